@@ -1,0 +1,31 @@
+package org.sweetspot.measure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one question about a run or a model.
+ *
+ * @param id of the measure, as {@code sweetspot measures} lists it
+ * @param value the answer; null exactly where the status is {@link Status#NOT_APPLICABLE}
+ * @param error of the value, in the same form: standard error, half-width or residual, as {@code
+ *     estimator} says; null where the value is exact or absent
+ * @param unit of the value, empty for pure numbers
+ * @param status what the number is worth
+ * @param estimator how it was computed and what its error means
+ * @param conventions mean or sum, mode, split, batch size: whatever another program might do
+ *     otherwise
+ * @param cost work spent
+ * @param control what a control without the effect gave, or empty
+ * @param source paper and section
+ */
+public record Measurement(
+    String id,
+    @Nullable Value value,
+    @Nullable Value error,
+    String unit,
+    Status status,
+    String estimator,
+    String conventions,
+    Cost cost,
+    String control,
+    String source) {}

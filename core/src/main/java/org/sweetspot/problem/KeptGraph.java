@@ -1,0 +1,20 @@
+package org.sweetspot.problem;
+
+import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.SymmetricOperator;
+
+/**
+ * The loss's graph on one batch: its value, its gradient, and as an operator its Hessian. {@code
+ * apply(v, out)} is {@code out := H v}; cost: one Hessian-vector product.
+ */
+public interface KeptGraph extends SymmetricOperator, AutoCloseable {
+  /** Mean loss over the batch. */
+  double loss();
+
+  /** Gradient of the mean loss; owned by the graph. */
+  ParameterVector gradient();
+
+  /** Frees the graph. */
+  @Override
+  void close();
+}

@@ -1,0 +1,43 @@
+package org.sweetspot.problem;
+
+import org.sweetspot.vector.ParameterSpace;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * A model, its data and its loss. The weights live where the engine keeps them; nobody copies them.
+ *
+ * <p>Every loss is the mean over the examples of the batch (for language models: over the tokens).
+ */
+public interface Problem extends AutoCloseable {
+  /** The space of the trained parameters. */
+  default ParameterSpace space() {
+    return parameters().space();
+  }
+
+  /** The current weights, live: writing to this vector moves the model. Owned by the problem. */
+  ParameterVector parameters();
+
+  /**
+   * What the model keeps but does not train, such as running statistics; live, owned by the
+   * problem, possibly of dimension zero.
+   */
+  ParameterVector buffers();
+
+  /** Number of examples in a split; zero if there is none. */
+  int size(Split split);
+
+  /** Mean loss over the batch at the current weights. Cost: one forward pass. */
+  double loss(Batch batch, Mode mode);
+
+  /**
+   * Mean loss over the batch, and its gradient.
+   *
+   * @param into receives the gradient; its old entries are ignored
+   * @return the loss. Cost: one gradient.
+   */
+  double gradient(Batch batch, Mode mode, ParameterVector into);
+
+  /** Frees the model and its data. */
+  @Override
+  void close();
+}

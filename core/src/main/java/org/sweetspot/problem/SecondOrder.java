@@ -1,0 +1,14 @@
+package org.sweetspot.problem;
+
+/** A problem that can multiply vectors by the Hessian of its loss. */
+public interface SecondOrder {
+  /**
+   * The graph of the gradient on one batch, kept so that each further Hessian product costs only a
+   * second backward pass. The graph holds the activations of the whole batch until it is closed,
+   * and speaks of the weights as they were when it was made.
+   *
+   * @param mode {@link Mode#PROBE} or {@link Mode#EVALUATE}; {@link Mode#TRAIN} would move the
+   *     running statistics by being measured
+   */
+  KeptGraph keepGraph(Batch batch, Mode mode);
+}

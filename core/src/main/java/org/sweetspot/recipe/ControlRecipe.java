@@ -1,0 +1,32 @@
+package org.sweetspot.recipe;
+
+/**
+ * What {@code sweetspot control} shall alter, and how carefully it shall look.
+ *
+ * @param change the wanted change
+ * @param seeds paired seeds of every arm
+ * @param confidence of every interval
+ * @param cost the most that longer training may cost, as a multiple of the baseline's examples
+ */
+public record ControlRecipe(ChangeRecipe change, int seeds, double confidence, double cost) {
+  /** No change, five seeds, 95% intervals, at most four times the baseline's examples. */
+  public static final ControlRecipe DEFAULT = new ControlRecipe(ChangeRecipe.NONE, 5, 0.95, 4);
+
+  /** Checks the numbers. */
+  public ControlRecipe {
+    Require.that(seeds >= 2, "seeds", "at least 2, or there is no interval", seeds);
+    Require.that(
+        confidence > 0.5 && confidence < 1, "confidence", "above 0.5, below 1", confidence);
+    Require.that(cost >= 1, "cost", "at least 1 (no longer than the baseline)", cost);
+  }
+
+  /** The same with another change. */
+  public ControlRecipe withChange(ChangeRecipe value) {
+    return new ControlRecipe(value, seeds, confidence, cost);
+  }
+
+  /** The same with another number of seeds. */
+  public ControlRecipe withSeeds(int value) {
+    return new ControlRecipe(change, value, confidence, cost);
+  }
+}

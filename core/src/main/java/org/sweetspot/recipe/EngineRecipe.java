@@ -1,0 +1,28 @@
+package org.sweetspot.recipe;
+
+import org.sweetspot.vector.Precision;
+
+/**
+ * Where and in which precision to compute.
+ *
+ * @param device the processor
+ * @param precision of weights and arithmetic
+ * @param threads processor threads of the engine; 0 takes every core
+ */
+public record EngineRecipe(Device device, Precision precision, int threads) {
+  /** The default: single precision on every core. */
+  public static final EngineRecipe DEFAULT = new EngineRecipe(Device.CPU, Precision.FLOAT, 0);
+
+  /** Where tensors live. */
+  public enum Device {
+    /** The machine's processor. */
+    CPU,
+    /** The first NVIDIA GPU; needs a build with {@code -Pcuda}. */
+    CUDA
+  }
+
+  /** Checks the number of threads. */
+  public EngineRecipe {
+    Require.that(threads >= 0, "threads", "0 (every core) or more", threads);
+  }
+}

@@ -1,0 +1,175 @@
+package org.sweetspot.recipe;
+
+import java.util.List;
+
+/** What to train. Input shape and number of outputs follow from the data. */
+public sealed interface ModelRecipe {
+  /** How the weights start; a TorchScript module starts as it was saved. */
+  InitializationRecipe initialization();
+
+  /** Which normalization stands between the layers. */
+  NormalizationRecipe normalization();
+
+  /** The same model with another normalization. */
+  ModelRecipe withNormalization(NormalizationRecipe value);
+
+  /** One affine map of the flattened input. */
+  record Linear(InitializationRecipe initialization) implements ModelRecipe {
+    @Override
+    public NormalizationRecipe normalization() {
+      return NormalizationRecipe.NONE;
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return this;
+    }
+  }
+
+  /** Fully connected layers, each followed by the normalization and the activation. */
+  record Mlp(
+      List<Integer> hidden,
+      Activation activation,
+      NormalizationRecipe normalization,
+      InitializationRecipe initialization)
+      implements ModelRecipe {
+    /** Checks the widths. */
+    public Mlp {
+      hidden = Widths.checked("hidden", hidden);
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return new Mlp(hidden, activation, value, initialization);
+    }
+  }
+
+  /**
+   * Convolutions over images, then fully connected layers; normalization and activation after each
+   * layer but the last, pooling after the activation. Padding is kernel / 2.
+   */
+  record Cnn(
+      List<ConvolutionRecipe> convolutions,
+      List<Integer> dense,
+      Activation activation,
+      NormalizationRecipe normalization,
+      InitializationRecipe initialization)
+      implements ModelRecipe {
+    /** Checks the layers. */
+    public Cnn {
+      convolutions = List.copyOf(convolutions);
+      dense = Widths.checked("dense", dense);
+      Require.that(!convolutions.isEmpty(), "convolutions", "at least one", convolutions);
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return new Cnn(convolutions, dense, activation, value, initialization);
+    }
+  }
+
+  /**
+   * A residual network for small images: a 3x3 stem, then stages of basic blocks (two 3x3
+   * convolutions and a shortcut); each stage after the first halves the image and doubles the
+   * channels; global average pooling and a linear layer.
+   *
+   * @param channels of the first stage
+   * @param blocks number of blocks in each stage
+   */
+  record Residual(
+      int channels,
+      List<Integer> blocks,
+      Activation activation,
+      NormalizationRecipe normalization,
+      InitializationRecipe initialization)
+      implements ModelRecipe {
+    /** Checks the sizes. */
+    public Residual {
+      blocks = Widths.checked("blocks", blocks);
+      Require.that(channels >= 1, "channels", "at least 1", channels);
+      Require.that(!blocks.isEmpty(), "blocks", "at least one stage", blocks);
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return new Residual(channels, blocks, activation, value, initialization);
+    }
+  }
+
+  /**
+   * A decoder-only language model: token and learned position embeddings, pre-normalized blocks of
+   * causal self-attention and a GELU layer of four times the width, a linear head.
+   */
+  record Transformer(
+      int width,
+      int heads,
+      int layers,
+      NormalizationRecipe normalization,
+      InitializationRecipe initialization)
+      implements ModelRecipe {
+    /** Checks the sizes. */
+    public Transformer {
+      Require.that(width >= 1, "width", "at least 1", width);
+      Require.that(layers >= 1, "layers", "at least 1", layers);
+      Require.that(
+          heads >= 1 && width % heads == 0, "heads", "a divisor of the width " + width, heads);
+      Require.that(
+          normalization.kind() == NormalizationRecipe.Kind.NONE
+              || normalization.kind() == NormalizationRecipe.Kind.LAYER,
+          "normalization",
+          "layer or none in a transformer",
+          normalization.kind());
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return new Transformer(width, heads, layers, value, initialization);
+    }
+  }
+
+  /**
+   * Convolutions along time over signals of shape channels x samples, average pooling over time,
+   * then fully connected layers.
+   */
+  record Audio(
+      List<ConvolutionRecipe> convolutions,
+      List<Integer> dense,
+      Activation activation,
+      NormalizationRecipe normalization,
+      InitializationRecipe initialization)
+      implements ModelRecipe {
+    /** Checks the layers. */
+    public Audio {
+      convolutions = List.copyOf(convolutions);
+      dense = Widths.checked("dense", dense);
+      Require.that(!convolutions.isEmpty(), "convolutions", "at least one", convolutions);
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return new Audio(convolutions, dense, activation, value, initialization);
+    }
+  }
+
+  /**
+   * A module scripted by PyTorch, weights included.
+   *
+   * @param file written by {@code torch.jit.script(model).save(file)}
+   */
+  record TorchScript(String file) implements ModelRecipe {
+    @Override
+    public InitializationRecipe initialization() {
+      return InitializationRecipe.DEFAULT;
+    }
+
+    @Override
+    public NormalizationRecipe normalization() {
+      return NormalizationRecipe.NONE;
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return this;
+    }
+  }
+}

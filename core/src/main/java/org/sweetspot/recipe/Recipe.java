@@ -1,0 +1,56 @@
+package org.sweetspot.recipe;
+
+/**
+ * A whole recipe.
+ *
+ * @param name what the run is called in folders and reports
+ * @param seed the one number all randomness derives from
+ * @param engine where and in which precision to compute
+ * @param data what to train on
+ * @param model what to train
+ * @param loss what to minimize
+ * @param training how
+ * @param snapshots which weights to keep on disk
+ * @param control what {@code sweetspot control} shall alter
+ */
+public record Recipe(
+    String name,
+    long seed,
+    EngineRecipe engine,
+    DataRecipe data,
+    ModelRecipe model,
+    LossRecipe loss,
+    TrainingRecipe training,
+    SnapshotRecipe snapshots,
+    ControlRecipe control) {
+
+  /** The same recipe with another seed. */
+  public Recipe withSeed(long value) {
+    return new Recipe(name, value, engine, data, model, loss, training, snapshots, control);
+  }
+
+  /** The same recipe under another name. */
+  public Recipe withName(String value) {
+    return new Recipe(value, seed, engine, data, model, loss, training, snapshots, control);
+  }
+
+  /** The same recipe with another model. */
+  public Recipe withModel(ModelRecipe value) {
+    return new Recipe(name, seed, engine, data, value, loss, training, snapshots, control);
+  }
+
+  /** The same recipe with other data. */
+  public Recipe withData(DataRecipe value) {
+    return new Recipe(name, seed, engine, value, model, loss, training, snapshots, control);
+  }
+
+  /** The same recipe trained in another way. */
+  public Recipe withTraining(TrainingRecipe value) {
+    return new Recipe(name, seed, engine, data, model, loss, value, snapshots, control);
+  }
+
+  /** The same recipe with another change to control. */
+  public Recipe withControl(ControlRecipe value) {
+    return new Recipe(name, seed, engine, data, model, loss, training, snapshots, value);
+  }
+}

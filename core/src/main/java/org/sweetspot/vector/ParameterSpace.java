@@ -1,0 +1,28 @@
+package org.sweetspot.vector;
+
+import java.util.List;
+import org.sweetspot.random.RandomStream;
+
+/**
+ * The space a model's parameters live in: its dimension, its named groups, and the only source of
+ * new vectors.
+ */
+public interface ParameterSpace {
+  /** Number of entries p of a vector. */
+  long dimension();
+
+  /** The format in which entries are kept. */
+  Precision precision();
+
+  /** The named parts, in order of offset, covering the whole vector without gaps. */
+  List<ParameterGroup> groups();
+
+  /** A new vector of zeros; the caller closes it. */
+  ParameterVector zero();
+
+  /** A new vector with independent standard normal entries; the caller closes it. */
+  ParameterVector gaussian(RandomStream stream);
+
+  /** A new vector with independent entries of +1 or -1; the caller closes it. */
+  ParameterVector rademacher(RandomStream stream);
+}
