@@ -9,7 +9,8 @@ package org.sweetspot.recipe;
  * @param copies how often each example stands in its batch, varied differently (batch augmentation,
  *     Hoffer 2019); the batch grows by that factor
  */
-public record AugmentationRecipe(int crop, boolean flip, int copies) {
+public record AugmentationRecipe(
+    @Default("0") int crop, @Default("false") boolean flip, @Default("1") int copies) {
   /** No variation. */
   public static final AugmentationRecipe NONE = new AugmentationRecipe(0, false, 1);
 

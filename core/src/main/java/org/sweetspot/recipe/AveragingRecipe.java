@@ -8,7 +8,8 @@ package org.sweetspot.recipe;
  * @param decay of the exponential average, a step
  * @param start share of the budget after which averaging begins
  */
-public record AveragingRecipe(Kind kind, double decay, double start) {
+public record AveragingRecipe(
+    Kind kind, @Default("0.999") double decay, @Default("0") double start) {
   /** No averaging. */
   public static final AveragingRecipe NONE = new AveragingRecipe(Kind.NONE, 0.999, 0);
 

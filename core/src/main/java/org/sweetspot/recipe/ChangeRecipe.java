@@ -5,7 +5,7 @@ package org.sweetspot.recipe;
  *
  * @param batch the new batch size; 0 leaves it
  */
-public record ChangeRecipe(int batch) {
+public record ChangeRecipe(@Default("0") int batch) {
   /** Changes nothing. */
   public static final ChangeRecipe NONE = new ChangeRecipe(0);
 

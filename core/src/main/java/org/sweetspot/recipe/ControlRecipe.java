@@ -8,7 +8,11 @@ package org.sweetspot.recipe;
  * @param confidence of every interval
  * @param cost the most that longer training may cost, as a multiple of the baseline's examples
  */
-public record ControlRecipe(ChangeRecipe change, int seeds, double confidence, double cost) {
+public record ControlRecipe(
+    @Default("{}") ChangeRecipe change,
+    @Default("5") int seeds,
+    @Default("0.95") double confidence,
+    @Default("4") double cost) {
   /** No change, five seeds, 95% intervals, at most four times the baseline's examples. */
   public static final ControlRecipe DEFAULT = new ControlRecipe(ChangeRecipe.NONE, 5, 0.95, 4);
 

@@ -8,7 +8,8 @@ package org.sweetspot.recipe;
  * @param stride step of the kernel
  * @param pool side length of the max-pooling that follows the activation; 1 for none
  */
-public record ConvolutionRecipe(int channels, int kernel, int stride, int pool) {
+public record ConvolutionRecipe(
+    int channels, @Default("3") int kernel, @Default("1") int stride, @Default("1") int pool) {
   /** Checks the sizes. */
   public ConvolutionRecipe {
     Require.that(channels >= 1, "channels", "at least 1", channels);

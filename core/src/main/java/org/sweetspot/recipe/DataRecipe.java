@@ -10,9 +10,9 @@ package org.sweetspot.recipe;
  */
 public record DataRecipe(
     SourceRecipe source,
-    SplitRecipe split,
-    ScalingRecipe scaling,
-    AugmentationRecipe augmentation) {
+    @Default("{}") SplitRecipe split,
+    @Default("{}") ScalingRecipe scaling,
+    @Default("{}") AugmentationRecipe augmentation) {
 
   /** The same data with another augmentation. */
   public DataRecipe withAugmentation(AugmentationRecipe value) {

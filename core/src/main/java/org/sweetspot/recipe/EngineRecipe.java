@@ -9,7 +9,10 @@ import org.sweetspot.vector.Precision;
  * @param precision of weights and arithmetic
  * @param threads processor threads of the engine; 0 takes every core
  */
-public record EngineRecipe(Device device, Precision precision, int threads) {
+public record EngineRecipe(
+    @Default("cpu") Device device,
+    @Default("float") Precision precision,
+    @Default("0") int threads) {
   /** The default: single precision on every core. */
   public static final EngineRecipe DEFAULT = new EngineRecipe(Device.CPU, Precision.FLOAT, 0);
 

@@ -8,7 +8,8 @@ package org.sweetspot.recipe;
  * @param shape imbalance between layers: of L weight layers, layer l (from 0) is multiplied by
  *     shape^(1 - 2 l / (L - 1)), which leaves the product over the layers as it is
  */
-public record InitializationRecipe(Kind kind, double scale, double shape) {
+public record InitializationRecipe(
+    @Default("default") Kind kind, @Default("1") double scale, @Default("1") double shape) {
   /** As PyTorch starts its layers. */
   public static final InitializationRecipe DEFAULT = new InitializationRecipe(Kind.DEFAULT, 1, 1);
 

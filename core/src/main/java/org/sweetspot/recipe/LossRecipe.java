@@ -6,7 +6,7 @@ package org.sweetspot.recipe;
  * @param kind the loss of one example
  * @param labelSmoothing the share of the target spread over all classes, in training only
  */
-public record LossRecipe(Kind kind, double labelSmoothing) {
+public record LossRecipe(@Default("cross-entropy") Kind kind, @Default("0") double labelSmoothing) {
   /** Cross-entropy without smoothing. */
   public static final LossRecipe DEFAULT = new LossRecipe(Kind.CROSS_ENTROPY, 0);
 

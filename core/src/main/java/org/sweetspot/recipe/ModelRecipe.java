@@ -14,7 +14,7 @@ public sealed interface ModelRecipe {
   ModelRecipe withNormalization(NormalizationRecipe value);
 
   /** One affine map of the flattened input. */
-  record Linear(InitializationRecipe initialization) implements ModelRecipe {
+  record Linear(@Default("default") InitializationRecipe initialization) implements ModelRecipe {
     @Override
     public NormalizationRecipe normalization() {
       return NormalizationRecipe.NONE;
@@ -29,9 +29,9 @@ public sealed interface ModelRecipe {
   /** Fully connected layers, each followed by the normalization and the activation. */
   record Mlp(
       List<Integer> hidden,
-      Activation activation,
-      NormalizationRecipe normalization,
-      InitializationRecipe initialization)
+      @Default("relu") Activation activation,
+      @Default("none") NormalizationRecipe normalization,
+      @Default("default") InitializationRecipe initialization)
       implements ModelRecipe {
     /** Checks the widths. */
     public Mlp {
@@ -50,10 +50,10 @@ public sealed interface ModelRecipe {
    */
   record Cnn(
       List<ConvolutionRecipe> convolutions,
-      List<Integer> dense,
-      Activation activation,
-      NormalizationRecipe normalization,
-      InitializationRecipe initialization)
+      @Default("[]") List<Integer> dense,
+      @Default("relu") Activation activation,
+      @Default("none") NormalizationRecipe normalization,
+      @Default("default") InitializationRecipe initialization)
       implements ModelRecipe {
     /** Checks the layers. */
     public Cnn {
@@ -79,9 +79,9 @@ public sealed interface ModelRecipe {
   record Residual(
       int channels,
       List<Integer> blocks,
-      Activation activation,
-      NormalizationRecipe normalization,
-      InitializationRecipe initialization)
+      @Default("relu") Activation activation,
+      @Default("none") NormalizationRecipe normalization,
+      @Default("default") InitializationRecipe initialization)
       implements ModelRecipe {
     /** Checks the sizes. */
     public Residual {
@@ -104,8 +104,8 @@ public sealed interface ModelRecipe {
       int width,
       int heads,
       int layers,
-      NormalizationRecipe normalization,
-      InitializationRecipe initialization)
+      @Default("layer") NormalizationRecipe normalization,
+      @Default("default") InitializationRecipe initialization)
       implements ModelRecipe {
     /** Checks the sizes. */
     public Transformer {
@@ -133,10 +133,10 @@ public sealed interface ModelRecipe {
    */
   record Audio(
       List<ConvolutionRecipe> convolutions,
-      List<Integer> dense,
-      Activation activation,
-      NormalizationRecipe normalization,
-      InitializationRecipe initialization)
+      @Default("[]") List<Integer> dense,
+      @Default("relu") Activation activation,
+      @Default("none") NormalizationRecipe normalization,
+      @Default("default") InitializationRecipe initialization)
       implements ModelRecipe {
     /** Checks the layers. */
     public Audio {
@@ -156,6 +156,7 @@ public sealed interface ModelRecipe {
    *
    * @param file written by {@code torch.jit.script(model).save(file)}
    */
+  @Called("torchscript")
   record TorchScript(String file) implements ModelRecipe {
     @Override
     public InitializationRecipe initialization() {

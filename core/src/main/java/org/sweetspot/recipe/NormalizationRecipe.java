@@ -11,7 +11,11 @@ package org.sweetspot.recipe;
  * @param epsilon added to variances
  */
 public record NormalizationRecipe(
-    Kind kind, int ghost, int groups, double momentum, double epsilon) {
+    Kind kind,
+    @Default("128") int ghost,
+    @Default("8") int groups,
+    @Default("0.1") double momentum,
+    @Default("1e-5") double epsilon) {
   /** No normalization. */
   public static final NormalizationRecipe NONE =
       new NormalizationRecipe(Kind.NONE, 128, 8, 0.1, 1e-5);

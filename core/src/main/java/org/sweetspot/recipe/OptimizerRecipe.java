@@ -18,7 +18,12 @@ public sealed interface OptimizerRecipe {
    * @param decoupled false adds weightDecay * w to the gradient; true subtracts rate * weightDecay
    *     * w from the weights
    */
-  record Sgd(double rate, double momentum, boolean nesterov, double weightDecay, boolean decoupled)
+  record Sgd(
+      double rate,
+      @Default("0") double momentum,
+      @Default("false") boolean nesterov,
+      @Default("0") double weightDecay,
+      @Default("false") boolean decoupled)
       implements OptimizerRecipe {
     /** Checks the numbers. */
     public Sgd {
@@ -39,13 +44,14 @@ public sealed interface OptimizerRecipe {
   }
 
   /** Adam with bias correction (Kingma and Ba 2015); decoupled decay makes it AdamW. */
+  @Called("adamw")
   record AdamW(
       double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay,
-      boolean decoupled)
+      @Default("0.9") double beta1,
+      @Default("0.999") double beta2,
+      @Default("1e-8") double epsilon,
+      @Default("0") double weightDecay,
+      @Default("true") boolean decoupled)
       implements OptimizerRecipe {
     /** Checks the numbers. */
     public AdamW {
@@ -62,13 +68,14 @@ public sealed interface OptimizerRecipe {
   }
 
   /** RMSProp: s := d s + (1 - d) g^2; v := m v + g / (sqrt(s) + epsilon); w := w - rate v. */
+  @Called("rmsprop")
   record RmsProp(
       double rate,
-      double decay,
-      double epsilon,
-      double momentum,
-      double weightDecay,
-      boolean decoupled)
+      @Default("0.99") double decay,
+      @Default("1e-8") double epsilon,
+      @Default("0") double momentum,
+      @Default("0") double weightDecay,
+      @Default("false") boolean decoupled)
       implements OptimizerRecipe {
     /** Checks the numbers. */
     public RmsProp {

@@ -15,14 +15,14 @@ package org.sweetspot.recipe;
  */
 public record Recipe(
     String name,
-    long seed,
-    EngineRecipe engine,
+    @Default("1") long seed,
+    @Default("{}") EngineRecipe engine,
     DataRecipe data,
     ModelRecipe model,
-    LossRecipe loss,
+    @Default("{}") LossRecipe loss,
     TrainingRecipe training,
-    SnapshotRecipe snapshots,
-    ControlRecipe control) {
+    @Default("{}") SnapshotRecipe snapshots,
+    @Default("{}") ControlRecipe control) {
 
   /** The same recipe with another seed. */
   public Recipe withSeed(long value) {

@@ -7,7 +7,7 @@ package org.sweetspot.recipe;
  * @param mean subtracted after division by the largest value
  * @param deviation divided by, not zero
  */
-public record ScalingRecipe(double mean, double deviation) {
+public record ScalingRecipe(@Default("0") double mean, @Default("1") double deviation) {
   /** Leaves the inputs between 0 and 1. */
   public static final ScalingRecipe NONE = new ScalingRecipe(0, 1);
 

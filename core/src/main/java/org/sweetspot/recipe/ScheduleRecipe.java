@@ -14,7 +14,7 @@ public sealed interface ScheduleRecipe {
   ScheduleRecipe withWarmUp(Span value);
 
   /** Always 1. */
-  record Constant(Span warmUp) implements ScheduleRecipe {
+  record Constant(@Default("0 steps") Span warmUp) implements ScheduleRecipe {
     @Override
     public Constant withWarmUp(Span value) {
       return new Constant(value);
@@ -26,7 +26,8 @@ public sealed interface ScheduleRecipe {
    *
    * @param at progress of the milestones, ascending, each between 0 and 1
    */
-  record Step(List<Double> at, double factor, Span warmUp) implements ScheduleRecipe {
+  record Step(List<Double> at, @Default("0.1") double factor, @Default("0 steps") Span warmUp)
+      implements ScheduleRecipe {
     /** Checks the milestones. */
     public Step {
       at = List.copyOf(at);
@@ -50,7 +51,8 @@ public sealed interface ScheduleRecipe {
    *
    * @param floor the factor at the end
    */
-  record Cosine(double floor, Span warmUp) implements ScheduleRecipe {
+  record Cosine(@Default("0") double floor, @Default("0 steps") Span warmUp)
+      implements ScheduleRecipe {
     /** Checks the floor. */
     public Cosine {
       Require.that(floor >= 0 && floor <= 1, "floor", "between 0 and 1", floor);
@@ -67,7 +69,7 @@ public sealed interface ScheduleRecipe {
    *
    * @param after steps at the full rate
    */
-  record InverseSquareRoot(int after, Span warmUp) implements ScheduleRecipe {
+  record InverseSquareRoot(int after, @Default("0 steps") Span warmUp) implements ScheduleRecipe {
     /** Checks the number of steps. */
     public InverseSquareRoot {
       Require.that(after >= 1, "after", "at least 1 step", after);

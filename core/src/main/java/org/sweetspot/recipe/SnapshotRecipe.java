@@ -8,7 +8,8 @@ package org.sweetspot.recipe;
  *     number per factor of ten in steps, for {@link Kind#TAIL} how many of the last steps
  * @param checkpoint how often the whole state is saved, to go on after an interruption
  */
-public record SnapshotRecipe(Kind kind, int count, Span checkpoint) {
+public record SnapshotRecipe(
+    @Default("ends") Kind kind, @Default("1") int count, @Default("10 seconds") Span checkpoint) {
   /** Only the ends, and a checkpoint every ten seconds. */
   public static final SnapshotRecipe DEFAULT = new SnapshotRecipe(Kind.ENDS, 1, Span.seconds(10));
 

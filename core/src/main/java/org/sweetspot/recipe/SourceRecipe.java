@@ -21,7 +21,7 @@ public sealed interface SourceRecipe {
    *     test.bin
    * @param classes 10 or 100
    */
-  record Cifar(String folder, int classes) implements SourceRecipe {
+  record Cifar(String folder, @Default("10") int classes) implements SourceRecipe {
     /** Checks the number of classes. */
     public Cifar {
       Require.that(classes == 10 || classes == 100, "classes", "10 or 100", classes);
@@ -41,7 +41,7 @@ public sealed interface SourceRecipe {
    * @param files read one after another
    * @param context tokens in an example
    */
-  record Text(List<String> files, int context) implements SourceRecipe {
+  record Text(List<String> files, @Default("64") int context) implements SourceRecipe {
     /** Checks the context. */
     public Text {
       files = List.copyOf(files);

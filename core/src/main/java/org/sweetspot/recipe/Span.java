@@ -20,6 +20,7 @@ public record Span(double amount, Unit unit) {
 
   /** Checks the amount. */
   public Span {
+    amount = amount + 0.0; // minus zero becomes zero, so that equal spans print alike
     Require.that(Double.isFinite(amount) && amount >= 0, "span", "an amount of at least 0", amount);
     Require.that(
         unit != Unit.STEPS || amount == Math.rint(amount),

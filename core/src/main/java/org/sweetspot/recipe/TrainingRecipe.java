@@ -15,13 +15,13 @@ package org.sweetspot.recipe;
  */
 public record TrainingRecipe(
     int batch,
-    int accumulation,
+    @Default("1") int accumulation,
     OptimizerRecipe optimizer,
-    ScheduleRecipe schedule,
+    @Default("constant") ScheduleRecipe schedule,
     Span budget,
-    double clip,
-    AveragingRecipe averaging,
-    Span evaluation) {
+    @Default("0") double clip,
+    @Default("none") AveragingRecipe averaging,
+    @Default("1 epochs") Span evaluation) {
   /** Checks the numbers. */
   public TrainingRecipe {
     Require.that(batch >= 1, "batch", "at least 1 example", batch);

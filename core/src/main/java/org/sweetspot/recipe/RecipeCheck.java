@@ -1,0 +1,228 @@
+package org.sweetspot.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What no single record can see: values that can't go together. A recipe made in Java passes
+ * through {@link #require}, one from a file through {@link RecipeReader}, which adds the lines.
+ */
+public final class RecipeCheck {
+  private static final String FORBIDDEN = "/\\:*?\"<>|";
+
+  private final Recipe recipe;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * Values that can't go together.
+   *
+   * @param path the key at fault, from the top
+   * @param expected what would have been right
+   * @param got the value found
+   * @param remedy what to do
+   */
+  public record Finding(String path, String expected, String got, String remedy) {}
+
+  private RecipeCheck(Recipe recipe) {
+    this.recipe = recipe;
+  }
+
+  /** Everything that doesn't go together; empty if all is well. */
+  public static List<Finding> findings(Recipe recipe) {
+    RecipeCheck check = new RecipeCheck(recipe);
+    check.name();
+    check.batches();
+    check.data();
+    check.model();
+    check.spans();
+    return List.copyOf(check.findings);
+  }
+
+  /**
+   * The recipe itself, if its values go together.
+   *
+   * @throws RecipeException with every finding otherwise
+   */
+  public static Recipe require(Recipe recipe) {
+    List<Finding> findings = findings(recipe);
+    if (!findings.isEmpty()) {
+      throw new RecipeException(
+          findings.stream()
+              .map(
+                  finding ->
+                      RecipeProblem.of(
+                          "recipe " + recipe.name(),
+                          finding.path(),
+                          finding.expected(),
+                          finding.got(),
+                          finding.remedy()))
+              .toList());
+    }
+    return recipe;
+  }
+
+  private void name() {
+    String name = recipe.name();
+    refuse(
+        name.isBlank()
+            || name.strip().startsWith(".")
+            || name.chars()
+                .anyMatch(
+                    letter -> FORBIDDEN.indexOf(letter) >= 0 || letter < ' ' || letter == 127),
+        "name",
+        "a name that can be a folder's, without " + FORBIDDEN + " and no dot in front",
+        name,
+        "use letters, digits, - and _");
+  }
+
+  private void batches() {
+    TrainingRecipe training = recipe.training();
+    int train = recipe.data().split().train();
+    int batch = training.batch();
+    int change = recipe.control().change().batch();
+    int copies = recipe.data().augmentation().copies();
+    refuse(
+        train > 0 && batch > train,
+        "training.batch",
+        "at most the " + train + " examples of data.split.train",
+        batch,
+        "make the batch smaller or data.split.train larger");
+    refuse(
+        change == batch,
+        "control.change.batch",
+        "another batch size than training.batch, or 0 for no change",
+        change,
+        "write the batch size you want to change to");
+    refuse(
+        train > 0 && change > train,
+        "control.change.batch",
+        "at most the " + train + " examples of data.split.train",
+        change,
+        "make the changed batch smaller or data.split.train larger");
+    NormalizationRecipe normalization = recipe.model().normalization();
+    long together = (long) batch * copies / training.accumulation();
+    refuse(
+        normalization.kind() == NormalizationRecipe.Kind.GHOST && normalization.ghost() > together,
+        "model.normalization.ghost",
+        "at most the " + together + " examples that are computed together",
+        normalization.ghost(),
+        "write a smaller ghost, or normalization: batch");
+    refuse(
+        normalization.kind() == NormalizationRecipe.Kind.BATCH && together < 2,
+        "model.normalization",
+        "at least 2 examples computed together for batch statistics",
+        together,
+        "make training.batch larger, or write normalization: layer");
+  }
+
+  private void data() {
+    AugmentationRecipe augmentation = recipe.data().augmentation();
+    refuse(
+        augmentation.copies() > 1 && !augmentation.varies(),
+        "data.augmentation.copies",
+        "1 where neither crop nor flip varies the copies",
+        augmentation.copies(),
+        "add crop: 2 or flip: true, or delete copies");
+    if (recipe.data().source() instanceof SourceRecipe.Text) {
+      refuse(
+          augmentation.varies(),
+          "data.augmentation",
+          "no crop and no flip for text",
+          "crop " + augmentation.crop() + ", flip " + augmentation.flip(),
+          "delete data.augmentation");
+      refuse(
+          !recipe.data().scaling().equals(ScalingRecipe.NONE),
+          "data.scaling",
+          "no scaling of text, whose inputs are tokens",
+          "mean " + recipe.data().scaling().mean() + " or a deviation",
+          "delete data.scaling");
+    }
+  }
+
+  private void model() {
+    ModelRecipe model = recipe.model();
+    SourceRecipe source = recipe.data().source();
+    String kind = RecipeKey.kind(model.getClass());
+    boolean text = source instanceof SourceRecipe.Text;
+    boolean script = model instanceof ModelRecipe.TorchScript;
+    if (model instanceof ModelRecipe.Transformer) {
+      refuse(
+          !text,
+          "model.kind",
+          "data.source of kind text for a transformer",
+          RecipeKey.kind(source.getClass()),
+          "use the source text, or a model for images such as cnn");
+    } else {
+      refuse(
+          text && !script,
+          "model.kind",
+          "transformer or torchscript for text",
+          kind,
+          "use kind: transformer, or another data.source");
+    }
+    refuse(
+        model instanceof ModelRecipe.Audio && !text && !(source instanceof SourceRecipe.Npz),
+        "model.kind",
+        "data.source of kind npz, with signals of channels x samples, for audio",
+        RecipeKey.kind(source.getClass()),
+        "use the source npz, or a model for images such as cnn");
+    NormalizationRecipe normalization = model.normalization();
+    if (normalization.kind() == NormalizationRecipe.Kind.GROUP) {
+      for (int width : widths(model)) {
+        refuse(
+            width % normalization.groups() != 0,
+            "model.normalization.groups",
+            "a divisor of every layer's channels, also of " + width,
+            normalization.groups(),
+            "choose groups that divide all channels and widths");
+      }
+    }
+  }
+
+  private static List<Integer> widths(ModelRecipe model) {
+    List<Integer> widths = new ArrayList<>();
+    if (model instanceof ModelRecipe.Mlp mlp) {
+      widths.addAll(mlp.hidden());
+    } else if (model instanceof ModelRecipe.Residual residual) {
+      widths.add(residual.channels()); // Later stages have multiples of it.
+    } else if (model instanceof ModelRecipe.Cnn cnn) {
+      cnn.convolutions().forEach(layer -> widths.add(layer.channels()));
+      widths.addAll(cnn.dense());
+    } else if (model instanceof ModelRecipe.Audio audio) {
+      audio.convolutions().forEach(layer -> widths.add(layer.channels()));
+      widths.addAll(audio.dense());
+    }
+    return widths;
+  }
+
+  private void spans() {
+    Span budget = recipe.training().budget();
+    Span warmUp = recipe.training().schedule().warmUp();
+    refuse(
+        warmUp.unit() == budget.unit() && warmUp.amount() > budget.amount(),
+        "training.schedule.warm-up",
+        "at most the budget of " + budget,
+        warmUp,
+        "make the warm-up shorter or training.budget longer");
+    refuse(
+        recipe.training().evaluation().amount() <= 0,
+        "training.evaluation",
+        "more than 0; the end is evaluated in any case",
+        recipe.training().evaluation(),
+        "write a pace such as 1 epochs");
+    refuse(
+        recipe.snapshots().kind() == SnapshotRecipe.Kind.TAIL
+            && budget.unit() == Span.Unit.STEPS
+            && recipe.snapshots().count() > budget.amount(),
+        "snapshots.count",
+        "at most the budget of " + budget,
+        recipe.snapshots().count(),
+        "keep fewer of the last steps, or make training.budget longer");
+  }
+
+  private void refuse(boolean wrong, String path, String expected, Object got, String remedy) {
+    if (wrong) {
+      findings.add(new Finding(path, expected, String.valueOf(got), remedy));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.sweetspot.recipe;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Every key that a recipe can have, with its way from the top. */
+final class RecipePaths {
+  private RecipePaths() {}
+
+  /** All ways such as {@code training.optimizer.rate}, in the order of the records. */
+  static Set<String> all() {
+    Set<String> paths = new LinkedHashSet<>();
+    collect(Recipe.class, "", paths);
+    return paths;
+  }
+
+  private static void collect(Type type, String prefix, Set<String> paths) {
+    if (type instanceof ParameterizedType list) {
+      collect(list.getActualTypeArguments()[0], prefix, paths);
+    } else if (type instanceof Class<?> single && single.isSealed()) {
+      paths.add(prefix + RecipeKey.KIND);
+      for (Class<?> choice : single.getPermittedSubclasses()) {
+        collect(choice, prefix, paths);
+      }
+    } else if (type instanceof Class<?> single && single.isRecord() && single != Span.class) {
+      for (RecipeKey key : RecipeKey.of(single)) {
+        paths.add(prefix + key.name());
+        collect(key.type(), prefix + key.name() + ".", paths);
+      }
+    }
+  }
+}
