@@ -14,6 +14,7 @@ import org.sweetspot.recipe.Recipe;
  * @param recovered share of the gap that the plan won back, 1 for all of it
  * @param corrections what was tried, in order
  * @param invariants biases before and after
+ * @param shifts measured biases of the trained networks, before and after
  * @param plan the recipe to train with
  * @param predicted what the plan expected, in words, before it was tried
  * @param verdict the answer in plain sentences, the most important first
@@ -27,6 +28,7 @@ public record ControlResult(
     Interval recovered,
     List<Correction> corrections,
     List<Invariant> invariants,
+    List<BiasShift> shifts,
     Recipe plan,
     String predicted,
     List<String> verdict,
@@ -36,6 +38,7 @@ public record ControlResult(
     arms = List.copyOf(arms);
     corrections = List.copyOf(corrections);
     invariants = List.copyOf(invariants);
+    shifts = List.copyOf(shifts);
     verdict = List.copyOf(verdict);
     provenance = Map.copyOf(provenance);
   }

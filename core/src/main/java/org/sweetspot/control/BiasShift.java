@@ -1,0 +1,32 @@
+package org.sweetspot.control;
+
+/**
+ * How one measured bias of the trained network moved, over all seeds.
+ *
+ * @param measure its id
+ * @param unit empty for pure numbers
+ * @param baseline mean over the seeds
+ * @param changed mean over the seeds, after the change alone
+ * @param controlled mean over the seeds, under the plan
+ * @param shift changed minus baseline, paired by seed, with its interval at the experiment's
+ *     confidence, widened for the number of biases asked about
+ * @param remaining controlled minus baseline, likewise
+ */
+public record BiasShift(
+    String measure,
+    String unit,
+    double baseline,
+    double changed,
+    double controlled,
+    Interval shift,
+    Interval remaining) {
+  /** Whether the change moved it beyond the seed-to-seed spread. */
+  public boolean moved() {
+    return !shift.holdsZero();
+  }
+
+  /** Whether the plan brought a moved one back to where it can't be told from the baseline. */
+  public boolean restored() {
+    return moved() && remaining.holdsZero();
+  }
+}
