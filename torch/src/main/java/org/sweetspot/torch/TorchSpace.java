@@ -1,0 +1,87 @@
+package org.sweetspot.torch;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.torch.tensor.Handle;
+import org.sweetspot.torch.tensor.Place;
+import org.sweetspot.vector.Draws;
+import org.sweetspot.vector.ParameterGroup;
+import org.sweetspot.vector.ParameterSpace;
+import org.sweetspot.vector.Precision;
+
+/**
+ * A space of flat libtorch tensors. Two spaces with equal groups, device and precision are equal,
+ * so vectors of two problems of one recipe can be combined.
+ *
+ * @param groups the named parts, in order, without gaps
+ * @param place the device and precision of every vector
+ */
+public record TorchSpace(List<ParameterGroup> groups, Place place) implements ParameterSpace {
+  /** Checks that the groups follow each other without gaps. */
+  public TorchSpace {
+    groups = List.copyOf(groups);
+    long expected = 0;
+    for (ParameterGroup group : groups) {
+      if (group.offset() != expected) {
+        throw new IllegalArgumentException(
+            "parameter group "
+                + group.name()
+                + ": expected offset "
+                + expected
+                + ", got "
+                + group.offset());
+      }
+      expected += group.size();
+    }
+  }
+
+  /** Cheap where it is asked most: between vectors that share their space object. */
+  @Override
+  @SuppressWarnings("ReferenceEquality")
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof TorchSpace space
+            && place.equals(space.place)
+            && (groups == space.groups || groups.equals(space.groups)));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * groups.hashCode() + place.hashCode();
+  }
+
+  @Override
+  public long dimension() {
+    if (groups.isEmpty()) {
+      return 0;
+    }
+    ParameterGroup last = groups.get(groups.size() - 1);
+    return last.offset() + last.size();
+  }
+
+  @Override
+  public Precision precision() {
+    return place.precision();
+  }
+
+  @Override
+  public TorchVector zero() {
+    try (PointerScope scope = new PointerScope()) {
+      return new TorchVector(
+          this, Handle.own(torch.zeros(new long[] {dimension()}, place.options()), "vector"));
+    }
+  }
+
+  @Override
+  public TorchVector gaussian(RandomStream stream) {
+    return zero().set(Draws.gaussian(stream, Math.toIntExact(dimension())));
+  }
+
+  @Override
+  public TorchVector rademacher(RandomStream stream) {
+    return zero().set(Draws.rademacher(stream, Math.toIntExact(dimension())));
+  }
+}
