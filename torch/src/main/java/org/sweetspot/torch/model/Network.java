@@ -1,0 +1,36 @@
+package org.sweetspot.torch.model;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** A network as a function of its input and of flat vectors of parameters and buffers. */
+public interface Network extends AutoCloseable {
+  /** What is trained, in the order of the flat vector. */
+  List<Parameter> parameters();
+
+  /** What is kept and not trained, in the order of its flat vector. */
+  List<Parameter> buffers();
+
+  /** About how many numbers the layers put out for one example; decides how batches are cut. */
+  long activations();
+
+  /**
+   * Whether an example's outputs depend on the rest of its batch where batch statistics are used.
+   */
+  boolean mixesExamples();
+
+  /** Whether passes can be tapped, so that examples' gradients come from activations and deltas. */
+  boolean tappable();
+
+  /**
+   * The network over these numbers, shared and not copied: what is written to the flat tensors
+   * moves the network.
+   *
+   * @param parameters flat
+   * @param buffers flat
+   */
+  BoundNetwork bind(Tensor parameters, Tensor buffers);
+
+  @Override
+  void close();
+}

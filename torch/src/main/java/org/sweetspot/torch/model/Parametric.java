@@ -1,0 +1,20 @@
+package org.sweetspot.torch.model;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** A layer with parameters, which can tell the examples' gradients apart. */
+public interface Parametric {
+  /** Indices of the layer's parameters. */
+  List<Integer> parameters();
+
+  /**
+   * Each example's gradient with respect to each of {@link #parameters()}, in that order, from the
+   * layer's input and the loss's derivative with respect to its output.
+   *
+   * @param input as the layer saw it, examples first
+   * @param delta of the outputs' shape: derivative of the sum of the examples' losses
+   * @return tensors of shape examples x entries
+   */
+  List<Tensor> exampleGradients(Tensor input, Tensor delta);
+}
