@@ -1,0 +1,47 @@
+package org.sweetspot.torch;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+
+/**
+ * J' H J v without J (Schraudolph 2002). The tangent J v comes from reverse mode alone: J' u is
+ * linear in a dummy u, and its derivative against v is J v.
+ */
+final class GaussNewtonProduct {
+  private GaussNewtonProduct() {}
+
+  /** into := G direction on the batch in one piece. Cost: about two Hessian-vector products. */
+  static void compute(
+      TorchProblem problem, Batch batch, Mode mode, TorchVector direction, TorchVector into) {
+    // Measuring must not move running statistics.
+    Mode quiet = mode == Mode.TRAIN ? Mode.PROBE : mode;
+    try (PointerScope scope = problem.enter()) {
+      List<Tensor> leaves = problem.bound().leaves();
+      Tensor logits =
+          TorchProblem.rows(problem.bound().forward(problem.data().inputs(batch), quiet));
+      Tensor dummy = torch.zeros_like(logits).set_requires_grad(true);
+      List<Tensor> pulled = Gradients.of(List.of(logits), leaves, List.of(dummy), true, true);
+      List<Tensor> views = Gradients.views(direction);
+      List<Tensor> outputs = new java.util.ArrayList<>();
+      List<Tensor> seeds = new java.util.ArrayList<>();
+      for (int i = 0; i < pulled.size(); i++) {
+        if (pulled.get(i).defined()) {
+          outputs.add(pulled.get(i));
+          seeds.add(views.get(i));
+        }
+      }
+      Tensor tangent = Gradients.of(outputs, List.of(dummy), seeds, true, false).get(0);
+      Tensor bent =
+          problem
+              .objective()
+              .hessianTimes(logits.detach(), tangent)
+              .mul(new Scalar(1.0 / logits.size(0)));
+      Gradients.flatten(Gradients.of(List.of(logits), leaves, List.of(bent), false, false), into);
+    }
+  }
+}

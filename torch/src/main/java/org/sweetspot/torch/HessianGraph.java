@@ -1,0 +1,95 @@
+package org.sweetspot.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.tensor.Handle;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * The graph of a gradient, differentiated once more for each product (Pearlmutter 1994, in
+ * reverse-over-reverse mode). It stands over copies of weights and buffers, so that it goes on
+ * speaking of them when the model has moved.
+ */
+final class HessianGraph implements KeptGraph {
+  private final TorchProblem problem;
+  private final TorchVector weights;
+  private final TorchVector buffers;
+  private final BoundNetwork bound;
+  private final TorchVector gradient;
+  private final double loss;
+
+  /** Parts of the gradient that depend on the weights, and the groups they belong to. */
+  private final List<Handle> parts = new ArrayList<>();
+
+  private final List<Integer> groups = new ArrayList<>();
+
+  HessianGraph(TorchProblem problem, Batch batch, Mode mode) {
+    this.problem = problem;
+    try (PointerScope scope = problem.enter()) {
+      weights = problem.parameters().copy();
+      buffers = problem.buffers().copy();
+      bound = problem.network().bind(weights.tensor(), buffers.tensor());
+      gradient = problem.space().zero();
+      Tensor value = problem.meanLoss(bound, batch, mode);
+      List<Tensor> gradients = Gradients.of(List.of(value), bound.leaves(), List.of(), true, true);
+      List<Tensor> plain = new ArrayList<>();
+      for (int i = 0; i < gradients.size(); i++) {
+        Tensor part = gradients.get(i);
+        plain.add(part.defined() ? part.detach() : part);
+        if (part.defined() && part.requires_grad()) {
+          parts.add(Handle.own(part, "kept graph"));
+          groups.add(i);
+        }
+      }
+      Gradients.flatten(plain, gradient);
+      loss = value.item_double();
+    }
+  }
+
+  @Override
+  public TorchSpace space() {
+    return problem.space();
+  }
+
+  @Override
+  public double loss() {
+    return loss;
+  }
+
+  @Override
+  public TorchVector gradient() {
+    return gradient;
+  }
+
+  @Override
+  public void apply(ParameterVector argument, ParameterVector result) {
+    TorchVector direction = problem.mine(argument);
+    TorchVector target = problem.mine(result);
+    if (parts.isEmpty()) {
+      gradient.tensor();
+      target.scale(0);
+      return;
+    }
+    try (PointerScope scope = problem.enter()) {
+      List<Tensor> views = Gradients.views(direction);
+      List<Tensor> seeds = groups.stream().map(views::get).toList();
+      List<Tensor> outputs = parts.stream().map(Handle::get).toList();
+      Gradients.flatten(Gradients.of(outputs, bound.leaves(), seeds, true, false), target);
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(Handle::close);
+    bound.close();
+    gradient.close();
+    weights.close();
+    buffers.close();
+  }
+}

@@ -1,0 +1,285 @@
+package org.sweetspot.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.Split;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Network;
+import org.sweetspot.torch.model.Parameter;
+import org.sweetspot.torch.tensor.Libtorch;
+import org.sweetspot.torch.tensor.Place;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * A network in libtorch, its data and its loss.
+ *
+ * <p>The weights are one flat tensor, which the network's parameters share. Where examples do not
+ * depend on each other (always in {@link Mode#EVALUATE}, and in every mode without batch
+ * normalization) large batches are computed piece by piece, so that memory stays bounded; results
+ * then differ from those in one piece by rounding alone. Batch statistics need one piece.
+ *
+ * <p>Not safe for use by several threads at a time; different problems are independent.
+ */
+public final class TorchProblem implements Problem, SecondOrder, GaussNewton, PerExample, Outputs {
+  /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
+  private static final long PIECE = 1 << 24;
+
+  private final Network network;
+  private final TorchData data;
+  private final Objective objective;
+  private final int threads;
+  private final TorchVector parameters;
+  private final TorchVector buffers;
+  private final BoundNetwork bound;
+
+  /**
+   * A problem over a network.
+   *
+   * @param network owned by this problem from now on
+   * @param parameters initial weights, one after another
+   * @param buffers initial buffers, one after another
+   */
+  TorchProblem(
+      Recipe recipe, DataSet data, Network network, double[] parameters, double[] buffers) {
+    Place place = new Place(recipe.engine().device(), recipe.engine().precision());
+    this.network = network;
+    this.objective = new Objective(recipe.loss());
+    this.threads = recipe.engine().threads();
+    try (PointerScope scope = enter()) {
+      this.data = new TorchData(data, recipe.data().augmentation(), place);
+      this.parameters = space(network.parameters(), place).zero().set(parameters);
+      this.buffers = space(network.buffers(), place).zero().set(buffers);
+      this.bound = network.bind(this.parameters.tensor(), this.buffers.tensor());
+    }
+  }
+
+  @Override
+  public TorchSpace space() {
+    return parameters.space();
+  }
+
+  @Override
+  public TorchVector parameters() {
+    return parameters;
+  }
+
+  @Override
+  public TorchVector buffers() {
+    return buffers;
+  }
+
+  @Override
+  public int size(Split split) {
+    return data.size(split);
+  }
+
+  @Override
+  public double loss(Batch batch, Mode mode) {
+    double sum = 0;
+    for (Batch piece : pieces(batch, mode)) {
+      try (PointerScope scope = enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        sum += piece.size() * meanLoss(bound, piece, mode).item_double();
+      }
+    }
+    return sum / batch.size();
+  }
+
+  @Override
+  public double gradient(Batch batch, Mode mode, ParameterVector into) {
+    TorchVector target = mine(into);
+    List<Batch> pieces = pieces(batch, mode);
+    if (pieces.size() == 1) {
+      return gradientOfPiece(batch, mode, target);
+    }
+    double sum = 0;
+    target.scale(0);
+    try (TorchVector part = space().zero()) {
+      for (Batch piece : pieces) {
+        sum += piece.size() * gradientOfPiece(piece, mode, part);
+        target.add((double) piece.size() / batch.size(), part);
+      }
+    }
+    return sum / batch.size();
+  }
+
+  @Override
+  public Predictions predictions(Batch batch, Mode mode) {
+    double[] logits = new double[0];
+    int[] labels = new int[batch.size() * data.labelsPerExample(batch.split())];
+    int row = 0;
+    int classes = 1;
+    for (Batch piece : pieces(batch, mode)) {
+      try (PointerScope scope = enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor rows = rows(bound.forward(data.inputs(piece), mode)).cpu().to(ScalarType.Double);
+        Tensor truth = data.labels(piece).cpu().to(ScalarType.Int);
+        classes = Math.toIntExact(rows.size(1));
+        if (logits.length == 0) {
+          logits = new double[Math.multiplyExact(labels.length, classes)];
+        }
+        int length = Math.toIntExact(rows.size(0));
+        Tensor contiguous = rows.contiguous();
+        new DoublePointer(contiguous.data_ptr()).get(logits, row * classes, length * classes);
+        new org.bytedeco.javacpp.IntPointer(truth.data_ptr()).get(labels, row, length);
+        row += length;
+      }
+    }
+    return new Predictions(classes, logits, labels);
+  }
+
+  @Override
+  public KeptGraph keepGraph(Batch batch, Mode mode) {
+    if (mode == Mode.TRAIN) {
+      throw new IllegalArgumentException(
+          "kept graph: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
+              + " statistics; use PROBE for the batch's statistics");
+    }
+    return new HessianGraph(this, batch, mode);
+  }
+
+  @Override
+  public void gaussNewtonProduct(
+      Batch batch, Mode mode, ParameterVector argument, ParameterVector result) {
+    TorchVector direction = mine(argument);
+    TorchVector target = mine(result);
+    target.scale(0);
+    try (TorchVector part = space().zero()) {
+      for (Batch piece : pieces(batch, mode)) {
+        GaussNewtonProduct.compute(this, piece, mode, direction, part);
+        target.add((double) piece.size() / batch.size(), part);
+      }
+    }
+  }
+
+  @Override
+  public double[] losses(Batch batch) {
+    double[] losses = new double[batch.size()];
+    int at = 0;
+    for (Batch piece : pieces(batch, Mode.EVALUATE)) {
+      try (PointerScope scope = enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor each = exampleLosses(bound.forward(data.inputs(piece), Mode.EVALUATE), piece);
+        Tensor local = each.cpu().to(ScalarType.Double).contiguous();
+        new DoublePointer(local.data_ptr()).get(losses, at, piece.size());
+        at += piece.size();
+      }
+    }
+    return losses;
+  }
+
+  @Override
+  public double[] squaredGradientNorms(Batch batch) {
+    return new ExampleGradients(this).squaredNorms(batch);
+  }
+
+  @Override
+  public void gradients(Batch batch, GradientVisitor visitor) {
+    new ExampleGradients(this).visit(batch, visitor);
+  }
+
+  @Override
+  public void close() {
+    bound.close();
+    parameters.close();
+    buffers.close();
+    data.close();
+    network.close();
+  }
+
+  /** A scope with this problem's number of threads. */
+  PointerScope enter() {
+    return Libtorch.enter(threads);
+  }
+
+  Network network() {
+    return network;
+  }
+
+  BoundNetwork bound() {
+    return bound;
+  }
+
+  TorchData data() {
+    return data;
+  }
+
+  Objective objective() {
+    return objective;
+  }
+
+  /** Mean loss over the batch in one piece; a scalar tensor in the current scope. */
+  Tensor meanLoss(BoundNetwork over, Batch batch, Mode mode) {
+    return objective.mean(rows(over.forward(data.inputs(batch), mode)), data.labels(batch), mode);
+  }
+
+  /** Loss of each example as the network is used: for text the mean over its tokens. */
+  Tensor exampleLosses(Tensor outputs, Batch batch) {
+    Tensor each = objective.each(rows(outputs), data.labels(batch), Mode.EVALUATE);
+    return each.reshape(batch.size(), -1).mean(1);
+  }
+
+  /** Outputs as rows of logits. */
+  static Tensor rows(Tensor outputs) {
+    return outputs.dim() == 2 ? outputs : outputs.reshape(-1, outputs.size(-1));
+  }
+
+  /** The argument as a vector of this problem's space, or an error. */
+  TorchVector mine(ParameterVector vector) {
+    if (vector instanceof TorchVector torchVector && torchVector.space().equals(space())) {
+      return torchVector;
+    }
+    throw new IllegalArgumentException(
+        "vector: expected one of this problem's space of "
+            + space().dimension()
+            + " entries, got "
+            + vector.space().dimension()
+            + " entries in "
+            + vector.getClass().getSimpleName()
+            + "; make it with problem.space()");
+  }
+
+  private double gradientOfPiece(Batch batch, Mode mode, TorchVector into) {
+    try (PointerScope scope = enter()) {
+      Tensor loss = meanLoss(bound, batch, mode);
+      Gradients.flatten(Gradients.of(List.of(loss), bound.leaves(), List.of(), false, false), into);
+      return loss.item_double();
+    }
+  }
+
+  /** The batch in pieces whose memory is bounded, or whole where its examples are mixed. */
+  private List<Batch> pieces(Batch batch, Mode mode) {
+    if (mode != Mode.EVALUATE && network.mixesExamples()) {
+      return List.of(batch);
+    }
+    int size = (int) Math.max(1, Math.min(batch.size(), PIECE / network.activations()));
+    if (size == batch.size()) {
+      return List.of(batch);
+    }
+    List<Batch> pieces = new ArrayList<>();
+    for (int from = 0; from < batch.size(); from += size) {
+      pieces.add(batch.slice(from, Math.min(batch.size(), from + size)));
+    }
+    return pieces;
+  }
+
+  private static TorchSpace space(List<Parameter> parts, Place place) {
+    return new TorchSpace(parts.stream().map(Parameter::group).toList(), place);
+  }
+}
