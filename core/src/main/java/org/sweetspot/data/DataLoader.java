@@ -1,0 +1,142 @@
+package org.sweetspot.data;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.sweetspot.format.FormatException;
+import org.sweetspot.problem.Split;
+import org.sweetspot.recipe.DataRecipe;
+import org.sweetspot.recipe.ScalingRecipe;
+import org.sweetspot.recipe.SourceRecipe;
+
+/** Loads what a recipe names into memory: draws the splits, scales the inputs, checks all of it. */
+public final class DataLoader {
+  private DataLoader() {}
+
+  /**
+   * Loads a data set.
+   *
+   * <p>Files are read once from front to back; beside the splits only one example at a time is in
+   * memory (for npz in Fortran order and text: the whole array or text).
+   *
+   * @param recipe what to load; augmentation happens later, at every visit
+   * @param folder what relative paths are relative to: the folder of the recipe's file
+   * @throws DataException if a file is missing, malformed or too small for the splits
+   */
+  public static DataSet load(DataRecipe recipe, Path folder) {
+    try (Source source = open(recipe.source(), folder)) {
+      return load(recipe, source);
+    } catch (FormatException broken) {
+      throw new DataException(broken);
+    } catch (InvalidPathException broken) {
+      throw new DataException(
+          "data.source",
+          "a path",
+          String.valueOf(broken.getMessage()),
+          "write the path of a file or folder");
+    } catch (IOException broken) {
+      throw new DataException(
+          "data.source", "readable files", broken.toString(), "check permissions and the disk");
+    }
+  }
+
+  private static Source open(SourceRecipe recipe, Path folder) throws IOException {
+    if (recipe instanceof SourceRecipe.Idx idx) {
+      return IdxSource.open(folder.resolve(idx.folder()));
+    } else if (recipe instanceof SourceRecipe.Cifar cifar) {
+      return CifarSource.open(folder.resolve(cifar.folder()), cifar.classes());
+    } else if (recipe instanceof SourceRecipe.Npz npz) {
+      return NpzSource.open(folder.resolve(npz.file()));
+    } else if (recipe instanceof SourceRecipe.Text text) {
+      return TextSource.open(text.files().stream().map(folder::resolve).toList(), text.context());
+    }
+    return DigitsSource.open();
+  }
+
+  private static DataSet load(DataRecipe recipe, Source source) throws IOException {
+    boolean text = recipe.source() instanceof SourceRecipe.Text;
+    int test = source.test().map(Part::count).orElse(-1);
+    SplitPlan plan = new SplitPlan(source.name(), recipe.split(), source.training().count(), test);
+    ScalingRecipe scaling = text ? ScalingRecipe.NONE : recipe.scaling();
+    Map<Split, SplitMemory> splits = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      splits.put(split, new SplitMemory(source, scaling, plan.count(split)));
+    }
+    int classes = fill(source, plan, splits);
+    MessageDigest hash = sha256();
+    splits.values().forEach(split -> split.addTo(hash));
+    return new DataSet(
+        source.name(),
+        HexFormat.of().formatHex(hash.digest()),
+        text,
+        memory(splits, Split.TRAIN).examples(classes),
+        memory(splits, Split.VALIDATION).examples(classes),
+        memory(splits, Split.TEST).examples(classes));
+  }
+
+  /** Reads every example once; answers the number of classes. */
+  private static int fill(Source source, SplitPlan plan, Map<Split, SplitMemory> splits)
+      throws IOException {
+    float[] inputs = new float[source.inputSize()];
+    int[] labels = new int[source.labelsPerExample()];
+    int largest = 0;
+    Part training = source.training();
+    for (int i = 0; i < training.count(); i++) {
+      training.next(inputs, labels);
+      largest = Math.max(largest, checked(source, training, i, labels));
+      if (plan.place(i) >= 0) {
+        memory(splits, plan.split(i)).put(plan.place(i), inputs, labels, training, i);
+      }
+    }
+    if (source.test().isPresent()) {
+      Part test = source.test().get();
+      for (int i = 0; i < test.count(); i++) {
+        test.next(inputs, labels);
+        largest = Math.max(largest, checked(source, test, i, labels));
+        if (plan.testPlace(i) >= 0) {
+          memory(splits, Split.TEST).put(plan.testPlace(i), inputs, labels, test, i);
+        }
+      }
+    }
+    int classes = source.classes() > 0 ? source.classes() : largest + 1;
+    if (classes < 2) {
+      throw new DataException(
+          source.name() + ", labels", "at least two classes", "only 0", "check the labels");
+    }
+    return classes;
+  }
+
+  private static int checked(Source source, Part part, int example, int[] labels) {
+    int largest = Arrays.stream(labels).max().orElse(0);
+    if (source.classes() > 0 && largest >= source.classes()) {
+      throw new DataException(
+          part.place(example) + ", label",
+          "0 to " + (source.classes() - 1),
+          String.valueOf(largest),
+          "check that classes and the files belong together");
+    }
+    return largest;
+  }
+
+  private static SplitMemory memory(Map<Split, SplitMemory> splits, Split split) {
+    SplitMemory memory = splits.get(split);
+    if (memory == null) {
+      throw new IllegalStateException("no memory for " + split);
+    }
+    return memory;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.sweetspot.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A source's training or test examples, each to be read once, in the order of the files. */
+interface Part extends Closeable {
+  /** Number of examples. */
+  int count();
+
+  /** What messages call the example at an index. */
+  String place(int example);
+
+  /**
+   * Reads the next example as the files have it, not scaled.
+   *
+   * @param inputs takes the numbers of one input
+   * @param labels takes the labels of one example
+   */
+  void next(float[] inputs, int[] labels) throws IOException;
+
+  @Override
+  default void close() throws IOException {}
+}

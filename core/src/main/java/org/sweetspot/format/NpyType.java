@@ -1,0 +1,61 @@
+package org.sweetspot.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The type of the numbers in an npy file.
+ *
+ * @param kind f (float), i (signed), u (unsigned) or b (truth value)
+ * @param bytes of a number: 4 or 8 for f, 1 to 8 for i and u, 1 for b
+ * @param order of the bytes
+ */
+public record NpyType(char kind, int bytes, ByteOrder order) {
+  private static final Pattern SIMPLE = Pattern.compile("'([<>|=])([fiub])([1248])'");
+
+  static NpyType parse(String name, String text) throws FormatException {
+    Matcher parts = SIMPLE.matcher(text);
+    boolean known =
+        parts.matches()
+            && switch (parts.group(2).charAt(0)) {
+              case 'f' -> parts.group(3).equals("4") || parts.group(3).equals("8");
+              case 'b' -> parts.group(3).equals("1");
+              default -> true;
+            };
+    if (!known) {
+      throw new FormatException(
+          name + ", dtype",
+          "float32, float64, integers or bool",
+          text,
+          "convert it in Python with .astype('float32'), or .astype('int64') for labels");
+    }
+    ByteOrder order =
+        switch (parts.group(1)) {
+          case ">" -> ByteOrder.BIG_ENDIAN;
+          case "<" -> ByteOrder.LITTLE_ENDIAN;
+          default -> ByteOrder.nativeOrder();
+        };
+    return new NpyType(parts.group(2).charAt(0), Integer.parseInt(parts.group(3)), order);
+  }
+
+  /** The number at a position of a buffer in this order; exact below 2^53. */
+  double get(ByteBuffer buffer, int index) {
+    int at = index * bytes;
+    boolean signed = kind == 'i';
+    if (kind == 'f') {
+      return bytes == 4 ? buffer.getFloat(at) : buffer.getDouble(at);
+    }
+    return switch (bytes) {
+      case 1 -> signed ? buffer.get(at) : buffer.get(at) & 0xff;
+      case 2 -> signed ? buffer.getShort(at) : buffer.getShort(at) & 0xffff;
+      case 4 -> signed ? buffer.getInt(at) : buffer.getInt(at) & 0xffffffffL;
+      default -> signed ? buffer.getLong(at) : unsigned(buffer.getLong(at));
+    };
+  }
+
+  private static double unsigned(long bits) {
+    return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+  }
+}

@@ -1,0 +1,103 @@
+package org.sweetspot.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** A NumPy npz archive: a zip file whose entries NAME.npy are arrays, stored or deflated. */
+public final class NpzFile implements Closeable {
+  private static final String SUFFIX = ".npy";
+
+  private final Path file;
+  private final ZipFile zip;
+
+  private NpzFile(Path file, ZipFile zip) {
+    this.file = file;
+    this.zip = zip;
+  }
+
+  /**
+   * Opens an archive.
+   *
+   * @throws FormatException if it is missing or no zip file
+   */
+  public static NpzFile open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new FormatException(
+          file.toString(),
+          "an npz file",
+          Files.isDirectory(file) ? "a folder" : "no such file",
+          "check the spelling and the folder");
+    }
+    try {
+      return new NpzFile(file, new ZipFile(file.toFile()));
+    } catch (ZipException | IllegalArgumentException broken) {
+      throw new FormatException(
+          file.toString(),
+          "a zip archive",
+          String.valueOf(broken.getMessage()),
+          "write it with numpy.savez, or copy it anew");
+    }
+  }
+
+  /** The names of the arrays, without .npy. */
+  public List<String> names() {
+    return zip.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.endsWith(SUFFIX))
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
+  }
+
+  /** Whether there is an array of that name. */
+  public boolean has(String name) {
+    return zip.getEntry(name + SUFFIX) != null;
+  }
+
+  /**
+   * Opens one array.
+   *
+   * @throws FormatException if there is none, or its header or size can't be true
+   */
+  public NpyReader array(String name) throws IOException {
+    String place = file + ", array " + name;
+    ZipEntry entry = zip.getEntry(name + SUFFIX);
+    if (entry == null) {
+      throw new FormatException(
+          file.toString(),
+          "an array " + name,
+          names().isEmpty() ? "no array" : "the arrays " + String.join(", ", names()),
+          "write it with numpy.savez(file, " + name + "=...)");
+    }
+    long packed = entry.getCompressedSize();
+    long size = entry.getSize();
+    if (packed < 0 || packed > Files.size(file) || size < 0 || size > packed * FileBytes.RATIO) {
+      throw new FormatException(
+          place,
+          "a size that fits the archive",
+          size + " bytes packed into " + packed,
+          "the archive is damaged: write or copy it anew");
+    }
+    try {
+      InputStream input = zip.getInputStream(entry);
+      return NpyReader.open(place, new CheckedEntry(input, entry.getCrc()), size);
+    } catch (ZipException broken) {
+      throw new FormatException(
+          place,
+          "a readable entry",
+          String.valueOf(broken.getMessage()),
+          "the archive is damaged: write or copy it anew");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}
