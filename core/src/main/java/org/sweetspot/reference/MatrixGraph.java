@@ -1,5 +1,6 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
 
+import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.vector.ArraySpace;
 import org.sweetspot.vector.ArrayVector;
 import org.sweetspot.vector.ParameterVector;

@@ -1,4 +1,6 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
+
+import org.sweetspot.problem.Batch;
 
 /** Checked tables of numbers for the problems in plain arrays. */
 final class Rows {

@@ -1,9 +1,19 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
 
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ArraySpace;
 import org.sweetspot.vector.ArrayVector;

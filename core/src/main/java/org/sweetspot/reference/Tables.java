@@ -1,4 +1,4 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
 
 import org.sweetspot.data.Examples;
 

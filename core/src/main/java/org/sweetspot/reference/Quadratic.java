@@ -1,5 +1,13 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
 
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ArraySpace;
 import org.sweetspot.vector.ArrayVector;
 import org.sweetspot.vector.ParameterVector;

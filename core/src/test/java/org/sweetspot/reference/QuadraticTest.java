@@ -1,10 +1,14 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ArrayVector;
 
 class QuadraticTest {

@@ -1,4 +1,6 @@
-package org.sweetspot.problem;
+package org.sweetspot.reference;
+
+import org.sweetspot.problem.Predictions;
 
 /**
  * One forward pass of softmax regression over some rows, and what follows from it. Math is {@link
