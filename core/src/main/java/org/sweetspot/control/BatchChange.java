@@ -1,0 +1,66 @@
+package org.sweetspot.control;
+
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.Span;
+import org.sweetspot.training.StepCount;
+
+/**
+ * The wanted change of a batch size, and the arithmetic that follows from it.
+ *
+ * @param baseline the recipe as it is
+ * @param batch the new batch size
+ * @param examples in the training split
+ */
+public record BatchChange(Recipe baseline, int batch, int examples) {
+  /** Checks that there is a change and that steps can be counted. */
+  public BatchChange {
+    if (batch == baseline.training().batch() || batch < 1) {
+      throw new IllegalArgumentException(
+          "change of the batch: expected a size other than the recipe's "
+              + baseline.training().batch()
+              + ", got "
+              + batch
+              + "; name the new size, for instance --change batch="
+              + 16 * baseline.training().batch());
+    }
+    if (batch > examples) {
+      throw new IllegalArgumentException(
+          "change of the batch: expected at most the "
+              + examples
+              + " training examples, got "
+              + batch
+              + "; name a smaller batch or give the recipe more training examples");
+    }
+    if (baseline.training().budget().unit() == Span.Unit.SECONDS) {
+      throw new IllegalArgumentException(
+          "budget: expected epochs or steps to control a change, got "
+              + baseline.training().budget()
+              + "; arms on a clock can't be compared step by step");
+    }
+  }
+
+  /** New batch divided by old batch. */
+  public double kappa() {
+    return (double) batch / baseline.training().batch();
+  }
+
+  /** The recipe with the new batch and nothing else. */
+  public Recipe changed() {
+    return baseline.withTraining(baseline.training().withBatch(batch));
+  }
+
+  /** The changed recipe with as many steps as the baseline. */
+  public Recipe stepMatched() {
+    return changed().withTraining(changed().training().withBudget(Span.steps(baselineSteps())));
+  }
+
+  /** Updates of the baseline. */
+  public long baselineSteps() {
+    return StepCount.of(baseline.training(), examples);
+  }
+
+  /** Updates of the changed recipe. */
+  public long changedSteps() {
+    return StepCount.of(changed().training(), examples);
+  }
+}

@@ -1,0 +1,17 @@
+package org.sweetspot.control;
+
+/** Is told what an experiment does, for a progress display. */
+public interface ExperimentObserver {
+  /** Tells nobody. */
+  ExperimentObserver SILENT = (task, done, expected) -> {};
+
+  /**
+   * Before each task.
+   *
+   * @param task in words, for instance "changed, seed 3"
+   * @param done work done so far, in examples trained on
+   * @param expected work of the whole experiment as far as it is known, in the same unit; grows
+   *     when a correction makes later arms longer
+   */
+  void begins(String task, double done, double expected);
+}

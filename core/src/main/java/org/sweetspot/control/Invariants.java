@@ -1,0 +1,132 @@
+package org.sweetspot.control;
+
+import static java.lang.String.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.training.StepCount;
+
+/**
+ * The quantities that a recipe fixes and that a change of the batch moves, computed from the
+ * recipes and from the noise and the curvature read along the baseline.
+ */
+final class Invariants {
+  private static final double HELD_WITHIN = 1.5;
+
+  private final BatchChange change;
+  private final Readings readings;
+
+  Invariants(BatchChange change, Readings readings) {
+    this.change = change;
+    this.readings = readings;
+  }
+
+  List<Invariant> table(Recipe baseline, Recipe changed, Recipe controlled) {
+    List<Invariant> table = new ArrayList<>();
+    Row row =
+        (name, meaning, unit, quantity) -> {
+          double before = quantity.applyAsDouble(baseline);
+          double after = quantity.applyAsDouble(controlled);
+          boolean held =
+              before == after || Math.abs(Math.log(after / before)) <= Math.log(HELD_WITHIN);
+          table.add(
+              new Invariant(
+                  name,
+                  meaning,
+                  unit,
+                  before,
+                  quantity.applyAsDouble(changed),
+                  after,
+                  held,
+                  held
+                      ? "held within a factor of " + HELD_WITHIN
+                      : format(
+                          Locale.ROOT, "%s times the baseline", Figures.three(after / before))));
+        };
+    row.add(
+        "noise temperature",
+        "How strongly the randomness of batches shakes the weights: rate / (batch (1 - momentum)).",
+        "",
+        Invariants::temperature);
+    if (baseline.training().optimizer() instanceof OptimizerRecipe.Sgd) {
+      row.add(
+          "stability margin",
+          "How near the step size is to the edge of stability at the baseline's typical curvature: 1 is the edge.",
+          "",
+          recipe ->
+              recipe.training().optimizer().rate()
+                  / Readings.edge(recipe.training().optimizer(), readings.typicalCurvature()));
+    }
+    row.add("number of steps", "How many updates the training makes.", "steps", this::steps);
+    row.add(
+        "distance budget",
+        "The largest distance that the rates allow: rate times steps / (1 - momentum).",
+        "",
+        recipe -> effectiveRate(recipe) * steps(recipe));
+    row.add(
+        "gradient signal to noise",
+        "Squared mean gradient over its variance in one batch, along the baseline; above 1 a step sees more signal than noise.",
+        "",
+        recipe ->
+            readings.mean(reading -> Math.max(0, reading.signal()))
+                * batch(recipe)
+                / readings.mean(Reading::noise));
+    row.add(
+        "examples used",
+        "What the training costs.",
+        "examples",
+        recipe -> steps(recipe) * batch(recipe));
+    if (baseline.training().optimizer().weightDecay() > 0) {
+      row.add(
+          "decay timescale",
+          "Passes over the data until weight decay has forgotten old gradients: steps of 1 / (rate decay), in epochs.",
+          "epochs",
+          recipe ->
+              1
+                  / (effectiveRate(recipe) * recipe.training().optimizer().weightDecay())
+                  / StepCount.perEpoch(recipe.training().batch(), change.examples()));
+    }
+    if (baseline.model().normalization().kind()
+        == org.sweetspot.recipe.NormalizationRecipe.Kind.BATCH) {
+      row.add(
+          "examples in a normalization",
+          "Over how many examples batch normalization takes its statistics; fewer make them noisier.",
+          "examples",
+          recipe ->
+              recipe.model().normalization().kind()
+                      == org.sweetspot.recipe.NormalizationRecipe.Kind.GHOST
+                  ? recipe.model().normalization().ghost()
+                  : batch(recipe));
+    }
+    return table;
+  }
+
+  /** The noise temperature of one recipe, without the noise itself. */
+  static double temperature(Recipe recipe) {
+    return effectiveRate(recipe) / recipe.training().batch();
+  }
+
+  private static double effectiveRate(Recipe recipe) {
+    double rate = recipe.training().optimizer().rate();
+    return recipe.training().optimizer() instanceof OptimizerRecipe.Sgd sgd
+        ? rate / (1 - sgd.momentum())
+        : rate;
+  }
+
+  private double steps(Recipe recipe) {
+    return StepCount.of(recipe.training(), change.examples());
+  }
+
+  private double batch(Recipe recipe) {
+    return Math.min(recipe.training().batch(), change.examples());
+  }
+
+  /** Adds one line. */
+  private interface Row {
+    void add(String name, String meaning, String unit, ToDoubleFunction<Recipe> quantity);
+  }
+}

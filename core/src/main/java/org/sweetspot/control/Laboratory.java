@@ -1,0 +1,23 @@
+package org.sweetspot.control;
+
+import java.util.List;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.recipe.Recipe;
+
+/**
+ * Where recipes are tried. The same recipe (its seed included) gives the same answer, however often
+ * it is asked; an implementation keeps what it has already trained.
+ */
+public interface Laboratory {
+  /** Number of training examples that the recipe's data have. */
+  int trainingExamples();
+
+  /** Trains the recipe, with its seed, unless that was done before. */
+  ArmRun train(Recipe recipe);
+
+  /** The biases of the network that the recipe leads to. */
+  List<Measurement> measure(Recipe recipe);
+
+  /** Noise and curvature along the training of the recipe. */
+  Readings read(Recipe recipe);
+}
