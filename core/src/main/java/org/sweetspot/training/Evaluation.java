@@ -17,6 +17,16 @@ public record Evaluation(long step, double epoch, Map<Split, Score> scores) {
     scores = Map.copyOf(scores);
   }
 
+  /** The score of a split that has examples. */
+  public Score score(Split split) {
+    Score score = scores.get(split);
+    if (score == null) {
+      throw new IllegalArgumentException(
+          "evaluation: expected a split among " + scores.keySet() + ", got " + split);
+    }
+    return score;
+  }
+
   /**
    * Quality on one split.
    *

@@ -7,7 +7,12 @@ import org.sweetspot.problem.Problem;
  * the same bits as one without.
  */
 public interface Observer {
-  /** Before the first step of this process; {@code step} is not zero when the training goes on. */
+  /**
+   * Before the first step of this process.
+   *
+   * @param step updates done; not zero when the training goes on
+   * @param plannedSteps updates in all, or -1 where the budget is in seconds
+   */
   default void started(Problem problem, long step, long plannedSteps) {}
 
   /** After each update; the problem holds the new weights. */

@@ -21,4 +21,23 @@ public record TrainingState(
     numbers = new TreeMap<>(numbers);
     vectors = new TreeMap<>(vectors);
   }
+
+  /** One number that must be there. */
+  public double number(String name) {
+    return find(numbers, name);
+  }
+
+  /** One vector that must be there. */
+  public ParameterVector vector(String name) {
+    return find(vectors, name);
+  }
+
+  private static <T> T find(SortedMap<String, T> map, String name) {
+    T value = map.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "training state: expected " + name + " in it, got " + map.keySet());
+    }
+    return value;
+  }
 }

@@ -1,0 +1,62 @@
+package org.sweetspot.training;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.vector.ParameterSpace;
+import org.sweetspot.vector.ParameterVector;
+
+/** RMSProp, with momentum on the divided gradient. */
+final class RmsPropRule implements Optimizer {
+  private final OptimizerRecipe.RmsProp recipe;
+  private final WeightDecay decay;
+  private final ParameterVector square;
+  private final @Nullable ParameterVector velocity;
+
+  RmsPropRule(OptimizerRecipe.RmsProp recipe, ParameterSpace space) {
+    this.recipe = recipe;
+    this.decay = new WeightDecay(recipe.weightDecay(), space);
+    this.square = space.zero();
+    this.velocity = recipe.momentum() > 0 ? space.zero() : null;
+  }
+
+  @Override
+  public void update(
+      ParameterVector weights, ParameterVector gradient, double scale, double rate, long step) {
+    if (scale != 1) {
+      gradient.scale(scale);
+    }
+    if (recipe.decoupled()) {
+      decay.shrink(rate, weights);
+    } else {
+      decay.add(1, weights, gradient);
+    }
+    square.scale(recipe.decay()).addProduct(1 - recipe.decay(), gradient, gradient);
+    if (velocity == null) {
+      weights.addRatio(-rate, gradient, 1, square, recipe.epsilon());
+    } else {
+      velocity.scale(recipe.momentum()).addRatio(1, gradient, 1, square, recipe.epsilon());
+      weights.add(-rate, velocity);
+    }
+  }
+
+  @Override
+  public SortedMap<String, ParameterVector> vectors() {
+    SortedMap<String, ParameterVector> vectors = new TreeMap<>();
+    vectors.put("square", square);
+    if (velocity != null) {
+      vectors.put("velocity", velocity);
+    }
+    return vectors;
+  }
+
+  @Override
+  public void close() {
+    decay.close();
+    square.close();
+    if (velocity != null) {
+      velocity.close();
+    }
+  }
+}

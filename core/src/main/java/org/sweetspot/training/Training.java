@@ -1,0 +1,331 @@
+package org.sweetspot.training;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * A training under way: a recipe, a problem, and all that lies between two updates.
+ *
+ * <p>One update takes the gradient of the mean loss over the next batch ({@link BatchOrder}), clips
+ * it to the recipe's norm, moves the weights ({@link Optimizer}) at the schedule's rate ({@link
+ * Schedule}), and mixes them into the average. Everything is a function of the recipe, the seed and
+ * the state, so a training resumed from a {@link TrainingState} gives the same bits as one that was
+ * never stopped; only spans in seconds depend on the clock. Seconds are those spent in updates:
+ * what observers and evaluations take is not counted.
+ *
+ * <p>Where loss or gradient is not finite (looked at in every update), or the final weights or an
+ * evaluated loss are not, the training ends {@link Ending#DIVERGED} and the problem gets the last
+ * weights back at which loss and gradient were finite; an average is dropped.
+ *
+ * <p>Averaged weights are evaluated, and stand in the problem after {@link Ending#COMPLETED};
+ * buffers such as running statistics are averaged by the same rule as the weights.
+ *
+ * <p>Memory: weights, gradient, last good weights, the optimizer's vectors, and one more each for
+ * accumulation and averaging; taken once. Cost of an update: one gradient, and 5 passes over a
+ * vector for plain momentum. Not safe for use by several threads, but for {@link #interrupt}. The
+ * problem stays the caller's.
+ */
+public final class Training implements AutoCloseable {
+  private final Problem problem;
+  private final TrainingRecipe recipe;
+  private final LongSupplier nanoClock;
+  private final BatchOrder order;
+  private final Budget budget;
+  private final Schedule schedule;
+  private final Pace evaluationPace;
+  private final Optimizer optimizer;
+  private final GradientSource source;
+  private final LastGood good;
+  private final @Nullable WeightAverage average;
+  private final Evaluator evaluator;
+
+  private long step;
+  private double seconds;
+  private long evaluatedStep = -1;
+  private double evaluatedSeconds;
+  private boolean diverged;
+  private boolean complete;
+  private @Nullable StepReport report;
+  private volatile boolean interrupted;
+
+  private Training(
+      TrainingRecipe recipe,
+      AugmentationRecipe augmentation,
+      Problem problem,
+      Seed seed,
+      LongSupplier nanoClock) {
+    this.problem = problem;
+    this.recipe = recipe;
+    this.nanoClock = nanoClock;
+    this.order = new BatchOrder(problem.size(Split.TRAIN), recipe.batch(), augmentation, seed);
+    this.budget = new Budget(recipe.budget(), order.stepsPerEpoch());
+    this.schedule = new Schedule(recipe.schedule(), order.stepsPerEpoch());
+    this.evaluationPace = new Pace(recipe.evaluation(), order.stepsPerEpoch());
+    this.optimizer = Optimizer.of(recipe.optimizer(), problem.space());
+    this.source = new GradientSource(problem, recipe.accumulation(), augmentation.copies());
+    this.good = new LastGood(problem);
+    this.average =
+        recipe.averaging().kind() == AveragingRecipe.Kind.NONE
+            ? null
+            : new WeightAverage(recipe.averaging(), problem);
+    this.evaluator = new Evaluator(problem);
+  }
+
+  /** A training that starts at the problem's current weights, with the recipe's own seed. */
+  public static Training start(Recipe recipe, Problem problem) {
+    return start(recipe.training(), recipe.data().augmentation(), problem, new Seed(recipe.seed()));
+  }
+
+  /** A training that starts at the problem's current weights. */
+  public static Training start(
+      TrainingRecipe recipe, AugmentationRecipe augmentation, Problem problem, Seed seed) {
+    return start(recipe, augmentation, problem, seed, System::nanoTime);
+  }
+
+  static Training start(
+      TrainingRecipe recipe,
+      AugmentationRecipe augmentation,
+      Problem problem,
+      Seed seed,
+      LongSupplier nanoClock) {
+    return new Training(recipe, augmentation, problem, seed, nanoClock);
+  }
+
+  /** A training that goes on from a saved state; the state's vectors are copied. */
+  public static Training resume(
+      TrainingRecipe recipe,
+      AugmentationRecipe augmentation,
+      Problem problem,
+      Seed seed,
+      TrainingState state) {
+    Training training = start(recipe, augmentation, problem, seed);
+    training.restore(state);
+    return training;
+  }
+
+  /** Updates in all, or -1 where the budget is in seconds. */
+  public long plannedSteps() {
+    return budget.steps();
+  }
+
+  /** Updates in one pass over the training split. */
+  public long stepsPerEpoch() {
+    return order.stepsPerEpoch();
+  }
+
+  /** Updates done. */
+  public long step() {
+    return step;
+  }
+
+  /** What the latest update of this object was. */
+  public Optional<StepReport> report() {
+    return Optional.ofNullable(report);
+  }
+
+  /** How the training stands: ended, or empty while it can go on. */
+  public Optional<Ending> ending() {
+    if (diverged) {
+      return Optional.of(Ending.DIVERGED);
+    }
+    return complete ? Optional.of(Ending.COMPLETED) : Optional.empty();
+  }
+
+  /**
+   * One update.
+   *
+   * @return false, and nothing moves, where the budget is used up; false, and the last good weights
+   *     are put back, where loss or gradient is not finite
+   */
+  public boolean advance() {
+    if (diverged || complete || budget.isUsed(step, seconds)) {
+      return false;
+    }
+    long begin = nanoClock.getAsLong();
+    double progress = budget.progress(step, seconds);
+    double loss = source.take(order.batch(step));
+    double norm = source.gradient().norm();
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      diverge();
+      return false;
+    }
+    good.keep(problem);
+    if (average != null) {
+      average.before(problem, progress);
+    }
+    double rate = recipe.optimizer().rate() * schedule.factor(step + 1, progress, seconds);
+    double scale = recipe.clip() > 0 && norm > recipe.clip() ? recipe.clip() / norm : 1;
+    optimizer.update(problem.parameters(), source.gradient(), scale, rate, step + 1);
+    step++;
+    if (average != null) {
+      average.after(problem, progress);
+    }
+    seconds += (nanoClock.getAsLong() - begin) * 1e-9;
+    report =
+        new StepReport(step, order.epochs(step), rate, loss, norm, budget.progress(step, seconds));
+    return true;
+  }
+
+  /**
+   * Loss and accuracy of the network as it is used. The weights come back bit by bit where averaged
+   * ones take their place for it.
+   */
+  public Evaluation evaluate() {
+    if (average == null || !average.exists() || complete) {
+      return new Evaluation(step, order.epochs(step), evaluator.scores());
+    }
+    // The gradient is scratch memory between updates.
+    return average.during(
+        problem,
+        source.gradient(),
+        () -> new Evaluation(step, order.epochs(step), evaluator.scores()));
+  }
+
+  /**
+   * Trains to the end of the budget, evaluating at the recipe's pace and at the end.
+   *
+   * @return how it ended; after {@link Ending#INTERRUPTED} it can be called again
+   */
+  public Ending run(List<? extends Observer> observers) {
+    observers.forEach(observer -> observer.started(problem, step, plannedSteps()));
+    Ending ending = loop(observers);
+    observers.forEach(observer -> observer.ended(problem, ending));
+    return ending;
+  }
+
+  private Ending loop(List<? extends Observer> observers) {
+    while (ending().isEmpty()) {
+      boolean used = budget.isUsed(step, seconds);
+      if ((used || evaluationPace.isDue(step, seconds - evaluatedSeconds))
+          && evaluatedStep != step
+          && !evaluateFor(observers)) {
+        break;
+      }
+      if (used) {
+        complete();
+      } else if (interrupted) {
+        interrupted = false;
+        return Ending.INTERRUPTED;
+      } else if (advance()) {
+        StepReport done = Objects.requireNonNull(report);
+        observers.forEach(observer -> observer.stepped(problem, done));
+      }
+    }
+    if (diverged && evaluatedStep != step) {
+      tell(evaluate(), observers);
+    }
+    return ending().orElseThrow();
+  }
+
+  /** Asks {@link #run} to return after the current update; safe from any thread. */
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  /**
+   * All that is needed to go on; its vectors are live, so write them out before the next update.
+   */
+  public TrainingState state() {
+    SortedMap<String, Double> numbers = new TreeMap<>();
+    numbers.put("seconds", seconds);
+    numbers.put("evaluated-step", (double) evaluatedStep);
+    numbers.put("evaluated-seconds", evaluatedSeconds);
+    numbers.put("diverged", diverged ? 1.0 : 0.0);
+    numbers.put("complete", complete ? 1.0 : 0.0);
+    numbers.put("averaged", average == null ? 0.0 : average.count());
+    return new TrainingState(step, numbers, vectors());
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    source.close();
+    good.close();
+    if (average != null) {
+      average.close();
+    }
+  }
+
+  private SortedMap<String, ParameterVector> vectors() {
+    SortedMap<String, ParameterVector> vectors = new TreeMap<>(good.vectors());
+    vectors.put("weights", problem.parameters());
+    if (problem.buffers().space().dimension() > 0) {
+      vectors.put("buffers", problem.buffers());
+    }
+    optimizer.vectors().forEach((name, vector) -> vectors.put("optimizer-" + name, vector));
+    if (average != null) {
+      vectors.putAll(average.vectors());
+    }
+    return vectors;
+  }
+
+  private void restore(TrainingState state) {
+    SortedMap<String, ParameterVector> live = vectors();
+    if (!state.vectors().keySet().equals(live.keySet())
+        || !state.numbers().keySet().equals(state().numbers().keySet())) {
+      throw new IllegalArgumentException(
+          "saved training: expected the vectors "
+              + live.keySet()
+              + ", got "
+              + state.vectors().keySet()
+              + "; go on with the recipe that was saved");
+    }
+    live.forEach((name, vector) -> vector.set(state.vector(name)));
+    step = state.step();
+    seconds = state.number("seconds");
+    evaluatedStep = (long) state.number("evaluated-step");
+    evaluatedSeconds = state.number("evaluated-seconds");
+    diverged = state.number("diverged") != 0;
+    complete = state.number("complete") != 0;
+    if (average != null) {
+      average.restore((long) state.number("averaged"));
+    }
+  }
+
+  private boolean evaluateFor(List<? extends Observer> observers) {
+    Evaluation evaluation = evaluate();
+    boolean finite =
+        evaluation.scores().values().stream().allMatch(score -> Double.isFinite(score.loss()));
+    if (!finite || !problem.parameters().isFinite()) {
+      diverge();
+      return false;
+    }
+    tell(evaluation, observers);
+    return true;
+  }
+
+  private void tell(Evaluation evaluation, List<? extends Observer> observers) {
+    evaluatedStep = step;
+    evaluatedSeconds = seconds;
+    observers.forEach(observer -> observer.evaluated(problem, evaluation));
+  }
+
+  private void diverge() {
+    diverged = true;
+    good.restore(problem);
+    step = Math.max(0, step - 1);
+    if (average != null) {
+      average.clear();
+    }
+  }
+
+  private void complete() {
+    complete = true;
+    if (average != null && average.exists()) {
+      average.apply(problem);
+    }
+  }
+}
