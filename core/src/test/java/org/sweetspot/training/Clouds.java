@@ -2,10 +2,10 @@ package org.sweetspot.training;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.sweetspot.problem.SoftmaxRegression;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.reference.SoftmaxRegression;
 
 /** A small classification of three overlapping clouds of points in the plane. */
 public final class Clouds {

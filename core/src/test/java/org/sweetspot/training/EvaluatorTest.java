@@ -9,9 +9,9 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Problem;
-import org.sweetspot.problem.SoftmaxRegression;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
+import org.sweetspot.reference.SoftmaxRegression;
 import org.sweetspot.vector.ParameterVector;
 
 class EvaluatorTest {

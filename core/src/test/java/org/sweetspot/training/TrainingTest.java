@@ -12,7 +12,6 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Problem;
-import org.sweetspot.problem.Quadratic;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -24,6 +23,7 @@ import org.sweetspot.recipe.OptimizerRecipe.Sgd;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.reference.Quadratic;
 import org.sweetspot.vector.ParameterVector;
 
 class TrainingTest {
