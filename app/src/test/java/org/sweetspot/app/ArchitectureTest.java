@@ -1,0 +1,167 @@
+package org.sweetspot.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house as docs/architecture.md draws it: who may use whom, and what nobody may do. */
+class ArchitectureTest {
+  private static final String ROOT = "org.sweetspot.";
+
+  /** Each room may use those before it; the engine and the program come after all of core. */
+  private static final List<String> ORDER =
+      List.of(
+          "random",
+          "statistics",
+          "vector",
+          "format",
+          "problem",
+          "recipe",
+          "data",
+          "reference",
+          "training",
+          "run",
+          "measure",
+          "control",
+          "torch",
+          "report",
+          "app");
+
+  private static final int FEWEST_CLASSES = 80;
+  private static final int LONGEST_FILE = 400;
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.sweetspot");
+
+  @Test
+  void allModulesAreLookedAt() {
+    assertThat(CLASSES.size()).isGreaterThan(FEWEST_CLASSES);
+    assertThat(CLASSES.stream().map(ArchitectureTest::room).collect(Collectors.toSet()))
+        .contains("random", "torch", "app");
+  }
+
+  @Test
+  void everyRoomHasItsPlaceInTheOrder() {
+    assertThat(CLASSES.stream().map(ArchitectureTest::room).collect(Collectors.toSet()))
+        .isSubsetOf(ORDER);
+  }
+
+  @Test
+  void arrowsPointFromLaterRoomsToEarlierOnes() {
+    var wrong = new TreeSet<String>();
+    for (JavaClass type : CLASSES) {
+      int place = ORDER.indexOf(room(type));
+      type.getDirectDependenciesFromSelf().stream()
+          .map(arrow -> arrow.getTargetClass().getBaseComponentType())
+          .filter(target -> target.getPackageName().startsWith(ROOT))
+          .filter(target -> ORDER.indexOf(room(target)) > place)
+          .forEach(target -> wrong.add(type.getName() + " -> " + target.getName()));
+    }
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("org.sweetspot.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEngineTouchesLibtorch() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.sweetspot.torch..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.bytedeco.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheProgramPrints() {
+    DescribedPredicate<JavaClass> program = resideInAPackage("org.sweetspot.app..");
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES.that(DescribedPredicate.not(program)));
+  }
+
+  @Test
+  void randomnessComesFromNamedStreamsOnly() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Random")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.SplittableRandom")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageExplainsItself() throws IOException {
+    List<Path> folders =
+        sources().stream()
+            .filter(file -> !file.endsWith("package-info.java"))
+            .map(Path::getParent)
+            .distinct()
+            .toList();
+
+    assertThat(folders).hasSizeGreaterThan(8);
+    assertThat(folders)
+        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void filesStaySmall() throws IOException {
+    List<Path> files = sources();
+
+    assertThat(files).hasSizeGreaterThan(FEWEST_CLASSES);
+    assertThat(files)
+        .allSatisfy(
+            file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(LONGEST_FILE));
+  }
+
+  @Test
+  void roomsAreNamedForTheirQuestion() {
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+        .noneMatch(
+            name -> name.matches(".*\\.(util|utils|common|impl|manager|helper|misc)(\\..*)?"));
+  }
+
+  private static String room(JavaClass type) {
+    String rest = type.getPackageName().substring(ROOT.length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String module : List.of("core", "torch", "app")) {
+      try (Stream<Path> all = Files.walk(Project.root().resolve(module).resolve("src/main/java"))) {
+        all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+      }
+    }
+    return files;
+  }
+}
