@@ -15,20 +15,27 @@ public final class Main {
     int code = run(out, err, arguments);
     out.flush();
     err.flush();
-    System.exit(code);
+    Interruption.leave(code);
   }
 
   /**
    * Runs the program without ending the JVM.
    *
-   * @return 0 done, 1 the program's failure, 2 the user's input
+   * @return 0 done, 1 the program's failure, 2 the user's input, 130 interrupted
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new SweetspotCommand())
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setAbbreviatedSubcommandsAllowed(false)
-        .execute(arguments);
+    Failures failures = new Failures();
+    try {
+      return new CommandLine(new SweetspotCommand())
+          .setOut(out)
+          .setErr(err)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setUsageHelpAutoWidth(true)
+          .setParameterExceptionHandler(failures)
+          .setExecutionExceptionHandler(failures)
+          .execute(arguments);
+    } catch (OutOfMemoryError | LinkageError failure) {
+      return Failures.unexpected(failure, err);
+    }
   }
 }

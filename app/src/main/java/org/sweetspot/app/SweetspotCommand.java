@@ -2,7 +2,9 @@ package org.sweetspot.app;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The root of the command line: explains the verbs. */
@@ -10,9 +12,35 @@ import picocli.CommandLine.Spec;
     name = "sweetspot",
     description = "Identify, understand and control the hidden bias of training.",
     mixinStandardHelpOptions = true,
-    version = "sweetspot 0.1.0")
+    version = "sweetspot 0.1.0",
+    subcommands = {
+      TrainCommand.class,
+      ModelsCommand.class,
+      DataCommand.class,
+      DoctorCommand.class,
+    },
+    synopsisSubcommandLabel = "VERB",
+    commandListHeading = "%nVerbs ('sweetspot VERB --help' explains one):%n",
+    footer = {
+      "",
+      "Begin with:",
+      "  sweetspot control examples/large-batch.yaml",
+      "",
+      "Exit codes: 0 done, 1 the program failed, 2 something in the input is not right,",
+      "130 stopped by Ctrl-C."
+    })
 final class SweetspotCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show what the libraries log.")
+  void setVerbose(boolean on) {
+    if (on) {
+      System.setProperty(QuietLogging.LEVEL, "DEBUG");
+    }
+  }
 
   @Override
   public void run() {

@@ -1,0 +1,36 @@
+package org.sweetspot.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sweetspot doctor}: whether this machine is fit. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Check whether this machine is fit: Java, memory, cores, disk, settings, engine.",
+      "Ends with code 1 if something is unfit, and says what to do about it."
+    },
+    footer = {"", "Example: sweetspot doctor"})
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Finding> findings = Doctor.examine();
+    for (Finding finding : findings) {
+      out.printf("%-7s %-10s %s%n", finding.fitness().word(), finding.subject(), finding.found());
+      if (!finding.remedy().isEmpty()) {
+        out.printf("%-18s fix: %s%n", "", finding.remedy());
+      }
+    }
+    boolean fit = findings.stream().noneMatch(f -> f.fitness() == Finding.Fitness.UNFIT);
+    out.println(fit ? "This machine is fit." : "This machine is not fit: see the fixes above.");
+    return fit ? 0 : Failures.OURS;
+  }
+}

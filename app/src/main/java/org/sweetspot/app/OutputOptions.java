@@ -1,0 +1,32 @@
+package org.sweetspot.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every verb that works for longer than a moment says, and how much of it. */
+final class OutputOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress and no explanations: errors only.")
+  private boolean quiet;
+
+  /** Where results go; prints nothing if the user wants it quiet. */
+  PrintWriter out() {
+    return quiet ? new PrintWriter(java.io.Writer.nullWriter()) : verb.commandLine().getOut();
+  }
+
+  /** Shows how far a work of that name is, on standard error. */
+  Progress progress(String name) {
+    if (quiet) {
+      return Progress.SILENT;
+    }
+    return Boolean.getBoolean("sweetspot.terminal")
+        ? new BarProgress(name)
+        : new LineProgress(name, verb.commandLine().getErr(), System::nanoTime);
+  }
+}

@@ -1,0 +1,34 @@
+package org.sweetspot.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.recipe.RecipeFile;
+import org.sweetspot.recipe.RecipeReader;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which recipe, and what in it is to be different. */
+final class RecipeOptions {
+  @Parameters(paramLabel = "RECIPE", description = "The recipe's YAML file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--seed", paramLabel = "N", description = "Another seed: --set seed=N.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Replace one value of the recipe, for instance training.batch=64; repeatable.")
+  private List<String> changes = new ArrayList<>();
+
+  /** The recipe with the changes, checked. */
+  RecipeFile read() {
+    List<String> all = new ArrayList<>(changes);
+    if (seed != null) {
+      all.add("seed=" + seed);
+    }
+    return RecipeReader.read(file, all);
+  }
+}

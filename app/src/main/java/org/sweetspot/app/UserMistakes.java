@@ -1,0 +1,42 @@
+package org.sweetspot.app;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
+import org.sweetspot.recipe.InvalidValueException;
+import org.sweetspot.recipe.RecipeException;
+
+/** Tells the exceptions that the user's input causes from those that are the program's. */
+final class UserMistakes {
+  private UserMistakes() {}
+
+  static boolean isOne(Throwable failure) {
+    return failure instanceof UserException
+        || failure instanceof RecipeException
+        || failure instanceof InvalidValueException
+        || failure instanceof FileSystemException;
+  }
+
+  /** What, expected, got and the fix. */
+  static String message(Throwable failure) {
+    if (failure instanceof InvalidValueException value) {
+      return text(value.key(), value.expected(), value.got(), "give a value in that range");
+    }
+    if (failure instanceof FileSystemException file) {
+      String reason =
+          file instanceof AccessDeniedException
+              ? "no permission"
+              : Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName());
+      return text(
+          String.valueOf(file.getFile()),
+          "a file or folder that can be used",
+          reason,
+          "check the path and its permissions");
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static String text(String what, String expected, String got, String remedy) {
+    return String.valueOf(new UserException(what, expected, got, remedy).getMessage());
+  }
+}

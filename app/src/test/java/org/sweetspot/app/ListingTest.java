@@ -1,0 +1,51 @@
+package org.sweetspot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.recipe.SourceRecipe;
+
+class ListingTest {
+  private static final String TRAINING =
+      "\ntraining: {batch: 8, optimizer: {kind: sgd, rate: 0.1}, budget: 1 epochs}\n";
+
+  @Test
+  void everyModelIsListedWithAnExampleThatIsARecipe() {
+    assertThat(ModelsCommand.MODELS.stream().<Class<?>>map(entry -> model(entry).getClass()))
+        .containsExactlyInAnyOrder(ModelRecipe.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void everySourceIsListedWithAnExampleThatIsARecipe() {
+    assertThat(DataCommand.SOURCES.stream().<Class<?>>map(entry -> source(entry).getClass()))
+        .containsExactlyInAnyOrder(SourceRecipe.class.getPermittedSubclasses());
+  }
+
+  private static ModelRecipe model(Listing entry) {
+    String data =
+        entry.name().equals("transformer")
+            ? "data: {source: {kind: text, files: [book.txt], context: 64}}\n"
+            : "data: {source: {kind: npz, file: mine.npz}}\n";
+    return RecipeReader.parse(entry.name(), data + entry.example() + TRAINING).model();
+  }
+
+  private static SourceRecipe source(Listing entry) {
+    String model =
+        entry.name().equals("text")
+            ? "\nmodel: {kind: transformer, width: 8, heads: 2, layers: 1}"
+            : "\nmodel: linear";
+    return RecipeReader.parse(entry.name(), entry.example() + model + TRAINING).data().source();
+  }
+
+  @Test
+  void exampleLinesAreIndentedUnderTheName() {
+    Program program = Program.run("models");
+
+    assertThat(program.code()).isZero();
+    assertThat(program.out().lines().filter(line -> line.matches("\\w+: .*")).toList())
+        .hasSameSizeAs(List.copyOf(ModelsCommand.MODELS));
+  }
+}
