@@ -1,0 +1,93 @@
+package org.sweetspot.report;
+
+import java.awt.Color;
+import java.util.Comparator;
+import java.util.List;
+import org.sweetspot.control.Arm;
+import org.sweetspot.control.ControlResult;
+
+/**
+ * How an arm is called and drawn. The colours keep apart under the common kinds of colour blindness
+ * (after Okabe and Ito), and shape and dash say the same again.
+ *
+ * @param label in reports
+ * @param meaning one plain sentence
+ * @param order of appearance
+ * @param variable the style sheet's colour, different in light and dark
+ * @param color for pictures on white
+ * @param shape of the marker
+ * @param dash of lines: drawn, not drawn, in pixels
+ */
+record ArmStyle(
+    String label,
+    String meaning,
+    int order,
+    String variable,
+    Color color,
+    String shape,
+    List<Integer> dash) {
+
+  private static final ArmStyle BASELINE =
+      new ArmStyle(
+          "Baseline",
+          "The training as it was, before any change.",
+          0,
+          "var(--baseline)",
+          new Color(0x4a5568),
+          "circle",
+          List.of(1, 0));
+  private static final ArmStyle CHANGED =
+      new ArmStyle(
+          "Changed",
+          "The change alone; everything else is left as it was.",
+          1,
+          "var(--changed)",
+          new Color(0xc2500a),
+          "diamond",
+          List.of(6, 3));
+  private static final ArmStyle CONTROLLED =
+      new ArmStyle(
+          "Controlled",
+          "The change together with the plan that was computed from measurements.",
+          2,
+          "var(--controlled)",
+          new Color(0x0b6bb5),
+          "square",
+          List.of(1, 0));
+  private static final ArmStyle STEP_MATCHED =
+      new ArmStyle(
+          "Step-matched",
+          "The change, trained for as many steps as the baseline. What is still missing here is"
+              + " not for lack of training.",
+          3,
+          "var(--matched)",
+          new Color(0x8a4fa0),
+          "triangle-up",
+          List.of(2, 3));
+
+  /** The style of an arm by its name; a name of its own gets its own words. */
+  static ArmStyle of(String name) {
+    return switch (name) {
+      case "baseline" -> BASELINE;
+      case "changed" -> CHANGED;
+      case "controlled" -> CONTROLLED;
+      case "step-matched" -> STEP_MATCHED;
+      default ->
+          new ArmStyle(
+              name,
+              "A further way of training.",
+              4,
+              "var(--other)",
+              new Color(0x6b7d1f),
+              "cross",
+              List.of(8, 2, 2, 2));
+    };
+  }
+
+  /** The arms in the order of reports. */
+  static List<Arm> ordered(ControlResult result) {
+    return result.arms().stream()
+        .sorted(Comparator.comparingInt((Arm arm) -> of(arm.name()).order()))
+        .toList();
+  }
+}

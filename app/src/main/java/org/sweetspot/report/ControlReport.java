@@ -1,0 +1,79 @@
+package org.sweetspot.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.sweetspot.control.ControlResult;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A control experiment as one HTML file that needs nothing else, written for readers who have read
+ * no paper: the verdict first, then pictures, then the numbers, how to read them and where they
+ * come from. Charts are drawn by Vega-Lite inside the file; every picture has a table with its
+ * numbers.
+ */
+public final class ControlReport {
+  private ControlReport() {}
+
+  /**
+   * The page.
+   *
+   * @param result of the experiment
+   * @param recipe the plan's recipe as YAML
+   */
+  public static String html(ControlResult result, String recipe) {
+    Html html = new Html();
+    ObjectNode page = Page.charts();
+    ObjectNode charts = (ObjectNode) page.get("charts");
+    List<String> verdict = result.verdict();
+    html.open("header");
+    html.element("p", "Control experiment: " + result.change(), "class", "eyebrow");
+    html.element("h1", verdict.isEmpty() ? result.change() : verdict.get(0));
+    verdict.stream().skip(1).forEach(sentence -> html.element("p", sentence, "class", "lead"));
+    html.close();
+    contents(html);
+    html.open("main");
+    AccuracySection.write(html, charts, result);
+    GapSection.write(html, charts, result);
+    CurveSection.write(html, page, result);
+    BiasSection.write(html, charts, result);
+    CorrectionSection.write(html, charts, result);
+    NumbersSection.write(html, result, recipe);
+    ReadingSection.write(html, result);
+    html.close();
+    html.open("footer").element("p", "Written by Sweetspot. This file loads nothing.").close();
+    return Page.of("Sweetspot: " + result.change(), html.finish(), page);
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @throws UncheckedIOException if the file can't be written
+   */
+  public static void write(ControlResult result, String recipe, Path file) {
+    try {
+      Files.writeString(file, html(result, recipe));
+    } catch (IOException e) {
+      throw new UncheckedIOException("report " + file + ": cannot be written", e);
+    }
+  }
+
+  private static void contents(Html html) {
+    html.open("nav", "aria-label", "Contents").open("ul");
+    link(html, "answer", "The answer");
+    link(html, "gap", "The gap and its parts");
+    link(html, "curves", "Over the course of training");
+    link(html, "biases", "Biases before and after");
+    link(html, "tried", "What was tried");
+    link(html, "numbers", "Numbers");
+    link(html, "recipe", "Recipe");
+    link(html, "reading", "How to read this");
+    html.close().close();
+  }
+
+  private static void link(Html html, String id, String text) {
+    html.open("li").element("a", text, "href", "#" + id).close();
+  }
+}

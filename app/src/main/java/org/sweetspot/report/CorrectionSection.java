@@ -1,0 +1,85 @@
+package org.sweetspot.report;
+
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.Correction;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every correction that was tried, why, what it did, and whether it was kept. */
+final class CorrectionSection {
+  private CorrectionSection() {}
+
+  static void write(Html html, ObjectNode charts, ControlResult result) {
+    html.open("section", "id", "tried", "aria-labelledby", "tried-title");
+    html.element("h2", "What was tried", "id", "tried-title");
+    if (!result.predicted().isBlank()) {
+      html.element("p", "Before anything was tried, the plan expected: " + result.predicted());
+    }
+    if (result.corrections().isEmpty()) {
+      html.element("p", "No correction was tried.", "class", "note").close();
+      return;
+    }
+    html.element(
+        "p",
+        "A correction is kept only if it helps beyond chance: runs with and without it are compared"
+            + " seed by seed on validation data, and the interval of the difference must lie above"
+            + " zero. Otherwise the answer is \u201cno effect\u201d.");
+    EffectFigure figure = EffectFigure.of(result);
+    charts.set("effects", figure.chart());
+    Figure.write(
+        html,
+        "effects",
+        "Effect of each correction with its interval",
+        "Dot: mean difference over seeds. Bar: "
+            + Numbers.wholePercent(result.confidence())
+            + " interval. To the right of zero, the correction helps.");
+    html.open("ul", "class", "items");
+    for (EffectFigure.Row row : figure.rows()) {
+      item(html, row);
+    }
+    html.close();
+    Figure.numbers(html, table(figure));
+    html.close();
+  }
+
+  private static void item(Html html, EffectFigure.Row row) {
+    Correction correction = row.correction();
+    html.open("li").open("p", "class", "title");
+    html.text(row.number() + ". " + correction.name());
+    html.element(
+        "span", EffectFigure.answer(correction), "class", correction.kept() ? "tag good" : "tag");
+    html.close();
+    html.element("p", correction.reason());
+    html.element(
+        "p",
+        "Effect: "
+            + Numbers.signedPoints(correction.effect())
+            + " points of validation accuracy. Trying it took "
+            + Numbers.seconds(correction.seconds())
+            + ".",
+        "class",
+        "note");
+    html.close();
+  }
+
+  private static Table table(EffectFigure figure) {
+    Table.Builder table =
+        Table.of("Corrections, effect in points of validation accuracy")
+            .name("Correction")
+            .name("Answer")
+            .number("Effect")
+            .number("Low")
+            .number("High")
+            .number("Time");
+    for (EffectFigure.Row row : figure.rows()) {
+      Correction correction = row.correction();
+      table.row(
+          row.number() + ". " + correction.name(),
+          EffectFigure.answer(correction),
+          Numbers.fixed(correction.effect().value(), 2),
+          Numbers.fixed(correction.effect().low(), 2),
+          Numbers.fixed(correction.effect().high(), 2),
+          Numbers.seconds(correction.seconds()));
+    }
+    return table.build();
+  }
+}

@@ -1,0 +1,95 @@
+package org.sweetspot.report;
+
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.Gap;
+import org.sweetspot.control.Interval;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the change costs, split into its parts. */
+final class GapSection {
+  private GapSection() {}
+
+  static void write(Html html, ObjectNode charts, ControlResult result) {
+    Gap gap = result.gap();
+    html.open("section", "id", "gap", "aria-labelledby", "gap-title");
+    html.element("h2", "The gap and its parts", "id", "gap-title");
+    html.element(
+        "p",
+        "The gap is what the change costs: test accuracy of the baseline minus that of the changed"
+            + " training. It has two parts. Under-training is what comes back when the changed"
+            + " training simply runs for as many steps as the baseline. Bias is the rest: the"
+            + " changed training prefers other, worse solutions however long it runs.");
+    html.element("p", sentence(gap));
+    if (Double.isFinite(gap.points().value())) {
+      charts.set("gap", GapFigure.of(result).chart());
+      Figure.write(
+          html,
+          "gap",
+          "The gap in test accuracy and its parts",
+          "Bars: means. Whiskers: "
+              + Numbers.wholePercent(result.confidence())
+              + " intervals. Under-training and bias lie end to end and add up to the gap."
+              + " For the part won back, the whisker is the interval of the share, times the mean"
+              + " gap.");
+    } else {
+      html.element(
+          "p",
+          "There is no picture: the gap is not a number, since runs diverged.",
+          "class",
+          "note");
+    }
+    Figure.numbers(html, table(result));
+    html.close();
+  }
+
+  private static String sentence(Gap gap) {
+    Interval points = gap.points();
+    if (!Double.isFinite(points.value())) {
+      return "The gap could not be computed.";
+    }
+    if (points.holdsZero()) {
+      return "Here the interval of the gap holds zero, so this experiment cannot tell whether the"
+          + " change costs anything. The parts below are shown for completeness.";
+    }
+    String larger =
+        gap.bias().value() > gap.underTraining().value()
+            ? "Most of it is bias."
+            : "Most of it is under-training.";
+    boolean ordinary = gap.bias().value() >= 0 && gap.underTraining().value() >= 0;
+    return "Here the gap is "
+        + Numbers.points(points)
+        + " points: "
+        + Numbers.points(gap.underTraining())
+        + " of under-training and "
+        + Numbers.points(gap.bias())
+        + " of bias. "
+        + (ordinary ? larger : "A part below zero means that it works the other way.");
+  }
+
+  private static Table table(ControlResult result) {
+    Table.Builder table =
+        Table.of("The gap and its parts, points of test accuracy")
+            .name("Part")
+            .number("Estimate")
+            .number("Low")
+            .number("High");
+    row(table, "Whole gap", result.gap().points());
+    row(table, "Under-training", result.gap().underTraining());
+    row(table, "Bias", result.gap().bias());
+    Interval share = result.recovered();
+    table.row(
+        "Won back, share of the gap",
+        Numbers.wholePercent(share.value()),
+        Numbers.wholePercent(share.low()),
+        Numbers.wholePercent(share.high()));
+    return table.build();
+  }
+
+  private static void row(Table.Builder table, String name, Interval part) {
+    table.row(
+        name,
+        Numbers.fixed(part.value(), 2),
+        Numbers.fixed(part.low(), 2),
+        Numbers.fixed(part.high(), 2));
+  }
+}

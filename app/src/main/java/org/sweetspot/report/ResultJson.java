@@ -1,0 +1,225 @@
+package org.sweetspot.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.Arm;
+import org.sweetspot.control.ArmRun;
+import org.sweetspot.control.BiasShift;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.Correction;
+import org.sweetspot.control.Interval;
+import org.sweetspot.control.Invariant;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Value;
+import org.sweetspot.training.Evaluation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON of the command line.
+ *
+ * <p>{@code control}: {@code {"change", "confidence", "arms": [{"name", "recipe", "runs": [{"seed",
+ * "trainLoss", "trainAccuracy", "validationAccuracy", "testAccuracy", "testLoss", "steps",
+ * "examples", "seconds", "diverged", "curve": [{"step", "epoch", "<split>": {"loss",
+ * "accuracy"}}]}], "measures"}], "gap": {"points", "low", "high", "underTraining", "bias"},
+ * "recovered": {"fraction", "low", "high"}, "corrections": [{"name", "reason", "kept", "effect",
+ * "low", "high", "seconds"}], "invariants", "shifts", "plan", "predicted", "verdict", "report",
+ * "provenance"}}; {@code underTraining} and {@code bias} are {@code {"points", "low", "high"}},
+ * recipes are nested objects, the verdict is a list of sentences.
+ *
+ * <p>{@code measure}: {@code {"target", "provenance", "measures": [{"id", "value", "error", "unit",
+ * "status", "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"}, "control",
+ * "source"}]}}; a value is a number, a list or a named map.
+ *
+ * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
+ * in its place would break readers that expect a number.
+ */
+public final class ResultJson {
+  private ResultJson() {}
+
+  /**
+   * The result of a control experiment.
+   *
+   * @param report where the HTML report lies, null if none was written
+   */
+  public static String control(ControlResult result, @Nullable String report) {
+    ObjectNode root = Json.object();
+    root.put("change", result.change());
+    root.set("confidence", Json.number(result.confidence()));
+    ArrayNode arms = root.putArray("arms");
+    result.arms().forEach(arm -> arms.add(arm(arm)));
+    ObjectNode gap = interval("points", result.gap().points());
+    gap.set("underTraining", interval("points", result.gap().underTraining()));
+    gap.set("bias", interval("points", result.gap().bias()));
+    root.set("gap", gap);
+    root.set("recovered", interval("fraction", result.recovered()));
+    ArrayNode corrections = root.putArray("corrections");
+    result.corrections().forEach(correction -> corrections.add(correction(correction)));
+    ArrayNode invariants = root.putArray("invariants");
+    result.invariants().forEach(invariant -> invariants.add(invariant(invariant)));
+    ArrayNode shifts = root.putArray("shifts");
+    result.shifts().forEach(shift -> shifts.add(shift(shift)));
+    root.set("plan", RecipeTree.of(result.plan()));
+    root.put("predicted", result.predicted());
+    ArrayNode verdict = root.putArray("verdict");
+    result.verdict().forEach(verdict::add);
+    root.put("report", report);
+    root.set("provenance", words(result.provenance()));
+    return pretty(root);
+  }
+
+  /**
+   * Measurements.
+   *
+   * @param target what was measured
+   * @param provenance where the numbers come from
+   */
+  public static String measures(
+      String target, Map<String, String> provenance, List<Measurement> measures) {
+    ObjectNode root = Json.object();
+    root.put("target", target);
+    root.set("provenance", words(provenance));
+    root.set("measures", measures(measures));
+    return pretty(root);
+  }
+
+  /** Measurements alone, as an array inside other results. */
+  static ArrayNode measures(List<Measurement> measures) {
+    ArrayNode array = Json.array();
+    measures.forEach(measure -> array.add(measure(measure)));
+    return array;
+  }
+
+  private static ObjectNode arm(Arm arm) {
+    ObjectNode node = Json.object();
+    node.put("name", arm.name());
+    node.set("recipe", RecipeTree.of(arm.recipe()));
+    ArrayNode runs = node.putArray("runs");
+    arm.runs().forEach(run -> runs.add(run(run)));
+    node.set("measures", measures(arm.measures()));
+    return node;
+  }
+
+  private static ObjectNode run(ArmRun run) {
+    ObjectNode node = Json.object();
+    node.put("seed", run.seed());
+    node.set("trainLoss", Json.number(run.trainLoss()));
+    node.set("trainAccuracy", Json.number(run.trainAccuracy()));
+    node.set("validationAccuracy", Json.number(run.validationAccuracy()));
+    node.set("testAccuracy", Json.number(run.testAccuracy()));
+    node.set("testLoss", Json.number(run.testLoss()));
+    node.put("steps", run.steps());
+    node.put("examples", run.examples());
+    node.set("seconds", Json.number(run.seconds()));
+    node.put("diverged", run.diverged());
+    ArrayNode curve = node.putArray("curve");
+    run.curve().forEach(evaluation -> curve.add(evaluation(evaluation)));
+    return node;
+  }
+
+  private static ObjectNode evaluation(Evaluation evaluation) {
+    ObjectNode node = Json.object();
+    node.put("step", evaluation.step());
+    node.set("epoch", Json.number(evaluation.epoch()));
+    new TreeMap<>(evaluation.scores())
+        .forEach(
+            (split, score) -> {
+              ObjectNode at = node.putObject(split.name().toLowerCase(java.util.Locale.ROOT));
+              at.set("loss", Json.number(score.loss()));
+              at.set("accuracy", Json.number(score.accuracy()));
+            });
+    return node;
+  }
+
+  private static ObjectNode correction(Correction correction) {
+    ObjectNode node = Json.object();
+    node.put("name", correction.name());
+    node.put("reason", correction.reason());
+    node.put("kept", correction.kept());
+    node.setAll(interval("effect", correction.effect()));
+    node.set("seconds", Json.number(correction.seconds()));
+    return node;
+  }
+
+  private static ObjectNode invariant(Invariant invariant) {
+    ObjectNode node = Json.object();
+    node.put("name", invariant.name());
+    node.put("meaning", invariant.meaning());
+    node.put("unit", invariant.unit());
+    node.set("baseline", Json.number(invariant.baseline()));
+    node.set("changed", Json.number(invariant.changed()));
+    node.set("controlled", Json.number(invariant.controlled()));
+    node.put("held", invariant.held());
+    node.put("note", invariant.note());
+    return node;
+  }
+
+  private static ObjectNode shift(BiasShift shift) {
+    ObjectNode node = Json.object();
+    node.put("measure", shift.measure());
+    node.put("unit", shift.unit());
+    node.set("baseline", Json.number(shift.baseline()));
+    node.set("changed", Json.number(shift.changed()));
+    node.set("controlled", Json.number(shift.controlled()));
+    node.set("shift", interval("difference", shift.shift()));
+    node.set("remaining", interval("difference", shift.remaining()));
+    return node;
+  }
+
+  private static ObjectNode measure(Measurement measure) {
+    ObjectNode node = Json.object();
+    node.put("id", measure.id());
+    node.set("value", value(measure.value()));
+    node.set("error", value(measure.error()));
+    node.put("unit", measure.unit());
+    node.put(
+        "status", measure.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    node.put("estimator", measure.estimator());
+    node.put("conventions", measure.conventions());
+    ObjectNode cost = node.putObject("cost");
+    cost.set("gradients", Json.number(measure.cost().gradients()));
+    cost.set("hvps", Json.number(measure.cost().hvps()));
+    cost.set("seconds", Json.number(measure.cost().seconds()));
+    node.put("control", measure.control());
+    node.put("source", measure.source());
+    return node;
+  }
+
+  private static JsonNode value(@Nullable Value value) {
+    if (value == null) {
+      return Json.number(Double.NaN);
+    }
+    if (value instanceof Value.Scalar scalar) {
+      return Json.number(scalar.value());
+    }
+    if (value instanceof Value.Series series) {
+      ArrayNode array = Json.array();
+      series.values().forEach(one -> array.add(Json.number(one)));
+      return array;
+    }
+    ObjectNode named = Json.object();
+    ((Value.Named) value).values().forEach((name, one) -> named.set(name, Json.number(one)));
+    return named;
+  }
+
+  private static ObjectNode interval(String name, Interval interval) {
+    ObjectNode node = Json.object();
+    node.set(name, Json.number(interval.value()));
+    node.set("low", Json.number(interval.low()));
+    node.set("high", Json.number(interval.high()));
+    return node;
+  }
+
+  private static ObjectNode words(Map<String, String> map) {
+    ObjectNode node = Json.object();
+    new TreeMap<>(map).forEach(node::put);
+    return node;
+  }
+
+  private static String pretty(ObjectNode root) {
+    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+}

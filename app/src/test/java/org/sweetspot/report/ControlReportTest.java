@@ -1,0 +1,92 @@
+package org.sweetspot.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sweetspot.control.ControlResult;
+
+class ControlReportTest {
+  private static final Pattern LOADS =
+      Pattern.compile(
+          "<(?:script|img|iframe|object|embed|link|source|video|audio)[^>]*\\b(?:src|href|data)=\"(?!data:,)",
+          Pattern.CASE_INSENSITIVE);
+
+  static List<ControlResult> results() {
+    return SampleResults.all();
+  }
+
+  @Test
+  void putsTheVerdictFirst() {
+    String html = ControlReport.html(SampleResults.ordinary(), SampleResults.YAML);
+
+    assertThat(html).contains("<h1>Going from batch 16 to 512 costs 4.1 points");
+    assertThat(html.indexOf("<h1>")).isLessThan(html.indexOf("id=\"answer\"")).isPositive();
+    assertThat(
+            List.of("answer", "gap", "curves", "biases", "tried", "numbers", "recipe", "reading"))
+        .isSortedAccordingTo(
+            (a, b) -> Integer.compare(html.indexOf("id=\"" + a), html.indexOf("id=\"" + b)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void loadsNothingFromAnywhere(ControlResult result) {
+    String html = ControlReport.html(result, SampleResults.YAML);
+
+    // The libraries hold such text inside strings; the page's policy keeps it from loading.
+    String markup = html.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>");
+    assertThat(markup.length()).isBetween(10_000, html.length() - 800_000);
+    assertThat(LOADS.matcher(markup).find()).isFalse();
+    assertThat(markup).doesNotContain("@import", "url(");
+    assertThat(html).doesNotContain("sourceMappingURL");
+    assertThat(html)
+        .contains("default-src &#39;none&#39;")
+        .doesNotContain("unsafe-inline", "unsafe-eval");
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void staysBelowOneAndAHalfMegabytes(ControlResult result) {
+    String html = ControlReport.html(result, SampleResults.YAML);
+
+    assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_500_000);
+  }
+
+  @Test
+  void escapesEverythingThatComesFromOutside() {
+    String attack = SampleResults.ATTACK;
+    String html = ControlReport.html(SampleResults.hostile(), attack);
+
+    assertThat(html).doesNotContain(attack).doesNotContain("<script>alert", "<img src=x");
+    assertThat(html).contains(Html.escape(attack));
+    // The five scripts of the page itself: data, three libraries, its own code; and no other.
+    assertThat(html.split("<script", -1)).hasSize(6);
+    assertThat(html.split("</script", -1)).hasSize(6);
+  }
+
+  @Test
+  void saysSoWhenTheGapMayBeZero() {
+    String html = ControlReport.html(SampleResults.withoutGap(), SampleResults.YAML);
+
+    assertThat(html).contains("cannot tell whether the change costs anything");
+  }
+
+  @Test
+  void saysSoWhenNothingWasTried() {
+    assertThat(ControlReport.html(SampleResults.withoutCorrections(), SampleResults.YAML))
+        .contains("No correction was tried.");
+  }
+
+  @Test
+  void countsDivergedRunsAndNamesMissingNumbers() {
+    assertThat(ControlReport.html(SampleResults.withDivergedRun(), SampleResults.YAML))
+        .contains("1 of 5 runs diverged.");
+    String html = ControlReport.html(SampleResults.withoutNumbers(), SampleResults.YAML);
+    assertThat(html).contains(Numbers.NONE, "The gap could not be computed.");
+    assertThat(html.substring(0, html.indexOf("<script"))).doesNotContain("NaN", "Infinity");
+  }
+}

@@ -1,0 +1,101 @@
+package org.sweetspot.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.measure.Value;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ResultJsonTest {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @Test
+  void writesControlInTheShapeOfTheCommandLine() {
+    ControlResult result = SampleResults.ordinary();
+    JsonNode json = MAPPER.readTree(ResultJson.control(result, "report.html"));
+
+    assertThat(json.get("change").asString()).isEqualTo("batch 16 to 512");
+    assertThat(json.get("arms").valueStream().map(arm -> arm.get("name").asString()))
+        .containsExactly("baseline", "changed", "step-matched", "controlled");
+    JsonNode run = json.at("/arms/0/runs/1");
+    assertThat(run.get("seed").asLong()).isEqualTo(2);
+    assertThat(run.get("testAccuracy").asDouble())
+        .isEqualTo(result.arm("baseline").runs().get(1).testAccuracy());
+    assertThat(run.propertyNames())
+        .contains("trainLoss", "trainAccuracy", "testAccuracy", "steps", "seconds");
+    assertThat(json.at("/gap/points").asDouble()).isEqualTo(4.1);
+    assertThat(json.at("/gap/low").asDouble()).isEqualTo(3.2);
+    assertThat(json.at("/gap/bias/points").asDouble()).isEqualTo(1.8);
+    assertThat(json.at("/recovered/fraction").asDouble()).isEqualTo(0.83);
+    assertThat(json.at("/corrections/1/kept").asBoolean()).isFalse();
+    assertThat(json.at("/corrections/1/effect").asDouble()).isEqualTo(-0.6);
+    assertThat(json.at("/plan/training/batch").asInt()).isEqualTo(512);
+    assertThat(json.at("/plan/training/optimizer/kind").asString()).isEqualTo("sgd");
+    assertThat(json.at("/verdict").size()).isEqualTo(3);
+    assertThat(json.at("/report").asString()).isEqualTo("report.html");
+    assertThat(json.at("/provenance/jvm").asString()).isEqualTo("17.0.15");
+  }
+
+  @Test
+  void writesNullWhereThereIsNoFiniteNumber() {
+    String text = ResultJson.control(SampleResults.withoutNumbers(), null);
+    JsonNode json = MAPPER.readTree(text);
+
+    assertThat(text).doesNotContain("NaN", "Infinity");
+    assertThat(json.at("/arms/1/runs/0/testAccuracy").isNull()).isTrue();
+    assertThat(json.at("/gap/points").isNull()).isTrue();
+    assertThat(json.at("/report").isNull()).isTrue();
+  }
+
+  @Test
+  void keepsEveryDigitOfEveryNumber() {
+    double third = 1.0 / 3;
+    JsonNode json =
+        MAPPER.readTree(
+            ResultJson.measures(
+                "run",
+                Map.of("seed", "1"),
+                List.of(SampleResults.measure("curvature/top", Value.of(third), null, ""))));
+
+    assertThat(json.at("/measures/0/value").asDouble()).isEqualTo(third);
+  }
+
+  @Test
+  void writesValuesAsNumberListOrMap() {
+    JsonNode json =
+        MAPPER.readTree(
+            ResultJson.measures(
+                "run",
+                Map.of("seed", "1"),
+                List.of(
+                    SampleResults.measure("a", Value.of(2), Value.of(0.5), "nats"),
+                    SampleResults.measure(
+                        "b", new Value.Series(List.of(1.0, Double.NaN)), null, ""),
+                    SampleResults.measure("c", Value.Named.of(Map.of("layer", 3.0)), null, ""))));
+
+    assertThat(json.at("/target").asString()).isEqualTo("run");
+    JsonNode first = json.at("/measures/0");
+    assertThat(first.propertyNames())
+        .containsExactly(
+            "id",
+            "value",
+            "error",
+            "unit",
+            "status",
+            "estimator",
+            "conventions",
+            "cost",
+            "control",
+            "source");
+    assertThat(first.at("/error").asDouble()).isEqualTo(0.5);
+    assertThat(first.at("/status").asString()).isEqualTo("estimate");
+    assertThat(first.at("/cost/hvps").asDouble()).isEqualTo(24);
+    assertThat(json.at("/measures/1/value/0").asDouble()).isEqualTo(1);
+    assertThat(json.at("/measures/1/value/1").isNull()).isTrue();
+    assertThat(json.at("/measures/2/value/layer").asDouble()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,476 @@
+package org.sweetspot.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.sweetspot.control.Arm;
+import org.sweetspot.control.ArmRun;
+import org.sweetspot.control.BiasShift;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.Correction;
+import org.sweetspot.control.Gap;
+import org.sweetspot.control.Interval;
+import org.sweetspot.control.Invariant;
+import org.sweetspot.measure.Cost;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Split;
+import org.sweetspot.recipe.Activation;
+import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.ChangeRecipe;
+import org.sweetspot.recipe.ControlRecipe;
+import org.sweetspot.recipe.DataRecipe;
+import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.InitializationRecipe;
+import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.recipe.NormalizationRecipe;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.ScalingRecipe;
+import org.sweetspot.recipe.ScheduleRecipe;
+import org.sweetspot.recipe.SnapshotRecipe;
+import org.sweetspot.recipe.SourceRecipe;
+import org.sweetspot.recipe.Span;
+import org.sweetspot.recipe.SplitRecipe;
+import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.training.Evaluation;
+
+/** Made-up results in the shape of real ones; no number in them was ever measured. */
+final class SampleResults {
+  static final String YAML =
+      """
+      name: digits
+      seed: 1
+      training:
+        batch: 512
+        optimizer: {kind: sgd, rate: 0.28, momentum: 0.9}
+        budget: 80 epochs
+      """;
+
+  private SampleResults() {}
+
+  static Recipe recipe(int batch) {
+    NormalizationRecipe batchNorm =
+        NormalizationRecipe.NONE.withKind(NormalizationRecipe.Kind.BATCH);
+    return new Recipe(
+        "digits",
+        1,
+        EngineRecipe.DEFAULT,
+        new DataRecipe(
+            new SourceRecipe.Digits(),
+            new SplitRecipe(1000, 297, 500, 0),
+            ScalingRecipe.NONE,
+            AugmentationRecipe.NONE),
+        new ModelRecipe.Mlp(
+            List.of(64, 64), Activation.RELU, batchNorm, InitializationRecipe.DEFAULT),
+        LossRecipe.DEFAULT,
+        new TrainingRecipe(
+            batch,
+            1,
+            new OptimizerRecipe.Sgd(0.05, 0.9, false, 5e-4, false),
+            new ScheduleRecipe.Cosine(0, Span.epochs(1)),
+            Span.epochs(20),
+            0,
+            AveragingRecipe.NONE,
+            Span.epochs(1)),
+        SnapshotRecipe.DEFAULT,
+        ControlRecipe.DEFAULT.withChange(new ChangeRecipe(512)));
+  }
+
+  /** Five seeds, a clear gap, one correction refused. */
+  static ControlResult ordinary() {
+    return withSeeds(5);
+  }
+
+  static ControlResult withSeeds(int seeds) {
+    List<Arm> arms =
+        List.of(
+            arm("baseline", 16, seeds, 1260, 20, 0.962, 0.31),
+            arm("changed", 512, seeds, 40, 20, 0.921, 1.6),
+            arm("step-matched", 512, seeds, 1260, 630, 0.944, 0.35),
+            arm("controlled", 512, seeds, 160, 80, 0.955, 0.5));
+    return new ControlResult(
+        "batch 16 to 512",
+        0.95,
+        arms,
+        new Gap(
+            new Interval(4.1, 3.2, 5.0), new Interval(2.3, 1.4, 3.2), new Interval(1.8, 0.9, 2.7)),
+        new Interval(0.83, 0.62, 1.04),
+        corrections(),
+        invariants(),
+        shifts(),
+        recipe(512),
+        "at least half of the gap should come back, since most of it is missing steps; noise"
+            + " temperature and stability cannot both be held at 32 times the batch.",
+        List.of(
+            "Going from batch 16 to 512 costs 4.1 points of test accuracy; the plan wins back 83%"
+                + " of it.",
+            "About half of the loss is under-training, the rest is bias that more steps do not"
+                + " repair.",
+            "Train with the square-root learning rate, ghost batch normalization and 80 epochs."),
+        Map.of(
+            "seed",
+            "1 to " + seeds,
+            "data",
+            "digits, sha256 4f1c0b2e9d",
+            "version",
+            "0.1.0-SNAPSHOT",
+            "jvm",
+            "17.0.15",
+            "os",
+            "Linux amd64",
+            "cpu",
+            "2 cores",
+            "device",
+            "cpu",
+            "engine",
+            "libtorch 2.10.0"));
+  }
+
+  static final String ATTACK =
+      "</script><script>alert(1)</script><img src=x onerror='alert(2)'>\"@rows\"";
+
+  /** Every kind of result. */
+  static List<ControlResult> all() {
+    return List.of(
+        ordinary(),
+        withSeeds(2),
+        withSeeds(64),
+        withDivergedRun(),
+        withoutNumbers(),
+        withoutGap(),
+        withoutCorrections(),
+        hostile());
+  }
+
+  /** One run of the changed arm ended early, without an accuracy. */
+  static ControlResult withDivergedRun() {
+    ControlResult result = ordinary();
+    List<Arm> arms = new ArrayList<>();
+    for (Arm arm : result.arms()) {
+      List<ArmRun> runs = new ArrayList<>(arm.runs());
+      if (arm.name().equals("changed")) {
+        runs.set(2, diverged(runs.get(2)));
+      }
+      arms.add(new Arm(arm.name(), arm.recipe(), runs, arm.measures()));
+    }
+    return with(result, arms, result.gap(), result.recovered(), result.corrections());
+  }
+
+  /** Every run but the baseline's diverged; nothing could be computed. */
+  static ControlResult withoutNumbers() {
+    ControlResult result = ordinary();
+    List<Arm> arms =
+        result.arms().stream()
+            .map(
+                arm ->
+                    arm.name().equals("baseline")
+                        ? arm
+                        : new Arm(
+                            arm.name(),
+                            arm.recipe(),
+                            arm.runs().stream().map(SampleResults::diverged).toList(),
+                            List.of()))
+            .toList();
+    Interval none = new Interval(Double.NaN, Double.NaN, Double.NaN);
+    return new ControlResult(
+        result.change(),
+        result.confidence(),
+        arms,
+        new Gap(none, none, none),
+        none,
+        List.of(new Correction("Warm-up", "Everything diverged.", false, none, Double.NaN)),
+        List.of(
+            new Invariant(
+                "Noise temperature", "Shaking.", "", 0.03, Double.NaN, Double.NaN, false, "")),
+        List.of(new BiasShift("curvature/top", "", 3, Double.NaN, Double.NaN, none, none)),
+        result.plan(),
+        "",
+        List.of("The changed training diverged for every seed."),
+        Map.of());
+  }
+
+  /** The gap's interval holds zero. */
+  static ControlResult withoutGap() {
+    ControlResult result = ordinary();
+    return with(
+        result,
+        result.arms(),
+        new Gap(
+            new Interval(0.2, -0.5, 0.9), new Interval(0.4, -0.2, 1), new Interval(-0.2, -1, 0.6)),
+        new Interval(-1.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+        result.corrections());
+  }
+
+  /** Nothing was tried and nothing was followed. */
+  static ControlResult withoutCorrections() {
+    ControlResult result = ordinary();
+    return new ControlResult(
+        result.change(),
+        result.confidence(),
+        result.arms(),
+        result.gap(),
+        result.recovered(),
+        List.of(),
+        List.of(),
+        List.of(),
+        result.plan(),
+        "",
+        List.of(),
+        result.provenance());
+  }
+
+  /** Markup in every text. */
+  static ControlResult hostile() {
+    ControlResult result = ordinary();
+    Interval one = new Interval(1, 0.5, 1.5);
+    List<Arm> arms = new ArrayList<>(result.arms());
+    arms.add(arm(ATTACK, 512, 2, 40, 20, 0.9, 1));
+    return new ControlResult(
+        ATTACK,
+        0.9,
+        arms,
+        result.gap(),
+        result.recovered(),
+        List.of(new Correction(ATTACK, ATTACK, true, one, 1)),
+        List.of(new Invariant(ATTACK, ATTACK, ATTACK, 1, 2, 1, true, ATTACK)),
+        List.of(new BiasShift(ATTACK, ATTACK, 1, 2, 1, one, one)),
+        result.plan().withName(ATTACK),
+        ATTACK,
+        List.of(ATTACK, ATTACK),
+        Map.of(ATTACK, ATTACK));
+  }
+
+  private static ControlResult with(
+      ControlResult result,
+      List<Arm> arms,
+      Gap gap,
+      Interval recovered,
+      List<Correction> corrections) {
+    return new ControlResult(
+        result.change(),
+        result.confidence(),
+        arms,
+        gap,
+        recovered,
+        corrections,
+        result.invariants(),
+        result.shifts(),
+        result.plan(),
+        result.predicted(),
+        result.verdict(),
+        result.provenance());
+  }
+
+  private static ArmRun diverged(ArmRun run) {
+    List<Evaluation> curve = new ArrayList<>(run.curve().subList(0, 6));
+    Evaluation.Score lost = new Evaluation.Score(Double.POSITIVE_INFINITY, Double.NaN);
+    curve.add(
+        new Evaluation(run.curve().get(6).step(), 3, Map.of(Split.TEST, lost, Split.TRAIN, lost)));
+    return new ArmRun(
+        run.seed(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        12,
+        12 * 512,
+        0.1,
+        true,
+        curve);
+  }
+
+  static List<Correction> corrections() {
+    return List.of(
+        new Correction(
+            "Square-root learning rate",
+            "The batch grew 32 times; the noise scale of 210 examples says that beyond it the rate"
+                + " should grow no faster than its square root: 0.05 becomes 0.28.",
+            true,
+            new Interval(1.9, 1.1, 2.7),
+            3.4),
+        new Correction(
+            "Linear learning rate with warm-up",
+            "Would hold the noise temperature, but 1.6 times the measured curvature of 3.1 is beyond"
+                + " the limit of stability.",
+            false,
+            new Interval(-0.6, -2.4, 1.2),
+            3.1),
+        new Correction(
+            "Ghost batch normalization, 16 at a time",
+            "Keeps the statistics of normalization as noisy as in the baseline.",
+            true,
+            new Interval(0.7, 0.2, 1.2),
+            4.0),
+        new Correction(
+            "Train longer, 80 epochs",
+            "Gives 160 steps instead of 40 at four times the cost, the most that was allowed.",
+            true,
+            new Interval(1.2, 0.6, 1.8),
+            12.9));
+  }
+
+  static List<Invariant> invariants() {
+    return List.of(
+        new Invariant(
+            "Noise temperature",
+            "How strongly the choice of examples shakes the weights in each step.",
+            "",
+            0.031,
+            0.00098,
+            0.0055,
+            false,
+            "Holding it would need a learning rate beyond the limit of stability."),
+        new Invariant(
+            "Stability margin",
+            "How close the steps come to the size at which training becomes unstable; 1 is the"
+                + " edge.",
+            "",
+            0.41,
+            0.43,
+            0.52,
+            true,
+            ""),
+        new Invariant(
+            "Number of steps",
+            "How many times the weights are changed.",
+            "steps",
+            1260,
+            40,
+            160,
+            false,
+            "Four times the cost was the limit."),
+        new Invariant(
+            "Curvature at the end",
+            "How sharply the loss rises around the solution.",
+            "",
+            3.1,
+            9.8,
+            4.2,
+            true,
+            "Lower than after the change alone, as in the baseline."),
+        new Invariant(
+            "Distance from initialization",
+            "How far the weights travelled.",
+            "",
+            9.4,
+            3.2,
+            7.9,
+            true,
+            ""));
+  }
+
+  static List<BiasShift> shifts() {
+    return List.of(
+        new BiasShift(
+            "curvature/top",
+            "1/rate",
+            3.1,
+            9.8,
+            4.2,
+            new Interval(6.7, 4.1, 9.3),
+            new Interval(1.1, -0.3, 2.5)),
+        new BiasShift(
+            "calibration/ece",
+            "",
+            0.047,
+            0.081,
+            0.066,
+            new Interval(0.034, 0.021, 0.047),
+            new Interval(0.019, 0.008, 0.03)),
+        new BiasShift(
+            "noise/scale",
+            "examples",
+            210,
+            230,
+            214,
+            new Interval(20, -41, 81),
+            new Interval(4, -50, 58)));
+  }
+
+  static Arm arm(
+      String name, int batch, int seeds, long steps, double epochs, double end, double slow) {
+    List<ArmRun> runs =
+        LongStream.rangeClosed(1, seeds)
+            .mapToObj(seed -> run(seed, steps, epochs, end, slow, batch))
+            .toList();
+    return new Arm(name, recipe(batch), runs, measures(end));
+  }
+
+  static ArmRun run(long seed, long steps, double epochs, double end, double slow, int batch) {
+    Random random = new Random(31 * seed + steps + batch);
+    double final_ = end + 0.006 * random.nextGaussian();
+    List<Evaluation> curve = new ArrayList<>();
+    Evaluation.Score onTrain = new Evaluation.Score(Double.NaN, Double.NaN);
+    Evaluation.Score onTest = onTrain;
+    int points = 20;
+    for (int i = 0; i <= points; i++) {
+      double t = Math.pow((double) i / points, 2);
+      long step = Math.round(t * steps);
+      double learned = 1 - Math.exp(-6 * (double) i / points / (1 + slow));
+      double full = 1 - Math.exp(-6 / (1 + slow));
+      double test = 0.1 + (final_ - 0.1) * learned / full + 0.003 * random.nextGaussian();
+      double train = Math.min(1, test + 0.03 * learned);
+      double loss = 2.3 * Math.exp(-2.6 * learned / full) * (1 + 0.03 * random.nextGaussian());
+      onTrain = new Evaluation.Score(loss * 0.4, train);
+      onTest = new Evaluation.Score(loss, test);
+      curve.add(
+          new Evaluation(
+              step,
+              epochs * step / steps,
+              Map.of(Split.TEST, onTest, Split.TRAIN, onTrain, Split.VALIDATION, onTest)));
+    }
+    return new ArmRun(
+        seed,
+        onTrain.loss(),
+        onTrain.accuracy(),
+        final_ - 0.002,
+        final_,
+        onTest.loss(),
+        steps,
+        steps * batch,
+        steps * 0.0021,
+        false,
+        curve);
+  }
+
+  static List<Measurement> measures(double end) {
+    return List.of(
+        measure("curvature/top", Value.of(3.1 / end), Value.of(0.02), "1/rate"),
+        measure("noise/scale", Value.of(210 * end), Value.of(18), "examples"),
+        measure("calibration/ece", Value.of(0.047 / end), null, ""),
+        measure("spectrum", new Value.Series(List.of(3.1, 2.2, 1.9, 1.2, 0.8, 0.3)), null, ""),
+        new Measurement(
+            "margin/median",
+            null,
+            null,
+            "",
+            Status.NOT_APPLICABLE,
+            "none",
+            "the problem shows no outputs",
+            new Cost(0, 0, 0),
+            "",
+            "Bartlett 2017"));
+  }
+
+  static Measurement measure(
+      String id, Value value, @org.jspecify.annotations.Nullable Value error, String unit) {
+    return new Measurement(
+        id,
+        value,
+        error,
+        unit,
+        error == null ? Status.EXACT : Status.ESTIMATE,
+        "Lanczos; the error is the residual",
+        "mean loss, evaluation mode, training split",
+        new Cost(1, 24, 0.8),
+        "random labels: 41",
+        "Golub and Welsch 1969, section 2");
+  }
+}
