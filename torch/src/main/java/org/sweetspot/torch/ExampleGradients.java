@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample.GradientVisitor;
-import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Pass;
+import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.vector.ParameterGroup;
 
 /**
@@ -35,7 +35,7 @@ final class ExampleGradients {
 
   /** Hands over each example's gradient in order. */
   void visit(Batch batch, GradientVisitor visitor) {
-    if (!problem.network().tappable()) {
+    if (!(problem.bound() instanceof Tappable network)) {
       visitOneByOne(batch, visitor);
       return;
     }
@@ -46,7 +46,7 @@ final class ExampleGradients {
             torch.zeros(
                 new long[] {piece.size(), problem.space().dimension()},
                 problem.parameters().tensor().options());
-        for (Part part : parts(piece)) {
+        for (Part part : parts(network, piece)) {
           all.narrow(1, part.group().offset(), part.group().size()).add_(part.gradients());
         }
         for (int i = 0; i < piece.size(); i++) {
@@ -62,7 +62,7 @@ final class ExampleGradients {
   /** Squared norm of each example's gradient, without holding all of them. */
   double[] squaredNorms(Batch batch) {
     double[] norms = new double[batch.size()];
-    if (!problem.network().tappable()) {
+    if (!(problem.bound() instanceof Tappable network)) {
       visitOneByOne(batch, (position, gradient) -> norms[position] = gradient.dot(gradient));
       return norms;
     }
@@ -70,7 +70,7 @@ final class ExampleGradients {
       Batch piece = batch.slice(from, Math.min(batch.size(), from + piece()));
       try (PointerScope scope = problem.enter()) {
         Tensor sum = torch.zeros(new long[] {piece.size()}, options(ScalarType.Double));
-        for (Part part : parts(piece)) {
+        for (Part part : parts(network, piece)) {
           sum.add_(
               part.gradients()
                   .square()
@@ -96,9 +96,8 @@ final class ExampleGradients {
   /** The examples' gradients with respect to one group, examples x entries. */
   private record Part(ParameterGroup group, Tensor gradients) {}
 
-  private List<Part> parts(Batch piece) {
-    BoundNetwork.Tapped tapped =
-        problem.bound().tapped(problem.data().inputs(piece), Mode.EVALUATE);
+  private List<Part> parts(Tappable network, Batch piece) {
+    Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece), Mode.EVALUATE);
     Tensor total = problem.exampleLosses(tapped.outputs(), piece).sum();
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
     List<Tensor> deltas = Gradients.of(List.of(total), outputs, List.of(), false, false);

@@ -18,6 +18,7 @@ import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Network;
@@ -52,19 +53,18 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
    * A problem over a network.
    *
    * @param network owned by this problem from now on
-   * @param parameters initial weights, one after another
-   * @param buffers initial buffers, one after another
+   * @param initialization the stream of the initial weights
    */
-  TorchProblem(
-      Recipe recipe, DataSet data, Network network, double[] parameters, double[] buffers) {
+  TorchProblem(Recipe recipe, DataSet data, Network network, RandomStream initialization) {
     Place place = new Place(recipe.engine().device(), recipe.engine().precision());
     this.network = network;
     this.objective = new Objective(recipe.loss());
     this.threads = recipe.engine().threads();
     try (PointerScope scope = enter()) {
       this.data = new TorchData(data, recipe.data().augmentation(), place);
-      this.parameters = space(network.parameters(), place).zero().set(parameters);
-      this.buffers = space(network.buffers(), place).zero().set(buffers);
+      this.parameters =
+          space(network.parameters(), place).zero().set(network.initialParameters(initialization));
+      this.buffers = space(network.buffers(), place).zero().set(network.initialBuffers());
       this.bound = network.bind(this.parameters.tensor(), this.buffers.tensor());
     }
   }

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 record BatchNormalization(
     int scale, int shift, int mean, int variance, int chunk, double momentum, double epsilon)
-    implements Layer, Parametric {
+    implements Layer {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor weight = pass.parameter(scale);
@@ -56,17 +56,6 @@ record BatchNormalization(
       move(pass.buffer(variance), variances, chunks);
     }
     return torch.cat(outputs, 0);
-  }
-
-  @Override
-  public List<Integer> parameters() {
-    return List.of(scale, shift);
-  }
-
-  @Override
-  public List<Tensor> exampleGradients(Tensor input, Tensor delta) {
-    throw new IllegalStateException(
-        "example gradients: expected the statistics of a pass, got none; this is a defect");
   }
 
   /** Where chunks begin and end: 0, ..., examples. */
@@ -116,7 +105,7 @@ record BatchNormalization(
       implements Parametric {
     @Override
     public List<Integer> parameters() {
-      return layer.parameters();
+      return List.of(layer.scale, layer.shift);
     }
 
     @Override

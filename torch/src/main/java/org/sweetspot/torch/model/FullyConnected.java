@@ -10,11 +10,12 @@ import org.sweetspot.recipe.NormalizationRecipe;
 final class FullyConnected {
   private FullyConnected() {}
 
-  static Network linear(Task task) {
+  static Network linear(ModelRecipe.Linear recipe, Task task) {
     task.requireNoText("linear");
     Declaration declaration = new Declaration();
     Layer output = Dense.declare(declaration, "output", task.size(), task.classes(), true, 1);
-    return new LayeredNetwork(declaration, new Sequence(List.of(new Flatten(), output)));
+    return new LayeredNetwork(
+        declaration, recipe.initialization(), new Sequence(List.of(new Flatten(), output)));
   }
 
   static Network mlp(ModelRecipe.Mlp recipe, Task task) {
@@ -29,7 +30,7 @@ final class FullyConnected {
             task.classes(),
             recipe.activation(),
             recipe.normalization()));
-    return new LayeredNetwork(declaration, new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
   }
 
   /** Hidden layers with normalization and activation, then a plain output layer. */

@@ -1,10 +1,13 @@
 package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.recipe.InitializationRecipe;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.vector.ParameterGroup;
 
@@ -13,9 +16,11 @@ final class LayeredNetwork implements Network {
   private final List<Parameter> parameters;
   private final List<Parameter> buffers;
   private final long activations;
+  private final InitializationRecipe initialization;
   private final Layer root;
 
-  LayeredNetwork(Declaration declaration, Layer root) {
+  LayeredNetwork(Declaration declaration, InitializationRecipe initialization, Layer root) {
+    this.initialization = initialization;
     this.parameters = declaration.parameters();
     this.buffers = declaration.buffers();
     this.activations = declaration.activations();
@@ -33,6 +38,23 @@ final class LayeredNetwork implements Network {
   }
 
   @Override
+  public double[] initialParameters(RandomStream stream) {
+    return new Initialization(initialization, stream).draw(parameters);
+  }
+
+  @Override
+  public double[] initialBuffers() {
+    long size = buffers.stream().mapToLong(buffer -> buffer.group().size()).sum();
+    double[] entries = new double[Math.toIntExact(size)];
+    for (Parameter buffer : buffers) {
+      int from = (int) buffer.group().offset();
+      double start = buffer.start() == Parameter.Start.ONE ? 1 : 0;
+      Arrays.fill(entries, from, from + (int) buffer.group().size(), start);
+    }
+    return entries;
+  }
+
+  @Override
   public long activations() {
     return activations;
   }
@@ -41,11 +63,6 @@ final class LayeredNetwork implements Network {
   @Override
   public boolean mixesExamples() {
     return !buffers.isEmpty();
-  }
-
-  @Override
-  public boolean tappable() {
-    return true;
   }
 
   @Override
@@ -73,7 +90,7 @@ final class LayeredNetwork implements Network {
   }
 
   private record Bound(Layer root, List<Handle> parameters, List<Handle> buffers)
-      implements BoundNetwork {
+      implements BoundNetwork, Tappable {
     @Override
     public List<Tensor> leaves() {
       return parameters.stream().map(Handle::get).toList();

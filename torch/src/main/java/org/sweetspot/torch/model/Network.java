@@ -2,6 +2,7 @@ package org.sweetspot.torch.model;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.random.RandomStream;
 
 /** A network as a function of its input and of flat vectors of parameters and buffers. */
 public interface Network extends AutoCloseable {
@@ -11,6 +12,16 @@ public interface Network extends AutoCloseable {
   /** What is kept and not trained, in the order of its flat vector. */
   List<Parameter> buffers();
 
+  /**
+   * Initial entries of the flat vector of parameters.
+   *
+   * @param stream of the draws; a module that was saved with its weights draws nothing
+   */
+  double[] initialParameters(RandomStream stream);
+
+  /** Initial entries of the flat vector of buffers. */
+  double[] initialBuffers();
+
   /** About how many numbers the layers put out for one example; decides how batches are cut. */
   long activations();
 
@@ -18,9 +29,6 @@ public interface Network extends AutoCloseable {
    * Whether an example's outputs depend on the rest of its batch where batch statistics are used.
    */
   boolean mixesExamples();
-
-  /** Whether passes can be tapped, so that examples' gradients come from activations and deltas. */
-  boolean tappable();
 
   /**
    * The network over these numbers, shared and not copied: what is written to the flat tensors

@@ -41,7 +41,7 @@ final class ResidualNetwork {
     }
     layers.add(new MeanPooling());
     layers.add(Dense.declare(declaration, "output", extent.channels(), classes, true, 1));
-    return new LayeredNetwork(declaration, new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
   }
 
   private Layer block(String name, Extent in, int channels, int stride) {

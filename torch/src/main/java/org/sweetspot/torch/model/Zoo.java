@@ -1,6 +1,7 @@
 package org.sweetspot.torch.model;
 
 import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.torch.tensor.Place;
 
 /** Every architecture a recipe can name. */
 public final class Zoo {
@@ -9,11 +10,13 @@ public final class Zoo {
   /**
    * The network of a recipe, fitted to the data's shape; the caller closes it.
    *
-   * @throws IllegalArgumentException if the data's shape does not suit the model
+   * @param place where the network will compute
+   * @throws IllegalArgumentException if the data's shape does not suit the model, or its file
+   *     cannot be read
    */
-  public static Network network(ModelRecipe recipe, Task task) {
-    if (recipe instanceof ModelRecipe.Linear) {
-      return FullyConnected.linear(task);
+  public static Network network(ModelRecipe recipe, Task task, Place place) {
+    if (recipe instanceof ModelRecipe.Linear linear) {
+      return FullyConnected.linear(linear, task);
     } else if (recipe instanceof ModelRecipe.Mlp mlp) {
       return FullyConnected.mlp(mlp, task);
     } else if (recipe instanceof ModelRecipe.Cnn cnn) {
@@ -24,9 +27,9 @@ public final class Zoo {
       return ResidualNetwork.build(residual, task);
     } else if (recipe instanceof ModelRecipe.Transformer transformer) {
       return LanguageModel.build(transformer, task);
+    } else if (recipe instanceof ModelRecipe.TorchScript script) {
+      return ScriptNetwork.load(script.file(), task, place);
     }
-    throw new IllegalArgumentException(
-        "model: expected one of linear, mlp, cnn, residual, audio, transformer, got "
-            + recipe.getClass().getSimpleName());
+    throw new IllegalStateException("model: expected a known kind, got " + recipe);
   }
 }

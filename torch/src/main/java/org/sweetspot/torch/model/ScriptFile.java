@@ -1,0 +1,70 @@
+package org.sweetspot.torch.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipFile;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.global.torch;
+
+/** Reads a module that PyTorch scripted, and says clearly why it cannot. */
+final class ScriptFile {
+  private static final String EXPECTED =
+      "expected a module written by torch.jit.script(model).save(file), got ";
+
+  private ScriptFile() {}
+
+  /** The module, in the current scope. */
+  static JitModule load(String file) {
+    Path path = Path.of(file);
+    if (!Files.isRegularFile(path)) {
+      throw new IllegalArgumentException(
+          "model torch-script: expected a file, got "
+              + file
+              + ", which does not exist; give its"
+              + " path relative to the recipe");
+    }
+    refuseTraced(path);
+    try {
+      return torch.load(path.toString());
+    } catch (RuntimeException cause) {
+      throw new IllegalArgumentException(
+          "model torch-script: "
+              + EXPECTED
+              + file
+              + ", which libtorch cannot read; write the file again",
+          cause);
+    }
+  }
+
+  /** A tracer leaves its inputs in the archive. */
+  private static void refuseTraced(Path path) {
+    try (ZipFile archive = new ZipFile(path.toFile())) {
+      boolean code = archive.stream().anyMatch(entry -> entry.getName().contains("/code/"));
+      boolean traced =
+          archive.stream().anyMatch(entry -> entry.getName().endsWith("/traced_inputs.pkl"));
+      if (traced) {
+        throw new IllegalArgumentException(
+            "model torch-script: "
+                + EXPECTED
+                + path
+                + ", which was traced: tracing freezes training or evaluation mode; use"
+                + " torch.jit.script");
+      }
+      if (!code) {
+        throw new IllegalArgumentException(
+            "model torch-script: "
+                + EXPECTED
+                + path
+                + ", an archive without code (a state_dict?); save the scripted module itself");
+      }
+    } catch (IOException cause) {
+      throw new IllegalArgumentException(
+          "model torch-script: "
+              + EXPECTED
+              + path
+              + ", which is truncated or no archive; write the file again",
+          cause);
+    }
+  }
+}
