@@ -1,0 +1,58 @@
+package org.sweetspot.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
+import org.sweetspot.recipe.Activation;
+import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.NormalizationRecipe.Kind;
+import org.sweetspot.vector.Precision;
+
+class MemoryTest {
+  /** A leak of one small tensor a step would be above this: 2,000 x 5 kB weights. */
+  private static final long TOLERANCE = 8L << 20;
+
+  @Test
+  void memoryIsFlatOverTwoThousandSteps() {
+    try (TorchProblem problem =
+            Fixtures.open(
+                Fixtures.cnn(Activation.RELU, Kind.GHOST),
+                Fixtures.images(16),
+                LossRecipe.DEFAULT,
+                Precision.FLOAT);
+        TorchVector gradient = problem.space().zero();
+        TorchVector product = problem.space().zero()) {
+      steps(problem, gradient, product, 300);
+      System.gc();
+      long physical = Pointer.physicalBytes();
+      long tracked = Pointer.totalBytes();
+      steps(problem, gradient, product, 2000);
+      System.gc();
+      assertThat(Pointer.physicalBytes() - physical).isLessThan(TOLERANCE);
+      assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(tracked);
+    }
+  }
+
+  private static void steps(
+      TorchProblem problem, TorchVector gradient, TorchVector product, int count) {
+    Batch batch = Batch.of(Split.TRAIN, 3, 1, 4, 15, 9, 2, 6).augmented(5);
+    for (int step = 0; step < count; step++) {
+      problem.gradient(batch, Mode.TRAIN, gradient);
+      problem.parameters().add(-0.01, gradient).scale(0.999);
+      if (step % 20 == 0) {
+        try (KeptGraph graph = problem.keepGraph(batch, Mode.PROBE)) {
+          graph.apply(gradient, product);
+        }
+        problem.gaussNewtonProduct(batch, Mode.PROBE, gradient, product);
+        problem.squaredGradientNorms(batch);
+        problem.gradients(batch, (position, one) -> product.set(one));
+        problem.predictions(batch, Mode.EVALUATE);
+      }
+    }
+  }
+}
