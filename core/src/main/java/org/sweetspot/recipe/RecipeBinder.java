@@ -185,7 +185,12 @@ final class RecipeBinder {
                 path.isEmpty() ? "recipe" : path,
                 valid,
                 "the unknown key " + Scalars.shown(entry.getKeyNode()),
-                near.map(key -> "did you mean " + key + "?").orElseGet(() -> elsewhere(name)));
+                near.map(key -> "did you mean " + key + "?")
+                    .or(
+                        () ->
+                            Spelling.nearest(name, names)
+                                .map(key -> "did you mean " + key + "? It is given already"))
+                    .orElseGet(() -> elsewhere(name)));
           }
         });
     return meant;

@@ -27,7 +27,9 @@ final class YamlText {
     return LoadSettings.builder()
         .setLabel(label)
         .setSchema(new CoreSchema())
-        .setAllowDuplicateKeys(true) // The binder reports them, with both lines.
+        // The binder reports both, with their lines.
+        .setAllowDuplicateKeys(true)
+        .setAllowNonScalarKeys(true)
         .build();
   }
 
