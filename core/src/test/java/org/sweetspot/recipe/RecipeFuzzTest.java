@@ -14,7 +14,7 @@ import org.sweetspot.random.Seed;
 
 /** Whatever bytes a recipe has, it is read or refused with RecipeException, never anything else. */
 class RecipeFuzzTest {
-  private static final int CASES = 2000;
+  private static final int CASES = 1000;
 
   @Test
   void damagedRecipesAreReadOrRefused(@TempDir Path folder) throws IOException {
