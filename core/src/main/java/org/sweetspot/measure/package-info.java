@@ -1,6 +1,10 @@
 /**
- * One question about a run or a model, answered with value, error, cost, status and source. {@link
- * org.sweetspot.measure.Measurement} is the answer; read it first.
+ * One question about a run or a model, answered with value, error, cost, status and source. A
+ * problem at its current weights and what is known of its training enter as a {@link
+ * org.sweetspot.measure.MeasureContext}; a {@link org.sweetspot.measure.Measure} asks its question;
+ * a {@link org.sweetspot.measure.Measurement} leaves. The sub-packages part by question; {@code
+ * profile} lists all measures, runs them with shared work and compares their answers. Read {@link
+ * org.sweetspot.measure.Measurement} first, then {@link org.sweetspot.measure.Measure}.
  */
 @NullMarked
 package org.sweetspot.measure;

@@ -1,0 +1,55 @@
+package org.sweetspot.measure;
+
+/** One question that can be asked about a problem at its current weights. */
+public interface Measure {
+  /** What a practitioner should know of it. */
+  Card card();
+
+  /**
+   * Answers the question; {@link #measure} adds card and cost.
+   *
+   * @throws NotApplicableException if it has no meaning here
+   * @throws ArithmeticException if loss, outputs or products are not finite
+   */
+  Answer answer(MeasureContext context);
+
+  /**
+   * Answers the question. Work shared between measures is charged to the one that asks first.
+   * Weights, outputs or products that are not finite give {@link Status#NOT_APPLICABLE} with the
+   * reason in the conventions.
+   */
+  default Measurement measure(MeasureContext context) {
+    Card card = card();
+    WorkMeter.Reading before = context.work().read();
+    try {
+      if (!context.problem().parameters().isFinite()) {
+        throw new NotApplicableException(
+            "the weights hold NaN or infinity: the training diverged; measure an earlier snapshot");
+      }
+      Answer answer = answer(context);
+      return new Measurement(
+          card.id(),
+          answer.value(),
+          answer.error(),
+          card.unit(),
+          answer.status(),
+          answer.estimator(),
+          answer.conventions(),
+          context.work().since(before),
+          answer.control(),
+          card.source());
+    } catch (NotApplicableException | ArithmeticException e) {
+      return new Measurement(
+          card.id(),
+          null,
+          null,
+          card.unit(),
+          Status.NOT_APPLICABLE,
+          "",
+          "not applicable: " + e.getMessage(),
+          context.work().since(before),
+          "",
+          card.source());
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.sweetspot.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.random.Seed;
+
+/**
+ * What measures measure: a problem at its current weights, what is known of its training, how much
+ * to spend, and the work already done for other measures.
+ *
+ * <p>The weights must not change between making and closing a context. Closing frees the shared
+ * work, not the problem. Not safe for use by several threads.
+ */
+public final class MeasureContext implements AutoCloseable {
+  private final Problem problem;
+  private final TrainingFacts facts;
+  private final MeasureSettings settings;
+  private final Seed seed;
+  private final WorkMeter work = new WorkMeter();
+  private final Map<List<Object>, Object> shared = new LinkedHashMap<>();
+
+  /** Nothing is measured before a measure asks. */
+  public MeasureContext(Problem problem, TrainingFacts facts, MeasureSettings settings, Seed seed) {
+    this.problem = problem;
+    this.facts = facts;
+    this.settings = settings;
+    this.seed = seed;
+  }
+
+  /** What is measured. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** What is known of its training. */
+  public TrainingFacts facts() {
+    return facts;
+  }
+
+  /** How much to spend, and on which data. */
+  public MeasureSettings settings() {
+    return settings;
+  }
+
+  /** Where measures count what they spend. */
+  public WorkMeter work() {
+    return work;
+  }
+
+  /** A stream of random numbers for one purpose. */
+  public RandomStream stream(String purpose) {
+    return seed.stream("measure/" + purpose);
+  }
+
+  /** The problem as one that has an ability. */
+  public <T> T require(Class<T> ability) {
+    if (!ability.isInstance(problem)) {
+      throw new NotApplicableException(
+          "needs a problem with the ability "
+              + ability.getSimpleName()
+              + ", which "
+              + problem.getClass().getSimpleName()
+              + " lacks");
+    }
+    return ability.cast(problem);
+  }
+
+  /**
+   * Work that several measures share: made by the first that asks, closed with this context where
+   * it can be closed.
+   *
+   * @param type of the result, and with the part its name
+   * @param part of the data or the model, for instance a split
+   */
+  public <T> T shared(Class<T> type, Object part, Supplier<T> make) {
+    List<Object> key = List.of(type, part);
+    Object known = shared.get(key);
+    if (known == null) {
+      known = make.get();
+      shared.put(key, known);
+    }
+    return type.cast(known);
+  }
+
+  /** The examples that curvature and noise are measured on; without repetition, in random order. */
+  public Batch batch() {
+    return shared(Batch.class, settings.split(), this::draw);
+  }
+
+  private Batch draw() {
+    int size = requireExamples(settings.split());
+    int[] order = stream("batch").permutation(size);
+    return Batch.of(settings.split(), Arrays.copyOf(order, Math.min(size, settings.examples())));
+  }
+
+  /** A batch in passes of at most {@link MeasureSettings#chunk} examples, nearly equal in size. */
+  public List<Batch> chunks(Batch batch) {
+    int count = (batch.size() + settings.chunk() - 1) / settings.chunk();
+    List<Batch> chunks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) batch.size() * i / count);
+      int to = (int) ((long) batch.size() * (i + 1) / count);
+      chunks.add(batch.slice(from, to));
+    }
+    return chunks;
+  }
+
+  /** Number of examples of a split that must have some. */
+  public int requireExamples(Split split) {
+    int size = problem.size(split);
+    if (size == 0) {
+      throw new NotApplicableException("the " + name(split) + " split has no examples");
+    }
+    return size;
+  }
+
+  /** The test split, or else the validation split: what the network was not fitted to. */
+  public Split heldOut() {
+    for (Split split : new Split[] {Split.TEST, Split.VALIDATION}) {
+      if (problem.size(split) > 0) {
+        return split;
+      }
+    }
+    throw new NotApplicableException(
+        "there are no test and no validation examples; on the training data the answer would"
+            + " flatter");
+  }
+
+  /** What another program might do otherwise about the data of curvature and noise. */
+  public String conventions(Mode mode) {
+    Batch batch = batch();
+    int size = problem.size(settings.split());
+    int passes = chunks(batch).size();
+    return "mean loss over "
+        + (batch.size() == size ? "all " : batch.size() + " random of ")
+        + size
+        + " "
+        + name(settings.split())
+        + " examples, not augmented, without weight decay; mode "
+        + mode.name().toLowerCase(Locale.ROOT)
+        + (passes == 1 ? "" : ", in " + passes + " passes");
+  }
+
+  /** A split's name as reports write it. */
+  public static String name(Split split) {
+    return split.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Frees the shared work. */
+  @Override
+  public void close() {
+    for (Object result : shared.values()) {
+      if (result instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          throw new IllegalStateException("closing the shared work of measures failed", e);
+        }
+      }
+    }
+    shared.clear();
+  }
+}

@@ -1,0 +1,83 @@
+package org.sweetspot.measure;
+
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
+
+/**
+ * How much to spend, and on which data.
+ *
+ * @param split that curvature and noise are measured on
+ * @param examples most examples of it that curvature and noise are measured on
+ * @param chunk most examples in one pass; under {@link Mode#PROBE} also what shares batch
+ *     statistics
+ * @param mode of curvature: {@link Mode#EVALUATE} or {@link Mode#PROBE}
+ * @param eigenvalues how many of the largest
+ * @param tolerance of eigenvalues, relative to the largest
+ * @param products most Hessian products for one measure
+ * @param traceError wanted standard error of a trace, relative to it
+ * @param replicates of bootstraps
+ */
+public record MeasureSettings(
+    Split split,
+    int examples,
+    int chunk,
+    Mode mode,
+    int eigenvalues,
+    double tolerance,
+    int products,
+    double traceError,
+    int replicates) {
+  /** 1,024 training examples, five eigenvalues to 1e-4, a trace to 5%. */
+  public static final MeasureSettings DEFAULT =
+      new MeasureSettings(Split.TRAIN, 1024, 1024, Mode.EVALUATE, 5, 1e-4, 200, 0.05, 200);
+
+  /** Checks the numbers. */
+  public MeasureSettings {
+    check(examples >= 1, "examples", "at least 1", examples);
+    check(chunk >= 1, "chunk", "at least 1 example", chunk);
+    check(
+        mode != Mode.TRAIN, "mode", "EVALUATE or PROBE; TRAIN would move running statistics", mode);
+    check(eigenvalues >= 1, "eigenvalues", "at least 1", eigenvalues);
+    check(tolerance > 0 && tolerance < 1, "tolerance", "above 0, below 1", tolerance);
+    check(products >= 4, "products", "at least 4", products);
+    check(traceError >= 0, "trace error", "0 (spend all products) or more", traceError);
+    check(replicates >= 20, "replicates", "at least 20", replicates);
+  }
+
+  private static void check(boolean holds, String name, String expected, Object got) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "measuring, " + name + ": expected " + expected + ", got " + got);
+    }
+  }
+
+  /** The same on other data. */
+  public MeasureSettings withSplit(Split value) {
+    return new MeasureSettings(
+        value, examples, chunk, mode, eigenvalues, tolerance, products, traceError, replicates);
+  }
+
+  /** The same on at most so many examples, in passes of at most so many. */
+  public MeasureSettings withExamples(int value, int passes) {
+    return new MeasureSettings(
+        split, value, passes, mode, eigenvalues, tolerance, products, traceError, replicates);
+  }
+
+  /** The same with normalization treated in another way. */
+  public MeasureSettings withMode(Mode value) {
+    return new MeasureSettings(
+        split, examples, chunk, value, eigenvalues, tolerance, products, traceError, replicates);
+  }
+
+  /** The same with other precision and budget for eigenvalues. */
+  public MeasureSettings withEigenvalues(int count, double relative, int budget) {
+    return new MeasureSettings(
+        split, examples, chunk, mode, count, relative, budget, traceError, replicates);
+  }
+
+  /** The same with another precision of traces. */
+  public MeasureSettings withTraceError(double value) {
+    return new MeasureSettings(
+        split, examples, chunk, mode, eigenvalues, tolerance, products, value, replicates);
+  }
+}

@@ -1,0 +1,70 @@
+package org.sweetspot.measure;
+
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * What is known of how the weights came about; measures that need more than is known say so.
+ *
+ * @param optimizer with the learning rate that measures shall speak of, or null
+ * @param batch examples in one update, or 0
+ * @param initial weights before the first update, or null; not closed here
+ * @param secondMoment the state of an adaptive optimizer, or null
+ */
+public record TrainingFacts(
+    @Nullable OptimizerRecipe optimizer,
+    int batch,
+    @Nullable ParameterVector initial,
+    @Nullable SecondMoment secondMoment) {
+  /** Nothing is known. */
+  public static final TrainingFacts UNKNOWN = new TrainingFacts(null, 0, null, null);
+
+  /** Checks the batch. */
+  public TrainingFacts {
+    if (batch < 0) {
+      throw new IllegalArgumentException(
+          "batch: expected the examples in one update, or 0 if unknown, got " + batch);
+    }
+  }
+
+  /** Optimizer and batch of a recipe, with its learning rate before any schedule. */
+  public static TrainingFacts of(TrainingRecipe training) {
+    return new TrainingFacts(training.optimizer(), training.batch(), null, null);
+  }
+
+  /** The same at another learning rate, for instance the one a schedule has come to. */
+  public TrainingFacts withRate(double rate) {
+    return new TrainingFacts(
+        optimizer == null ? null : optimizer.withRate(rate), batch, initial, secondMoment);
+  }
+
+  /** The same with known initial weights. */
+  public TrainingFacts withInitial(ParameterVector weights) {
+    return new TrainingFacts(optimizer, batch, weights, secondMoment);
+  }
+
+  /** The same with the state of an adaptive optimizer. */
+  public TrainingFacts withSecondMoment(SecondMoment moment) {
+    return new TrainingFacts(optimizer, batch, initial, moment);
+  }
+
+  /** The optimizer. */
+  public OptimizerRecipe requireOptimizer() {
+    if (optimizer == null) {
+      throw new NotApplicableException(
+          "the optimizer is not known; measure a run, or give its recipe");
+    }
+    return optimizer;
+  }
+
+  /** The batch size. */
+  public int requireBatch() {
+    if (batch == 0) {
+      throw new NotApplicableException(
+          "the batch size is not known; measure a run, or give its recipe");
+    }
+    return batch;
+  }
+}

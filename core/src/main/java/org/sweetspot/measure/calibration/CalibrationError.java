@@ -1,0 +1,115 @@
+package org.sweetspot.measure.calibration;
+
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.quality.OutputScores;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.Bootstrap;
+
+/**
+ * Expected calibration error: sum over bins of (rows in bin / rows) |accuracy - mean confidence|.
+ */
+public final class CalibrationError implements Measure {
+  private static final int BINS = 15;
+
+  private final Bins bins;
+
+  private CalibrationError(Bins bins) {
+    this.bins = bins;
+  }
+
+  /** With 15 bins of equal width, as most papers report it. */
+  public static CalibrationError equalWidth() {
+    return new CalibrationError(Bins.EQUAL_WIDTH);
+  }
+
+  /** With 15 bins of equally many rows, which small test sets need. */
+  public static CalibrationError equalMass() {
+    return new CalibrationError(Bins.EQUAL_MASS);
+  }
+
+  @Override
+  public Card card() {
+    boolean wide = bins == Bins.EQUAL_WIDTH;
+    return new Card(
+        wide ? "ece" : "ece-equal-mass",
+        "expected calibration error" + (wide ? "" : ", bins of equal mass"),
+        "By how much do the network's confidences miss how often it is right?",
+        "outputs and a test or validation split",
+        "0.01 is well calibrated, 0.1 is not. Never quite zero on finite data: the control says"
+            + " what a perfectly calibrated network would show here. Modern networks are usually"
+            + " over-confident.",
+        "",
+        wide
+            ? "Naeini et al. 2015; Guo et al. 2017, with 15 bins"
+            : "Nguyen and O'Connor 2015; Nixon et al. 2019");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    context.require(Outputs.class);
+    Split split = context.heldOut();
+    OutputScores scores = OutputScores.of(context, split);
+    double[] confidence = scores.confidence();
+    double[] hits = scores.hits();
+    int n = scores.rows();
+    int[] all = IntStream.range(0, n).toArray();
+    int[] bin = bins.assign(confidence, BINS);
+    double error =
+        new Bootstrap(context.settings().replicates())
+            .standardError(
+                n, context.stream(card().id()), indices -> error(bin, confidence, hits, indices));
+    return Answer.estimate(
+            Value.of(error(bin, confidence, hits, all)),
+            Value.of(error),
+            "plug-in, biased upwards, by up to the control's value; standard error by bootstrap"
+                + " over rows, bins held fixed",
+            BINS
+                + (bins == Bins.EQUAL_WIDTH ? " bins of equal width" : " bins of equal mass")
+                + " of the largest probability, weights by rows, all "
+                + n
+                + " rows of the "
+                + MeasureContext.name(split)
+                + " split, mode evaluate")
+        .withControl(
+            String.format(
+                Locale.ROOT,
+                "a perfectly calibrated network with these confidences would show %.4f on average",
+                calibrated(context, bin, confidence)));
+  }
+
+  /** The mean error when every row is right with the probability that it claims. */
+  private double calibrated(MeasureContext context, int[] bin, double[] confidence) {
+    RandomStream stream = context.stream(card().id() + "/control");
+    int[] all = IntStream.range(0, confidence.length).toArray();
+    int rounds = 50;
+    double sum = 0;
+    double[] hits = new double[confidence.length];
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < hits.length; i++) {
+        hits[i] = stream.nextDouble() < confidence[i] ? 1 : 0;
+      }
+      sum += error(bin, confidence, hits, all);
+    }
+    return sum / rounds;
+  }
+
+  private static double error(int[] bin, double[] confidence, double[] hits, int[] rows) {
+    double[] excess = new double[BINS];
+    for (int row : rows) {
+      excess[bin[row]] += hits[row] - confidence[row];
+    }
+    double sum = 0;
+    for (double value : excess) {
+      sum += Math.abs(value);
+    }
+    return sum / rows.length;
+  }
+}

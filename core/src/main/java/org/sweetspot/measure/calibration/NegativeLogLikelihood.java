@@ -1,0 +1,62 @@
+package org.sweetspot.measure.calibration;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.quality.OutputScores;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.Sample;
+
+/** The mean of -log p(label) on held-out data. */
+public final class NegativeLogLikelihood implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "nll",
+        "negative log-likelihood",
+        "How surprised is the network by the true labels of data it never saw?",
+        "outputs and a test or validation split",
+        "0 is certainty and always right; ln(number of classes) is guessing. It punishes confident"
+            + " errors without limit: a rising value at constant accuracy is over-confidence.",
+        "nats",
+        "definition");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    return mean(context, Kind.SURPRISE, "-ln p(label), natural logarithm, no label smoothing");
+  }
+
+  static Answer mean(MeasureContext context, Kind kind, String formula) {
+    context.require(Outputs.class);
+    Split split = context.heldOut();
+    OutputScores scores = OutputScores.of(context, split);
+    double[] rows = kind == Kind.SURPRISE ? scores.surprise() : scores.brier();
+    String conventions =
+        formula
+            + ", mean over all "
+            + rows.length
+            + " rows of the "
+            + MeasureContext.name(split)
+            + " split, mode evaluate";
+    Value mean = Value.of(Sample.mean(rows));
+    return rows.length < 2
+        ? Answer.exact(mean, "one row only: no error can be told", conventions)
+        : Answer.estimate(
+            mean,
+            Value.of(Sample.standardError(rows)),
+            "mean; standard error of the mean over rows",
+            conventions);
+  }
+
+  /** Which score of a row. */
+  enum Kind {
+    /** -ln p(label). */
+    SURPRISE,
+    /** ||p - one-hot||^2. */
+    BRIER
+  }
+}

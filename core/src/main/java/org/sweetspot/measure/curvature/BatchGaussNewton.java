@@ -1,0 +1,41 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.List;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.vector.ParameterSpace;
+import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.SymmetricOperator;
+
+/** The Gauss-Newton matrix of the mean loss over the measured examples. */
+final class BatchGaussNewton implements SymmetricOperator {
+  private final MeasureContext context;
+  private final GaussNewton problem;
+  private final Batch batch;
+  private final List<Batch> chunks;
+
+  BatchGaussNewton(MeasureContext context) {
+    this.context = context;
+    this.problem = context.require(GaussNewton.class);
+    this.batch = context.batch();
+    this.chunks = context.chunks(batch);
+  }
+
+  @Override
+  public ParameterSpace space() {
+    return context.problem().space();
+  }
+
+  @Override
+  public void apply(ParameterVector argument, ParameterVector result) {
+    context.work().addProducts(1);
+    result.scale(0);
+    try (ParameterVector part = space().zero()) {
+      for (Batch chunk : chunks) {
+        problem.gaussNewtonProduct(chunk, context.settings().mode(), argument, part);
+        result.add((double) chunk.size() / batch.size(), part);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.sweetspot.measure.curvature;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.vector.spectrum.Eigenpairs;
+
+/** The largest eigenvalues of the Gauss-Newton matrix. */
+public final class GaussNewtonEigenvalues implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "gauss-newton-eigenvalues",
+        "largest eigenvalues of the Gauss-Newton matrix",
+        "How strongly do the outputs react to the weights in the steepest directions?",
+        "Gauss-Newton products",
+        "Never negative. Near a minimum that fits its data it is close to the Hessian's; what the"
+            + " Hessian has beyond it comes from examples that are still wrong.",
+        "",
+        "Schraudolph 2002; Martens 2010; Papyan 2019");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    try (Eigenpairs pairs =
+        HessianEigenvalues.lanczos(context.settings())
+            .solve(new BatchGaussNewton(context), context.stream("gauss-newton-eigenvalues"))) {
+      return HessianEigenvalues.answer(
+          pairs,
+          context.conventions(context.settings().mode())
+              + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix");
+    }
+  }
+}

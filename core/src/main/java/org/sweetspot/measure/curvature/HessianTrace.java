@@ -1,0 +1,45 @@
+package org.sweetspot.measure.curvature;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.Value;
+import org.sweetspot.vector.spectrum.TraceEstimate;
+import org.sweetspot.vector.spectrum.XTrace;
+
+/** The trace of the Hessian with its standard error. */
+public final class HessianTrace implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "hessian-trace",
+        "trace of the Hessian",
+        "How curved is the loss over all directions together?",
+        "Hessian products",
+        "Smaller means flatter on average. Not divided by the number of weights. Depends on the"
+            + " scale of the weights: compare only networks of one architecture.",
+        "",
+        "Epperly, Tropp and Webber 2024 (XTrace)");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    TraceEstimate trace =
+        new XTrace()
+            .estimate(
+                BatchHessian.of(context),
+                context.stream("hessian-trace"),
+                context.settings().traceError(),
+                context.settings().products());
+    Answer answer =
+        Answer.estimate(
+            Value.of(trace.value()),
+            Value.of(trace.standardError()),
+            "XTrace, " + trace.products() + " products; standard error over its samples",
+            context.conventions(context.settings().mode()) + "; sum of all eigenvalues");
+    boolean enough = trace.reached() || context.settings().traceError() == 0;
+    return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+}

@@ -1,0 +1,113 @@
+package org.sweetspot.measure.noise;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * Gradient noise from the squared gradient norms of single examples and the mean gradients of
+ * blocks of examples; exact for the examples at hand.
+ *
+ * <p>Cost: one pass of squared norms and one gradient over the measured examples; memory for
+ * {@value #BLOCKS} gradients, from which the jackknife leaves out one at a time.
+ */
+final class ExampleNoise {
+  static final int BLOCKS = 20;
+  static final String ESTIMATOR =
+      "unbiased, from squared gradient norms of single examples; standard error by a jackknife"
+          + " over blocks of examples";
+
+  private final int blocks;
+  private final double[] sizes;
+  private final double[] squares;
+  private final double[] alongTotal;
+  private final double[] lengths;
+  private double examples;
+  private double sumOfSquares;
+  private double squareOfSum;
+
+  private ExampleNoise(int blocks) {
+    this.blocks = blocks;
+    sizes = new double[blocks];
+    squares = new double[blocks];
+    alongTotal = new double[blocks];
+    lengths = new double[blocks];
+  }
+
+  /** The estimate that all measures of a context share. */
+  static NoiseEstimate of(MeasureContext context) {
+    return context.shared(NoiseEstimate.class, "examples", () -> compute(context).estimate());
+  }
+
+  static String conventions(MeasureContext context) {
+    return context.conventions(Mode.EVALUATE) + "; covariance over n - 1, summed over all weights";
+  }
+
+  private static ExampleNoise compute(MeasureContext context) {
+    PerExample examples = context.require(PerExample.class);
+    Batch batch = context.batch();
+    if (batch.size() < 4) {
+      throw new NotApplicableException(
+          "needs at least 4 examples to tell noise and its error, got " + batch.size());
+    }
+    ExampleNoise noise = new ExampleNoise(Math.min(BLOCKS, batch.size() / 2));
+    List<ParameterVector> sums = new ArrayList<>();
+    try (ParameterVector total = context.problem().space().zero();
+        ParameterVector part = context.problem().space().zero()) {
+      for (int k = 0; k < noise.blocks; k++) {
+        Batch block =
+            batch.slice(
+                (int) ((long) batch.size() * k / noise.blocks),
+                (int) ((long) batch.size() * (k + 1) / noise.blocks));
+        ParameterVector sum = context.problem().space().zero();
+        sums.add(sum);
+        noise.add(k, context.chunks(block), context.problem(), examples, sum, part);
+        total.add(1, sum);
+      }
+      context.work().addGradients(2);
+      noise.squareOfSum = total.dot(total);
+      for (int k = 0; k < noise.blocks; k++) {
+        noise.alongTotal[k] = sums.get(k).dot(total);
+        noise.lengths[k] = sums.get(k).dot(sums.get(k));
+      }
+    } finally {
+      sums.forEach(ParameterVector::close);
+    }
+    return noise;
+  }
+
+  private void add(
+      int block,
+      List<Batch> chunks,
+      Problem problem,
+      PerExample perExample,
+      ParameterVector sum,
+      ParameterVector part) {
+    for (Batch chunk : chunks) {
+      squares[block] += Arrays.stream(perExample.squaredGradientNorms(chunk)).sum();
+      problem.gradient(chunk, Mode.EVALUATE, part);
+      sum.add(chunk.size(), part);
+      sizes[block] += chunk.size();
+    }
+    examples += sizes[block];
+    sumOfSquares += squares[block];
+  }
+
+  private NoiseEstimate estimate() {
+    return new NoiseEstimate(
+        NoiseMoments.ofSums(examples, sumOfSquares, squareOfSum),
+        blocks,
+        k ->
+            NoiseMoments.ofSums(
+                examples - sizes[k],
+                sumOfSquares - squares[k],
+                squareOfSum - 2 * alongTotal[k] + lengths[k]));
+  }
+}

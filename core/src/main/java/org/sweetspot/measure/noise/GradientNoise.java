@@ -1,0 +1,29 @@
+package org.sweetspot.measure.noise;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+
+/** The trace of the gradient's covariance and the squared norm of the expected gradient. */
+public final class GradientNoise implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "gradient-noise",
+        "gradient noise",
+        "How much do the gradients of single examples differ, and what do they agree on?",
+        "squared gradient norms of single examples",
+        "trace-sigma is the noise of one example, squared-gradient the signal. A batch of B sees"
+            + " the signal plus noise of trace-sigma / B. Early in training the signal is large,"
+            + " late almost all is noise.",
+        "",
+        "McCandlish et al. 2018, section 2.2 and appendix A");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    return ExampleNoise.of(context)
+        .moments(ExampleNoise.ESTIMATOR, ExampleNoise.conventions(context));
+  }
+}

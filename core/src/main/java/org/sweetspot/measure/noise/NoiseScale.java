@@ -1,0 +1,31 @@
+package org.sweetspot.measure.noise;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+
+/** B_simple = tr(Sigma) / |G|^2 from the gradients of single examples. */
+public final class NoiseScale implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "noise-scale",
+        "simple noise scale",
+        "From which batch size on do larger batches stop making the gradient much better?",
+        "squared gradient norms of single examples",
+        "A batch size. Far below it doubling the batch nearly halves the steps needed, so that the"
+            + " learning rate may grow with the batch; far above it larger batches are wasted. It"
+            + " grows during training.",
+        "examples",
+        "McCandlish et al. 2018, section 2.2");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    return ExampleNoise.of(context)
+        .scale(
+            ExampleNoise.ESTIMATOR + "; ratio of the two estimates",
+            ExampleNoise.conventions(context) + "; running batch statistics where there are any");
+  }
+}

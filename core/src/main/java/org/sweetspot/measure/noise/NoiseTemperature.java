@@ -1,0 +1,34 @@
+package org.sweetspot.measure.noise;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+
+/** eta / (B (1 - m)) tr(Sigma). */
+public final class NoiseTemperature implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "noise-temperature",
+        "noise temperature",
+        "How strongly does gradient noise shake the weights at this point of this training?",
+        "optimizer (SGD), batch size, squared gradient norms of single examples",
+        "Only ratios mean something: compare runs of one network on the same data. Colder runs"
+            + " settle in sharper places. It falls as the training fits its data.",
+        "",
+        "Mandt, Hoffman and Blei 2017; Smith and Le, ICLR 2018");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    double factor = StepTemperature.of(context);
+    NoiseEstimate noise = ExampleNoise.of(context);
+    return Answer.estimate(
+        Value.of(factor * noise.whole().traceSigma()),
+        Value.of(factor * noise.error(NoiseMoments::traceSigma)),
+        ExampleNoise.ESTIMATOR,
+        StepTemperature.conventions(context) + "; " + ExampleNoise.conventions(context));
+  }
+}

@@ -1,0 +1,49 @@
+package org.sweetspot.measure.noise;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Value;
+import org.sweetspot.recipe.OptimizerRecipe;
+
+/** eta / (B (1 - m)), the part of the noise temperature that the recipe alone sets. */
+public final class StepTemperature implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "step-temperature",
+        "learning rate per example",
+        "How much noise does the recipe let in, whatever the network?",
+        "optimizer (SGD) and batch size",
+        "Recipes with equal values tend to generalize alike while batches are below the noise"
+            + " scale; a batch eight times larger at the same rate makes it eight times colder.",
+        "",
+        "Mandt, Hoffman and Blei 2017; Smith and Le, ICLR 2018; Jastrzebski et al. 2017");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    return Answer.exact(Value.of(of(context)), "eta / (B (1 - m))", conventions(context));
+  }
+
+  static double of(MeasureContext context) {
+    OptimizerRecipe optimizer = context.facts().requireOptimizer();
+    if (!(optimizer instanceof OptimizerRecipe.Sgd sgd)) {
+      throw new NotApplicableException(
+          "an adaptive optimizer rescales each weight's noise by its own history; the temperature"
+              + " eta / (B (1 - m)) speaks of SGD only");
+    }
+    return sgd.rate() / (context.facts().requireBatch() * (1 - sgd.momentum()));
+  }
+
+  static String conventions(MeasureContext context) {
+    return "batch "
+        + context.facts().requireBatch()
+        + ", learning rate "
+        + context.facts().requireOptimizer().rate()
+        + " (the recipe's before any schedule unless another was given), momentum without"
+        + " dampening";
+  }
+}

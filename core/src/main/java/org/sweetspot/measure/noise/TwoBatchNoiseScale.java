@@ -1,0 +1,44 @@
+package org.sweetspot.measure.noise;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+
+/** B_simple from gradients at two batch sizes, under batch statistics. */
+public final class TwoBatchNoiseScale implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "noise-scale-two-batch",
+        "simple noise scale from two batch sizes",
+        "From which batch size on do larger batches stop making the gradient much better, batch"
+            + " normalization at work as in training?",
+        "at least 16 examples",
+        "Read like noise-scale, and prefer it where batch normalization is used: there single"
+            + " examples have no gradients of their own. Its error is larger for the same cost.",
+        "examples",
+        "McCandlish et al. 2018, appendix A.1");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    TwoBatchNoise noise = TwoBatchNoise.of(context);
+    return noise
+        .estimate()
+        .scale(
+            TwoBatchNoise.ROUNDS
+                + " rounds, S and G2 averaged separately before dividing; standard error by a"
+                + " jackknife over rounds",
+            "mean loss over batches of "
+                + noise.small()
+                + " and "
+                + noise.big()
+                + " of "
+                + context.problem().size(context.settings().split())
+                + " "
+                + MeasureContext.name(context.settings().split())
+                + " examples, drawn without replacement, not augmented, without weight decay; mode"
+                + " probe");
+  }
+}

@@ -1,0 +1,61 @@
+package org.sweetspot.measure.norm;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Value;
+
+/** The largest singular value of each layer's weight matrix, and their product. */
+public final class SpectralNorms implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "spectral-norms",
+        "spectral norms",
+        "By how much can each layer stretch its input at most?",
+        "weights in matrix form",
+        "The product bounds how fast the outputs of a plain network can change with its inputs;"
+            + " large products with small margins go along with poor generalization. Means little"
+            + " where normalization layers undo the scale.",
+        "",
+        "Bartlett, Foster and Telgarsky 2017");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    SortedMap<String, Double> norms = new TreeMap<>(layers(context));
+    norms.put("product", product(context));
+    return Answer.exact(
+        new Value.Named(norms),
+        "Lanczos on W W' or W' W to 1e-6",
+        "kernels of convolutions reshaped to out x (in height width), which is not the norm of the"
+            + " convolution; biases and normalizations left out; product over all layers");
+  }
+
+  /** The product over all layers, shared between measures. */
+  public static double product(MeasureContext context) {
+    return layers(context).values().stream().reduce(1.0, (a, b) -> a * b);
+  }
+
+  private static SortedMap<String, Double> layers(MeasureContext context) {
+    return context.shared(Norms.class, "layers", () -> new Norms(compute(context))).byLayer();
+  }
+
+  private static SortedMap<String, Double> compute(MeasureContext context) {
+    SortedMap<String, Double> norms = new TreeMap<>();
+    for (LayerMatrix layer : LayerMatrix.all(context)) {
+      norms.put(layer.name(), layer.spectralNorm(context));
+    }
+    if (norms.isEmpty()) {
+      throw new NotApplicableException("the problem has no weights in matrix form");
+    }
+    return norms;
+  }
+
+  /** The shared result. */
+  private record Norms(SortedMap<String, Double> byLayer) {}
+}

@@ -1,0 +1,42 @@
+package org.sweetspot.measure.norm;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.vector.ParameterGroup;
+import org.sweetspot.vector.ParameterVector;
+
+/** Euclidean norms of all parameters together and of each group. */
+public final class WeightNorms implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "weight-norms",
+        "weight norms",
+        "How large are the weights, all together and layer by layer?",
+        "nothing beyond the problem",
+        "Grows while a classifier fits its data without weight decay. With normalization layers"
+            + " the norm sets the effective learning rate, eta / norm^2.",
+        "",
+        "definition; for normalized networks van Laarhoven 2017");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    SortedMap<String, Double> norms = new TreeMap<>();
+    norms.put("all", context.problem().parameters().norm());
+    for (ParameterGroup group : context.problem().space().groups()) {
+      try (ParameterVector view = context.problem().parameters().view(group)) {
+        norms.put(group.name(), view.norm());
+      }
+    }
+    return Answer.exact(
+        new Value.Named(norms),
+        "Frobenius norms",
+        "all trained parameters, biases and normalizations included");
+  }
+}

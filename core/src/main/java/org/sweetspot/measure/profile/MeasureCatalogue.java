@@ -1,0 +1,92 @@
+package org.sweetspot.measure.profile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.calibration.BrierScore;
+import org.sweetspot.measure.calibration.CalibrationError;
+import org.sweetspot.measure.calibration.NegativeLogLikelihood;
+import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
+import org.sweetspot.measure.curvature.HessianEigenvalues;
+import org.sweetspot.measure.curvature.HessianTrace;
+import org.sweetspot.measure.margin.Margins;
+import org.sweetspot.measure.noise.GradientNoise;
+import org.sweetspot.measure.noise.NoiseScale;
+import org.sweetspot.measure.noise.NoiseTemperature;
+import org.sweetspot.measure.noise.StepTemperature;
+import org.sweetspot.measure.noise.TwoBatchNoiseScale;
+import org.sweetspot.measure.norm.DistanceFromInitialization;
+import org.sweetspot.measure.norm.SpectralNorms;
+import org.sweetspot.measure.norm.WeightNorms;
+import org.sweetspot.measure.quality.Accuracy;
+import org.sweetspot.measure.quality.GeneralizationGap;
+import org.sweetspot.measure.quality.Loss;
+import org.sweetspot.measure.stability.StabilityMargin;
+
+/** All measures there are, by id, in the order in which reports show them. */
+public final class MeasureCatalogue {
+  private final Map<String, Measure> measures = new LinkedHashMap<>();
+
+  /** The measures of this program. */
+  public MeasureCatalogue() {
+    this(
+        List.of(
+            new Loss(),
+            new Accuracy(),
+            new GeneralizationGap(),
+            new HessianEigenvalues(),
+            new GaussNewtonEigenvalues(),
+            new HessianTrace(),
+            new StabilityMargin(),
+            new GradientNoise(),
+            new NoiseScale(),
+            new TwoBatchNoiseScale(),
+            new StepTemperature(),
+            new NoiseTemperature(),
+            Margins.ofLogits(),
+            Margins.normalized(),
+            new WeightNorms(),
+            new SpectralNorms(),
+            new DistanceFromInitialization(),
+            new NegativeLogLikelihood(),
+            CalibrationError.equalWidth(),
+            CalibrationError.equalMass(),
+            new BrierScore()));
+  }
+
+  /** These measures only. */
+  public MeasureCatalogue(List<Measure> list) {
+    for (Measure measure : list) {
+      if (measures.putIfAbsent(measure.card().id(), measure) != null) {
+        throw new IllegalArgumentException(
+            "catalogue: expected each id once, got " + measure.card().id() + " twice");
+      }
+    }
+  }
+
+  /** All measures. */
+  public List<Measure> all() {
+    return List.copyOf(measures.values());
+  }
+
+  /** All ids. */
+  public List<String> ids() {
+    return List.copyOf(measures.keySet());
+  }
+
+  /** The measures with these ids, in the order given. */
+  public List<Measure> choose(List<String> ids) {
+    List<Measure> chosen = new ArrayList<>();
+    for (String id : ids) {
+      Measure measure = measures.get(id);
+      if (measure == null) {
+        throw new IllegalArgumentException(
+            "measure: expected one of " + String.join(", ", measures.keySet()) + ", got " + id);
+      }
+      chosen.add(measure);
+    }
+    return chosen;
+  }
+}

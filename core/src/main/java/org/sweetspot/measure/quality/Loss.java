@@ -1,0 +1,51 @@
+package org.sweetspot.measure.quality;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Split;
+
+/** The training objective on each split, without weight decay. */
+public final class Loss implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "loss",
+        "loss",
+        "How large is the objective on the data it was trained on and on data it never saw?",
+        "nothing beyond the problem; an error needs the losses of single examples",
+        "Compare splits: a training loss near zero with a larger test loss means that the network"
+            + " knows its training data by heart. ln(number of classes) is what guessing gives.",
+        "nats",
+        "definition");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Double> errors = new TreeMap<>();
+    for (Split split : Split.values()) {
+      if (context.problem().size(split) > 0) {
+        SplitLoss loss = SplitLoss.of(context, split);
+        values.put(MeasureContext.name(split), loss.mean());
+        if (Double.isFinite(loss.standardError())) {
+          errors.put(MeasureContext.name(split), loss.standardError());
+        }
+      }
+    }
+    String conventions =
+        "the problem's own objective (label smoothing included where the recipe has it), mean over"
+            + " all examples of the split, mode evaluate, without weight decay and augmentation";
+    return errors.isEmpty()
+        ? Answer.exact(Value.Named.of(values), "mean over all examples", conventions)
+        : Answer.estimate(
+            Value.Named.of(values),
+            Value.Named.of(errors),
+            "mean; standard error of the mean over examples",
+            conventions);
+  }
+}

@@ -1,0 +1,126 @@
+package org.sweetspot.measure.quality;
+
+import java.util.Arrays;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.Split;
+
+/**
+ * What each row of a split's outputs says, for the network as it is used ({@link Mode#EVALUATE}).
+ *
+ * <p>Rows are examples (for language models: tokens). Cost: one forward pass over the split, shared
+ * by all measures of one context.
+ */
+public final class OutputScores {
+  private final double[] surprise;
+  private final double[] margin;
+  private final double[] confidence;
+  private final double[] brier;
+  private final boolean[] correct;
+  private final int classes;
+
+  private OutputScores(int rows, int classes) {
+    this.classes = classes;
+    surprise = new double[rows];
+    margin = new double[rows];
+    confidence = new double[rows];
+    brier = new double[rows];
+    correct = new boolean[rows];
+  }
+
+  /** The scores of a whole split. */
+  public static OutputScores of(MeasureContext context, Split split) {
+    int size = context.requireExamples(split);
+    return context.shared(
+        OutputScores.class, split, () -> of(context, Batch.range(split, 0, size)));
+  }
+
+  private static OutputScores of(MeasureContext context, Batch batch) {
+    Outputs outputs = context.require(Outputs.class);
+    OutputScores all = null;
+    int row = 0;
+    for (Batch chunk : context.chunks(batch)) {
+      Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
+      if (all == null) {
+        // Text has several rows for each example, and every example as many.
+        long rows = (long) predictions.rows() / chunk.size() * batch.size();
+        all = new OutputScores(Math.toIntExact(rows), predictions.classes());
+      }
+      for (int i = 0; i < predictions.rows(); i++) {
+        all.fill(row++, predictions, i);
+      }
+    }
+    if (all == null || row != all.rows()) {
+      throw new NotApplicableException("the problem's outputs have no fixed number of rows");
+    }
+    return all;
+  }
+
+  private void fill(int row, Predictions predictions, int i) {
+    int label = predictions.label(i);
+    double largest = Double.NEGATIVE_INFINITY;
+    double rival = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      double logit = predictions.logit(i, c);
+      if (!Double.isFinite(logit)) {
+        throw new ArithmeticException("outputs: expected finite logits, got " + logit);
+      }
+      largest = Math.max(largest, logit);
+      rival = c == label ? rival : Math.max(rival, logit);
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp(predictions.logit(i, c) - largest);
+    }
+    double own = predictions.logit(i, label);
+    surprise[row] = Math.log(sum) + largest - own;
+    margin[row] = own - rival;
+    confidence[row] = 1 / sum;
+    for (int c = 0; c < classes; c++) {
+      double p = Math.exp(predictions.logit(i, c) - largest) / sum;
+      brier[row] += c == label ? (1 - p) * (1 - p) : p * p;
+    }
+    correct[row] = predictions.predicted(i) == label;
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return surprise.length;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Negative log of the probability given to the true class, in nats, row by row. */
+  public double[] surprise() {
+    return surprise.clone();
+  }
+
+  /** Logit of the true class minus the largest other logit; infinite for a single class. */
+  public double[] margin() {
+    return margin.clone();
+  }
+
+  /** Probability of the predicted class, row by row. */
+  public double[] confidence() {
+    return confidence.clone();
+  }
+
+  /** Squared distance of the probabilities from the one-hot label, row by row. */
+  public double[] brier() {
+    return brier.clone();
+  }
+
+  /** One for each row whose first largest logit is at its label, zero for each other. */
+  public double[] hits() {
+    double[] hits = new double[correct.length];
+    Arrays.setAll(hits, i -> correct[i] ? 1 : 0);
+    return hits;
+  }
+}

@@ -1,0 +1,110 @@
+package org.sweetspot.measure.curvature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Fixtures;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.reference.SoftmaxRegression;
+
+class CurvatureTest {
+  private static double[] exact(SoftmaxRegression problem) {
+    return new EigenDecompositionSymmetric(
+            new Array2DRowRealMatrix(symmetric(Fixtures.hessian(problem, Split.TRAIN))))
+        .getEigenvalues();
+  }
+
+  /** Products differ from symmetric by rounding. */
+  private static double[][] symmetric(double[][] matrix) {
+    double[][] result = new double[matrix.length][matrix.length];
+    for (int i = 0; i < matrix.length; i++) {
+      for (int j = 0; j < matrix.length; j++) {
+        assertThat(matrix[i][j]).isCloseTo(matrix[j][i], within(1e-12));
+        result[i][j] = (matrix[i][j] + matrix[j][i]) / 2;
+      }
+    }
+    return result;
+  }
+
+  private static List<Double> series(@Nullable Value value) {
+    if (value instanceof Value.Series series) {
+      return series.values();
+    }
+    throw new AssertionError("expected a list, got " + value);
+  }
+
+  @Test
+  void eigenvaluesAreThoseOfTheDenseHessianToTheirResiduals() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[] exact = exact(problem);
+    for (Measure measure : new Measure[] {new HessianEigenvalues(), new GaussNewtonEigenvalues()}) {
+      try (MeasureContext context = Fixtures.context(problem)) {
+        Measurement answer = measure.measure(context);
+        assertThat(answer.status()).isEqualTo(Status.ESTIMATE);
+        for (int i = 0; i < 5; i++) {
+          double residual = series(answer.error()).get(i);
+          assertThat(residual).isLessThanOrEqualTo(1e-4 * exact[0]);
+          assertThat(series(answer.value()).get(i)).isCloseTo(exact[i], within(residual + 1e-12));
+        }
+      }
+    }
+  }
+
+  @Test
+  void passesOfTheDataGiveTheSameHessianAsOne() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    MeasureSettings settings =
+        MeasureSettings.DEFAULT.withExamples(1000, 17).withEigenvalues(3, 1e-9, 100);
+    double[] exact = exact(problem);
+    for (Measure measure : new Measure[] {new HessianEigenvalues(), new GaussNewtonEigenvalues()}) {
+      try (MeasureContext context =
+          new MeasureContext(problem, TrainingFacts.UNKNOWN, settings, new Seed(1))) {
+        Measurement answer = measure.measure(context);
+        for (int i = 0; i < 3; i++) {
+          assertThat(series(answer.value()).get(i)).isCloseTo(exact[i], within(1e-8));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theTraceIsTheSumOfTheEigenvalues() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double trace = java.util.Arrays.stream(exact(problem)).sum();
+    try (MeasureContext context = Fixtures.context(problem)) {
+      Measurement answer = new HessianTrace().measure(context);
+      // The dimension is small enough for the whole range to be seen within the budget, or the
+      // standard error is within 5%.
+      double error = Fixtures.error(answer);
+      assertThat(error).isLessThanOrEqualTo(0.05 * trace * 1.2);
+      assertThat(Fixtures.scalar(answer)).isCloseTo(trace, within(3 * error + 1e-9));
+      assertThat(answer.cost().hvps()).isGreaterThan(0);
+    }
+  }
+
+  @Test
+  void aBudgetThatIsTooSmallIsReported() {
+    MeasureSettings settings =
+        MeasureSettings.DEFAULT.withEigenvalues(3, 1e-12, 4).withTraceError(1e-9);
+    try (MeasureContext context =
+        new MeasureContext(
+            Fixtures.classifier(80, 0), TrainingFacts.UNKNOWN, settings, new Seed(1))) {
+      assertThat(new HessianEigenvalues().measure(context).status())
+          .isEqualTo(Status.NOT_CONVERGED);
+      assertThat(new HessianTrace().measure(context).status()).isEqualTo(Status.NOT_CONVERGED);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.sweetspot.measure.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Fixtures;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.norm.WeightNorms;
+import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.ParameterVector;
+
+class ProfileTest {
+  private final MeasureCatalogue catalogue = new MeasureCatalogue();
+
+  @Test
+  void everyMeasureAnswersForAClassifierWhoseTrainingIsKnown() {
+    SoftmaxRegression problem = Fixtures.classifier(200, 100);
+    List<Double> shares = new ArrayList<>();
+    try (ParameterVector initial = problem.parameters().copy();
+        MeasureContext context =
+            Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))) {
+      problem.parameters().scale(1.5);
+      Profile profile = Profile.of(context, catalogue.all(), (card, share) -> shares.add(share));
+      assertThat(profile.measurements())
+          .extracting(Measurement::id)
+          .containsExactlyElementsOf(catalogue.ids());
+      assertThat(profile.measurements())
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.status())
+                    .as(answer.id() + ": " + answer.conventions())
+                    .isIn(Status.EXACT, Status.ESTIMATE);
+                assertThat(answer.value()).isNotNull();
+                assertThat(answer.estimator()).isNotBlank();
+                assertThat(answer.conventions()).isNotBlank();
+                assertThat(answer.source()).isNotBlank();
+                assertThat(answer.error() == null).isEqualTo(answer.status() == Status.EXACT);
+              });
+      assertThat(shares).hasSize(catalogue.all().size()).isSorted().startsWith(0.0);
+      assertThat(profile.total().hvps())
+          .isEqualTo(
+              profile.measurements().stream().mapToDouble(answer -> answer.cost().hvps()).sum());
+      assertThat(profile.find("ece")).isPresent();
+      assertThat(profile.find("nothing")).isEmpty();
+    }
+  }
+
+  @Test
+  void equalSeedsGiveEqualProfiles() {
+    List<List<Object>> values = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      try (MeasureContext context =
+          Fixtures.context(Fixtures.classifier(60, 30), Fixtures.sgd(0.1, 0.9))) {
+        List<Object> one = new ArrayList<>();
+        for (Measurement answer :
+            Profile.of(context, catalogue.all(), ProfileProgress.SILENT).measurements()) {
+          one.add(String.valueOf(answer.value()) + answer.error());
+        }
+        values.add(one);
+      }
+    }
+    assertThat(values.get(0)).isEqualTo(values.get(1));
+  }
+
+  @Test
+  void sharedWorkMakesAProfileCheaperThanItsParts() {
+    List<Measure> pair = catalogue.choose(List.of("hessian-eigenvalues", "stability-margin"));
+    double parts = 0;
+    for (Measure measure : pair) {
+      try (MeasureContext context =
+          Fixtures.context(Fixtures.classifier(60, 0), Fixtures.sgd(0.1, 0))) {
+        parts += measure.measure(context).cost().hvps();
+      }
+    }
+    try (MeasureContext context =
+        Fixtures.context(Fixtures.classifier(60, 0), Fixtures.sgd(0.1, 0))) {
+      assertThat(Profile.of(context, pair, ProfileProgress.SILENT).total().hvps())
+          .isEqualTo(parts / 2);
+    }
+  }
+
+  @Test
+  void anUnknownIdIsAnsweredWithTheKnownOnes() {
+    assertThatThrownBy(() -> catalogue.choose(List.of("hessian-trase")))
+        .hasMessageContaining("hessian-trace")
+        .hasMessageContaining("got hessian-trase");
+    assertThatThrownBy(() -> new MeasureCatalogue(List.of(new WeightNorms(), new WeightNorms())))
+        .hasMessageContaining("twice");
+  }
+
+  @Test
+  void everyMeasureHasItsPlaceInTheDocumentation() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "measures.md"));
+    for (Measure measure : catalogue.all()) {
+      Card card = measure.card();
+      assertThat(page).as(card.id()).contains("`" + card.id() + "`").contains(card.question());
+    }
+  }
+}
