@@ -97,6 +97,15 @@ public record Safetensors(SortedMap<String, String> metadata, List<NamedTensor> 
 
   /** Writes the file, replacing any; it is on the disk when this returns. */
   public void write(Path file) throws IOException {
+    write(file, true);
+  }
+
+  /**
+   * Writes the file, replacing any.
+   *
+   * @param force whether to wait until it is on the disk
+   */
+  public void write(Path file, boolean force) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -111,7 +120,9 @@ public record Safetensors(SortedMap<String, String> metadata, List<NamedTensor> 
           channel.write(part);
         }
       }
-      channel.force(true);
+      if (force) {
+        channel.force(true);
+      }
     }
   }
 

@@ -12,11 +12,12 @@ import org.sweetspot.vector.ParameterVector;
  * A problem with a running statistic, as batch normalization keeps them: training moves the buffer
  * toward the batch's loss, and use adds it to the loss. It shows no outputs.
  */
-final class Drifting implements Problem {
+public final class Drifting implements Problem {
   private final Problem inner;
   private final ArrayVector buffers = ArraySpace.of("running", 1).zero();
 
-  Drifting(Problem inner) {
+  /** Wraps a problem. */
+  public Drifting(Problem inner) {
     this.inner = inner;
   }
 

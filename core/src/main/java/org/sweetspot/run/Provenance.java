@@ -1,0 +1,108 @@
+package org.sweetspot.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where a result comes from: everything its bits depend on, and nothing about who made it.
+ *
+ * @param name of the recipe
+ * @param recipeHash SHA-256 of the whole recipe as YAML, in hexadecimal
+ * @param seed the recipe's
+ * @param dataHash of all inputs and labels
+ * @param program version of this program
+ * @param jvm name and version of the Java machine
+ * @param os name, version and architecture of the operating system
+ * @param cpu model of the processor, as far as the system tells
+ * @param device where tensors live
+ * @param engine name and version
+ */
+public record Provenance(
+    String name,
+    String recipeHash,
+    long seed,
+    String dataHash,
+    String program,
+    String jvm,
+    String os,
+    String cpu,
+    String device,
+    String engine) {
+  private static final Path CPU_FILE = Path.of("/proc/cpuinfo");
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** The provenance of what this machine makes of a recipe. */
+  public static Provenance of(Recipe recipe, String dataHash, String engine) {
+    return new Provenance(
+        recipe.name(),
+        hash(recipe),
+        recipe.seed(),
+        dataHash,
+        Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
+            .orElse("development"),
+        property("java.vm.name") + " " + property("java.runtime.version"),
+        property("os.name") + " " + property("os.version") + " " + property("os.arch"),
+        processor(),
+        recipe.engine().device().name().toLowerCase(Locale.ROOT),
+        engine);
+  }
+
+  /** SHA-256 of the whole recipe as YAML, in hexadecimal. */
+  public static String hash(Recipe recipe) {
+    return Hashes.sha256(RecipeWriter.write(recipe).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As JSON, indented. */
+  String json() {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  }
+
+  static Provenance parse(String json) {
+    return JSON.readValue(json, Provenance.class);
+  }
+
+  /** What differs between the machines that two results come from, in words. */
+  List<String> differences(Provenance other) {
+    List<String> differences = new ArrayList<>();
+    compare("program", program, other.program, differences);
+    compare("jvm", jvm, other.jvm, differences);
+    compare("os", os, other.os, differences);
+    compare("cpu", cpu, other.cpu, differences);
+    compare("device", device, other.device, differences);
+    compare("engine", engine, other.engine, differences);
+    return differences;
+  }
+
+  private static void compare(String what, String then, String now, List<String> differences) {
+    if (!then.equals(now)) {
+      differences.add(what + " was " + then + " and is " + now);
+    }
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(CPU_FILE)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .orElse(property("os.arch"));
+    } catch (IOException elsewhere) {
+      // Only Linux has the file; other systems tell the model through native calls alone.
+      return Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER")).orElse(property("os.arch"));
+    }
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+}

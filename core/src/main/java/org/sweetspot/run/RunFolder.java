@@ -1,0 +1,145 @@
+package org.sweetspot.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeReader;
+
+/**
+ * The folder of a run, and how to read what is in it.
+ *
+ * <p>Layout: {@code recipe.yaml}, {@code provenance.json}, {@code metrics.jsonl} (a line for each
+ * update and each evaluation), {@code events.out.tfevents.sweetspot} (the same for TensorBoard),
+ * {@code snapshots/step-000000000.safetensors} (weights along the way), {@code checkpoint} and
+ * {@code checkpoint-previous} (while it runs), {@code weights.safetensors} and {@code result.json}
+ * (when it is finished), {@code times.json} (wall clock), {@code lock}. Only times.json and the
+ * event file depend on the clock.
+ *
+ * @param path of the folder
+ */
+public record RunFolder(Path path) {
+  private static final String SNAPSHOT = "step-";
+  private static final String TENSORS = ".safetensors";
+
+  /** The whole recipe, defaults included. */
+  public Path recipeFile() {
+    return path.resolve("recipe.yaml");
+  }
+
+  /** One JSON object a line. */
+  public Path metricsFile() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** Weights and buffers after the last update: the average where the recipe averages. */
+  public Path weightsFile() {
+    return path.resolve("weights" + TENSORS);
+  }
+
+  /** Weights and buffers after so many updates. */
+  public Path snapshotFile(long step) {
+    return snapshotFolder().resolve(String.format(Locale.ROOT, SNAPSHOT + "%09d", step) + TENSORS);
+  }
+
+  Path snapshotFolder() {
+    return path.resolve("snapshots");
+  }
+
+  Path eventsFile() {
+    return path.resolve("events.out.tfevents.sweetspot");
+  }
+
+  Path provenanceFile() {
+    return path.resolve("provenance.json");
+  }
+
+  Path resultFile() {
+    return path.resolve("result.json");
+  }
+
+  Path timesFile() {
+    return path.resolve("times.json");
+  }
+
+  Path lockFile() {
+    return path.resolve("lock");
+  }
+
+  Path checkpointFile() {
+    return path.resolve("checkpoint");
+  }
+
+  Path previousCheckpointFile() {
+    return path.resolve("checkpoint-previous");
+  }
+
+  /** Whether a run was begun here. */
+  public boolean exists() {
+    return Files.exists(provenanceFile());
+  }
+
+  /** The recipe carried out. */
+  public Recipe recipe() {
+    return RecipeReader.read(recipeFile()).recipe();
+  }
+
+  /** Where the run comes from. */
+  public Provenance provenance() {
+    return Provenance.parse(text(provenanceFile()));
+  }
+
+  /** What the run came to; empty while it is not finished. */
+  public Optional<RunResult> result() {
+    return Files.exists(resultFile())
+        ? Optional.of(RunResult.parse(text(resultFile())))
+        : Optional.empty();
+  }
+
+  /** When the run began and ended, and how long its updates took; empty before its first pause. */
+  public Optional<RunTimes> times() {
+    return Files.exists(timesFile())
+        ? Optional.of(RunTimes.parse(text(timesFile())))
+        : Optional.empty();
+  }
+
+  /** The steps whose weights were kept, ascending. */
+  public List<Long> snapshots() {
+    if (!Files.isDirectory(snapshotFolder())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(snapshotFolder())) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches(SNAPSHOT + "\\d{9,18}\\" + TENSORS))
+          .map(name -> Long.valueOf(name.substring(SNAPSHOT.length(), name.indexOf('.'))))
+          .sorted()
+          .toList();
+    } catch (IOException broken) {
+      throw RunException.reading(snapshotFolder(), broken);
+    }
+  }
+
+  /** Puts the resulting weights and buffers of the finished run into a problem of its recipe. */
+  public void weights(Problem problem) {
+    WeightsFile.read(weightsFile(), problem);
+  }
+
+  /** Puts the weights and buffers after so many updates into a problem of the run's recipe. */
+  public void snapshot(long step, Problem problem) {
+    WeightsFile.read(snapshotFile(step), problem);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException broken) {
+      throw RunException.reading(file, broken);
+    }
+  }
+}

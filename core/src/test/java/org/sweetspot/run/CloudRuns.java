@@ -1,0 +1,87 @@
+package org.sweetspot.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.training.Clouds;
+import org.sweetspot.training.Drifting;
+import org.sweetspot.training.Ending;
+import org.sweetspot.training.Observer;
+import org.sweetspot.training.StepReport;
+
+/** Small runs on a problem in plain Java; as a program, one of them, slowed down to be killed. */
+final class CloudRuns {
+  private static final int SLOW_STEPS = 2000;
+
+  private CloudRuns() {}
+
+  static Recipe recipe(int steps) {
+    return recipe(steps, "kind: tail, count: 5, checkpoint: 20 steps");
+  }
+
+  static Recipe recipe(int steps, String snapshots) {
+    return RecipeReader.parse(
+        "clouds.yaml",
+        """
+        name: clouds
+        seed: 3
+        data:
+          source: digits
+          augmentation: {crop: 1, flip: false, copies: 1}
+        model:
+          kind: mlp
+          hidden: [4]
+        training:
+          batch: 4
+          optimizer: {kind: sgd, rate: 0.05, momentum: 0.9, weight-decay: 0.001}
+          schedule: {kind: cosine, warm-up: 10 steps}
+          averaging: {kind: exponential, decay: 0.9, start: 0.2}
+          budget: %d steps
+          evaluation: 30 steps
+        snapshots: {%s}
+        """
+            .formatted(steps, snapshots));
+  }
+
+  static Recipe slowRecipe() {
+    return recipe(SLOW_STEPS);
+  }
+
+  static Problem problem() {
+    return new Drifting(Clouds.problem(30));
+  }
+
+  static Run run(Path folder, Recipe recipe) {
+    return new Run(folder, recipe, Provenance.of(recipe, "clouds", "plain Java"));
+  }
+
+  static Ending carryOut(Path folder, Recipe recipe, Observer... observers) {
+    try (Problem problem = problem()) {
+      return run(folder, recipe).carryOut(problem, List.of(observers));
+    }
+  }
+
+  /** Carries the slow recipe out in the folder that is its argument. */
+  public static void main(String[] arguments) {
+    carryOut(
+        Path.of(arguments[0]),
+        slowRecipe(),
+        new Observer() {
+          @Override
+          public void started(Problem problem, long step, long plannedSteps) {
+            System.out.println("running");
+          }
+
+          @Override
+          public void stepped(Problem problem, StepReport report) {
+            try {
+              Thread.sleep(1);
+            } catch (InterruptedException stopped) {
+              throw new IllegalStateException(stopped);
+            }
+          }
+        });
+  }
+}
