@@ -44,14 +44,26 @@ public record BatchChange(Recipe baseline, int batch, int examples) {
     return (double) batch / baseline.training().batch();
   }
 
+  /** The recipe as it is, evaluated ten times, so that the curves of all arms compare. */
+  public Recipe unchanged() {
+    return evaluatedTenTimes(baseline);
+  }
+
   /** The recipe with the new batch and nothing else. */
   public Recipe changed() {
-    return baseline.withTraining(baseline.training().withBatch(batch));
+    return evaluatedTenTimes(baseline.withTraining(baseline.training().withBatch(batch)));
   }
 
   /** The changed recipe with as many steps as the baseline. */
   public Recipe stepMatched() {
-    return changed().withTraining(changed().training().withBudget(Span.steps(baselineSteps())));
+    return evaluatedTenTimes(
+        changed().withTraining(changed().training().withBudget(Span.steps(baselineSteps()))));
+  }
+
+  private Recipe evaluatedTenTimes(Recipe recipe) {
+    long steps = StepCount.of(recipe.training(), examples);
+    Span pace = Span.steps(Math.max(1, steps / 10));
+    return recipe.withTraining(recipe.training().withEvaluation(pace));
   }
 
   /** Updates of the baseline. */
@@ -61,6 +73,6 @@ public record BatchChange(Recipe baseline, int batch, int examples) {
 
   /** Updates of the changed recipe. */
   public long changedSteps() {
-    return StepCount.of(changed().training(), examples);
+    return StepCount.of(baseline.training().withBatch(batch), examples);
   }
 }

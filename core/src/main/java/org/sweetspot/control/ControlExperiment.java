@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
-import org.sweetspot.recipe.Span;
 
 /**
  * Tries a wanted change of the batch size over paired seeds and answers with a verdict.
@@ -42,9 +41,9 @@ public final class ControlExperiment {
   public ControlResult run(Recipe recipe) {
     ControlRecipe control = recipe.control();
     requireChange(recipe);
-    Recipe baseline = withCurve(recipe);
     BatchChange change =
-        new BatchChange(baseline, control.change().batch(), laboratory.trainingExamples());
+        new BatchChange(recipe, control.change().batch(), laboratory.trainingExamples());
+    Recipe baseline = change.unchanged();
     Trials trials = new Trials(laboratory, observer, control.seeds());
     trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
 
@@ -54,10 +53,11 @@ public final class ControlExperiment {
     requireTruth(before);
 
     Readings readings = trials.read(baseline);
-    Plan plan = new Planner(change, readings, control.cost()).plan();
+    PlanBasis basis = new PlanBasis(change, readings, control.cost());
+    Planner planner = new Planner(basis);
     GatedPlan gated =
         new GatedPlan(trials, new Gate(control.confidence()), change.changed(), changed);
-    plan.proposals().forEach(gated::offer);
+    planner.sources().forEach(source -> gated.offer(source, basis));
 
     List<Arm> arms = new ArrayList<>();
     arms.add(trials.arm("baseline", baseline, before));
@@ -80,7 +80,7 @@ public final class ControlExperiment {
                 gated.corrections(),
                 shifts,
                 invariants,
-                plan,
+                planner.conflicts(),
                 control.confidence())
             .sentences();
     return new ControlResult(
@@ -93,7 +93,7 @@ public final class ControlExperiment {
         invariants,
         shifts,
         finished(gated.recipe(), recipe),
-        String.join(" ", plan.predicted()),
+        String.join(" ", planner.predicted()),
         verdict,
         provenance);
   }
@@ -113,16 +113,6 @@ public final class ControlExperiment {
       differences[i] = 100 * (more.get(i).testAccuracy() - less.get(i).testAccuracy());
     }
     return differences;
-  }
-
-  /** Evaluates every arm ten times, so that the curves compare. */
-  private static Recipe withCurve(Recipe recipe) {
-    Span budget = recipe.training().budget();
-    Span pace =
-        budget.unit() == Span.Unit.STEPS
-            ? Span.steps(Math.max(1, Math.round(budget.amount() / 10)))
-            : new Span(budget.amount() / 10, budget.unit());
-    return recipe.withTraining(recipe.training().withEvaluation(pace));
   }
 
   private static void requireChange(Recipe recipe) {

@@ -1,9 +1,7 @@
 package org.sweetspot.control;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.sweetspot.recipe.Recipe;
 
 /** The changed recipe with those corrections that the gate has kept so far. */
@@ -11,7 +9,6 @@ final class GatedPlan {
   private final Trials trials;
   private final Gate gate;
   private final List<Correction> corrections = new ArrayList<>();
-  private final Set<Proposal.Kind> settled = EnumSet.noneOf(Proposal.Kind.class);
   private Recipe recipe;
   private List<ArmRun> runs;
 
@@ -22,25 +19,26 @@ final class GatedPlan {
     this.runs = runs;
   }
 
-  /** Tries a proposal on top of what was kept, unless another of its kind was kept already. */
-  void offer(Proposal proposal) {
-    if (settled.contains(proposal.kind())) {
-      return;
+  /** Tries the proposals of one kind, each on top of what was kept. */
+  void offer(ProposalSource source, PlanBasis basis) {
+    for (Proposal proposal : source.propose(basis, recipe)) {
+      if (isKept(proposal) && !source.builds()) {
+        return;
+      }
     }
-    Recipe corrected = proposal.correction().apply(recipe);
-    List<ArmRun> with = trials.train("with " + proposal.name(), corrected);
+  }
+
+  private boolean isKept(Proposal proposal) {
+    List<ArmRun> with = trials.train("with " + proposal.name(), proposal.corrected());
     Interval effect = gate.effect(runs, with);
     boolean kept = gate.keeps(effect, with);
     double seconds = with.stream().mapToDouble(ArmRun::seconds).sum();
     corrections.add(new Correction(proposal.name(), proposal.reason(), kept, effect, seconds));
     if (kept) {
-      recipe = corrected;
+      recipe = proposal.corrected();
       runs = with;
-      // A longer training may be followed by a still longer one; all others replace each other.
-      if (proposal.kind() != Proposal.Kind.LENGTH) {
-        settled.add(proposal.kind());
-      }
     }
+    return kept;
   }
 
   Recipe recipe() {

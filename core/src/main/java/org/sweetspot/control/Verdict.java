@@ -16,7 +16,7 @@ final class Verdict {
   private final List<Correction> corrections;
   private final List<BiasShift> shifts;
   private final List<Invariant> invariants;
-  private final Plan plan;
+  private final List<String> conflicts;
   private final double confidence;
 
   Verdict(
@@ -26,7 +26,7 @@ final class Verdict {
       List<Correction> corrections,
       List<BiasShift> shifts,
       List<Invariant> invariants,
-      Plan plan,
+      List<String> conflicts,
       double confidence) {
     this.change = change;
     this.gap = gap;
@@ -34,7 +34,7 @@ final class Verdict {
     this.corrections = corrections;
     this.shifts = shifts;
     this.invariants = invariants;
-    this.plan = plan;
+    this.conflicts = conflicts;
     this.confidence = confidence;
   }
 
@@ -45,8 +45,8 @@ final class Verdict {
     sentences.add(back());
     sentences.add(price());
     sentences.add(biases());
-    if (!plan.conflicts().isEmpty()) {
-      sentences.add("Not everything can be kept at once. " + String.join(" ", plan.conflicts()));
+    if (!conflicts.isEmpty()) {
+      sentences.add("Not everything can be kept at once. " + String.join(" ", conflicts));
     }
     return sentences;
   }

@@ -1,0 +1,58 @@
+package org.sweetspot.control;
+
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.training.StepCount;
+
+/**
+ * What every proposal is computed from.
+ *
+ * @param change the wanted change
+ * @param readings noise and curvature along the baseline
+ * @param cost the most that training may cost, in multiples of the baseline's examples
+ */
+record PlanBasis(BatchChange change, Readings readings, double cost) {
+  /** Factors nearer to each other than this are not worth telling apart. */
+  static final double DISTINCT = 1.15;
+
+  /** New batch divided by old batch. */
+  double kappa() {
+    return change.kappa();
+  }
+
+  /** How many old steps one new step is worth at most, from the measured noise. */
+  double gain() {
+    return readings.gain(change.baseline().training().batch(), kappa());
+  }
+
+  OptimizerRecipe optimizer() {
+    return change.baseline().training().optimizer();
+  }
+
+  /** How many times the rate can grow before the typical curvature makes it unstable. */
+  double room() {
+    double edge = Readings.edge(optimizer(), readings.typicalCurvature());
+    return Double.isNaN(edge) ? Double.POSITIVE_INFINITY : edge / optimizer().rate();
+  }
+
+  /** How many old steps one step of a recipe with the new batch is worth. */
+  double worth(Recipe recipe) {
+    double raised = recipe.training().optimizer().rate() / optimizer().rate();
+    return Math.max(Math.min(1, raised), Math.min(raised, gain()));
+  }
+
+  /** Updates of a recipe. */
+  long steps(Recipe recipe) {
+    return StepCount.of(recipe.training(), change.examples());
+  }
+
+  /** Whether two factors are too near to be told apart. */
+  static boolean near(double a, double b) {
+    return distance(a, b) <= Math.log(DISTINCT);
+  }
+
+  /** How far two factors lie apart, in logarithms. */
+  static double distance(double a, double b) {
+    return Math.abs(Math.log(a) - Math.log(b));
+  }
+}
