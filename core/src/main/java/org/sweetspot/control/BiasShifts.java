@@ -1,11 +1,11 @@
 package org.sweetspot.control;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.profile.Quantity;
 
 /**
  * Compares the measured biases of two arms with the baseline's, by paired intervals that are
@@ -22,31 +22,24 @@ final class BiasShifts {
   }
 
   List<BiasShift> all() {
-    List<String> ids = new ArrayList<>();
-    List<List<Measurement>> baseline = of("baseline");
-    for (Measurement measurement : baseline.get(0)) {
-      if (common(measurement.id()).size() >= 2) {
-        ids.add(measurement.id());
-      }
-    }
-    double each = ids.isEmpty() ? confidence : 1 - (1 - confidence) / ids.size();
-    List<BiasShift> shifts = new ArrayList<>();
-    for (String id : ids) {
-      List<Integer> seeds = common(id);
-      double[] before = values("baseline", id, seeds);
-      double[] changed = values("changed", id, seeds);
-      double[] controlled = values("controlled", id, seeds);
-      shifts.add(
-          new BiasShift(
-              id,
-              unit(baseline.get(0), id),
-              mean(before),
-              mean(changed),
-              mean(controlled),
-              PairedInterval.ofMean(minus(changed, before), each),
-              PairedInterval.ofMean(minus(controlled, before), each)));
-    }
-    return shifts;
+    List<Quantity> asked =
+        Biases.QUANTITIES.stream().filter(quantity -> seeds(quantity).size() >= 2).toList();
+    double each = asked.isEmpty() ? confidence : 1 - (1 - confidence) / asked.size();
+    return asked.stream().map(quantity -> shift(quantity, each)).toList();
+  }
+
+  private BiasShift shift(Quantity quantity, double confidence) {
+    double[] before = values("baseline", quantity);
+    double[] changed = values("changed", quantity);
+    double[] controlled = values("controlled", quantity);
+    return new BiasShift(
+        Biases.name(quantity),
+        unit(quantity),
+        mean(before),
+        mean(changed),
+        mean(controlled),
+        PairedInterval.ofMean(minus(changed, before), confidence),
+        PairedInterval.ofMean(minus(controlled, before), confidence));
   }
 
   private List<List<Measurement>> of(String arm) {
@@ -57,21 +50,29 @@ final class BiasShifts {
     return measures;
   }
 
-  /** Seeds at which all three arms have a finite value. */
-  private List<Integer> common(String id) {
-    NavigableMap<Integer, Double> values = new TreeMap<>(Trials.scalars(of("baseline"), id));
-    values.keySet().retainAll(Trials.scalars(of("changed"), id).keySet());
-    values.keySet().retainAll(Trials.scalars(of("controlled"), id).keySet());
-    return List.copyOf(values.keySet());
+  /** Indices of the seeds at which all three arms have the number. */
+  private List<Integer> seeds(Quantity quantity) {
+    return IntStream.range(0, of("baseline").size())
+        .filter(
+            i ->
+                Stream.of("baseline", "changed", "controlled")
+                    .allMatch(arm -> Biases.of(of(arm).get(i)).containsKey(quantity)))
+        .boxed()
+        .toList();
   }
 
-  private double[] values(String arm, String id, List<Integer> seeds) {
-    NavigableMap<Integer, Double> all = Trials.scalars(of(arm), id);
-    return seeds.stream().mapToDouble(all::get).toArray();
+  private double[] values(String arm, Quantity quantity) {
+    return seeds(quantity).stream()
+        .mapToDouble(i -> Biases.of(of(arm).get(i)).getOrDefault(quantity, Double.NaN))
+        .toArray();
   }
 
-  private static String unit(List<Measurement> measures, String id) {
-    return measures.stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow().unit();
+  private String unit(Quantity quantity) {
+    return of("baseline").get(0).stream()
+        .filter(measurement -> measurement.id().equals(quantity.id()))
+        .findFirst()
+        .map(Measurement::unit)
+        .orElse("");
   }
 
   private static double mean(double[] values) {

@@ -9,9 +9,9 @@ import org.sweetspot.recipe.Recipe;
 /**
  * Tries a wanted change of the batch size over paired seeds and answers with a verdict.
  *
- * <p>In this order: the baseline; the change alone; the change with as many steps as the baseline;
- * noise and curvature along the baseline; the plan that follows; each proposal of the plan on top
- * of those kept before it, kept or dropped by the {@link Gate}; the biases of the four arms.
+ * <p>In this order: noise and curvature along the baseline; the baseline; the change alone; the
+ * change with as many steps as the baseline; the plan that follows; each proposal of the plan on
+ * top of those kept before it, kept or dropped by the {@link Gate}; the biases of the four arms.
  */
 public final class ControlExperiment {
   private final Laboratory laboratory;
@@ -47,12 +47,12 @@ public final class ControlExperiment {
     Trials trials = new Trials(laboratory, observer, control.seeds());
     trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
 
+    Readings readings = trials.read(baseline);
     List<ArmRun> before = trials.train("baseline", baseline);
     List<ArmRun> changed = trials.train("changed", change.changed());
     List<ArmRun> matched = trials.train("step-matched", change.stepMatched());
     requireTruth(before);
 
-    Readings readings = trials.read(baseline);
     PlanBasis basis = new PlanBasis(change, readings, control.cost());
     Planner planner = new Planner(basis);
     GatedPlan gated =

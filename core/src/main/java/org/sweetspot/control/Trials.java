@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import org.hipparchus.stat.descriptive.moment.Variance;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.Quantity;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.training.StepCount;
 
@@ -83,51 +83,36 @@ final class Trials {
         * Math.min(recipe.training().batch(), examples);
   }
 
-  /** The scalar measures that every seed answered, averaged, with the standard error over seeds. */
+  /** The numbers that every network has, averaged, with the standard error over seeds. */
   private static List<Measurement> means(List<List<Measurement>> seeds) {
     List<Measurement> means = new ArrayList<>();
-    for (Measurement first : seeds.get(0)) {
-      NavigableMap<Integer, Double> values = scalars(seeds, first.id());
-      if (values.size() == seeds.size()) {
-        means.add(mean(first, values.values().stream().mapToDouble(Double::doubleValue).toArray()));
-      }
+    for (Quantity quantity : Biases.QUANTITIES) {
+      double[] values =
+          seeds.stream()
+              .map(Biases::of)
+              .filter(numbers -> numbers.containsKey(quantity))
+              .mapToDouble(numbers -> numbers.getOrDefault(quantity, Double.NaN))
+              .toArray();
+      seeds.get(0).stream()
+          .filter(first -> first.id().equals(quantity.id()) && values.length == seeds.size())
+          .forEach(first -> means.add(mean(quantity, first, values)));
     }
     return means;
   }
 
-  /** The scalar values of one measure by index of the seed, where they are finite. */
-  static NavigableMap<Integer, Double> scalars(List<List<Measurement>> seeds, String id) {
-    NavigableMap<Integer, Double> values = new TreeMap<>();
-    for (int i = 0; i < seeds.size(); i++) {
-      for (Measurement measurement : seeds.get(i)) {
-        if (measurement.id().equals(id)
-            && measurement.value() instanceof Value.Scalar scalar
-            && Double.isFinite(scalar.value())) {
-          values.put(i, scalar.value());
-        }
-      }
-    }
-    return values;
-  }
-
-  private static Measurement mean(Measurement first, double[] values) {
+  private static Measurement mean(Quantity quantity, Measurement first, double[] values) {
     double mean = java.util.Arrays.stream(values).average().orElseThrow();
-    double variance = new org.hipparchus.stat.descriptive.moment.Variance().evaluate(values);
+    double variance = new Variance().evaluate(values);
+    int n = values.length;
     return new Measurement(
-        first.id(),
+        Biases.name(quantity),
         Value.of(mean),
-        Value.of(Math.sqrt(variance / values.length)),
+        Value.of(Math.sqrt(variance / n)),
         first.unit(),
         Status.ESTIMATE,
-        "mean over "
-            + values.length
-            + " seeds, error = standard error over seeds; each: "
-            + first.estimator(),
+        "mean over " + n + " seeds, error: standard error over seeds; each: " + first.estimator(),
         first.conventions(),
-        new Cost(
-            first.cost().gradients() * values.length,
-            first.cost().hvps() * values.length,
-            first.cost().seconds() * values.length),
+        new Cost(first.cost().gradients() * n, first.cost().hvps() * n, first.cost().seconds() * n),
         first.control(),
         first.source());
   }

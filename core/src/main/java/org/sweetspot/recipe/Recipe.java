@@ -49,6 +49,11 @@ public record Recipe(
     return new Recipe(name, seed, engine, data, model, loss, value, snapshots, control);
   }
 
+  /** The same recipe that keeps other weights on disk. */
+  public Recipe withSnapshots(SnapshotRecipe value) {
+    return new Recipe(name, seed, engine, data, model, loss, training, value, control);
+  }
+
   /** The same recipe with another change to control. */
   public Recipe withControl(ControlRecipe value) {
     return new Recipe(name, seed, engine, data, model, loss, training, snapshots, value);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.training.Evaluation;
 
 /**
  * The folder of a run, and how to read what is in it.
@@ -106,6 +107,15 @@ public record RunFolder(Path path) {
     return Files.exists(timesFile())
         ? Optional.of(RunTimes.parse(text(timesFile())))
         : Optional.empty();
+  }
+
+  /** The evaluations so far, in order; a line that a killed process left unfinished is no line. */
+  public List<Evaluation> evaluations() {
+    return text(metricsFile())
+        .lines()
+        .filter(line -> line.startsWith("{\"kind\":\"evaluation\"") && line.endsWith("}"))
+        .map(RunResult::evaluation)
+        .toList();
   }
 
   /** The steps whose weights were kept, ascending. */

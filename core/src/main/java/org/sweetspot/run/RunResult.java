@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.problem.Split;
 import org.sweetspot.training.Ending;
+import org.sweetspot.training.Evaluation;
 import org.sweetspot.training.Evaluation.Score;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,15 +37,26 @@ public record RunResult(
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
-  static RunResult parse(String json) {
-    JsonNode root = JSON.readTree(json);
+  /** An evaluation from its line of the metrics. */
+  static Evaluation evaluation(String line) {
+    JsonNode root = JSON.readTree(line);
+    return new Evaluation(root.path("step").asLong(), root.path("epoch").asDouble(), scores(root));
+  }
+
+  private static Map<Split, Score> scores(JsonNode node) {
     Map<Split, Score> scores = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
-      JsonNode score = root.path("scores").path(lower(split));
+      JsonNode score = node.path(lower(split));
       if (score.isObject()) {
         scores.put(split, new Score(number(score, "loss"), number(score, "accuracy")));
       }
     }
+    return scores;
+  }
+
+  static RunResult parse(String json) {
+    JsonNode root = JSON.readTree(json);
+    Map<Split, Score> scores = scores(root.path("scores"));
     return new RunResult(
         Ending.valueOf(root.path("ending").asString().toUpperCase(Locale.ROOT)),
         root.path("step").asLong(),

@@ -11,9 +11,9 @@ import org.sweetspot.measure.Value;
  * @param id of the measure
  * @param part its name or position within the value, empty for a single number
  */
-record Quantity(String id, String part) implements Comparable<Quantity> {
+public record Quantity(String id, String part) implements Comparable<Quantity> {
   /** All numbers of a profile; measures that do not apply have none. */
-  static Map<Quantity, Double> of(Profile profile) {
+  public static Map<Quantity, Double> of(Profile profile) {
     Map<Quantity, Double> numbers = new TreeMap<>();
     for (Measurement answer : profile.measurements()) {
       Value value = answer.value();

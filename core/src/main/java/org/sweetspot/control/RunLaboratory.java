@@ -1,0 +1,179 @@
+package org.sweetspot.control;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.SnapshotRecipe;
+import org.sweetspot.run.Provenance;
+import org.sweetspot.run.Run;
+import org.sweetspot.run.RunFolder;
+import org.sweetspot.run.RunResult;
+import org.sweetspot.training.Ending;
+import org.sweetspot.training.Engine;
+import org.sweetspot.training.Evaluation.Score;
+import org.sweetspot.training.StepCount;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * A laboratory whose every training is a run in a folder of its own, named by the recipe's hash: an
+ * experiment that was interrupted goes on where it was, and one that is repeated trains nothing.
+ */
+public final class RunLaboratory implements Laboratory {
+  private static final int READINGS = 8;
+  private static final Score ABSENT = new Score(Double.NaN, Double.NaN);
+
+  private final Path folder;
+  private final Engine engine;
+  private final DataSet data;
+  private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
+  private volatile boolean interrupted;
+
+  /**
+   * A laboratory.
+   *
+   * @param folder holds a folder for each run
+   * @param engine trains
+   * @param data that every recipe asked for trains on
+   */
+  public RunLaboratory(Path folder, Engine engine, DataSet data) {
+    this.folder = folder;
+    this.engine = engine;
+    this.data = data;
+  }
+
+  @Override
+  public int trainingExamples() {
+    return data.train().count();
+  }
+
+  /**
+   * Asks the run under way to stop after its current update; whatever the laboratory is asked then
+   * ends with an {@link InterruptedExperimentException}. Safe from any thread.
+   */
+  public void interrupt() {
+    interrupted = true;
+    Run run = current.get();
+    if (run != null) {
+      run.interrupt();
+    }
+  }
+
+  @Override
+  public ArmRun train(Recipe recipe) {
+    RunFolder watched = new RunFolder(path(watched(recipe)));
+    RunFolder run =
+        watched.result().isPresent()
+            ? watched
+            : finish(recipe.withSnapshots(SnapshotRecipe.DEFAULT));
+    RunResult result = run.result().orElseThrow();
+    Score train = score(result, Split.TRAIN);
+    return new ArmRun(
+        recipe.seed(),
+        train.loss(),
+        train.accuracy(),
+        score(result, Split.VALIDATION).accuracy(),
+        score(result, Split.TEST).accuracy(),
+        score(result, Split.TEST).loss(),
+        result.step(),
+        result.step() * Math.min(recipe.training().batch(), trainingExamples()),
+        run.times().orElseThrow().seconds(),
+        result.ending() == Ending.DIVERGED,
+        run.evaluations());
+  }
+
+  @Override
+  public List<Measurement> measure(Recipe recipe) {
+    RunFolder watched = new RunFolder(path(watched(recipe)));
+    RunFolder run =
+        watched.result().isPresent()
+            ? watched
+            : finish(recipe.withSnapshots(SnapshotRecipe.DEFAULT));
+    checkInterrupted();
+    try (Problem problem = open(recipe);
+        ParameterVector initial = problem.parameters().copy()) {
+      run.weights(problem);
+      TrainingFacts facts = TrainingFacts.of(recipe.training()).withInitial(initial);
+      MeasureSettings settings =
+          MeasureSettings.DEFAULT
+              .withEigenvalues(1, 1e-3, 100)
+              .withExamples(512, 512)
+              .withTraceError(0.1);
+      try (MeasureContext context =
+          new MeasureContext(problem, facts, settings, new Seed(recipe.seed()))) {
+        return Profile.of(context, Biases.measures(), ProfileProgress.SILENT).measurements();
+      }
+    }
+  }
+
+  @Override
+  public Readings read(Recipe recipe) {
+    Recipe watched = watched(recipe);
+    RunFolder run = finish(watched);
+    List<Reading> points = new ArrayList<>();
+    ReadingTaker taker = new ReadingTaker(recipe.training().batch(), new Seed(recipe.seed()));
+    long last = run.result().orElseThrow().step();
+    try (Problem problem = open(recipe)) {
+      for (long step : run.snapshots()) {
+        checkInterrupted();
+        run.snapshot(step, problem);
+        points.add(taker.read(problem, last == 0 ? 0 : (double) step / last));
+      }
+    }
+    return new Readings(points);
+  }
+
+  private RunFolder finish(Recipe recipe) {
+    checkInterrupted();
+    Run run = new Run(path(recipe), recipe, Provenance.of(recipe, data.hash(), engine.name()));
+    if (run.folder().result().isPresent()) {
+      return run.folder();
+    }
+    current.set(run);
+    try (Problem problem = open(recipe)) {
+      run.carryOut(problem, List.of());
+    } finally {
+      current.set(null);
+    }
+    checkInterrupted();
+    return run.folder();
+  }
+
+  private Problem open(Recipe recipe) {
+    return engine.open(recipe, data, new Seed(recipe.seed()));
+  }
+
+  private void checkInterrupted() {
+    if (interrupted) {
+      throw new InterruptedExperimentException(folder);
+    }
+  }
+
+  /** The same training with its weights kept along the way. */
+  private Recipe watched(Recipe recipe) {
+    long steps = StepCount.of(recipe.training(), trainingExamples());
+    int every = (int) Math.max(1, steps / READINGS);
+    return recipe.withSnapshots(
+        new SnapshotRecipe(SnapshotRecipe.Kind.EVERY, every, recipe.snapshots().checkpoint()));
+  }
+
+  private Path path(Recipe recipe) {
+    return folder.resolve(Provenance.hash(recipe).substring(0, 16));
+  }
+
+  private static Score score(RunResult result, Split split) {
+    return result.scores().getOrDefault(split, ABSENT);
+  }
+}
