@@ -17,7 +17,7 @@ final class Doctor {
   private Doctor() {}
 
   static List<Finding> examine() {
-    return List.of(java(), cores(), memory(), disk(), allocator(System.getenv()));
+    return List.of(java(), cores(), memory(), disk(), allocator(System.getenv()), engine());
   }
 
   private static Finding java() {
@@ -110,6 +110,10 @@ final class Doctor {
             "allocator",
             "not set: " + String.join(", ", missing),
             "start with ./sweetspot, which sets them, or set them yourself");
+  }
+
+  private static Finding engine() {
+    return attempt("engine", EngineCheck::examine);
   }
 
   private static Finding attempt(String subject, Supplier<Finding> check) {

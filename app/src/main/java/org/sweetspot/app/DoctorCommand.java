@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Check whether this machine is fit: Java, memory, cores, disk, settings, engine.",
-      "Ends with code 1 if something is unfit, and says what to do about it."
+      "Check whether this machine is fit, and say what to do if not.",
+      "Looks at Java, memory, cores, disk, the allocator's settings and the engine.",
+      "Ends with code 1 if something is unfit."
     },
     footer = {"", "Example: sweetspot doctor"})
 final class DoctorCommand implements Callable<Integer> {

@@ -5,32 +5,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C, in order: the work sees that it should stop, saves its state and says how to go on; only
- * then does the JVM end, with code 130.
+ * Ctrl-C, in order: the work is asked to stop, saves its state and says how to go on; only then
+ * does the JVM end, with code 130.
  */
 final class Interruption implements AutoCloseable {
   static final int CODE = 130;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final AtomicBoolean requested = new AtomicBoolean();
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "interruption");
+  private final Runnable stop;
+  private final Thread hook = new Thread(this::interrupt, "interruption");
 
-  /** Listens for Ctrl-C until closed. */
-  Interruption() {
+  /**
+   * Listens for Ctrl-C until closed.
+   *
+   * @param stop asks the work to stop; called from another thread
+   */
+  Interruption(Runnable stop) {
+    this.stop = stop;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Whether the work should stop at its next safe place. */
-  boolean isRequested() {
-    return requested.get();
-  }
-
-  private void stop() {
+  private void interrupt() {
     requested.set(true);
+    stop.run();
     try {
-      boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assert inTime || requested.get();
+      if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("sweetspot: stopped without waiting any longer for a safe place");
+      }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }

@@ -23,9 +23,14 @@ final class RecipeOptions {
       description = "Replace one value of the recipe, for instance training.batch=64; repeatable.")
   private List<String> changes = new ArrayList<>();
 
-  /** The recipe with the changes, checked. */
-  RecipeFile read() {
+  /**
+   * The recipe with the changes, checked.
+   *
+   * @param more changes that options of the verb make
+   */
+  RecipeFile read(List<String> more) {
     List<String> all = new ArrayList<>(changes);
+    all.addAll(more);
     if (seed != null) {
       all.add("seed=" + seed);
     }

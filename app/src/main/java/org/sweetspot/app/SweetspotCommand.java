@@ -15,8 +15,12 @@ import picocli.CommandLine.Spec;
     version = "sweetspot 0.1.0",
     subcommands = {
       TrainCommand.class,
+      MeasureCommand.class,
+      CompareCommand.class,
+      MeasuresCommand.class,
       ModelsCommand.class,
       DataCommand.class,
+      RunsCommand.class,
       DoctorCommand.class,
     },
     synopsisSubcommandLabel = "VERB",

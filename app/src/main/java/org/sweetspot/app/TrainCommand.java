@@ -1,8 +1,17 @@
 package org.sweetspot.app;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.recipe.RecipeWriter;
+import org.sweetspot.run.Run;
+import org.sweetspot.run.RunIndex;
+import org.sweetspot.training.Ending;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,12 +24,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Carry out a recipe: one run, in a folder of its own.",
-      "If the folder holds an unfinished run of the same recipe, it goes on where it stopped."
+      "The folder is runs/NAME-seedN, or --out.",
+      "An unfinished run in that folder goes on where it stopped, even after kill -9."
     },
-    footer = {"", "Example: sweetspot train examples/digits.yaml --seed 3 --set training.batch=64"})
+    footer = {
+      "",
+      "Example: sweetspot train examples/large-batch.yaml --seed 3 --set training.batch=64"
+    })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private RecipeOptions recipe;
+  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions results;
+  @Mixin private RecipeOptions recipes;
 
   @Option(
       names = "--print-recipe",
@@ -28,12 +43,42 @@ final class TrainCommand implements Callable<Integer> {
   private boolean printRecipe;
 
   @Override
-  public Integer call() {
-    RecipeFile file = recipe.read();
+  public Integer call() throws IOException {
+    RecipeFile file = recipes.read(List.of());
     if (printRecipe) {
       spec.commandLine().getOut().print(RecipeWriter.write(file.recipe()));
       return 0;
     }
-    throw new UnsupportedOperationException("Not wired yet");
+    results.check();
+    Recipe recipe = file.recipe();
+    Path usual = Workplace.runs().resolve(recipe.name() + "-seed" + recipe.seed());
+    Path folder = results.folder(usual);
+    Workplace workplace = Workplace.of(file);
+    Run run = new Run(folder, workplace.recipe(), workplace.provenance());
+    PrintWriter out = output.out();
+    try (Interruption interruption = new Interruption(run::interrupt);
+        Problem problem = workplace.open()) {
+      Ending ending = train(run, problem);
+      if (ending == Ending.INTERRUPTED) {
+        out.println(
+            "Stopped; the state is in " + folder + ". The same command goes on from there.");
+        out.flush();
+        return Interruption.CODE;
+      }
+    }
+    if (folder.equals(usual)) {
+      try (RunIndex index = RunIndex.open(Workplace.runs())) {
+        index.put(run.folder());
+      }
+    }
+    RunText.print(out, run.folder());
+    results.write(RunText.json(run.folder()));
+    return 0;
+  }
+
+  private Ending train(Run run, Problem problem) {
+    try (Progress progress = output.progress("Training")) {
+      return run.carryOut(problem, List.of(new TrainingProgress(progress)));
+    }
   }
 }

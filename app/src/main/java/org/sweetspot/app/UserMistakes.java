@@ -3,8 +3,10 @@ package org.sweetspot.app;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
+import org.sweetspot.data.DataException;
 import org.sweetspot.recipe.InvalidValueException;
 import org.sweetspot.recipe.RecipeException;
+import org.sweetspot.run.RunException;
 
 /** Tells the exceptions that the user's input causes from those that are the program's. */
 final class UserMistakes {
@@ -13,6 +15,8 @@ final class UserMistakes {
   static boolean isOne(Throwable failure) {
     return failure instanceof UserException
         || failure instanceof RecipeException
+        || failure instanceof DataException
+        || failure instanceof RunException
         || failure instanceof InvalidValueException
         || failure instanceof FileSystemException;
   }

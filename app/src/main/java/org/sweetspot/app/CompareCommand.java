@@ -1,0 +1,87 @@
+package org.sweetspot.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.profile.Comparison;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.run.RunFolder;
+import org.sweetspot.torch.TorchEngine;
+import org.sweetspot.training.Engine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sweetspot compare RUN RUN}: which biases differ. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Which biases differ between two runs, against the spread from seed to seed.",
+      "Give folders that hold several runs each, one a seed: one run a side has no spread,",
+      "and then nothing can be told. Runs are paired where both sides have the same seeds."
+    },
+    footer = {"", "Example: sweetspot compare runs/batch16 runs/batch256"})
+final class CompareCommand implements Callable<Integer> {
+  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions results;
+  @Mixin private MeasureOptions measures;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run, or a folder with runs.")
+  private Path first = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "RUN", description = "Another one.")
+  private Path second = Path.of("");
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "C",
+      description = "Of the intervals; ${DEFAULT-VALUE} if not given.")
+  private double confidence = 0.95;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new UserException(
+          "--confidence", "above 0, below 1", confidence, "give for instance 0.95");
+    }
+    List<Measure> chosen = measures.chosen();
+    results.check();
+    List<RunFolder> one = MeasuredRun.group(first);
+    List<RunFolder> other = MeasuredRun.group(second);
+    Engine engine = new TorchEngine();
+    List<Profile> profiles = new ArrayList<>();
+    int runs = one.size() + other.size();
+    try (Progress progress = output.progress("Measuring")) {
+      for (RunFolder run : List.of(one, other).stream().flatMap(List::stream).toList()) {
+        int done = profiles.size();
+        profiles.add(
+            MeasuredRun.measure(
+                run,
+                engine,
+                chosen,
+                (card, share) ->
+                    progress.at((done + share) / runs, run.path() + ", " + card.id())));
+      }
+    }
+    Comparison comparison =
+        Comparison.of(
+            profiles.subList(0, one.size()),
+            profiles.subList(one.size(), runs),
+            seeds(one).equals(seeds(other)),
+            confidence);
+    ProfileText.print(output.out(), comparison);
+    results.write(
+        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(comparison));
+    return 0;
+  }
+
+  private static List<Long> seeds(List<RunFolder> runs) {
+    return runs.stream().map(run -> run.provenance().seed()).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package org.sweetspot.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.Comparison;
+import org.sweetspot.measure.profile.Difference;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.run.RunFolder;
+
+/** Measured numbers as tables for a terminal. */
+final class ProfileText {
+  private static final int SHOWN = 5;
+
+  private ProfileText() {}
+
+  static void print(PrintWriter out, RunFolder run, Profile profile) {
+    out.println("Bias profile of " + run.path());
+    for (Measurement answer : profile.measurements()) {
+      Value value = answer.value();
+      String text = value == null ? answer.conventions() : text(value);
+      String error =
+          value instanceof Value.Scalar && answer.error() instanceof Value.Scalar half
+              ? " ± " + number(half.value())
+              : "";
+      String status = answer.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      out.printf("%-28s %s%n", answer.id(), text + error + unit(answer) + "  (" + status + ")");
+    }
+    out.printf(
+        Locale.ROOT,
+        "Cost: %.1f gradients and %.1f Hessian products over the measured data, %s.%n",
+        profile.total().gradients(),
+        profile.total().hvps(),
+        Durations.text(profile.total().seconds()));
+  }
+
+  static void print(PrintWriter out, Comparison comparison) {
+    out.println(comparison.summary());
+    out.printf("%-36s %10s %10s %12s  %s%n", "measure", "first", "second", "difference", "verdict");
+    for (Difference difference : comparison.differences()) {
+      out.printf(
+          "%-36s %10s %10s %12s  %s%n",
+          difference.name(),
+          number(difference.first()),
+          number(difference.second()),
+          number(difference.difference()),
+          difference.reason());
+    }
+  }
+
+  private static String unit(Measurement answer) {
+    return answer.unit().isEmpty() || answer.value() == null ? "" : " " + answer.unit();
+  }
+
+  private static String text(Value value) {
+    if (value instanceof Value.Scalar scalar) {
+      return number(scalar.value());
+    } else if (value instanceof Value.Series series) {
+      List<Double> numbers = series.values();
+      String shown =
+          numbers.stream().limit(SHOWN).map(ProfileText::number).collect(Collectors.joining(", "));
+      return shown + (numbers.size() > SHOWN ? ", ... (" + numbers.size() + ")" : "");
+    } else if (value instanceof Value.Named named) {
+      Map<String, Double> numbers = named.values();
+      String shown =
+          numbers.entrySet().stream()
+              .limit(SHOWN)
+              .map(entry -> entry.getKey() + " " + number(entry.getValue()))
+              .collect(Collectors.joining(", "));
+      return shown + (numbers.size() > SHOWN ? ", ... (" + numbers.size() + ")" : "");
+    }
+    throw new IllegalStateException("a kind of value without text: " + value.getClass());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}

@@ -1,0 +1,76 @@
+package org.sweetspot.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sweetspot.problem.Split;
+import org.sweetspot.run.IndexedRun;
+import org.sweetspot.run.RunIndex;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sweetspot runs}: what has been trained here. */
+@Command(
+    name = "runs",
+    mixinStandardHelpOptions = true,
+    description = "List the runs of a folder from its index, and how good they were.",
+    footer = {"", "Example: sweetspot runs"})
+final class RunsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "A folder that holds runs at any depth; runs if none is given.")
+  private Path folder = Workplace.runs();
+
+  @Option(names = "--rebuild", description = "Make the index anew from the runs' folders.")
+  private boolean rebuild;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!Files.isDirectory(folder)) {
+      throw new UserException(
+          folder.toString(),
+          "a folder with runs",
+          "no such folder",
+          "train something first, for instance sweetspot train examples/large-batch.yaml");
+    }
+    List<IndexedRun> runs;
+    try (RunIndex index = RunIndex.open(folder)) {
+      if (rebuild) {
+        index.rebuild();
+      }
+      runs = index.all();
+    }
+    int width =
+        runs.stream().mapToInt(run -> run.folder().path().toString().length()).max().orElse(4);
+    out.printf("%-" + width + "s  %6s  %-11s  %8s  %8s%n", "run", "seed", "state", "steps", "test");
+    for (IndexedRun run : runs) {
+      out.printf(
+          "%-" + width + "s  %6d  %-11s  %8s  %8s%n",
+          run.folder().path(),
+          run.provenance().seed(),
+          run.result()
+              .map(result -> result.ending().name().toLowerCase(java.util.Locale.ROOT))
+              .orElse("unfinished"),
+          run.result().map(result -> Long.toString(result.step())).orElse("-"),
+          run.result()
+              .filter(result -> result.scores().containsKey(Split.TEST))
+              .map(result -> RunText.percent(score(result)))
+              .orElse("-"));
+    }
+    return 0;
+  }
+
+  private static double score(org.sweetspot.run.RunResult result) {
+    var score = result.scores().get(Split.TEST);
+    return score == null ? Double.NaN : score.accuracy();
+  }
+}

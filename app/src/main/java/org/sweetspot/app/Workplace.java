@@ -1,0 +1,61 @@
+package org.sweetspot.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sweetspot.data.DataLoader;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeFile;
+import org.sweetspot.run.Provenance;
+import org.sweetspot.torch.TorchEngine;
+import org.sweetspot.training.Engine;
+
+/**
+ * A recipe with its data and its engine, ready to work.
+ *
+ * @param recipe with absolute paths
+ * @param data loaded
+ * @param engine loaded
+ */
+record Workplace(Recipe recipe, DataSet data, Engine engine) {
+
+  /** Loads the data first: a mistake in them is cheaper to find than libtorch is to load. */
+  static Workplace of(RecipeFile file) {
+    DataSet data = DataLoader.load(file.recipe().data(), file.folder());
+    return new Workplace(file.absolute(), data, new TorchEngine());
+  }
+
+  /** The recipe's problem with its initial weights. */
+  Problem open() {
+    return Asked.of(() -> engine.open(recipe, data, new Seed(recipe.seed())));
+  }
+
+  /** Where results come from. */
+  Provenance provenance() {
+    return Provenance.of(recipe, data.hash(), engine.name());
+  }
+
+  /** The same as words. */
+  static Map<String, String> words(Provenance provenance) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("name", provenance.name());
+    words.put("recipeHash", provenance.recipeHash());
+    words.put("seed", Long.toString(provenance.seed()));
+    words.put("dataHash", provenance.dataHash());
+    words.put("program", provenance.program());
+    words.put("jvm", provenance.jvm());
+    words.put("os", provenance.os());
+    words.put("cpu", provenance.cpu());
+    words.put("device", provenance.device());
+    words.put("engine", provenance.engine());
+    return words;
+  }
+
+  /** Where runs go that were given no folder. */
+  static Path runs() {
+    return Path.of("runs");
+  }
+}
