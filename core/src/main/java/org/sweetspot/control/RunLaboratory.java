@@ -15,6 +15,7 @@ import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.SnapshotRecipe;
 import org.sweetspot.run.Provenance;
@@ -73,11 +74,7 @@ public final class RunLaboratory implements Laboratory {
 
   @Override
   public ArmRun train(Recipe recipe) {
-    RunFolder watched = new RunFolder(path(watched(recipe)));
-    RunFolder run =
-        watched.result().isPresent()
-            ? watched
-            : finish(recipe.withSnapshots(SnapshotRecipe.DEFAULT));
+    RunFolder run = run(recipe);
     RunResult result = run.result().orElseThrow();
     Score train = score(result, Split.TRAIN);
     return new ArmRun(
@@ -96,11 +93,7 @@ public final class RunLaboratory implements Laboratory {
 
   @Override
   public List<Measurement> measure(Recipe recipe) {
-    RunFolder watched = new RunFolder(path(watched(recipe)));
-    RunFolder run =
-        watched.result().isPresent()
-            ? watched
-            : finish(recipe.withSnapshots(SnapshotRecipe.DEFAULT));
+    RunFolder run = run(recipe);
     checkInterrupted();
     try (Problem problem = open(recipe);
         ParameterVector initial = problem.parameters().copy()) {
@@ -135,6 +128,12 @@ public final class RunLaboratory implements Laboratory {
     return new Readings(points);
   }
 
+  /** The run of a recipe: the watched one where there is one, since watching changes no bit. */
+  private RunFolder run(Recipe recipe) {
+    RunFolder watched = new RunFolder(path(watched(recipe)));
+    return watched.result().isPresent() ? watched : finish(plain(recipe));
+  }
+
   private RunFolder finish(Recipe recipe) {
     checkInterrupted();
     Run run = new Run(path(recipe), recipe, Provenance.of(recipe, data.hash(), engine.name()));
@@ -161,12 +160,19 @@ public final class RunLaboratory implements Laboratory {
     }
   }
 
+  /** The same training without what does not determine it, so that equal trainings share a run. */
+  private static Recipe plain(Recipe recipe) {
+    return recipe.withControl(ControlRecipe.DEFAULT).withSnapshots(SnapshotRecipe.DEFAULT);
+  }
+
   /** The same training with its weights kept along the way. */
   private Recipe watched(Recipe recipe) {
     long steps = StepCount.of(recipe.training(), trainingExamples());
     int every = (int) Math.max(1, steps / READINGS);
-    return recipe.withSnapshots(
-        new SnapshotRecipe(SnapshotRecipe.Kind.EVERY, every, recipe.snapshots().checkpoint()));
+    return plain(recipe)
+        .withSnapshots(
+            new SnapshotRecipe(
+                SnapshotRecipe.Kind.EVERY, every, SnapshotRecipe.DEFAULT.checkpoint()));
   }
 
   private Path path(Recipe recipe) {

@@ -1,0 +1,195 @@
+package org.sweetspot.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.data.DataLoader;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.ChangeRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.recipe.Span;
+import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.training.Engine;
+
+/** A whole experiment on the digits, with the plain Java softmax regression as the engine. */
+class ControlExperimentTest {
+  private static final Recipe RECIPE =
+      RecipeReader.parse(
+          "linear.yaml",
+          """
+          name: linear
+          data: {source: digits, split: {train: 300, validation: 400, test: 500}}
+          model: linear
+          training:
+            batch: 10
+            optimizer: {kind: sgd, rate: 0.1}
+            budget: 2 epochs
+          control: {change: {batch: 150}, seeds: 4, cost: 4}
+          """);
+
+  @TempDir static Path folder;
+  private static DataSet data;
+  private static ControlResult result;
+  private static final List<String> TASKS = new ArrayList<>();
+
+  @BeforeAll
+  static void run() {
+    data = DataLoader.load(RECIPE.data(), Path.of(""));
+    result =
+        experiment(folder.resolve("whole"), (task, done, expected) -> TASKS.add(task)).run(RECIPE);
+  }
+
+  private static ControlExperiment experiment(Path path, ExperimentObserver observer) {
+    return new ControlExperiment(laboratory(path), observer, Map.of("engine", "reference"));
+  }
+
+  private static RunLaboratory laboratory(Path path) {
+    return new RunLaboratory(path, new Reference(), data);
+  }
+
+  private record Reference() implements Engine {
+    @Override
+    public String name() {
+      return "plain Java";
+    }
+
+    @Override
+    public Problem open(Recipe recipe, DataSet set, Seed seed) {
+      return SoftmaxRegression.of(set, 0);
+    }
+  }
+
+  @Test
+  void theFourArmsDifferInWhatTheySay() {
+    assertThat(result.arms())
+        .extracting(Arm::name)
+        .containsExactly("baseline", "changed", "step-matched", "controlled");
+    assertThat(result.arm("baseline").runs()).extracting(ArmRun::steps).containsOnly(60L);
+    assertThat(result.arm("changed").runs()).extracting(ArmRun::steps).containsOnly(4L);
+    assertThat(result.arm("step-matched").runs()).extracting(ArmRun::steps).containsOnly(60L);
+    assertThat(result.arm("changed").recipe().training().batch()).isEqualTo(150);
+    assertThat(result.arm("step-matched").recipe().training().optimizer())
+        .isEqualTo(RECIPE.training().optimizer());
+    assertThat(result.arms()).allSatisfy(arm -> assertThat(arm.runs()).hasSize(4));
+  }
+
+  @Test
+  void theGapIsTheSumOfItsParts() {
+    Gap gap = result.gap();
+    assertThat(gap.underTraining().value() + gap.bias().value())
+        .isCloseTo(gap.points().value(), within(1e-9));
+    double baseline = mean(result.arm("baseline"));
+    double changed = mean(result.arm("changed"));
+    assertThat(gap.points().value()).isCloseTo(100 * (baseline - changed), within(1e-9));
+    assertThat(gap.points().isAboveZero()).isTrue();
+    double controlled = mean(result.arm("controlled"));
+    assertThat(result.recovered().value())
+        .isCloseTo((controlled - changed) / (baseline - changed), within(1e-9));
+  }
+
+  private static double mean(Arm arm) {
+    return arm.runs().stream().mapToDouble(ArmRun::testAccuracy).average().orElseThrow();
+  }
+
+  @Test
+  void onlyCorrectionsWhoseIntervalFavoursThemAreKept() {
+    assertThat(result.corrections()).isNotEmpty();
+    for (Correction correction : result.corrections()) {
+      assertThat(correction.kept()).isEqualTo(correction.effect().isAboveZero());
+    }
+    boolean any = result.corrections().stream().anyMatch(Correction::kept);
+    assertThat(result.arm("controlled").recipe().equals(result.arm("changed").recipe()))
+        .isEqualTo(!any);
+  }
+
+  @Test
+  void biasesAreMeasuredOnEveryArm() {
+    assertThat(result.shifts())
+        .extracting(BiasShift::measure)
+        .contains("hessian-eigenvalues/1", "distance-from-initialization/absolute", "ece");
+    BiasShift distance =
+        result.shifts().stream()
+            .filter(shift -> shift.measure().startsWith("distance"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(distance.changed()).isLessThan(distance.baseline());
+    assertThat(distance.moved()).isTrue();
+    assertThat(result.arms()).allSatisfy(arm -> assertThat(arm.measures()).isNotEmpty());
+  }
+
+  @Test
+  void thePlanIsARecipeReadyToTrain() {
+    assertThat(result.plan().name()).isEqualTo("linear-controlled");
+    assertThat(result.plan().training().batch()).isEqualTo(150);
+    assertThat(result.plan().control().change()).isEqualTo(ChangeRecipe.NONE);
+    assertThat(result.verdict().get(0)).startsWith("A batch of 150 instead of 10 costs");
+  }
+
+  @Test
+  void theCurvesEndWithTheResult() {
+    for (Arm arm : result.arms()) {
+      for (ArmRun run : arm.runs()) {
+        assertThat(run.curve()).isNotEmpty();
+        assertThat(run.curve().get(run.curve().size() - 1).step()).isEqualTo(run.steps());
+      }
+    }
+  }
+
+  @Test
+  void aRepeatedExperimentTrainsNothingAndSaysTheSame() {
+    List<Double> seconds = new ArrayList<>();
+    ControlResult again =
+        experiment(folder.resolve("whole"), ExperimentObserver.SILENT).run(RECIPE);
+    again.arms().forEach(arm -> arm.runs().forEach(run -> seconds.add(run.seconds())));
+    List<Double> first = new ArrayList<>();
+    result.arms().forEach(arm -> arm.runs().forEach(run -> first.add(run.seconds())));
+    assertThat(seconds).isEqualTo(first);
+    assertThat(again.gap()).isEqualTo(result.gap());
+    assertThat(again.shifts()).isEqualTo(result.shifts());
+  }
+
+  @Test
+  void anInterruptedExperimentGoesOnToTheSameResult() {
+    Path path = folder.resolve("interrupted");
+    int asked = TASKS.size() / 2;
+    int[] count = {0};
+    RunLaboratory laboratory = laboratory(path);
+    ControlExperiment interrupted =
+        new ControlExperiment(
+            laboratory,
+            (task, done, expected) -> {
+              if (++count[0] == asked) {
+                laboratory.interrupt();
+              }
+            },
+            Map.of());
+    assertThatThrownBy(() -> interrupted.run(RECIPE))
+        .isInstanceOf(InterruptedExperimentException.class)
+        .hasMessageContaining("goes on");
+    ControlResult whole = experiment(path, ExperimentObserver.SILENT).run(RECIPE);
+    assertThat(whole.gap()).isEqualTo(result.gap());
+    assertThat(whole.recovered()).isEqualTo(result.recovered());
+    assertThat(whole.shifts()).isEqualTo(result.shifts());
+    assertThat(whole.plan()).isEqualTo(result.plan());
+  }
+
+  @Test
+  void recipesThatCannotBeControlledAreRefused() {
+    ControlExperiment experiment = experiment(folder.resolve("refused"), ExperimentObserver.SILENT);
+    Recipe nothing = RECIPE.withControl(RECIPE.control().withChange(ChangeRecipe.NONE));
+    assertThatThrownBy(() -> experiment.run(nothing)).hasMessageContaining("expected a change");
+    Recipe clock = RECIPE.withTraining(RECIPE.training().withBudget(Span.seconds(1)));
+    assertThatThrownBy(() -> experiment.run(clock)).hasMessageContaining("epochs or steps");
+  }
+}
