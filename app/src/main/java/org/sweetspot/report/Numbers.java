@@ -1,5 +1,8 @@
 package org.sweetspot.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -86,6 +89,19 @@ final class Numbers {
     }
     int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
     return fixed(value, decimals);
+  }
+
+  /** A number on an axis: different numbers stay different, and no zero is too many. */
+  static String tick(double value, int digits) {
+    if (!Double.isFinite(value) || value == 0) {
+      return value == 0 ? "0" : NONE;
+    }
+    String text =
+        new BigDecimal(value)
+            .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros()
+            .toPlainString();
+    return text.replace("-", MINUS);
   }
 
   /** A ratio as a factor, for instance ×4 or ÷8; "no ratio" where there is none. */

@@ -1,0 +1,162 @@
+package org.sweetspot.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.Correction;
+import org.sweetspot.control.Interval;
+import org.sweetspot.control.Invariant;
+
+/** A control experiment as text for a terminal: the verdict first, then small tables. */
+public final class ControlText {
+  private ControlText() {}
+
+  /** Without colours. */
+  public static String of(ControlResult result, int width) {
+    return of(result, width, false);
+  }
+
+  /**
+   * The text, ending with a line feed.
+   *
+   * @param width columns of the terminal; narrower than 40 counts as 40
+   * @param color whether to print headings bold, by an escape sequence
+   */
+  public static String of(ControlResult result, int width, boolean color) {
+    Terminal terminal = new Terminal(width, color);
+    result.verdict().forEach(sentence -> terminal.paragraph(sentence, 0));
+    accuracies(terminal, result);
+    gap(terminal, result);
+    biases(terminal, result);
+    corrections(terminal, result);
+    return terminal.text();
+  }
+
+  private static void accuracies(Terminal terminal, ControlResult result) {
+    AccuracyFigure figure = AccuracyFigure.of(result);
+    terminal.heading("Test accuracy (mean over seeds, " + confidence(result) + " interval)");
+    List<List<String>> rows = new ArrayList<>();
+    for (AccuracyFigure.Row row : figure.rows()) {
+      rows.add(
+          List.of(
+              row.style().label(),
+              Numbers.percent(row.mean().value() / 100),
+              ends(Numbers.fixed(row.mean().low(), 1), Numbers.fixed(row.mean().high(), 1)),
+              terminal.width() < 72 ? "" : strip(row.mean(), figure.low(), figure.high()),
+              row.diverged() == 0 ? "" : row.diverged() + " diverged"));
+    }
+    terminal.table(List.of("", "", "", "", ""), rows, List.of(3, 4));
+  }
+
+  private static void gap(Terminal terminal, ControlResult result) {
+    terminal.heading("What the change costs, in points of test accuracy");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(part("Whole gap", result.gap().points()));
+    rows.add(part("  of it under-training", result.gap().underTraining()));
+    rows.add(part("  of it bias", result.gap().bias()));
+    Interval share = result.recovered();
+    rows.add(
+        List.of(
+            "Won back by the plan",
+            Numbers.wholePercent(share.value()),
+            ends(Numbers.wholePercent(share.low()), Numbers.wholePercent(share.high()))));
+    terminal.table(List.of("", "", ""), rows, List.of());
+    if (result.gap().points().holdsZero()) {
+      terminal.paragraph(
+          "The interval of the gap holds zero: this experiment cannot tell whether the change costs"
+              + " anything.",
+          2);
+    }
+  }
+
+  private static void biases(Terminal terminal, ControlResult result) {
+    if (!result.invariants().isEmpty()) {
+      terminal.heading("Biases, as multiples of the baseline (held: within a factor of 1.5)");
+      List<List<String>> rows = new ArrayList<>();
+      for (Invariant bias : result.invariants()) {
+        rows.add(
+            List.of(
+                bias.name(),
+                Numbers.factor(BiasFigure.ratio(bias.changed(), bias.baseline())),
+                Numbers.factor(BiasFigure.ratio(bias.controlled(), bias.baseline())),
+                bias.held() ? "held" : "not held"));
+      }
+      terminal.table(List.of("", "changed", "controlled", ""), rows, List.of(3));
+      result.invariants().stream()
+          .filter(bias -> !bias.held() && !bias.note().isBlank())
+          .forEach(bias -> terminal.paragraph(bias.name() + ": " + bias.note(), 2));
+    }
+    if (!result.shifts().isEmpty()) {
+      terminal.heading("Measured on the trained networks");
+      terminal.table(
+          List.of("", "baseline", "changed", "controlled", ""),
+          result.shifts().stream()
+              .map(
+                  shift ->
+                      List.of(
+                          shift.measure(),
+                          Numbers.significant(shift.baseline()),
+                          Numbers.significant(shift.changed()),
+                          Numbers.significant(shift.controlled()),
+                          ShiftTable.answer(shift)))
+              .toList(),
+          List.of(4));
+    }
+  }
+
+  private static void corrections(Terminal terminal, ControlResult result) {
+    terminal.heading("What was tried (effect in points of validation accuracy)");
+    if (result.corrections().isEmpty()) {
+      terminal.paragraph("Nothing.", 2);
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Correction correction : result.corrections()) {
+      Interval effect = correction.effect();
+      rows.add(
+          List.of(
+              correction.name(),
+              Numbers.signedPoints(effect.value()),
+              ends(Numbers.signedPoints(effect.low()), Numbers.signedPoints(effect.high())),
+              EffectFigure.answer(correction)));
+    }
+    terminal.table(List.of("", "", "", ""), rows, List.of(3));
+  }
+
+  private static List<String> part(String name, Interval part) {
+    return List.of(
+        name,
+        Numbers.points(part.value()),
+        ends(Numbers.points(part.low()), Numbers.points(part.high())));
+  }
+
+  private static String ends(String low, String high) {
+    String range = Numbers.range(low, high);
+    return range.isEmpty() ? "" : range.strip();
+  }
+
+  private static String confidence(ControlResult result) {
+    return Numbers.significant(100 * result.confidence()) + "%";
+  }
+
+  /** The interval as a strip of characters, all arms on one scale: --o--. */
+  private static String strip(Interval mean, double low, double high) {
+    int columns = 22;
+    if (!Double.isFinite(mean.value()) || !(high > low)) {
+      return "";
+    }
+    char[] strip = " ".repeat(columns).toCharArray();
+    double from = Double.isFinite(mean.low()) ? mean.low() : mean.value();
+    double to = Double.isFinite(mean.high()) ? mean.high() : mean.value();
+    for (int i = column(from, low, high, columns); i <= column(to, low, high, columns); i++) {
+      strip[i] = '-';
+    }
+    strip[column(mean.value(), low, high, columns)] = 'o';
+    return new String(strip);
+  }
+
+  private static int column(double value, double low, double high, int columns) {
+    int column = (int) Math.round((columns - 1) * (value - low) / (high - low));
+    return Math.max(0, Math.min(columns - 1, column));
+  }
+}
