@@ -47,6 +47,13 @@ final class MeasureTable {
 
   /** How each measure was taken, once a measure, folded away. */
   static void details(Html html, List<Measurement> measures) {
+    html.open("details").element("summary", "How it was measured, and sources");
+    table(measures).write(html);
+    html.close();
+  }
+
+  /** How each measure was taken, once a measure. */
+  static Table table(List<Measurement> measures) {
     Map<String, Measurement> first = new LinkedHashMap<>();
     measures.forEach(measure -> first.putIfAbsent(measure.id(), measure));
     Table.Builder table =
@@ -68,8 +75,6 @@ final class MeasureTable {
           cost(measure),
           measure.source());
     }
-    html.open("details").element("summary", "How it was measured, and sources");
-    table.build().write(html);
-    html.close();
+    return table.build();
   }
 }

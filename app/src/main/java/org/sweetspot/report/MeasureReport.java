@@ -1,0 +1,198 @@
+package org.sweetspot.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Value;
+
+/**
+ * Measurements of one run or model as one HTML file that needs nothing else and runs no script: a
+ * bias profile in plain words, or two of them side by side.
+ */
+public final class MeasureReport {
+  private MeasureReport() {}
+
+  /**
+   * The profile of one target.
+   *
+   * @param title what was measured
+   * @param provenance where the numbers come from
+   * @param measures the answers
+   * @param meanings a sentence or two in plain words for each measure's id; a measure without one
+   *     gets none
+   */
+  public static String html(
+      String title,
+      Map<String, String> provenance,
+      List<Measurement> measures,
+      Map<String, String> meanings) {
+    Html html = new Html();
+    header(html, "Bias profile", title, summary(measures));
+    html.open("main");
+    html.open("section", "id", "profile", "aria-labelledby", "profile-title");
+    html.element("h2", "What was found", "id", "profile-title");
+    Table.Builder table =
+        Table.of("The bias profile")
+            .name("Measure")
+            .number("Value")
+            .name("Unit")
+            .name("Worth")
+            .prose("What it means");
+    for (Measurement measure : measures) {
+      table.row(
+          measure.id(),
+          MeasureTable.valueWithError(measure),
+          measure.unit(),
+          MeasureTable.status(measure.status()),
+          meanings.getOrDefault(measure.id(), ""));
+    }
+    table.build().write(html);
+    several(html, measures);
+    html.close();
+    how(html, measures);
+    end(html, provenance);
+    return Page.of("Sweetspot: " + title, html.finish(), Json.object());
+  }
+
+  /**
+   * Two profiles and their differences, second minus first.
+   *
+   * @param firstName what the first one is called
+   * @param secondName what the second one is called
+   */
+  public static String comparison(
+      String title,
+      Map<String, String> provenance,
+      String firstName,
+      List<Measurement> first,
+      String secondName,
+      List<Measurement> second,
+      Map<String, String> meanings) {
+    Html html = new Html();
+    header(
+        html,
+        "Comparison of bias profiles",
+        title,
+        "Two results side by side. Whether a difference is more than luck can only be told from"
+            + " several seeds of each.");
+    html.open("main");
+    html.open("section", "id", "profile", "aria-labelledby", "profile-title");
+    html.element("h2", "What differs", "id", "profile-title");
+    Table.Builder table =
+        Table.of("Both profiles; difference is second minus first, ratio is second over first")
+            .name("Measure")
+            .number(firstName)
+            .number(secondName)
+            .number("Difference")
+            .number("Ratio")
+            .name("Unit")
+            .prose("What it means");
+    Set<String> ids = new TreeSet<>();
+    first.forEach(measure -> ids.add(measure.id()));
+    second.forEach(measure -> ids.add(measure.id()));
+    for (String id : ids) {
+      Optional<Measurement> one = find(first, id);
+      Optional<Measurement> other = find(second, id);
+      double a = number(one);
+      double b = number(other);
+      table.row(
+          id,
+          one.map(MeasureTable::valueWithError).orElse("not measured"),
+          other.map(MeasureTable::valueWithError).orElse("not measured"),
+          Double.isFinite(b - a) ? Numbers.significant(b - a) : "",
+          Double.isFinite(b - a) ? Numbers.factor(BiasFigure.ratio(b, a)) : "",
+          one.or(() -> other).map(Measurement::unit).orElse(""),
+          meanings.getOrDefault(id, ""));
+    }
+    table.build().write(html);
+    html.close();
+    how(html, first.isEmpty() ? second : first);
+    end(html, provenance);
+    return Page.of("Sweetspot: " + title, html.finish(), Json.object());
+  }
+
+  private static void header(Html html, String kind, String title, String lead) {
+    html.open("header");
+    html.element("p", kind, "class", "eyebrow");
+    html.element("h1", title);
+    html.element("p", lead, "class", "lead");
+    html.close();
+  }
+
+  private static String summary(List<Measurement> measures) {
+    long answered = measures.stream().filter(measure -> measure.value() != null).count();
+    return answered
+        + " of "
+        + measures.size()
+        + (measures.size() == 1 ? " measure has" : " measures have")
+        + " an answer here. Each is one number, or a few, that says which solutions the training"
+        + " favoured.";
+  }
+
+  /** Lists and named values in full, which the profile only begins. */
+  private static void several(Html html, List<Measurement> measures) {
+    for (Measurement measure : measures) {
+      if (measure.value() == null || measure.value() instanceof Value.Scalar) {
+        continue;
+      }
+      Table.Builder table = Table.of(measure.id()).name("Part").number("Value").number("Error");
+      rows(table, measure.value(), measure.error());
+      html.open("details").element("summary", "All values of " + measure.id());
+      table.build().write(html);
+      html.close();
+    }
+  }
+
+  private static void rows(
+      Table.Builder table, Value value, @org.jspecify.annotations.Nullable Value error) {
+    if (value instanceof Value.Series series) {
+      for (int i = 0; i < series.values().size(); i++) {
+        String wrong =
+            error instanceof Value.Series errors && i < errors.values().size()
+                ? Numbers.significant(errors.values().get(i))
+                : "";
+        table.row(Integer.toString(i + 1), Numbers.significant(series.values().get(i)), wrong);
+      }
+    } else if (value instanceof Value.Named named) {
+      named
+          .values()
+          .forEach(
+              (name, one) ->
+                  table.row(
+                      name,
+                      Numbers.significant(one),
+                      error instanceof Value.Named errors && errors.values().containsKey(name)
+                          ? Numbers.significant(errors.values().getOrDefault(name, Double.NaN))
+                          : ""));
+    }
+  }
+
+  private static void how(Html html, List<Measurement> measures) {
+    html.open("section", "id", "how", "aria-labelledby", "how-title");
+    html.element("h2", "How it was measured", "id", "how-title");
+    MeasureTable.table(measures).write(html);
+    html.close();
+  }
+
+  private static void end(Html html, Map<String, String> provenance) {
+    html.open("section", "id", "provenance", "aria-labelledby", "provenance-title");
+    html.element("h2", "Where this comes from", "id", "provenance-title");
+    ReadingSection.provenance(html, provenance);
+    html.close().close();
+    html.open("footer").element("p", "Written by Sweetspot. This file loads nothing.").close();
+  }
+
+  private static Optional<Measurement> find(List<Measurement> measures, String id) {
+    return measures.stream().filter(measure -> measure.id().equals(id)).findFirst();
+  }
+
+  private static double number(Optional<Measurement> measure) {
+    return measure
+        .filter(one -> one.value() instanceof Value.Scalar)
+        .map(one -> ((Value.Scalar) java.util.Objects.requireNonNull(one.value())).value())
+        .orElse(Double.NaN);
+  }
+}
