@@ -3,6 +3,7 @@ package org.sweetspot.report;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Invariant;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +59,18 @@ record BiasFigure(List<Row> rows, double reach) {
     return Double.isFinite(ratio) && ratio > 0 ? ratio : Double.NaN;
   }
 
+  /** Where the axis is labelled: equal factors, few enough for a narrow screen. */
+  double[] ticks() {
+    if (reach < 3) {
+      return new double[] {0.5, 1 / HELD, 1, HELD, 2};
+    }
+    double factor = reach < 9 ? 2 : reach < 70 ? 4 : Math.pow(10, Math.ceil(Math.log10(reach) / 4));
+    int most = (int) Math.floor(Math.log(reach) / Math.log(factor));
+    return IntStream.rangeClosed(-most, most)
+        .mapToDouble(power -> Math.pow(factor, power))
+        .toArray();
+  }
+
   /** The chart for Vega-Lite. */
   JsonNode chart() {
     ArrayNode biases = Json.array();
@@ -84,6 +97,8 @@ record BiasFigure(List<Row> rows, double reach) {
             Json.brief(1 / HELD),
             "high",
             Json.brief(HELD),
+            "ticks",
+            Json.briefs(ticks()),
             "domain",
             Json.briefs(1 / reach, reach)));
   }

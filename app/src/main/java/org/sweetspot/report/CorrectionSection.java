@@ -51,14 +51,19 @@ final class CorrectionSection {
     html.element("p", correction.reason());
     html.element(
         "p",
-        "Effect: "
-            + Numbers.signedPoints(correction.effect())
-            + " points of validation accuracy. Trying it took "
-            + Numbers.seconds(correction.seconds())
-            + ".",
+        effect(correction)
+            + (Double.isFinite(correction.seconds())
+                ? " Trying it took " + Numbers.seconds(correction.seconds()) + "."
+                : ""),
         "class",
         "note");
     html.close();
+  }
+
+  private static String effect(Correction correction) {
+    return Double.isFinite(correction.effect().value())
+        ? "Effect: " + Numbers.signedPoints(correction.effect()) + " points of validation accuracy."
+        : "Its effect could not be computed.";
   }
 
   private static Table table(EffectFigure figure) {

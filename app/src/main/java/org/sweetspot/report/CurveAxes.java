@@ -11,7 +11,23 @@ import org.sweetspot.training.Evaluation;
 /** The ranges in which curves are drawn, chosen so that the differences at the end can be seen. */
 final class CurveAxes {
   /** Ends of an axis, and whether it is logarithmic. */
-  record Axis(double low, double high, boolean logarithmic) {}
+  record Axis(double low, double high, boolean logarithmic) {
+    /** Where a logarithmic axis is labelled: powers of ten, or 1-2-5 steps on a short one. */
+    double[] ticks() {
+      boolean isLong = high / low > 200;
+      DoubleStream.Builder ticks = DoubleStream.builder();
+      for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+        for (int digit : isLong ? new int[] {1} : new int[] {1, 2, 5}) {
+          // A decimal literal, since digit * Math.pow(10, -1) is not the double nearest to 0.3.
+          double tick = Double.parseDouble(digit + "e" + power);
+          if (tick >= low && tick <= high) {
+            ticks.add(tick);
+          }
+        }
+      }
+      return ticks.build().toArray();
+    }
+  }
 
   private CurveAxes() {}
 

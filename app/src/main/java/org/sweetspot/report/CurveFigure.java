@@ -6,6 +6,7 @@ import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.training.Evaluation;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -100,9 +101,27 @@ final class CurveFigure {
                 Json.text(x.logarithmic() ? "log" : "linear"),
                 "yType",
                 Json.text(y.logarithmic() ? "log" : "linear"),
+                "opacity",
+                Json.brief(opacity()),
+                "xValues",
+                values(x),
+                "yValues",
+                values(y),
                 "xDomain",
                 Json.briefs(x.low(), x.high()),
                 "yDomain",
                 Json.briefs(y.low(), y.high()))));
+  }
+
+  /** Thin lines of many seeds must not cover the mean. */
+  private double opacity() {
+    int seeds = result.arms().stream().mapToInt(arm -> arm.runs().size()).max().orElse(1);
+    return Math.max(0.06, Math.min(0.35, 3.5 / seeds));
+  }
+
+  /** Label positions, or null to leave them to Vega. */
+  private static JsonNode values(CurveAxes.Axis axis) {
+    double[] ticks = axis.logarithmic() ? axis.ticks() : new double[0];
+    return ticks.length < 2 ? Json.number(Double.NaN) : Json.briefs(ticks);
   }
 }

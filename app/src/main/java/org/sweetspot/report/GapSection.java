@@ -17,8 +17,9 @@ final class GapSection {
         "p",
         "The gap is what the change costs: test accuracy of the baseline minus that of the changed"
             + " training. It has two parts. Under-training is what comes back when the changed"
-            + " training simply runs for as many steps as the baseline. Bias is the rest: the"
-            + " changed training prefers other, worse solutions however long it runs.");
+            + " training simply runs for as many steps as the baseline. Bias is the rest: what stays"
+            + " missing in spite of as many steps, because the changed training settles for other"
+            + " solutions.");
     html.element("p", sentence(gap));
     if (Double.isFinite(gap.points().value())) {
       charts.set("gap", GapFigure.of(result).chart());
@@ -51,10 +52,12 @@ final class GapSection {
       return "Here the interval of the gap holds zero, so this experiment cannot tell whether the"
           + " change costs anything. The parts below are shown for completeness.";
     }
-    String larger =
-        gap.bias().value() > gap.underTraining().value()
-            ? "Most of it is bias."
-            : "Most of it is under-training.";
+    String larger = "Which of the two is larger cannot be told.";
+    if (gap.bias().low() > gap.underTraining().high()) {
+      larger = "Most of it is bias.";
+    } else if (gap.underTraining().low() > gap.bias().high()) {
+      larger = "Most of it is under-training.";
+    }
     boolean ordinary = gap.bias().value() >= 0 && gap.underTraining().value() >= 0;
     return "Here the gap is "
         + Numbers.points(points)

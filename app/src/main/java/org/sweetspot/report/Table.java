@@ -48,14 +48,20 @@ record Table(String caption, List<Column> columns, List<List<String>> rows) {
       html.open("tr");
       for (int i = 0; i < row.size(); i++) {
         if (i == 0) {
-          html.element("th", row.get(i), "scope", "row", "class", style(columns.get(i)));
+          html.element(
+              "th", row.get(i), "scope", "row", "class", style(columns.get(i), row.get(i)));
         } else {
-          html.element("td", row.get(i), "class", style(columns.get(i)));
+          html.element("td", row.get(i), "class", style(columns.get(i), row.get(i)));
         }
       }
       html.close();
     }
     html.close().close().close();
+  }
+
+  /** Short cells stay on one line; long ones may break, or the table would never fit. */
+  private static String style(Column column, String cell) {
+    return style(column) + (cell.length() > 24 ? " long" : "");
   }
 
   private static String style(Column column) {
