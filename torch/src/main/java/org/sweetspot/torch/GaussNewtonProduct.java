@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.Order;
 
 /**
  * J' H J v without J (Schraudolph 2002). The tangent J v comes from reverse mode alone: J' u is
@@ -23,7 +24,8 @@ final class GaussNewtonProduct {
     try (PointerScope scope = problem.enter()) {
       List<Tensor> leaves = problem.bound().leaves();
       Tensor logits =
-          TorchProblem.rows(problem.bound().forward(problem.data().inputs(batch), quiet));
+          TorchProblem.rows(
+              problem.bound().forward(problem.data().inputs(batch), quiet, Order.SECOND));
       Tensor dummy = torch.zeros_like(logits).set_requires_grad(true);
       List<Tensor> pulled = Gradients.of(List.of(logits), leaves, List.of(dummy), true, true);
       List<Tensor> views = Gradients.views(direction);

@@ -8,6 +8,7 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.vector.ParameterVector;
 
@@ -36,7 +37,7 @@ final class HessianGraph implements KeptGraph {
       buffers = problem.buffers().copy();
       bound = problem.network().bind(weights.tensor(), buffers.tensor());
       gradient = problem.space().zero();
-      Tensor value = problem.meanLoss(bound, batch, mode);
+      Tensor value = problem.meanLoss(bound, batch, mode, Order.SECOND);
       List<Tensor> gradients = Gradients.of(List.of(value), bound.leaves(), List.of(), true, true);
       List<Tensor> plain = new ArrayList<>();
       for (int i = 0; i < gradients.size(); i++) {

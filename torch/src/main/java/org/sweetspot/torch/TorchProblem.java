@@ -22,6 +22,7 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Network;
+import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Parameter;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
@@ -95,7 +96,7 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
     for (Batch piece : pieces(batch, mode)) {
       try (PointerScope scope = enter();
           NoGradGuard guard = new NoGradGuard()) {
-        sum += piece.size() * meanLoss(bound, piece, mode).item_double();
+        sum += piece.size() * meanLoss(bound, piece, mode, Order.FIRST).item_double();
       }
     }
     return sum / batch.size();
@@ -128,7 +129,8 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
     for (Batch piece : pieces(batch, mode)) {
       try (PointerScope scope = enter();
           NoGradGuard guard = new NoGradGuard()) {
-        Tensor rows = rows(bound.forward(data.inputs(piece), mode)).cpu().to(ScalarType.Double);
+        Tensor rows =
+            rows(bound.forward(data.inputs(piece), mode, Order.FIRST)).cpu().to(ScalarType.Double);
         Tensor truth = data.labels(piece).cpu().to(ScalarType.Int);
         classes = Math.toIntExact(rows.size(1));
         if (logits.length == 0) {
@@ -175,7 +177,8 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
     for (Batch piece : pieces(batch, Mode.EVALUATE)) {
       try (PointerScope scope = enter();
           NoGradGuard guard = new NoGradGuard()) {
-        Tensor each = exampleLosses(bound.forward(data.inputs(piece), Mode.EVALUATE), piece);
+        Tensor each =
+            exampleLosses(bound.forward(data.inputs(piece), Mode.EVALUATE, Order.FIRST), piece);
         Tensor local = each.cpu().to(ScalarType.Double).contiguous();
         new DoublePointer(local.data_ptr()).get(losses, at, piece.size());
         at += piece.size();
@@ -225,8 +228,9 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
   }
 
   /** Mean loss over the batch in one piece; a scalar tensor in the current scope. */
-  Tensor meanLoss(BoundNetwork over, Batch batch, Mode mode) {
-    return objective.mean(rows(over.forward(data.inputs(batch), mode)), data.labels(batch), mode);
+  Tensor meanLoss(BoundNetwork over, Batch batch, Mode mode, Order order) {
+    return objective.mean(
+        rows(over.forward(data.inputs(batch), mode, order)), data.labels(batch), mode);
   }
 
   /** Loss of each example as the network is used: for text the mean over its tokens. */
@@ -257,7 +261,7 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
 
   private double gradientOfPiece(Batch batch, Mode mode, TorchVector into) {
     try (PointerScope scope = enter()) {
-      Tensor loss = meanLoss(bound, batch, mode);
+      Tensor loss = meanLoss(bound, batch, mode, Order.FIRST);
       Gradients.flatten(Gradients.of(List.of(loss), bound.leaves(), List.of(), false, false), into);
       return loss.item_double();
     }

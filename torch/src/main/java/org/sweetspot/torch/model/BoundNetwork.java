@@ -9,8 +9,12 @@ public interface BoundNetwork extends AutoCloseable {
   /** The leaves of its graphs, one for each parameter, sharing the flat vector's memory. */
   List<Tensor> leaves();
 
-  /** Outputs for inputs; new tensors belong to the caller's scope. */
-  Tensor forward(Tensor input, Mode mode);
+  /**
+   * Outputs for inputs; new tensors belong to the caller's scope.
+   *
+   * @param order the highest derivative that will be taken
+   */
+  Tensor forward(Tensor input, Mode mode, Order order);
 
   @Override
   void close();

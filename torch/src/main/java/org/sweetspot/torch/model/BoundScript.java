@@ -42,7 +42,7 @@ final class BoundScript implements BoundNetwork {
   }
 
   @Override
-  public Tensor forward(Tensor input, Mode mode) {
+  public Tensor forward(Tensor input, Mode mode, Order order) {
     // Profiling would change the order of arithmetic after the first passes.
     torch.setGraphExecutorOptimize(false);
     module.train(mode != Mode.EVALUATE);

@@ -1,8 +1,10 @@
 package org.sweetspot.torch.model;
 
 import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -16,6 +18,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 record Convolution(int weight, int bias, int sides, int kernel, int stride)
     implements Layer, Parametric {
+  /** Numbers in a patch up to which a first layer is computed over patches. */
+  private static final long LARGEST_PATCH = 64;
+
   static Convolution declare(
       Declaration to,
       String name,
@@ -39,13 +44,48 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
   public Tensor forward(Tensor input, Pass pass) {
     TensorOptional offset =
         bias < 0 ? new TensorOptional() : new TensorOptional(pass.parameter(bias));
-    Tensor output =
-        sides == 2
-            ? torch.conv2d(
-                input, pass.parameter(weight), offset, both(stride), both(kernel / 2), both(1), 1)
-            : torch.conv1d(
-                input, pass.parameter(weight), offset, both(stride), both(kernel / 2), both(1), 1);
+    Tensor kernels = pass.parameter(weight);
+    Tensor output;
+    if (sides == 1) {
+      output = torch.conv1d(input, kernels, offset, both(stride), both(kernel / 2), both(1), 1);
+    } else if (!input.requires_grad() && input.size(1) * kernel * kernel <= LARGEST_PATCH) {
+      output = overPatches(input, kernels, offset, pass);
+    } else {
+      output =
+          torch.conv2d(
+              pass.arranged(input), kernels, offset, both(stride), both(kernel / 2), both(1), 1);
+    }
     return pass.tap(this, input, output);
+  }
+
+  /**
+   * The first layer of a network: few channels, and no gradient with respect to the input. Its
+   * patches become channels of a convolution of one pixel, which is two to three times as fast in
+   * each direction as the wide convolution of few channels.
+   */
+  private Tensor overPatches(Tensor input, Tensor kernels, TensorOptional offset, Pass pass) {
+    int margin = kernel / 2;
+    Tensor padded =
+        torch.constant_pad_nd(
+            input.permute(0, 2, 3, 1), new long[] {0, 0, margin, margin, margin, margin});
+    long height = (padded.size(1) - kernel) / stride + 1;
+    long width = (padded.size(2) - kernel) / stride + 1;
+    TensorVector shifted = new TensorVector();
+    for (int y = 0; y < kernel; y++) {
+      Tensor rows = every(padded, 1, y, height);
+      for (int x = 0; x < kernel; x++) {
+        shifted.push_back(every(rows, 2, x, width));
+      }
+    }
+    Tensor patches = torch.cat(shifted, 3).permute(0, 3, 1, 2);
+    Tensor pixels = kernels.permute(0, 2, 3, 1).reshape(kernels.size(0), -1, 1, 1);
+    return torch.conv2d(pass.arranged(patches), pixels, offset, both(1), both(0), both(1), 1);
+  }
+
+  /** Every stride-th slice along an axis. */
+  private Tensor every(Tensor tensor, long axis, long from, long count) {
+    return tensor.slice(
+        axis, new LongOptional(from), new LongOptional(from + (count - 1) * stride + 1), stride);
   }
 
   @Override

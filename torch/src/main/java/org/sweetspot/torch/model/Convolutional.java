@@ -92,13 +92,19 @@ final class Convolutional {
               !Normalizations.shifts(normalization)));
       extent = extent.convolved(c.channels(), c.kernel(), c.stride());
       layers.addAll(Normalizations.declare(to, name + ".normalization", extent, normalization));
-      layers.add(new Nonlinearity(activation));
-      to.puts(extent.size());
+      Layer nonlinearity = new Nonlinearity(activation);
       if (c.pool() > 1) {
         extent = extent.pooled(c.pool());
-        layers.add(new MaxPooling(sides, c.pool()));
-        to.puts(extent.size());
+        Layer pooling = new MaxPooling(sides, c.pool());
+        // The largest of increasing functions is the function of the largest, on fewer numbers.
+        layers.addAll(
+            activation == Activation.GELU
+                ? List.of(nonlinearity, pooling)
+                : List.of(pooling, nonlinearity));
+      } else {
+        layers.add(nonlinearity);
       }
+      to.puts(2 * extent.size());
     }
     return extent;
   }

@@ -97,13 +97,13 @@ final class LayeredNetwork implements Network {
     }
 
     @Override
-    public Tensor forward(Tensor input, Mode mode) {
-      return root.forward(input, pass(mode, false));
+    public Tensor forward(Tensor input, Mode mode, Order order) {
+      return root.forward(input, pass(mode, order, false));
     }
 
     @Override
     public Tapped tapped(Tensor input, Mode mode) {
-      Pass pass = pass(mode, true);
+      Pass pass = pass(mode, Order.FIRST, true);
       Tensor outputs = root.forward(input, pass);
       return new Tapped(outputs, pass.taps());
     }
@@ -114,8 +114,8 @@ final class LayeredNetwork implements Network {
       buffers.forEach(Handle::close);
     }
 
-    private Pass pass(Mode mode, boolean tapping) {
-      return new Pass(leaves(), buffers.stream().map(Handle::get).toList(), mode, tapping);
+    private Pass pass(Mode mode, Order order, boolean tapping) {
+      return new Pass(leaves(), buffers.stream().map(Handle::get).toList(), mode, order, tapping);
     }
   }
 }

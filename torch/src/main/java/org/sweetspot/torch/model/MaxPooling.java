@@ -1,10 +1,16 @@
 package org.sweetspot.torch.model;
 
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * The largest number of each cell; a rest at the border is dropped.
+ * The largest number of each cell, the first of equals; a rest at the border is dropped.
+ *
+ * <p>libtorch searches cells fast only where channels lie innermost. For first derivatives all of
+ * the network lies so. For second ones only the search is done so, and the numbers found are
+ * gathered, which is linear and cheap to differentiate any number of times.
  *
  * @param sides 2 over images, 1 over time
  * @param pool side length of a cell
@@ -12,6 +18,42 @@ import org.bytedeco.pytorch.global.torch;
 record MaxPooling(int sides, int pool) implements Layer {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
-    return sides == 2 ? torch.max_pool2d(input, pool, pool) : torch.max_pool1d(input, pool);
+    Tensor images = sides == 2 ? input : input.unsqueeze(2);
+    Tensor pooled = pass.isFirstOrder() ? search(pass.arranged(images)) : gather(images);
+    return sides == 2 ? pooled : pooled.squeeze(2);
+  }
+
+  private Tensor search(Tensor images) {
+    return torch.max_pool2d(images, cell(), cell(), zero(), one(), false);
+  }
+
+  private Tensor gather(Tensor images) {
+    Tensor places;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      places =
+          torch
+              .max_pool2d_with_indices(
+                  images.contiguous(MemoryFormat.ChannelsLast),
+                  cell(),
+                  cell(),
+                  zero(),
+                  one(),
+                  false)
+              .get1()
+              .contiguous();
+    }
+    return images.flatten(2, 3).gather(2, places.flatten(2, 3)).view(places.sizes());
+  }
+
+  private long[] cell() {
+    return new long[] {sides == 2 ? pool : 1, pool};
+  }
+
+  private static long[] zero() {
+    return new long[] {0, 0};
+  }
+
+  private static long[] one() {
+    return new long[] {1, 1};
   }
 }

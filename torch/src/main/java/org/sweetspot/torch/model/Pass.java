@@ -3,6 +3,7 @@ package org.sweetspot.torch.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.sweetspot.problem.Mode;
 
 /**
@@ -22,6 +23,7 @@ public final class Pass {
   private final List<Tensor> parameters;
   private final List<Tensor> buffers;
   private final Mode mode;
+  private final Order order;
   private final boolean tapping;
   private final List<Tap> taps = new ArrayList<>();
 
@@ -30,12 +32,15 @@ public final class Pass {
    *
    * @param parameters shaped tensors, in the order of declaration
    * @param buffers shaped tensors, in the order of declaration
+   * @param order the highest derivative that will be taken
    * @param tapping whether to note the layers' inputs and outputs
    */
-  public Pass(List<Tensor> parameters, List<Tensor> buffers, Mode mode, boolean tapping) {
+  public Pass(
+      List<Tensor> parameters, List<Tensor> buffers, Mode mode, Order order, boolean tapping) {
     this.parameters = parameters;
     this.buffers = buffers;
     this.mode = mode;
+    this.order = order;
     this.tapping = tapping;
   }
 
@@ -50,6 +55,17 @@ public final class Pass {
   /** Whether normalization takes its statistics from the batch. */
   boolean usesBatchStatistics() {
     return mode != Mode.EVALUATE;
+  }
+
+  /** An image tensor in the memory order of this pass; the same one if it lies so already. */
+  Tensor arranged(Tensor images) {
+    return images.contiguous(
+        order == Order.FIRST ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
+  }
+
+  /** Whether only first derivatives will be taken. */
+  boolean isFirstOrder() {
+    return order == Order.FIRST;
   }
 
   /** Whether running statistics move. */

@@ -175,7 +175,7 @@ final class ScriptNetwork implements Network {
           torch.zeros(shape, task.text() ? place.options(ScalarType.Long) : place.options());
       String got;
       try (BoundNetwork bound = bind(flat, kept)) {
-        Tensor output = bound.forward(input, Mode.EVALUATE);
+        Tensor output = bound.forward(input, Mode.EVALUATE, Order.FIRST);
         long classes = output.dim() == 0 ? 1 : output.size(-1);
         if (classes == task.classes() && output.numel() == rows * classes) {
           return;
