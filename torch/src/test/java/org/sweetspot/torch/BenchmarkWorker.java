@@ -1,0 +1,127 @@
+package org.sweetspot.torch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.Activation;
+import org.sweetspot.recipe.ConvolutionRecipe;
+import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.vector.Precision;
+
+/**
+ * Our side of {@code benchmarks/torch/run}: reads lines "what count" from standard input, does it
+ * so often and answers with the milliseconds of one.
+ *
+ * <p>What: {@code step} (gradient, heavy-ball update, loss read), {@code kept} (a Hessian product
+ * on a kept graph), {@code full} (graph and product), {@code resident} (answers in megabytes).
+ */
+final class BenchmarkWorker implements AutoCloseable {
+  private static final int BATCH = 128;
+  private static final int EXAMPLES = 1024;
+
+  private final TorchProblem problem;
+  private final TorchVector gradient;
+  private final TorchVector velocity;
+  private final TorchVector product;
+  private final KeptGraph kept;
+  private int step;
+
+  private BenchmarkWorker(int threads) {
+    ModelRecipe model =
+        new ModelRecipe.Cnn(
+            List.of(new ConvolutionRecipe(16, 3, 1, 2), new ConvolutionRecipe(32, 3, 1, 2)),
+            List.of(128),
+            Activation.RELU,
+            Fixtures.NONE,
+            Fixtures.START);
+    Recipe plain = Fixtures.recipe(model, LossRecipe.DEFAULT, Precision.FLOAT);
+    Recipe recipe =
+        new Recipe(
+            plain.name(),
+            plain.seed(),
+            new EngineRecipe(EngineRecipe.Device.CPU, Precision.FLOAT, threads),
+            plain.data(),
+            plain.model(),
+            plain.loss(),
+            plain.training(),
+            plain.snapshots(),
+            plain.control());
+    problem =
+        new TorchEngine()
+            .open(recipe, Fixtures.random("images", EXAMPLES, List.of(1, 28, 28), 10), new Seed(1));
+    gradient = problem.space().zero();
+    velocity = problem.space().zero();
+    product = problem.space().zero();
+    kept = problem.keepGraph(batch(), Mode.PROBE);
+    problem.gradient(batch(), Mode.TRAIN, gradient);
+  }
+
+  /** Answers until standard input ends. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream out = System.out;
+    try (BenchmarkWorker worker = new BenchmarkWorker(Integer.parseInt(arguments[0]));
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      out.println("ready " + worker.problem.space().dimension());
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String[] words = line.split(" ", -1);
+        out.println(worker.answer(words[0], Integer.parseInt(words[1])));
+      }
+    }
+  }
+
+  private double answer(String what, int count) {
+    if (what.equals("resident")) {
+      return Pointer.physicalBytes() / 1048576.0;
+    }
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      switch (what) {
+        case "step" -> {
+          problem.gradient(batch(), Mode.TRAIN, gradient);
+          velocity.scale(0.9).add(1, gradient);
+          problem.parameters().add(-0.01, velocity);
+        }
+        case "kept" -> kept.apply(gradient, product);
+        case "full" -> {
+          try (KeptGraph graph = problem.keepGraph(batch(), Mode.PROBE)) {
+            graph.apply(gradient, product);
+          }
+        }
+        default -> throw new IllegalArgumentException("expected step, kept or full, got " + what);
+      }
+    }
+    return (System.nanoTime() - start) * 1e-6 / count;
+  }
+
+  /** A batch in random order, as training gathers it. */
+  private Batch batch() {
+    int[] indices = new int[BATCH];
+    for (int i = 0; i < BATCH; i++) {
+      indices[i] = (i * 37 + step * 101) % EXAMPLES;
+    }
+    step++;
+    return Batch.of(Split.TRAIN, indices);
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+    gradient.close();
+    velocity.close();
+    product.close();
+    problem.close();
+  }
+}
