@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "sweetspot 0.1.0",
     subcommands = {
+      ControlCommand.class,
       TrainCommand.class,
       MeasureCommand.class,
       CompareCommand.class,

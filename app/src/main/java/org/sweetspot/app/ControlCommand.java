@@ -1,0 +1,119 @@
+package org.sweetspot.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.ControlExperiment;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.InterruptedExperimentException;
+import org.sweetspot.control.RunLaboratory;
+import org.sweetspot.recipe.RecipeFile;
+import org.sweetspot.recipe.RecipeWriter;
+import org.sweetspot.report.ControlReport;
+import org.sweetspot.report.ResultJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sweetspot control RECIPE}: change the training, keep the bias. */
+@Command(
+    name = "control",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Change the training and keep its bias: the cost, its causes, the recipe.",
+      "Tries the change over paired seeds and says what it costs in accuracy, how much of that is",
+      "under-training and how much is bias, and which recipe keeps the bias.",
+      "Writes report.html, plan.yaml (ready to train) and result.json into reports/NAME or --out.",
+      "An experiment that was stopped does not train again what it had trained."
+    },
+    footer = {
+      "",
+      "Example: sweetspot control examples/large-batch.yaml",
+      "         sweetspot control mine.yaml --change batch=2048 --seeds 5"
+    })
+final class ControlCommand implements Callable<Integer> {
+  private static final String BATCH = "batch=";
+
+  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions results;
+  @Mixin private RecipeOptions recipes;
+
+  @Option(
+      names = "--change",
+      paramLabel = "batch=N",
+      description = "The wanted change; otherwise the recipe's control.change.")
+  private @Nullable String change;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Number of paired seeds; otherwise the recipe's control.seeds.")
+  private @Nullable Integer seeds;
+
+  @Override
+  public Integer call() throws IOException {
+    RecipeFile file = recipes.read(changes());
+    results.check();
+    Path folder = results.folder(Path.of("reports").resolve(file.recipe().name()));
+    Workplace workplace = Workplace.of(file);
+    RunLaboratory laboratory =
+        new RunLaboratory(folder.resolve("runs"), workplace.engine(), workplace.data());
+    PrintWriter out = output.out();
+    try (Interruption interruption = new Interruption(laboratory::interrupt)) {
+      ControlResult result = run(workplace, laboratory);
+      write(result, folder, out);
+      return 0;
+    } catch (InterruptedExperimentException stopped) {
+      out.println("Stopped; what was trained is in " + folder + ". The same command goes on.");
+      out.flush();
+      return Interruption.CODE;
+    }
+  }
+
+  private ControlResult run(Workplace workplace, RunLaboratory laboratory) {
+    try (Progress progress = output.progress("Experiment")) {
+      ControlExperiment experiment =
+          new ControlExperiment(
+              laboratory,
+              (task, done, expected) -> progress.at(expected > 0 ? done / expected : 0, task),
+              Workplace.words(workplace.provenance()));
+      return Asked.of(() -> experiment.run(workplace.recipe()));
+    }
+  }
+
+  private void write(ControlResult result, Path folder, PrintWriter out) throws IOException {
+    Files.createDirectories(folder);
+    Path page = folder.resolve("report.html");
+    Path plan = folder.resolve("plan.yaml");
+    String recipe = RecipeWriter.write(result.plan());
+    Files.writeString(plan, recipe);
+    ControlReport.write(result, recipe, page);
+    String json = ResultJson.control(result, page.toString());
+    Files.writeString(folder.resolve("result.json"), json);
+    results.write(json);
+    result.verdict().forEach(out::println);
+    out.println();
+    out.println("Report: " + page.toAbsolutePath());
+    out.println("Recipe: " + plan + " (sweetspot train " + plan + ")");
+  }
+
+  private List<String> changes() {
+    List<String> changes = new ArrayList<>();
+    if (change != null) {
+      if (!change.startsWith(BATCH)) {
+        throw new UserException(
+            "--change", "batch=N, the one change there is", change, "write --change batch=2048");
+      }
+      changes.add("control.change." + change);
+    }
+    if (seeds != null) {
+      changes.add("control.seeds=" + seeds);
+    }
+    return changes;
+  }
+}
