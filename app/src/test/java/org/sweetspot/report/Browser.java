@@ -14,7 +14,12 @@ import java.util.Map;
 
 /** Chromium with the network off. It must be installed; nothing is downloaded. */
 final class Browser implements AutoCloseable {
-  static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  static final Path CHROMIUM =
+      List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").stream()
+          .map(Path::of)
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElse(Path.of("/usr/bin/chromium"));
 
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
