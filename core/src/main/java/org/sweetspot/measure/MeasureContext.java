@@ -92,6 +92,13 @@ public final class MeasureContext implements AutoCloseable {
     return type.cast(known);
   }
 
+  /** How many vectors an estimator may hold at once, at least as many as it cannot do without. */
+  public int vectors(int least, int most) {
+    long bytes = problem.space().dimension() * problem.space().precision().bytes();
+    long fitting = settings.memory() / Math.max(1, bytes);
+    return (int) Math.max(least, Math.min(most, fitting));
+  }
+
   /** The examples that curvature and noise are measured on; without repetition, in random order. */
   public Batch batch() {
     return shared(Batch.class, settings.split(), this::draw);

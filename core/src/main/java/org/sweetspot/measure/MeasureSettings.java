@@ -16,6 +16,8 @@ import org.sweetspot.problem.Split;
  * @param products most Hessian products for one measure
  * @param traceError wanted standard error of a trace, relative to it
  * @param replicates of bootstraps
+ * @param memory most bytes of vectors that an estimator may hold at once; large models then get
+ *     smaller bases
  */
 public record MeasureSettings(
     Split split,
@@ -26,10 +28,12 @@ public record MeasureSettings(
     double tolerance,
     int products,
     double traceError,
-    int replicates) {
-  /** 1,024 training examples, five eigenvalues to 1e-4, a trace to 5%. */
+    int replicates,
+    long memory) {
+  /** 1,024 training examples, five eigenvalues to 1e-4, a trace to 5%, 1 GiB of vectors. */
   public static final MeasureSettings DEFAULT =
-      new MeasureSettings(Split.TRAIN, 1024, 1024, Mode.EVALUATE, 5, 1e-4, 200, 0.05, 200);
+      new MeasureSettings(
+          Split.TRAIN, 1024, 1024, Mode.EVALUATE, 5, 1e-4, 200, 0.05, 200, 1L << 30);
 
   /** Checks the numbers. */
   public MeasureSettings {
@@ -42,6 +46,7 @@ public record MeasureSettings(
     check(products >= 4, "products", "at least 4", products);
     check(traceError >= 0, "trace error", "0 (spend all products) or more", traceError);
     check(replicates >= 20, "replicates", "at least 20", replicates);
+    check(memory >= 1, "memory", "at least 1 byte", memory);
   }
 
   private static void check(boolean holds, String name, String expected, Object got) {
@@ -54,30 +59,72 @@ public record MeasureSettings(
   /** The same on other data. */
   public MeasureSettings withSplit(Split value) {
     return new MeasureSettings(
-        value, examples, chunk, mode, eigenvalues, tolerance, products, traceError, replicates);
+        value,
+        examples,
+        chunk,
+        mode,
+        eigenvalues,
+        tolerance,
+        products,
+        traceError,
+        replicates,
+        memory);
   }
 
   /** The same on at most so many examples, in passes of at most so many. */
   public MeasureSettings withExamples(int value, int passes) {
     return new MeasureSettings(
-        split, value, passes, mode, eigenvalues, tolerance, products, traceError, replicates);
+        split,
+        value,
+        passes,
+        mode,
+        eigenvalues,
+        tolerance,
+        products,
+        traceError,
+        replicates,
+        memory);
   }
 
   /** The same with normalization treated in another way. */
   public MeasureSettings withMode(Mode value) {
     return new MeasureSettings(
-        split, examples, chunk, value, eigenvalues, tolerance, products, traceError, replicates);
+        split,
+        examples,
+        chunk,
+        value,
+        eigenvalues,
+        tolerance,
+        products,
+        traceError,
+        replicates,
+        memory);
   }
 
   /** The same with other precision and budget for eigenvalues. */
   public MeasureSettings withEigenvalues(int count, double relative, int budget) {
     return new MeasureSettings(
-        split, examples, chunk, mode, count, relative, budget, traceError, replicates);
+        split, examples, chunk, mode, count, relative, budget, traceError, replicates, memory);
+  }
+
+  /** The same with other limits on the vectors held. */
+  public MeasureSettings withMemory(long bytes) {
+    return new MeasureSettings(
+        split,
+        examples,
+        chunk,
+        mode,
+        eigenvalues,
+        tolerance,
+        products,
+        traceError,
+        replicates,
+        bytes);
   }
 
   /** The same with another precision of traces. */
   public MeasureSettings withTraceError(double value) {
     return new MeasureSettings(
-        split, examples, chunk, mode, eigenvalues, tolerance, products, value, replicates);
+        split, examples, chunk, mode, eigenvalues, tolerance, products, value, replicates, memory);
   }
 }

@@ -24,7 +24,7 @@ public final class GaussNewtonEigenvalues implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     try (Eigenpairs pairs =
-        HessianEigenvalues.lanczos(context.settings())
+        HessianEigenvalues.lanczos(context)
             .solve(new BatchGaussNewton(context), context.stream("gauss-newton-eigenvalues"))) {
       return HessianEigenvalues.answer(
           pairs,

@@ -42,12 +42,15 @@ public final class HessianEigenvalues implements Measure {
         Eigenpairs.class,
         "hessian",
         () ->
-            lanczos(context.settings())
+            lanczos(context)
                 .solve(BatchHessian.of(context), context.stream("hessian-eigenvalues")));
   }
 
-  static Lanczos lanczos(MeasureSettings settings) {
-    return Lanczos.largest(settings.eigenvalues())
+  static Lanczos lanczos(MeasureContext context) {
+    MeasureSettings settings = context.settings();
+    Lanczos lanczos = Lanczos.largest(settings.eigenvalues());
+    return lanczos
+        .withBasis(context.vectors(settings.eigenvalues() + 10, lanczos.basis()))
         .withTolerance(settings.tolerance())
         .withProducts(settings.products());
   }

@@ -6,7 +6,9 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.vector.spectrum.Hutchinson;
 import org.sweetspot.vector.spectrum.TraceEstimate;
+import org.sweetspot.vector.spectrum.TraceEstimator;
 import org.sweetspot.vector.spectrum.XTrace;
 
 /** The trace of the Hessian with its standard error. */
@@ -21,23 +23,28 @@ public final class HessianTrace implements Measure {
         "Smaller means flatter on average. Not divided by the number of weights. Depends on the"
             + " scale of the weights: compare only networks of one architecture.",
         "",
-        "Epperly, Tropp and Webber 2024 (XTrace)");
+        "Epperly, Tropp and Webber 2024 (XTrace); Hutchinson 1990 for models too large for it");
   }
 
   @Override
   public Answer answer(MeasureContext context) {
+    // XTrace holds as many vectors as it spends products.
+    int products = context.settings().products();
+    boolean fits = context.vectors(1, products) == products;
+    TraceEstimator estimator = fits ? new XTrace() : new Hutchinson();
     TraceEstimate trace =
-        new XTrace()
-            .estimate(
-                BatchHessian.of(context),
-                context.stream("hessian-trace"),
-                context.settings().traceError(),
-                context.settings().products());
+        estimator.estimate(
+            BatchHessian.of(context),
+            context.stream("hessian-trace"),
+            context.settings().traceError(),
+            products);
     Answer answer =
         Answer.estimate(
             Value.of(trace.value()),
             Value.of(trace.standardError()),
-            "XTrace, " + trace.products() + " products; standard error over its samples",
+            (fits ? "XTrace, " : "Hutchinson, ")
+                + trace.products()
+                + " products; standard error over its samples",
             context.conventions(context.settings().mode()) + "; sum of all eigenvalues");
     boolean enough = trace.reached() || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);

@@ -16,7 +16,8 @@ import org.sweetspot.vector.ParameterVector;
  * blocks of examples; exact for the examples at hand.
  *
  * <p>Cost: one pass of squared norms and one gradient over the measured examples; memory for
- * {@value #BLOCKS} gradients, from which the jackknife leaves out one at a time.
+ * {@value #BLOCKS} gradients, fewer where they would not fit, from which the jackknife leaves out
+ * one at a time.
  */
 final class ExampleNoise {
   static final int BLOCKS = 20;
@@ -57,7 +58,7 @@ final class ExampleNoise {
       throw new NotApplicableException(
           "needs at least 4 examples to tell noise and its error, got " + batch.size());
     }
-    ExampleNoise noise = new ExampleNoise(Math.min(BLOCKS, batch.size() / 2));
+    ExampleNoise noise = new ExampleNoise(context.vectors(2, Math.min(BLOCKS, batch.size() / 2)));
     List<ParameterVector> sums = new ArrayList<>();
     try (ParameterVector total = context.problem().space().zero();
         ParameterVector part = context.problem().space().zero()) {

@@ -59,6 +59,7 @@ public final class StabilityMargin implements Measure {
             new PreconditionedHessian(BatchHessian.of(context), optimizer, moment);
         Eigenpairs pairs =
             Lanczos.largest(1)
+                .withBasis(context.vectors(11, 60))
                 .withTolerance(context.settings().tolerance())
                 .withProducts(context.settings().products())
                 .solve(hessian, context.stream("stability-margin"))) {

@@ -107,4 +107,21 @@ class CurvatureTest {
       assertThat(new HessianTrace().measure(context).status()).isEqualTo(Status.NOT_CONVERGED);
     }
   }
+
+  @Test
+  void littleMemoryCostsProductsAndNotTheAnswer() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[] exact = exact(problem);
+    MeasureSettings settings =
+        MeasureSettings.DEFAULT.withEigenvalues(1, 1e-6, 400).withTraceError(0).withMemory(1);
+    try (MeasureContext context =
+        new MeasureContext(problem, TrainingFacts.UNKNOWN, settings, new Seed(1))) {
+      Measurement top = new HessianEigenvalues().measure(context);
+      assertThat(series(top.value()).get(0)).isCloseTo(exact[0], within(1e-5 * exact[0]));
+      Measurement trace = new HessianTrace().measure(context);
+      assertThat(trace.estimator()).contains("Hutchinson");
+      assertThat(Fixtures.scalar(trace))
+          .isCloseTo(java.util.Arrays.stream(exact).sum(), within(3 * Fixtures.error(trace)));
+    }
+  }
 }

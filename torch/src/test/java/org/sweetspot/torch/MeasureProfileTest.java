@@ -1,0 +1,119 @@
+package org.sweetspot.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.MeasureCatalogue;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.Activation;
+import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.recipe.NormalizationRecipe.Kind;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.vector.ParameterVector;
+
+class MeasureProfileTest {
+  private static final OptimizerRecipe SGD = new OptimizerRecipe.Sgd(0.1, 0.9, false, 0, false);
+
+  private static Profile profile(ModelRecipe model, DataSet data) {
+    try (TorchProblem problem = Fixtures.open(model, data);
+        ParameterVector initial = problem.parameters().copy();
+        ParameterVector gradient = problem.space().zero()) {
+      // Some steps, so that running statistics and weights have moved.
+      for (int step = 0; step < 20; step++) {
+        problem.gradient(
+            Batch.range(Split.TRAIN, 0, problem.size(Split.TRAIN)), Mode.TRAIN, gradient);
+        problem.parameters().add(-0.05, gradient);
+      }
+      double[] weights = problem.parameters().toArray();
+      double[] buffers = problem.buffers().toArray();
+      TrainingFacts facts = new TrainingFacts(SGD, 4, initial, null);
+      try (MeasureContext context =
+          new MeasureContext(problem, facts, MeasureSettings.DEFAULT, new Seed(3))) {
+        Profile profile = Profile.of(context, new MeasureCatalogue().all(), ProfileProgress.SILENT);
+        assertThat(problem.parameters().toArray()).isEqualTo(weights);
+        assertThat(problem.buffers().toArray()).isEqualTo(buffers);
+        return profile;
+      }
+    }
+  }
+
+  private static void assertAnswered(Profile profile, List<String> except) {
+    assertThat(profile.measurements())
+        .filteredOn(answer -> !except.contains(answer.id()))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.status())
+                    .as(answer.id() + ": " + answer.conventions())
+                    .isNotEqualTo(Status.NOT_APPLICABLE));
+  }
+
+  @Test
+  void everyMeasureAnswersForANormalizedConvolutionalNetworkAndChangesNothing() {
+    assertAnswered(
+        profile(Fixtures.cnn(Activation.RELU, Kind.BATCH), Fixtures.images(64)),
+        List.of("noise-scale", "noise-scale-two-batch"));
+  }
+
+  @Test
+  void aLanguageModelIsMeasuredTokenByToken() {
+    Profile profile = profile(Fixtures.transformer(Kind.LAYER), Fixtures.text(24));
+    assertAnswered(profile, List.of("noise-scale", "noise-scale-two-batch"));
+    Measurement nll = profile.find("nll").orElseThrow();
+    // Four test texts of six tokens.
+    assertThat(nll.conventions()).contains("24 rows of the test split");
+    Measurement loss = profile.find("loss").orElseThrow();
+    assertThat(((Value.Scalar) java.util.Objects.requireNonNull(nll.value())).value())
+        .isCloseTo(
+            ((Value.Named) java.util.Objects.requireNonNull(loss.value())).values().get("test"),
+            within(1e-9));
+  }
+
+  @Test
+  void noiseAgreesWithTheGradientsOfAllExamples() {
+    try (TorchProblem problem =
+        Fixtures.open(Fixtures.mlp(Activation.TANH, Kind.NONE), Fixtures.features(30))) {
+      int p = Math.toIntExact(problem.space().dimension());
+      double[] sum = new double[p];
+      double[] squares = {0};
+      problem.gradients(
+          Batch.range(Split.TRAIN, 0, 30),
+          (position, gradient) -> {
+            double[] g = gradient.toArray();
+            for (int j = 0; j < p; j++) {
+              sum[j] += g[j];
+              squares[0] += g[j] * g[j];
+            }
+          });
+      double squareOfSum = 0;
+      for (double s : sum) {
+        squareOfSum += s * s;
+      }
+      double trace = (squares[0] - squareOfSum / 30) / 29;
+      try (MeasureContext context =
+          new MeasureContext(
+              problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3))) {
+        Measurement noise =
+            new MeasureCatalogue().choose(List.of("gradient-noise")).get(0).measure(context);
+        assertThat(
+                ((Value.Named) java.util.Objects.requireNonNull(noise.value()))
+                    .values()
+                    .get("trace-sigma"))
+            .isCloseTo(trace, within(1e-9 * trace));
+      }
+    }
+  }
+}
