@@ -203,6 +203,10 @@ public final class TorchVector implements ParameterVector {
   public double[] toArray() {
     try (PointerScope scope = new PointerScope()) {
       double[] entries = new double[Math.toIntExact(space.dimension())];
+      if (entries.length == 0) {
+        // libtorch has no address for no memory.
+        return entries;
+      }
       Tensor doubles = tensor().cpu().to(ScalarType.Double);
       new DoublePointer(doubles.data_ptr()).get(entries);
       return entries;
