@@ -15,6 +15,8 @@ import org.sweetspot.control.RunLaboratory;
 import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.recipe.RecipeWriter;
 import org.sweetspot.report.ControlReport;
+import org.sweetspot.report.ControlText;
+import org.sweetspot.report.Pictures;
 import org.sweetspot.report.ResultJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,9 @@ final class ControlCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Number of paired seeds; otherwise the recipe's control.seeds.")
   private @Nullable Integer seeds;
+
+  @Option(names = "--png", description = "Also write each picture of the report as a PNG file.")
+  private boolean png;
 
   @Override
   public Integer call() throws IOException {
@@ -96,9 +101,13 @@ final class ControlCommand implements Callable<Integer> {
     String json = ResultJson.control(result, page.toString());
     Files.writeString(folder.resolve("result.json"), json);
     results.write(json);
-    result.verdict().forEach(out::println);
+    List<Path> pictures = png ? Pictures.write(result, folder.resolve("pictures")) : List.of();
+    out.print(ControlText.of(result, output.width(), output.isTerminal()));
     out.println();
     out.println("Report: " + page.toAbsolutePath());
+    if (png) {
+      out.println("Pictures: " + pictures.size() + " in " + folder.resolve("pictures"));
+    }
     out.println("Recipe: " + plan + " (sweetspot train " + plan + ")");
   }
 

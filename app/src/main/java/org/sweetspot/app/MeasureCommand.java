@@ -2,12 +2,16 @@ package org.sweetspot.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.report.MeasureReport;
 import org.sweetspot.report.ResultJson;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.torch.TorchEngine;
@@ -19,8 +23,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "measure",
     mixinStandardHelpOptions = true,
-    description = {"Identify: the bias profile of a finished run, each number with its error."},
-    footer = {"", "Example: sweetspot measure runs/large-batch-seed1"})
+    description = {
+      "Identify: the bias profile of a finished run, each number with its error.",
+      "With --out also a page (profile.html) that explains the numbers."
+    },
+    footer = {"", "Example: sweetspot measure runs/large-batch-seed1 --out reports/profile"})
 final class MeasureCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
@@ -33,6 +40,7 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Measure> chosen = measures.chosen();
     results.check();
+    Optional<Path> folder = results.givenFolder();
     RunFolder run = MeasuredRun.require(target);
     Profile profile;
     try (Progress progress = output.progress("Measuring")) {
@@ -44,6 +52,22 @@ final class MeasureCommand implements Callable<Integer> {
     ProfileText.print(out, run, profile);
     Map<String, String> provenance = Workplace.words(run.provenance());
     results.write(ResultJson.measures(target.toString(), provenance, profile.measurements()));
+    if (folder.isPresent()) {
+      Files.createDirectories(folder.get());
+      Path page = folder.get().resolve("profile.html");
+      Files.writeString(
+          page,
+          MeasureReport.html(
+              target.toString(), provenance, profile.measurements(), meanings(chosen)));
+      out.println("Report: " + page);
+    }
     return 0;
+  }
+
+  static Map<String, String> meanings(List<Measure> measures) {
+    return measures.stream()
+        .map(Measure::card)
+        .collect(
+            Collectors.toMap(card -> card.id(), card -> card.question() + " " + card.reading()));
   }
 }

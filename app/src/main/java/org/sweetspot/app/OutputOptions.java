@@ -7,6 +7,8 @@ import picocli.CommandLine.Spec;
 
 /** What every verb that works for longer than a moment says, and how much of it. */
 final class OutputOptions {
+  private static final int COLUMNS = 100;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
 
@@ -20,12 +22,25 @@ final class OutputOptions {
     return quiet ? new PrintWriter(java.io.Writer.nullWriter()) : verb.commandLine().getOut();
   }
 
+  /** Whether a person looks at a terminal; the launcher says so. */
+  boolean isTerminal() {
+    return Boolean.getBoolean("sweetspot.terminal");
+  }
+
+  /** Columns of the terminal, as far as it tells. */
+  int width() {
+    String columns = System.getenv("COLUMNS");
+    return columns != null && columns.matches("[1-9][0-9]{1,3}")
+        ? Integer.parseInt(columns)
+        : COLUMNS;
+  }
+
   /** Shows how far a work of that name is, on standard error. */
   Progress progress(String name) {
     if (quiet) {
       return Progress.SILENT;
     }
-    return Boolean.getBoolean("sweetspot.terminal")
+    return isTerminal()
         ? new BarProgress(name)
         : new LineProgress(name, verb.commandLine().getErr(), System::nanoTime);
   }

@@ -60,10 +60,13 @@ class KilledRunTest {
     RandomStream stream = new Seed(5).stream("kill");
     for (int i = 0; i < KILLS; i++) {
       // Even the longest of these moments leave the run unfinished.
-      double moment = stream.nextDouble() * seconds / (KILLS + 1);
+      double moment = stream.nextDouble() * seconds / (KILLS + 2);
       killAfter(recipe, broken, moment);
       assertThat(new RunFolder(broken).result()).as("killed before the end").isEmpty();
     }
+    stopAfter(recipe, broken, stream.nextDouble() * seconds / (KILLS + 2));
+    assertThat(Files.readString(folder.resolve("output.txt")))
+        .contains("Stopped; the state is in " + broken);
     assertThat(finish(recipe, broken)).isZero();
 
     SortedMap<String, byte[]> expected = files(whole);
@@ -74,21 +77,30 @@ class KilledRunTest {
   }
 
   private void killAfter(Path recipe, Path run, double seconds) throws Exception {
+    Process process = startedTraining(recipe, run, seconds);
+    process.destroyForcibly().waitFor();
+    assertThat(process.exitValue()).as("ended by signal 9").isEqualTo(128 + 9);
+  }
+
+  /** Asks politely (signal 15), as Ctrl-C does. */
+  private void stopAfter(Path recipe, Path run, double seconds) throws Exception {
+    Process process = startedTraining(recipe, run, seconds);
+    process.destroy();
+    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Process startedTraining(Path recipe, Path run, double seconds) throws Exception {
     Path metrics = new RunFolder(run).metricsFile();
     FileTime before = modified(metrics);
     Process process = start(recipe, run);
-    try {
-      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-      while (modified(metrics).equals(before)) {
-        assertThat(process.isAlive()).as("the program runs").isTrue();
-        assertThat(System.nanoTime()).as("the training begins").isLessThan(limit);
-        Thread.sleep(5);
-      }
-      Thread.sleep((long) (1000 * seconds));
-    } finally {
-      process.destroyForcibly().waitFor();
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (modified(metrics).equals(before)) {
+      assertThat(process.isAlive()).as("the program runs").isTrue();
+      assertThat(System.nanoTime()).as("the training begins").isLessThan(limit);
+      Thread.sleep(5);
     }
-    assertThat(process.exitValue()).as("ended by signal 9").isEqualTo(128 + 9);
+    Thread.sleep((long) (1000 * seconds));
+    return process;
   }
 
   private int finish(Path recipe, Path run) throws Exception {
@@ -110,8 +122,7 @@ class KilledRunTest {
             "train",
             recipe.toString(),
             "--out",
-            run.toString(),
-            "--quiet"));
+            run.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("output.txt").toFile())
