@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.data.DataSet;
@@ -128,6 +129,27 @@ class TorchScriptTest {
       problem.gradients(BATCH, (position, one) -> sum.add(0.2, one));
       problem.gradient(BATCH, Mode.EVALUATE, gradient);
       assertThat(sum.add(-1, gradient).norm()).isLessThan(1e-12);
+    }
+  }
+
+  @Test
+  void keptGraphsReturnTheirMemory() {
+    try (TorchProblem problem = open(Precision.FLOAT);
+        TorchVector v = problem.space().gaussian(new Seed(3).stream("v"));
+        TorchVector product = problem.space().zero()) {
+      keepGraphs(problem, v, product, 300);
+      long before = Pointer.physicalBytes();
+      keepGraphs(problem, v, product, 1000);
+      assertThat(Pointer.physicalBytes() - before).isLessThan(8L << 20);
+    }
+  }
+
+  private static void keepGraphs(
+      TorchProblem problem, TorchVector v, TorchVector product, int count) {
+    for (int i = 0; i < count; i++) {
+      try (KeptGraph graph = problem.keepGraph(BATCH, Mode.PROBE)) {
+        graph.apply(v, product);
+      }
     }
   }
 
