@@ -34,7 +34,8 @@ class RunIndexTest {
     RunResult result =
         new RunResult(
             Ending.COMPLETED, 10, 1.5, Map.of(Split.TEST, new Score(loss, Double.NaN)), "00");
-    Files.writeString(run.resultFile(), result.json());
+    // As the program writes it: another writer may be reading all folders at this moment.
+    AtomicFile.write(run.resultFile(), result.json());
     return run;
   }
 
