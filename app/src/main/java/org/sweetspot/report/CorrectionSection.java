@@ -22,7 +22,8 @@ final class CorrectionSection {
         "p",
         "A correction is kept only if it helps beyond chance: runs with and without it are compared"
             + " seed by seed on validation data, and the interval of the difference must lie above"
-            + " zero. Otherwise the answer is \u201cno effect\u201d.");
+            + " zero. Of those that exclude each other the best is kept. Otherwise the answer is"
+            + " \u201cno effect shown\u201d.");
     EffectFigure figure = EffectFigure.of(result);
     charts.set("effects", figure.chart());
     Figure.write(

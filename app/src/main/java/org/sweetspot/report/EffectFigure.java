@@ -34,7 +34,7 @@ record EffectFigure(List<Row> rows, double low, double high) {
 
   /** What the gate said. */
   static String answer(Correction correction) {
-    return correction.kept() ? "kept" : "no effect";
+    return correction.outcome();
   }
 
   static EffectFigure of(ControlResult result) {

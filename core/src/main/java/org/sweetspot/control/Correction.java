@@ -10,4 +10,15 @@ package org.sweetspot.control;
  * @param seconds what trying it cost
  */
 public record Correction(
-    String name, String reason, boolean kept, Interval effect, double seconds) {}
+    String name, String reason, boolean kept, Interval effect, double seconds) {
+  /** What became of it, in words. */
+  public String outcome() {
+    if (kept) {
+      return "kept";
+    }
+    if (effect.high() < 0) {
+      return "hurts";
+    }
+    return effect.isAboveZero() ? "helps, but less than the one kept" : "no effect shown";
+  }
+}

@@ -1,7 +1,9 @@
 package org.sweetspot.control;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.sweetspot.recipe.Recipe;
 
 /** The changed recipe with those corrections that the gate has kept so far. */
@@ -19,26 +21,38 @@ final class GatedPlan {
     this.runs = runs;
   }
 
-  /** Tries the proposals of one kind, each on top of what was kept. */
+  /**
+   * Tries the proposals of one kind. Those that build on each other are tried one after the other,
+   * each on top of what was kept; of those that exclude each other all are tried, and the best of
+   * those that pass the gate is kept.
+   */
   void offer(ProposalSource source, PlanBasis basis) {
-    for (Proposal proposal : source.propose(basis, recipe)) {
-      if (isKept(proposal) && !source.builds()) {
-        return;
-      }
+    List<Proposal> proposals = source.propose(basis, recipe);
+    if (source.builds()) {
+      proposals.forEach(proposal -> keepBest(List.of(trial(proposal))));
+    } else {
+      keepBest(proposals.stream().map(this::trial).toList());
     }
   }
 
-  private boolean isKept(Proposal proposal) {
+  private Trial trial(Proposal proposal) {
     List<ArmRun> with = trials.train("with " + proposal.name(), proposal.corrected());
-    Interval effect = gate.effect(runs, with);
-    boolean kept = gate.keeps(effect, with);
-    double seconds = with.stream().mapToDouble(ArmRun::seconds).sum();
-    corrections.add(new Correction(proposal.name(), proposal.reason(), kept, effect, seconds));
-    if (kept) {
-      recipe = proposal.corrected();
-      runs = with;
+    return new Trial(proposal, with, gate.effect(runs, with));
+  }
+
+  private void keepBest(List<Trial> tried) {
+    Optional<Trial> best =
+        tried.stream()
+            .filter(trial -> gate.keeps(trial.effect(), trial.runs()))
+            .max(Comparator.comparingDouble(trial -> trial.effect().value()));
+    for (Trial trial : tried) {
+      boolean kept = best.filter(trial::equals).isPresent();
+      corrections.add(trial.correction(kept));
     }
-    return kept;
+    if (best.isPresent()) {
+      recipe = best.get().proposal().corrected();
+      runs = best.get().runs();
+    }
   }
 
   Recipe recipe() {
@@ -51,5 +65,13 @@ final class GatedPlan {
 
   List<Correction> corrections() {
     return List.copyOf(corrections);
+  }
+
+  /** A proposal that was tried, and what it changed. */
+  private record Trial(Proposal proposal, List<ArmRun> runs, Interval effect) {
+    Correction correction(boolean kept) {
+      double seconds = runs.stream().mapToDouble(ArmRun::seconds).sum();
+      return new Correction(proposal.name(), proposal.reason(), kept, effect, seconds);
+    }
   }
 }

@@ -168,7 +168,7 @@ public final class RunLaboratory implements Laboratory {
   /** The same training with its weights kept along the way. */
   private Recipe watched(Recipe recipe) {
     long steps = StepCount.of(recipe.training(), trainingExamples());
-    int every = (int) Math.max(1, steps / READINGS);
+    int every = Math.toIntExact((steps + READINGS - 1) / READINGS);
     return plain(recipe)
         .withSnapshots(
             new SnapshotRecipe(

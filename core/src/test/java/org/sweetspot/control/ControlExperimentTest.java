@@ -106,8 +106,19 @@ class ControlExperimentTest {
   void onlyCorrectionsWhoseIntervalFavoursThemAreKept() {
     assertThat(result.corrections()).isNotEmpty();
     for (Correction correction : result.corrections()) {
-      assertThat(correction.kept()).isEqualTo(correction.effect().isAboveZero());
+      boolean favoured = correction.effect().isAboveZero();
+      assertThat(correction.outcome())
+          .isIn(
+              correction.kept() && favoured
+                  ? List.of("kept")
+                  : favoured
+                      ? List.of("helps, but less than the one kept")
+                      : List.of("no effect shown", "hurts"));
     }
+    List<Correction> rates =
+        result.corrections().stream().filter(c -> c.name().endsWith("learning rate")).toList();
+    assertThat(rates).hasSizeGreaterThan(1);
+    assertThat(rates.stream().filter(Correction::kept)).hasSizeLessThanOrEqualTo(1);
     boolean any = result.corrections().stream().anyMatch(Correction::kept);
     assertThat(result.arm("controlled").recipe().equals(result.arm("changed").recipe()))
         .isEqualTo(!any);
