@@ -79,7 +79,9 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
     }
     Tensor patches = torch.cat(shifted, 3).permute(0, 3, 1, 2);
     Tensor pixels = kernels.permute(0, 2, 3, 1).reshape(kernels.size(0), -1, 1, 1);
-    return torch.conv2d(pass.arranged(patches), pixels, offset, both(1), both(0), both(1), 1);
+    // Here channels lie innermost already, which suits this convolution in every order.
+    Tensor output = torch.conv2d(patches, pixels, offset, both(1), both(0), both(1), 1);
+    return pass.arranged(output);
   }
 
   /** Every stride-th slice along an axis. */
