@@ -1,0 +1,38 @@
+package org.sweetspot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class DoctorTest {
+  @Test
+  void everythingIsLookedAtAndTheEngineCanAdd() {
+    Program program = Program.run("doctor");
+
+    assertThat(program.out()).contains("Java", "cores", "memory", "disk", "allocator", "engine");
+    assertThat(program.out()).contains("libtorch").containsPattern("This machine is (not )?fit");
+    assertThat(program.code()).isIn(0, 1);
+    assertThat(EngineCheck.examine().fitness()).isEqualTo(Finding.Fitness.FIT);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anAllocatorWithoutItsSettingsIsSlowAndSaysHowToSetThem() {
+    Finding bare = Doctor.allocator(Map.of("MALLOC_ARENA_MAX", "1"));
+
+    assertThat(bare.fitness()).isEqualTo(Finding.Fitness.SLOW);
+    assertThat(bare.found()).contains("MALLOC_MMAP_THRESHOLD_").doesNotContain("ARENA");
+    assertThat(bare.remedy()).contains("./sweetspot");
+    assertThat(
+            Doctor.allocator(
+                    Map.of(
+                        "MALLOC_ARENA_MAX", "1",
+                        "MALLOC_MMAP_THRESHOLD_", "1",
+                        "MALLOC_TRIM_THRESHOLD_", "1"))
+                .fitness())
+        .isEqualTo(Finding.Fitness.FIT);
+  }
+}
