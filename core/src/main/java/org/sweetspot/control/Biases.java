@@ -36,7 +36,25 @@ final class Biases {
           new Quantity("nll", ""),
           new Quantity("ece", ""));
 
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "hessian-eigenvalues/1", "curvature in the steepest direction",
+          "hessian-trace", "total curvature",
+          "stability-margin", "nearness to the edge of stability",
+          "noise-temperature", "noise temperature",
+          "gradient-noise/trace-sigma", "gradient noise",
+          "margins/q50", "margin",
+          "weight-norms/all", "size of the weights",
+          "distance-from-initialization/absolute", "distance from initialization",
+          "nll", "credibility (log loss)",
+          "ece", "credibility (calibration error)");
+
   private Biases() {}
+
+  /** A number in the words of a verdict. */
+  static String words(String name) {
+    return WORDS.getOrDefault(name, name);
+  }
 
   static List<Measure> measures() {
     return List.of(

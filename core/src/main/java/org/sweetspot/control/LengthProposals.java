@@ -15,6 +15,9 @@ import org.sweetspot.recipe.TrainingRecipe;
  * 2017).
  */
 final class LengthProposals implements ProposalSource {
+  /** How the names of its proposals begin. */
+  static final String NAME = "training on ";
+
   @Override
   public boolean builds() {
     return true;
@@ -62,7 +65,7 @@ final class LengthProposals implements ProposalSource {
     Span stretched =
         stretches ? Span.steps(Math.max(1, Math.round(warmUp.amount() * stretch))) : warmUp;
     return new Proposal(
-        format(Locale.ROOT, "training on %s times the examples", Figures.three(factor)),
+        NAME + Figures.three(factor) + " times the examples",
         reason,
         current.withTraining(
             training

@@ -18,6 +18,8 @@ import org.sweetspot.training.StepCount;
 
 /** Trains and measures recipes over the experiment's seeds, and says how far the work is. */
 final class Trials {
+  private static final int ARMS = 4;
+
   private final Laboratory laboratory;
   private final ExperimentObserver observer;
   private final int seeds;
@@ -33,13 +35,13 @@ final class Trials {
 
   /** Announces work of that many baselines over all seeds. */
   void expect(Recipe baseline, double times) {
-    expected += times * seeds * work(baseline);
+    expected += times * seeds * work(baseline) + ARMS * seeds * measuring();
   }
 
   /** The runs of a recipe, one a seed; seed i is the recipe's plus i. */
   List<ArmRun> train(String name, Recipe recipe) {
     double each = work(recipe);
-    expected = Math.max(expected, done + each * seeds);
+    expected = Math.max(expected, done + each * seeds + ARMS * seeds * measuring());
     List<ArmRun> runs = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
       observer.begins(format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds), done, expected);
@@ -63,6 +65,7 @@ final class Trials {
           done,
           expected);
       each.add(laboratory.measure(seeded(recipe, i)));
+      done += measuring();
     }
     measurements.put(name, each);
     return new Arm(name, recipe, runs, means(each));
@@ -75,6 +78,11 @@ final class Trials {
 
   private static Recipe seeded(Recipe recipe, int i) {
     return recipe.withSeed(recipe.seed() + i);
+  }
+
+  /** The biases of one network cost about as much as twenty passes over the measured examples. */
+  private double measuring() {
+    return 20.0 * Math.min(512, laboratory.trainingExamples());
   }
 
   private double work(Recipe recipe) {

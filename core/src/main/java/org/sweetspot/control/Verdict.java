@@ -5,7 +5,7 @@ import static java.lang.String.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.sweetspot.recipe.Recipe;
 
 /** Puts a result into plain sentences, the most important first. */
@@ -120,7 +120,7 @@ final class Verdict {
     if (kept.isEmpty()) {
       return "No effect: none of the plan's corrections improved validation accuracy beyond doubt, so none was kept.";
     }
-    String names = kept.stream().map(Correction::name).collect(Collectors.joining(", "));
+    String names = names(kept);
     if (!gap.points().isAboveZero()) {
       return "The plan keeps: "
           + names
@@ -132,6 +132,22 @@ final class Verdict {
         names,
         100 * recovered.value(),
         range(new Interval(0, 100 * recovered.low(), 100 * recovered.high()), 0, "%"));
+  }
+
+  /** Of several lengths that were kept only the last one counts. */
+  private static String names(List<Correction> kept) {
+    List<String> names = new ArrayList<>();
+    for (Correction correction : kept) {
+      if (correction.name().startsWith(LengthProposals.NAME)) {
+        names.removeIf(name -> name.startsWith(LengthProposals.NAME));
+      }
+      names.add(correction.name());
+    }
+    return String.join(", ", names);
+  }
+
+  private List<String> words(Predicate<BiasShift> which) {
+    return shifts.stream().filter(which).map(shift -> Biases.words(shift.measure())).toList();
   }
 
   private String price() {
@@ -151,15 +167,14 @@ final class Verdict {
   }
 
   private String biases() {
-    List<String> moved = shifts.stream().filter(BiasShift::moved).map(BiasShift::measure).toList();
+    List<String> moved = words(BiasShift::moved);
     if (moved.isEmpty()) {
       return format(
           Locale.ROOT,
           "Of %d measured biases none moved beyond the spread between seeds.",
           shifts.size());
     }
-    List<String> restored =
-        shifts.stream().filter(BiasShift::restored).map(BiasShift::measure).toList();
+    List<String> restored = words(BiasShift::restored);
     return format(
         Locale.ROOT,
         "Of %d measured biases these moved beyond the spread between seeds: %s. %s",
