@@ -17,6 +17,7 @@ final class BarProgress implements Progress {
             .setTaskName(name)
             .setInitialMax(PARTS)
             .setStyle(ProgressBarStyle.ASCII)
+            .setUnit("%", PARTS / 100)
             .setUpdateIntervalMillis(MILLISECONDS)
             .clearDisplayOnFinish()
             .build();
