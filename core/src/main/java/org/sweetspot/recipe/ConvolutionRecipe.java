@@ -6,10 +6,20 @@ package org.sweetspot.recipe;
  * @param channels it puts out
  * @param kernel side length (or length in time)
  * @param stride step of the kernel
+ * @param padding what stands around its input
  * @param pool side length of the max-pooling that follows the activation; 1 for none
  */
 public record ConvolutionRecipe(
-    int channels, @Default("3") int kernel, @Default("1") int stride, @Default("1") int pool) {
+    int channels,
+    @Default("3") int kernel,
+    @Default("1") int stride,
+    @Default("half") Padding padding,
+    @Default("1") int pool) {
+  /** A layer padded by half its kernel. */
+  public ConvolutionRecipe(int channels, int kernel, int stride, int pool) {
+    this(channels, kernel, stride, Padding.HALF, pool);
+  }
+
   /** Checks the sizes. */
   public ConvolutionRecipe {
     Require.that(channels >= 1, "channels", "at least 1", channels);

@@ -46,7 +46,7 @@ public sealed interface ModelRecipe {
 
   /**
    * Convolutions over images, then fully connected layers; normalization and activation after each
-   * layer but the last, pooling after the activation. Padding is kernel / 2.
+   * layer but the last, pooling after the activation.
    */
   record Cnn(
       List<ConvolutionRecipe> convolutions,

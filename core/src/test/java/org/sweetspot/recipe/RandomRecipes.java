@@ -78,7 +78,15 @@ final class RandomRecipes {
           new ModelRecipe.TorchScript("model.pt"));
     }
     List<ConvolutionRecipe> convolutions =
-        list(1, i -> new ConvolutionRecipe(width(), 1 + i, 1 + i % 2, 1 + stream.nextInt(2)));
+        list(
+            1,
+            i ->
+                new ConvolutionRecipe(
+                    width(),
+                    1 + i,
+                    1 + i % 2,
+                    stream.nextInt(2) == 0 ? Padding.HALF : Padding.NONE,
+                    1 + stream.nextInt(2)));
     ModelRecipe image =
         pick(
             new ModelRecipe.Linear(start),

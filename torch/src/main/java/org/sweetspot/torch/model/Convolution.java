@@ -8,15 +8,16 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A convolution over images or over time, padded by half the kernel.
+ * A convolution over images or over time.
  *
  * @param weight index of the kernel: out, in, then the kernel's sides
  * @param bias index of the offset, or -1 for none
  * @param sides 2 over images, 1 over time
  * @param kernel side length
  * @param stride step
+ * @param margin zeros on each side of the input
  */
-record Convolution(int weight, int bias, int sides, int kernel, int stride)
+record Convolution(int weight, int bias, int sides, int kernel, int stride, int margin)
     implements Layer, Parametric {
   /** Numbers in a patch up to which a first layer is computed over patches. */
   private static final long LARGEST_PATCH = 64;
@@ -28,6 +29,7 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
       int channels,
       int kernel,
       int stride,
+      int margin,
       boolean biased) {
     long[] shape = new long[2 + in.sides().size()];
     java.util.Arrays.fill(shape, kernel);
@@ -36,8 +38,8 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
     int weight = to.weight(name + ".weight", shape);
     long fanIn = java.util.Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     int bias = biased ? to.bias(name + ".bias", fanIn, channels) : -1;
-    to.puts(in.convolved(channels, kernel, stride).size());
-    return new Convolution(weight, bias, in.sides().size(), kernel, stride);
+    to.puts(in.convolved(channels, kernel, stride, margin).size());
+    return new Convolution(weight, bias, in.sides().size(), kernel, stride, margin);
   }
 
   @Override
@@ -47,13 +49,13 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
     Tensor kernels = pass.parameter(weight);
     Tensor output;
     if (sides == 1) {
-      output = torch.conv1d(input, kernels, offset, both(stride), both(kernel / 2), both(1), 1);
+      output = torch.conv1d(input, kernels, offset, both(stride), both(margin), both(1), 1);
     } else if (!input.requires_grad() && input.size(1) * kernel * kernel <= LARGEST_PATCH) {
       output = overPatches(input, kernels, offset, pass);
     } else {
       output =
           torch.conv2d(
-              pass.arranged(input), kernels, offset, both(stride), both(kernel / 2), both(1), 1);
+              pass.arranged(input), kernels, offset, both(stride), both(margin), both(1), 1);
     }
     return pass.tap(this, input, output);
   }
@@ -64,7 +66,6 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
    * each direction as the wide convolution of few channels.
    */
   private Tensor overPatches(Tensor input, Tensor kernels, TensorOptional offset, Pass pass) {
-    int margin = kernel / 2;
     Tensor padded =
         torch.constant_pad_nd(
             input.permute(0, 2, 3, 1), new long[] {0, 0, margin, margin, margin, margin});
@@ -102,7 +103,7 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
     Tensor rows = delta.reshape(examples, delta.size(1), -1);
     Tensor patches;
     if (sides == 2) {
-      patches = torch.im2col(input, both(kernel), both(1), both(kernel / 2), both(stride));
+      patches = torch.im2col(input, both(kernel), both(1), both(margin), both(stride));
     } else {
       // A signal is an image of height one; its kernel has height one too.
       patches =
@@ -110,7 +111,7 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride)
               input.unsqueeze(2),
               new long[] {1, kernel},
               new long[] {1, 1},
-              new long[] {0, kernel / 2},
+              new long[] {0, margin},
               new long[] {1, stride});
     }
     Tensor ofWeight = torch.bmm(rows, patches.transpose(1, 2)).reshape(examples, -1);

@@ -81,6 +81,7 @@ final class Convolutional {
     for (int i = 0; i < convolutions.size(); i++) {
       ConvolutionRecipe c = convolutions.get(i);
       String name = "convolution" + (i + 1);
+      int margin = c.padding().margin(c.kernel());
       layers.add(
           Convolution.declare(
               to,
@@ -89,8 +90,9 @@ final class Convolutional {
               c.channels(),
               c.kernel(),
               c.stride(),
+              margin,
               !Normalizations.shifts(normalization)));
-      extent = extent.convolved(c.channels(), c.kernel(), c.stride());
+      extent = extent.convolved(c.channels(), c.kernel(), c.stride(), margin);
       layers.addAll(Normalizations.declare(to, name + ".normalization", extent, normalization));
       Layer nonlinearity = new Nonlinearity(activation);
       if (c.pool() > 1) {

@@ -18,12 +18,28 @@ record Extent(long channels, List<Long> sides) {
     return sides.stream().reduce(channels, Math::multiplyExact);
   }
 
-  /** What a convolution padded by half its kernel makes of it. */
-  Extent convolved(long toChannels, int kernel, int stride) {
+  /**
+   * What a convolution makes of it.
+   *
+   * @param margin zeros on each side
+   */
+  Extent convolved(long toChannels, int kernel, int stride, int margin) {
+    if (sides.stream().anyMatch(side -> side + 2L * margin < kernel)) {
+      throw new IllegalArgumentException(
+          "model: expected sides of at least "
+              + (kernel - 2L * margin)
+              + " before a convolution by "
+              + kernel
+              + " with "
+              + margin
+              + " zeros around, got "
+              + sides
+              + "; write padding: half, a smaller kernel, or use larger inputs");
+    }
     return new Extent(
         toChannels,
         sides.stream()
-            .map(side -> Math.floorDiv(side + 2L * (kernel / 2) - kernel, stride) + 1)
+            .map(side -> Math.floorDiv(side + 2L * margin - kernel, stride) + 1)
             .toList());
   }
 

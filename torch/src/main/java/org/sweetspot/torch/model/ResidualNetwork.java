@@ -27,7 +27,7 @@ final class ResidualNetwork {
   private Network build(Extent in, int classes) {
     List<Layer> layers = new ArrayList<>(convolution("stem", in, recipe.channels(), 3, 1));
     layers.add(new Nonlinearity(recipe.activation()));
-    Extent extent = in.convolved(recipe.channels(), 3, 1);
+    Extent extent = in.convolved(recipe.channels(), 3, 1, 1);
     declaration.puts(extent.size());
     int channels = recipe.channels();
     for (int stage = 0; stage < recipe.blocks().size(); stage++) {
@@ -36,7 +36,7 @@ final class ResidualNetwork {
         int stride = stage > 0 && block == 0 ? 2 : 1;
         String name = "stage" + (stage + 1) + ".block" + (block + 1);
         layers.add(block(name, extent, channels, stride));
-        extent = extent.convolved(channels, 3, stride);
+        extent = extent.convolved(channels, 3, stride, 1);
       }
     }
     layers.add(new MeanPooling());
@@ -45,7 +45,7 @@ final class ResidualNetwork {
   }
 
   private Layer block(String name, Extent in, int channels, int stride) {
-    Extent out = in.convolved(channels, 3, stride);
+    Extent out = in.convolved(channels, 3, stride, 1);
     List<Layer> path = new ArrayList<>(convolution(name + ".first", in, channels, 3, stride));
     path.add(new Nonlinearity(recipe.activation()));
     path.addAll(convolution(name + ".second", out, channels, 3, 1));
@@ -66,12 +66,13 @@ final class ResidualNetwork {
             channels,
             kernel,
             stride,
+            kernel / 2,
             !Normalizations.shifts(recipe.normalization())));
     layers.addAll(
         Normalizations.declare(
             declaration,
             name + ".normalization",
-            in.convolved(channels, kernel, stride),
+            in.convolved(channels, kernel, stride, kernel / 2),
             recipe.normalization()));
     return layers;
   }

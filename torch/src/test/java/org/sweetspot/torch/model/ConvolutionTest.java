@@ -41,23 +41,25 @@ class ConvolutionTest {
       for (Order order : Order.values()) {
         for (boolean needsGradient : new boolean[] {false, true}) {
           try (PointerScope scope = new PointerScope()) {
-            compare(pair[0], pair[1], order, needsGradient);
+            compare(pair[0], pair[1], pair[0] / 2, order, needsGradient);
+            compare(pair[0], pair[1], 0, order, needsGradient);
           }
         }
       }
     }
   }
 
-  private static void compare(int kernel, int stride, Order order, boolean needsGradient) {
+  private static void compare(
+      int kernel, int stride, int margin, Order order, boolean needsGradient) {
     Declaration declaration = new Declaration();
     Extent in = new Extent(2, List.of(7L, 6L));
-    Convolution layer = Convolution.declare(declaration, "c", in, 3, kernel, stride, true);
+    Convolution layer = Convolution.declare(declaration, "c", in, 3, kernel, stride, margin, true);
     Tensor weight = wave(0.7, 3, 2, kernel, kernel);
     Tensor bias = wave(0.9, 3);
     Tensor input = wave(0.3, 2, 2, 7, 6).set_requires_grad(needsGradient);
     Pass pass = new Pass(List.of(weight, bias), List.of(), Mode.EVALUATE, order, false);
     Tensor output = layer.forward(input, pass).detach();
-    Extent out = in.convolved(3, kernel, stride);
+    Extent out = in.convolved(3, kernel, stride, margin);
     assertThat(ScriptTensors.shape(output))
         .containsExactly(2, 3, out.sides().get(0), out.sides().get(1));
     for (long n = 0; n < 2; n++) {
@@ -68,8 +70,8 @@ class ConvolutionTest {
             for (long k = 0; k < 2; k++) {
               for (long dy = 0; dy < kernel; dy++) {
                 for (long dx = 0; dx < kernel; dx++) {
-                  long row = y * stride + dy - kernel / 2;
-                  long column = x * stride + dx - kernel / 2;
+                  long row = y * stride + dy - margin;
+                  long column = x * stride + dx - margin;
                   if (row >= 0 && row < 7 && column >= 0 && column < 6) {
                     sum += at(weight, c, k, dy, dx) * at(input.detach(), n, k, row, column);
                   }
