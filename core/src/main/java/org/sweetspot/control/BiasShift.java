@@ -22,7 +22,8 @@ public record BiasShift(
     Interval remaining) {
   /** Whether the change moved it beyond the seed-to-seed spread. */
   public boolean moved() {
-    return !shift.holdsZero();
+    // Not the negation of holdsZero: an interval that is no number tells nothing.
+    return shift.low() > 0 || shift.high() < 0;
   }
 
   /** Whether the plan brought a moved one back to where it can't be told from the baseline. */
