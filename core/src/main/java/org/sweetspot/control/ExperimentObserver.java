@@ -6,7 +6,7 @@ public interface ExperimentObserver {
   ExperimentObserver SILENT = (task, done, expected) -> {};
 
   /**
-   * Before each task.
+   * Before each task, and as it goes on.
    *
    * @param task in words, for instance "changed, seed 3"
    * @param done work done so far, in examples trained on

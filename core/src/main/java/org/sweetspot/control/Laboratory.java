@@ -1,6 +1,7 @@
 package org.sweetspot.control;
 
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.Recipe;
 
@@ -12,8 +13,12 @@ public interface Laboratory {
   /** Number of training examples that the recipe's data have. */
   int trainingExamples();
 
-  /** Trains the recipe, with its seed, unless that was done before. */
-  ArmRun train(Recipe recipe);
+  /**
+   * Trains the recipe, with its seed, unless that was done before.
+   *
+   * @param progress is told the share of the training that is done, 0 to 1, along the way
+   */
+  ArmRun train(Recipe recipe, DoubleConsumer progress);
 
   /** The biases of the network that the recipe leads to. */
   List<Measurement> measure(Recipe recipe);

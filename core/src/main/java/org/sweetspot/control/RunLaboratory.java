@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.MeasureContext;
@@ -25,7 +26,9 @@ import org.sweetspot.run.RunResult;
 import org.sweetspot.training.Ending;
 import org.sweetspot.training.Engine;
 import org.sweetspot.training.Evaluation.Score;
+import org.sweetspot.training.Observer;
 import org.sweetspot.training.StepCount;
+import org.sweetspot.training.StepReport;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -73,8 +76,8 @@ public final class RunLaboratory implements Laboratory {
   }
 
   @Override
-  public ArmRun train(Recipe recipe) {
-    RunFolder run = run(recipe);
+  public ArmRun train(Recipe recipe, DoubleConsumer progress) {
+    RunFolder run = run(recipe, progress);
     RunResult result = run.result().orElseThrow();
     Score train = score(result, Split.TRAIN);
     return new ArmRun(
@@ -93,7 +96,7 @@ public final class RunLaboratory implements Laboratory {
 
   @Override
   public List<Measurement> measure(Recipe recipe) {
-    RunFolder run = run(recipe);
+    RunFolder run = run(recipe, share -> {});
     checkInterrupted();
     try (Problem problem = open(recipe);
         ParameterVector initial = problem.parameters().copy()) {
@@ -114,7 +117,7 @@ public final class RunLaboratory implements Laboratory {
   @Override
   public Readings read(Recipe recipe) {
     Recipe watched = watched(recipe);
-    RunFolder run = finish(watched);
+    RunFolder run = finish(watched, share -> {});
     List<Reading> points = new ArrayList<>();
     ReadingTaker taker = new ReadingTaker(recipe.training().batch(), new Seed(recipe.seed()));
     long last = run.result().orElseThrow().step();
@@ -129,12 +132,12 @@ public final class RunLaboratory implements Laboratory {
   }
 
   /** The run of a recipe: the watched one where there is one, since watching changes no bit. */
-  private RunFolder run(Recipe recipe) {
+  private RunFolder run(Recipe recipe, DoubleConsumer progress) {
     RunFolder watched = new RunFolder(path(watched(recipe)));
-    return watched.result().isPresent() ? watched : finish(plain(recipe));
+    return watched.result().isPresent() ? watched : finish(plain(recipe), progress);
   }
 
-  private RunFolder finish(Recipe recipe) {
+  private RunFolder finish(Recipe recipe, DoubleConsumer progress) {
     checkInterrupted();
     Run run = new Run(path(recipe), recipe, Provenance.of(recipe, data.hash(), engine.name()));
     if (run.folder().result().isPresent()) {
@@ -142,7 +145,7 @@ public final class RunLaboratory implements Laboratory {
     }
     current.set(run);
     try (Problem problem = open(recipe)) {
-      run.carryOut(problem, List.of());
+      run.carryOut(problem, List.of(new Told(progress)));
     } finally {
       current.set(null);
     }
@@ -181,5 +184,13 @@ public final class RunLaboratory implements Laboratory {
 
   private static Score score(RunResult result, Split split) {
     return result.scores().getOrDefault(split, ABSENT);
+  }
+
+  /** Passes on how far a training is. */
+  private record Told(DoubleConsumer progress) implements Observer {
+    @Override
+    public void stepped(Problem problem, StepReport report) {
+      progress.accept(report.progress());
+    }
   }
 }

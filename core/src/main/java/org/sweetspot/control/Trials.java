@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import org.hipparchus.stat.descriptive.moment.Variance;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
@@ -44,8 +45,9 @@ final class Trials {
     expected = Math.max(expected, done + each * seeds + ARMS * seeds * measuring());
     List<ArmRun> runs = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
-      observer.begins(format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds), done, expected);
-      runs.add(laboratory.train(seeded(recipe, i)));
+      String task = format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds);
+      observer.begins(task, done, expected);
+      runs.add(laboratory.train(seeded(recipe, i), inTwentieths(task, each)));
       done += each;
     }
     return List.copyOf(runs);
@@ -78,6 +80,17 @@ final class Trials {
 
   private static Recipe seeded(Recipe recipe, int i) {
     return recipe.withSeed(recipe.seed() + i);
+  }
+
+  /** Tells the observer each time that another twentieth of a training is done. */
+  private DoubleConsumer inTwentieths(String task, double each) {
+    int[] told = {0};
+    return share -> {
+      if ((int) (20 * share) > told[0]) {
+        told[0] = (int) (20 * share);
+        observer.begins(task, done + each * share, expected);
+      }
+    };
   }
 
   /** The biases of one network cost about as much as twenty passes over the measured examples. */
