@@ -14,7 +14,7 @@ import org.sweetspot.recipe.NormalizationRecipe.Kind;
 import org.sweetspot.vector.Precision;
 
 class MemoryTest {
-  /** A leak of one small tensor a step would be above this: 2,000 x 5 kB weights. */
+  /** A leak of one small tensor a step would be above this: 500 x 5 kB of weights. */
   private static final long TOLERANCE = 2L << 20;
 
   @Test
