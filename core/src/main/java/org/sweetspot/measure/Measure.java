@@ -22,7 +22,7 @@ public interface Measure {
     Card card = card();
     WorkMeter.Reading before = context.work().read();
     try {
-      if (!context.problem().parameters().isFinite()) {
+      if (context.hasProblem() && !context.problem().parameters().isFinite()) {
         throw new NotApplicableException(
             "the weights hold NaN or infinity: the training diverged; measure an earlier snapshot");
       }

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.matrix.JavaAlgebra;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.weights.Weights;
 
 /**
  * What measures measure: a problem at its current weights, what is known of its training, how much
@@ -22,24 +26,66 @@ import org.sweetspot.random.Seed;
  * work, not the problem. Not safe for use by several threads.
  */
 public final class MeasureContext implements AutoCloseable {
-  private final Problem problem;
+  private final @Nullable Problem problem;
+  private final Weights weights;
   private final TrainingFacts facts;
   private final MeasureSettings settings;
   private final Seed seed;
   private final WorkMeter work = new WorkMeter();
   private final Map<List<Object>, Object> shared = new LinkedHashMap<>();
 
+  private MatrixAlgebra algebra = new JavaAlgebra();
+
   /** Nothing is measured before a measure asks. */
   public MeasureContext(Problem problem, TrainingFacts facts, MeasureSettings settings, Seed seed) {
+    this(problem, Weights.of(problem), facts, settings, seed);
+  }
+
+  private MeasureContext(
+      @Nullable Problem problem,
+      Weights weights,
+      TrainingFacts facts,
+      MeasureSettings settings,
+      Seed seed) {
     this.problem = problem;
+    this.weights = weights;
     this.facts = facts;
     this.settings = settings;
     this.seed = seed;
   }
 
-  /** What is measured. */
+  /** For weights without a model: measures that need more than weights do not apply. */
+  public static MeasureContext ofWeights(Weights weights, MeasureSettings settings, Seed seed) {
+    return new MeasureContext(null, weights, TrainingFacts.UNKNOWN, settings, seed);
+  }
+
+  /** From now on dense matrices are decomposed by this; plain Java does it otherwise. */
+  public MeasureContext withAlgebra(MatrixAlgebra other) {
+    algebra = other;
+    return this;
+  }
+
+  /** What is measured, or {@link NotApplicableException} where there are only weights. */
   public Problem problem() {
+    if (problem == null) {
+      throw new NotApplicableException("needs a model and data; these are weights alone");
+    }
     return problem;
+  }
+
+  /** Whether there is a model with data, and not weights alone. */
+  public boolean hasProblem() {
+    return problem != null;
+  }
+
+  /** The weights that are measured, tensor by tensor. */
+  public Weights weights() {
+    return weights;
+  }
+
+  /** What decomposes dense matrices. */
+  public MatrixAlgebra algebra() {
+    return algebra;
   }
 
   /** What is known of its training. */
@@ -64,15 +110,16 @@ public final class MeasureContext implements AutoCloseable {
 
   /** The problem as one that has an ability. */
   public <T> T require(Class<T> ability) {
-    if (!ability.isInstance(problem)) {
+    Problem known = problem();
+    if (!ability.isInstance(known)) {
       throw new NotApplicableException(
           "needs a problem with the ability "
               + ability.getSimpleName()
               + ", which "
-              + problem.getClass().getSimpleName()
+              + known.getClass().getSimpleName()
               + " lacks");
     }
-    return ability.cast(problem);
+    return ability.cast(known);
   }
 
   /**
@@ -94,7 +141,7 @@ public final class MeasureContext implements AutoCloseable {
 
   /** How many vectors an estimator may hold at once, at least as many as it cannot do without. */
   public int vectors(int least, int most) {
-    long bytes = problem.space().dimension() * problem.space().precision().bytes();
+    long bytes = problem().space().dimension() * problem().space().precision().bytes();
     long fitting = settings.memory() / Math.max(1, bytes);
     return (int) Math.max(least, Math.min(most, fitting));
   }
@@ -124,7 +171,7 @@ public final class MeasureContext implements AutoCloseable {
 
   /** Number of examples of a split that must have some. */
   public int requireExamples(Split split) {
-    int size = problem.size(split);
+    int size = problem().size(split);
     if (size == 0) {
       throw new NotApplicableException("the " + name(split) + " split has no examples");
     }
@@ -134,7 +181,7 @@ public final class MeasureContext implements AutoCloseable {
   /** The test split, or else the validation split: what the network was not fitted to. */
   public Split heldOut() {
     for (Split split : new Split[] {Split.TEST, Split.VALIDATION}) {
-      if (problem.size(split) > 0) {
+      if (problem().size(split) > 0) {
         return split;
       }
     }
@@ -146,7 +193,7 @@ public final class MeasureContext implements AutoCloseable {
   /** What another program might do otherwise about the data of curvature and noise. */
   public String conventions(Mode mode) {
     Batch batch = batch();
-    int size = problem.size(settings.split());
+    int size = problem().size(settings.split());
     int passes = chunks(batch).size();
     return "mean loss over "
         + (batch.size() == size ? "all " : batch.size() + " random of ")

@@ -1,6 +1,7 @@
 package org.sweetspot.torch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -11,12 +12,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample.GradientVisitor;
+import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
+import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterGroup;
 
 /**
- * The gradient of each example's loss.
+ * The gradient of each example's loss, or of a weighted sum of its outputs.
  *
  * <p>For networks made of our layers: one backward pass gives the derivatives with respect to every
  * layer's outputs (the deltas), and each layer combines its inputs with its deltas (Goodfellow
@@ -28,9 +31,57 @@ final class ExampleGradients {
   private static final long ENTRIES = 1 << 24;
 
   private final TorchProblem problem;
+  private final Quantity quantity;
 
-  ExampleGradients(TorchProblem problem) {
+  /** What is differentiated, one number for each example of a piece. */
+  @FunctionalInterface
+  private interface Quantity {
+    Tensor of(Tensor outputs, Batch piece, int from);
+  }
+
+  private ExampleGradients(TorchProblem problem, Quantity quantity) {
     this.problem = problem;
+    this.quantity = quantity;
+  }
+
+  /** Gradients of the examples' losses. */
+  static ExampleGradients ofLosses(TorchProblem problem) {
+    return new ExampleGradients(
+        problem, (outputs, piece, from) -> problem.exampleLosses(outputs, piece));
+  }
+
+  /**
+   * Gradients of weighted sums of the examples' outputs.
+   *
+   * @param coefficients examples x classes, for the whole batch that will be asked about
+   */
+  static ExampleGradients ofOutputs(TorchProblem problem, double[] coefficients) {
+    return new ExampleGradients(
+        problem,
+        (outputs, piece, from) -> {
+          Tensor rows = TorchProblem.rows(outputs);
+          int classes = Math.toIntExact(rows.size(1));
+          requireRows(rows.size(0), piece.size());
+          double[] part =
+              Arrays.copyOfRange(coefficients, from * classes, (from + piece.size()) * classes);
+          Tensor weights =
+              torch.from_blob(
+                  new DoublePointer(part),
+                  new long[] {piece.size(), classes},
+                  Place.cpu(ScalarType.Double));
+          return rows.mul(problem.space().place().cast(weights)).sum(1);
+        });
+  }
+
+  private static void requireRows(long rows, int examples) {
+    if (rows != examples) {
+      throw new IllegalArgumentException(
+          "gradients of outputs: expected one row of logits for each example, got "
+              + rows
+              + " rows for "
+              + examples
+              + " examples");
+    }
   }
 
   /** Hands over each example's gradient in order. */
@@ -46,7 +97,7 @@ final class ExampleGradients {
             torch.zeros(
                 new long[] {piece.size(), problem.space().dimension()},
                 problem.parameters().tensor().options());
-        for (Part part : parts(network, piece)) {
+        for (Part part : parts(network, piece, from)) {
           all.narrow(1, part.group().offset(), part.group().size()).add_(part.gradients());
         }
         for (int i = 0; i < piece.size(); i++) {
@@ -70,7 +121,7 @@ final class ExampleGradients {
       Batch piece = batch.slice(from, Math.min(batch.size(), from + piece()));
       try (PointerScope scope = problem.enter()) {
         Tensor sum = torch.zeros(new long[] {piece.size()}, options(ScalarType.Double));
-        for (Part part : parts(network, piece)) {
+        for (Part part : parts(network, piece, from)) {
           sum.add_(
               part.gradients()
                   .square()
@@ -87,7 +138,15 @@ final class ExampleGradients {
   void visitOneByOne(Batch batch, GradientVisitor visitor) {
     try (TorchVector gradient = problem.space().zero()) {
       for (int i = 0; i < batch.size(); i++) {
-        problem.gradient(batch.slice(i, i + 1), Mode.EVALUATE, gradient);
+        Batch one = batch.slice(i, i + 1);
+        try (PointerScope scope = problem.enter()) {
+          Tensor outputs =
+              problem.bound().forward(problem.data().inputs(one), Mode.EVALUATE, Order.FIRST);
+          Tensor value = quantity.of(outputs, one, i).sum();
+          Gradients.flatten(
+              Gradients.of(List.of(value), problem.bound().leaves(), List.of(), false, false),
+              gradient);
+        }
         visitor.visit(i, gradient);
       }
     }
@@ -96,9 +155,9 @@ final class ExampleGradients {
   /** The examples' gradients with respect to one group, examples x entries. */
   private record Part(ParameterGroup group, Tensor gradients) {}
 
-  private List<Part> parts(Tappable network, Batch piece) {
+  private List<Part> parts(Tappable network, Batch piece, int from) {
     Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece), Mode.EVALUATE);
-    Tensor total = problem.exampleLosses(tapped.outputs(), piece).sum();
+    Tensor total = quantity.of(tapped.outputs(), piece, from).sum();
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
     List<Tensor> deltas = Gradients.of(List.of(total), outputs, List.of(), false, false);
     List<Part> parts = new ArrayList<>();

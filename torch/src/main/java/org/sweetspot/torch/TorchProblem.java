@@ -12,6 +12,7 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Predictions;
@@ -38,7 +39,8 @@ import org.sweetspot.vector.ParameterVector;
  *
  * <p>Not safe for use by several threads at a time; different problems are independent.
  */
-public final class TorchProblem implements Problem, SecondOrder, GaussNewton, PerExample, Outputs {
+public final class TorchProblem
+    implements Problem, SecondOrder, GaussNewton, PerExample, OutputGradients, Outputs {
   /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
   private static final long PIECE = 1 << 24;
 
@@ -189,12 +191,36 @@ public final class TorchProblem implements Problem, SecondOrder, GaussNewton, Pe
 
   @Override
   public double[] squaredGradientNorms(Batch batch) {
-    return new ExampleGradients(this).squaredNorms(batch);
+    return ExampleGradients.ofLosses(this).squaredNorms(batch);
   }
 
   @Override
   public void gradients(Batch batch, GradientVisitor visitor) {
-    new ExampleGradients(this).visit(batch, visitor);
+    ExampleGradients.ofLosses(this).visit(batch, visitor);
+  }
+
+  @Override
+  public double[] squaredOutputNorms(Batch batch, double[] coefficients) {
+    return outputGradients(batch, coefficients).squaredNorms(batch);
+  }
+
+  @Override
+  public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
+    outputGradients(batch, coefficients).visit(batch, visitor);
+  }
+
+  private ExampleGradients outputGradients(Batch batch, double[] coefficients) {
+    long expected = (long) batch.size() * data.classes();
+    if (coefficients.length != expected) {
+      throw new IllegalArgumentException(
+          "gradients of outputs: expected "
+              + batch.size()
+              + " x "
+              + data.classes()
+              + " coefficients, got "
+              + coefficients.length);
+    }
+    return ExampleGradients.ofOutputs(this, coefficients);
   }
 
   @Override

@@ -122,7 +122,7 @@ class DerivativesTest {
       double[] norms = new double[BATCH.size()];
       double[] losses = problem.losses(BATCH);
       double[][] naive = new double[BATCH.size()][];
-      new ExampleGradients(problem)
+      ExampleGradients.ofLosses(problem)
           .visitOneByOne(BATCH, (position, one) -> naive[position] = one.toArray());
       problem.gradients(
           BATCH,
@@ -138,6 +138,42 @@ class DerivativesTest {
           .containsExactly(norms, within(1e-12 * java.util.Arrays.stream(norms).max().orElse(0)));
       assertThat(java.util.Arrays.stream(losses).average().orElse(0))
           .isCloseTo(loss, within(1e-12));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void gradientsOfOutputsAddUpToThoseOfTheLoss(java.util.function.Supplier<TorchProblem> opener) {
+    try (TorchProblem problem = opener.get()) {
+      var outputs = problem.predictions(BATCH, Mode.EVALUATE);
+      if (outputs.rows() != BATCH.size()) {
+        return; // text: several rows an example
+      }
+      // The loss moves with the outputs by softmax minus truth, or by outputs minus truth.
+      boolean squared = problem.objective().recipe().kind() == LossRecipe.Kind.SQUARED;
+      double[] coefficients = new double[outputs.rows() * outputs.classes()];
+      for (int i = 0; i < outputs.rows(); i++) {
+        double sum = 0;
+        for (int c = 0; c < outputs.classes(); c++) {
+          sum += Math.exp(outputs.logit(i, c));
+        }
+        for (int c = 0; c < outputs.classes(); c++) {
+          coefficients[i * outputs.classes() + c] =
+              (squared ? outputs.logit(i, c) : Math.exp(outputs.logit(i, c)) / sum)
+                  - (c == outputs.label(i) ? 1 : 0);
+        }
+      }
+      double[][] expected = new double[BATCH.size()][];
+      problem.gradients(BATCH, (position, one) -> expected[position] = one.toArray());
+      double[] norms = problem.squaredGradientNorms(BATCH);
+      problem.outputGradients(
+          BATCH,
+          coefficients,
+          (position, one) ->
+              assertThat(one.toArray())
+                  .containsExactly(expected[position], within(1e-11 * Math.sqrt(norms[position]))));
+      assertThat(problem.squaredOutputNorms(BATCH, coefficients))
+          .containsExactly(norms, within(1e-11 * java.util.Arrays.stream(norms).max().orElse(0)));
     }
   }
 
