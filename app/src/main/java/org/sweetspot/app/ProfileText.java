@@ -73,6 +73,9 @@ final class ProfileText {
               .collect(Collectors.joining(", "));
       return shown + (numbers.size() > SHOWN ? ", ... (" + numbers.size() + ")" : "");
     }
+    if (value instanceof Value.Columns table) {
+      return table.rows() + " rows of " + String.join(", ", table.columns().keySet());
+    }
     throw new IllegalStateException("a kind of value without text: " + value.getClass());
   }
 

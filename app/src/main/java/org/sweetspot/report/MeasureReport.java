@@ -138,12 +138,31 @@ public final class MeasureReport {
       if (measure.value() == null || measure.value() instanceof Value.Scalar) {
         continue;
       }
+      if (measure.value() instanceof Value.Columns columns) {
+        html.open("details").element("summary", "All values of " + measure.id());
+        columns(measure.id(), columns).write(html);
+        html.close();
+        continue;
+      }
       Table.Builder table = Table.of(measure.id()).name("Part").number("Value").number("Error");
       rows(table, measure.value(), measure.error());
       html.open("details").element("summary", "All values of " + measure.id());
       table.build().write(html);
       html.close();
     }
+  }
+
+  private static Table columns(String id, Value.Columns columns) {
+    Table.Builder table = Table.of(id);
+    columns.columns().keySet().forEach(table::number);
+    for (int i = 0; i < columns.rows(); i++) {
+      int row = i;
+      table.row(
+          columns.columns().values().stream()
+              .map(column -> Numbers.significant(column.get(row)))
+              .toArray(String[]::new));
+    }
+    return table.build();
   }
 
   private static void rows(

@@ -141,6 +141,9 @@ final class Numbers {
       int more = series.values().size() - 4;
       return more > 0 ? first + " and " + more + " more" : first;
     }
+    if (value instanceof Value.Columns table) {
+      return table.rows() + " rows of " + String.join(", ", table.columns().keySet());
+    }
     Value.Named named = (Value.Named) value;
     String first =
         named.values().entrySet().stream()

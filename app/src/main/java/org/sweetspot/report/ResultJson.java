@@ -201,6 +201,16 @@ public final class ResultJson {
       return array;
     }
     ObjectNode named = Json.object();
+    if (value instanceof Value.Columns table) {
+      table
+          .columns()
+          .forEach(
+              (name, column) -> {
+                ArrayNode array = named.putArray(name);
+                column.forEach(one -> array.add(Json.number(one)));
+              });
+      return named;
+    }
     ((Value.Named) value).values().forEach((name, one) -> named.set(name, Json.number(one)));
     return named;
   }

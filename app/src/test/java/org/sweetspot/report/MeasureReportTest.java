@@ -25,6 +25,19 @@ class MeasureReportTest {
   }
 
   @Test
+  void listsEveryRowOfACurve() {
+    Value.Columns density = new Value.Columns(Map.of("density", List.of(0.25, 0.125, 12345678.9)));
+    String html =
+        MeasureReport.html(
+            "run 1",
+            Map.of(),
+            List.of(SampleResults.measure("hessian-density", density, null, "")),
+            Map.of());
+
+    assertThat(html).contains("3 rows of density", "All values of hessian-density", "1.23e7");
+  }
+
+  @Test
   void comparesSecondWithFirst() {
     String html =
         MeasureReport.comparison(

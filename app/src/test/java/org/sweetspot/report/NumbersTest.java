@@ -2,7 +2,9 @@ package org.sweetspot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,5 +61,13 @@ class NumbersTest {
   void beginsLongListsAndCountsTheRest() {
     assertThat(Numbers.value(new Value.Series(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0))))
         .isEqualTo("1, 2, 3, 4 and 2 more");
+  }
+
+  @Test
+  void namesTheColumnsOfACurve() {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    columns.put("t", new double[] {0, 1, 2});
+    columns.put("density", new double[] {3, 4, 5});
+    assertThat(Numbers.value(Value.Columns.of(columns))).isEqualTo("3 rows of t, density");
   }
 }

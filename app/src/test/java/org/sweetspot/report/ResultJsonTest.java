@@ -98,4 +98,18 @@ class ResultJsonTest {
     assertThat(json.at("/measures/1/value/1").isNull()).isTrue();
     assertThat(json.at("/measures/2/value/layer").asDouble()).isEqualTo(3);
   }
+
+  @Test
+  void writesColumnsAsNamedLists() {
+    Value.Columns density =
+        new Value.Columns(Map.of("t", List.of(0.0, 1.5), "density", List.of(0.25, Double.NaN)));
+    JsonNode json =
+        MAPPER.readTree(
+            ResultJson.measures(
+                "run", Map.of(), List.of(SampleResults.measure("d", density, density, ""))));
+
+    assertThat(json.at("/measures/0/value/t/1").asDouble()).isEqualTo(1.5);
+    assertThat(json.at("/measures/0/value/density/0").asDouble()).isEqualTo(0.25);
+    assertThat(json.at("/measures/0/error/density/1").isNull()).isTrue();
+  }
 }

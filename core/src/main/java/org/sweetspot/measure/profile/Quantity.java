@@ -12,7 +12,7 @@ import org.sweetspot.measure.Value;
  * @param part its name or position within the value, empty for a single number
  */
 public record Quantity(String id, String part) implements Comparable<Quantity> {
-  /** All numbers of a profile; measures that do not apply have none. */
+  /** All numbers of a profile; measures that do not apply have none, nor have curves. */
   public static Map<Quantity, Double> of(Profile profile) {
     Map<Quantity, Double> numbers = new TreeMap<>();
     for (Measurement answer : profile.measurements()) {

@@ -38,6 +38,23 @@ class ComparisonTest {
   }
 
   @Test
+  void curvesAreNotCompared() {
+    Value.Columns curve = new Value.Columns(Map.of("t", List.of(1.0, 2.0)));
+    Profile profile =
+        Profile.of(List.of(measurement("curve", curve), measurement("one", Value.of(1))));
+    assertThat(Comparison.of(List.of(profile), List.of(profile), true, 0.95).differences())
+        .extracting(Difference::name)
+        .containsExactly("one");
+  }
+
+  @Test
+  void columnsAreEquallyLong() {
+    assertThatThrownBy(
+            () -> new Value.Columns(Map.of("t", List.of(1.0, 2.0), "density", List.of(1.0))))
+        .hasMessageContaining("equally long");
+  }
+
+  @Test
   void oneRunEachAllowsNoJudgement() {
     Comparison comparison =
         Comparison.of(List.of(profile(1, 2)), List.of(profile(100, 2)), true, 0.95);
