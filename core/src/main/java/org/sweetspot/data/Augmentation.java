@@ -1,6 +1,5 @@
 package org.sweetspot.data;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.random.RandomStream;
@@ -47,9 +46,9 @@ public final class Augmentation {
    *
    * @param examples of the shape this was made for
    * @param batch indices into them, with the key of its draws
-   * @param target written from index 0, batch size x input size; its position does not move
+   * @param target written from index 0, batch size x input size
    */
-  public void gather(Examples examples, Batch batch, FloatBuffer target) {
+  public void gather(Examples examples, Batch batch, Numbers target) {
     int[] indices = batch.indices();
     for (int i = 0; i < indices.length; i++) {
       RandomStream stream = new RandomStream(batch.augmentationKey() + i, 0);
@@ -62,13 +61,7 @@ public final class Augmentation {
   }
 
   private void copy(
-      FloatBuffer source,
-      int from,
-      FloatBuffer target,
-      int to,
-      int down,
-      int right,
-      boolean mirrored) {
+      Numbers source, int from, Numbers target, int to, int down, int right, boolean mirrored) {
     int start = from * channels * height * width;
     int at = to * channels * height * width;
     for (int channel = 0; channel < channels; channel++) {

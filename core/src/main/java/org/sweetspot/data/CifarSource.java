@@ -84,7 +84,7 @@ final class CifarSource implements Part {
   }
 
   @Override
-  public void next(float[] inputs, int[] labels) throws IOException {
+  public void next(double[] inputs, int[] labels) throws IOException {
     if (inFile == files.get(current).count()) {
       current++;
       inFile = 0;

@@ -83,7 +83,7 @@ public final class DataLoader {
   /** Reads every example once; answers the number of classes. */
   private static int fill(Source source, SplitPlan plan, Map<Split, SplitMemory> splits)
       throws IOException {
-    float[] inputs = new float[source.inputSize()];
+    double[] inputs = new double[source.inputSize()];
     int[] labels = new int[source.labelsPerExample()];
     int largest = 0;
     Part training = source.training();

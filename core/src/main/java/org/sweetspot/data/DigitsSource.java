@@ -45,7 +45,7 @@ final class DigitsSource implements Part {
   }
 
   @Override
-  public void next(float[] inputs, int[] labels) {
+  public void next(double[] inputs, int[] labels) {
     String[] fields = rows.get(row++).split(",", -1);
     for (int i = 0; i < PIXELS; i++) {
       inputs[i] = Integer.parseInt(fields[i]);

@@ -116,7 +116,7 @@ final class IdxSource implements Part {
   }
 
   @Override
-  public void next(float[] inputs, int[] target) throws IOException {
+  public void next(double[] inputs, int[] target) throws IOException {
     images.next(pixels);
     labels.next(label);
     for (int i = 0; i < pixels.length; i++) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.format.NpyReader;
 import org.sweetspot.format.NpzFile;
+import org.sweetspot.vector.Precision;
 
 /** NumPy arrays x and y, and x_test and y_test if the archive has them. */
 final class NpzSource implements Part {
@@ -14,7 +15,6 @@ final class NpzSource implements Part {
   private final NpzFile archive;
   private final NpyReader inputs;
   private final int[] labels;
-  private final double[] row;
 
   /** All inputs, where the first axis runs fastest in the file and rows can't be read alone. */
   private final double @Nullable [] all;
@@ -27,7 +27,6 @@ final class NpzSource implements Part {
     this.archive = archive;
     this.inputs = inputs;
     this.labels = labels;
-    this.row = new double[(int) (inputs.header().count() / labels.length)];
     this.all = inputs.header().fortran() ? inputs.all() : null;
   }
 
@@ -49,7 +48,7 @@ final class NpzSource implements Part {
         }
       }
       String name = String.valueOf(file.getFileName());
-      return new Source(name, training.shape(), 1, 1, 0, training, test);
+      return new Source(name, training.precision(), training.shape(), 1, 1, 0, training, test);
     } catch (IOException | DataException broken) {
       archive.close();
       throw broken;
@@ -95,6 +94,12 @@ final class NpzSource implements Part {
     }
   }
 
+  private Precision precision() {
+    return inputs.header().type().kind() == 'f' && inputs.header().type().bytes() == 8
+        ? Precision.DOUBLE
+        : Precision.FLOAT;
+  }
+
   private List<Integer> shape() {
     List<Integer> shape = inputs.header().shape();
     return shape.subList(1, shape.size());
@@ -111,14 +116,11 @@ final class NpzSource implements Part {
   }
 
   @Override
-  public void next(float[] target, int[] label) throws IOException {
+  public void next(double[] target, int[] label) throws IOException {
     if (all == null) {
-      inputs.read(row, row.length);
+      inputs.read(target, target.length);
     } else {
-      System.arraycopy(all, example * row.length, row, 0, row.length);
-    }
-    for (int i = 0; i < row.length; i++) {
-      target[i] = (float) row[i];
+      System.arraycopy(all, example * target.length, target, 0, target.length);
     }
     label[0] = labels[example];
     example++;

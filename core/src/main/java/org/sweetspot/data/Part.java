@@ -17,7 +17,7 @@ interface Part extends Closeable {
    * @param inputs takes the numbers of one input
    * @param labels takes the labels of one example
    */
-  void next(float[] inputs, int[] labels) throws IOException;
+  void next(double[] inputs, int[] labels) throws IOException;
 
   @Override
   default void close() throws IOException {}

@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.sweetspot.vector.Precision;
 
 /**
  * An opened source of examples.
  *
  * @param name what reports call the data set
+ * @param precision that inputs are kept in
  * @param shape of one input
  * @param largest value that the format can hold; inputs are divided by it
  * @param labelsPerExample 1, or the tokens of an example of text
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 record Source(
     String name,
+    Precision precision,
     List<Integer> shape,
     float largest,
     int labelsPerExample,
@@ -25,6 +28,18 @@ record Source(
     Part training,
     Optional<Part> test)
     implements Closeable {
+
+  /** Inputs in single precision, as most formats have them. */
+  Source(
+      String name,
+      List<Integer> shape,
+      float largest,
+      int labelsPerExample,
+      int classes,
+      Part training,
+      Optional<Part> test) {
+    this(name, Precision.FLOAT, shape, largest, labelsPerExample, classes, training, test);
+  }
 
   /** The most numbers in one input. */
   static final int LARGEST_INPUT = 1 << 26;

@@ -2,7 +2,6 @@ package org.sweetspot.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.security.MessageDigest;
 import org.sweetspot.recipe.ScalingRecipe;
@@ -15,7 +14,7 @@ final class SplitMemory {
   private final ScalingRecipe scaling;
   private final int count;
   private final int inputSize;
-  private final FloatBuffer inputs;
+  private final Numbers inputs;
   private final IntBuffer labels;
 
   SplitMemory(Source source, ScalingRecipe scaling, int count) {
@@ -23,24 +22,26 @@ final class SplitMemory {
     this.scaling = scaling;
     this.count = count;
     this.inputSize = source.inputSize();
-    this.inputs = direct((long) count * inputSize).asFloatBuffer();
-    this.labels = direct((long) count * source.labelsPerExample()).asIntBuffer();
+    this.inputs =
+        Numbers.over(
+            source.precision(), direct((long) count * inputSize, source.precision().bytes()));
+    this.labels = direct((long) count * source.labelsPerExample(), Integer.BYTES).asIntBuffer();
   }
 
-  private ByteBuffer direct(long numbers) {
-    if (numbers > Integer.MAX_VALUE / Float.BYTES) {
+  private ByteBuffer direct(long numbers, int size) {
+    if (numbers > Integer.MAX_VALUE / size) {
       throw new DataException(
           source.name(),
-          "at most " + Integer.MAX_VALUE / Float.BYTES + " numbers in a split",
+          "at most " + Integer.MAX_VALUE / size + " numbers in a split",
           numbers + " numbers",
           "take fewer examples with data.split");
     }
     try {
-      return ByteBuffer.allocateDirect((int) numbers * Float.BYTES).order(ByteOrder.nativeOrder());
+      return ByteBuffer.allocateDirect((int) numbers * size).order(ByteOrder.nativeOrder());
     } catch (OutOfMemoryError none) {
       throw new DataException(
           source.name(),
-          numbers * Float.BYTES + " bytes of free memory outside the heap",
+          numbers * size + " bytes of free memory outside the heap",
           String.valueOf(none.getMessage()),
           "take fewer examples with data.split, or start Java with a larger"
               + " -XX:MaxDirectMemorySize");
@@ -48,19 +49,19 @@ final class SplitMemory {
   }
 
   /** Puts an example in its place, scaled. */
-  void put(int place, float[] values, int[] classes, Part part, int example) {
+  void put(int place, double[] values, int[] classes, Part part, int example) {
     int from = place * inputSize;
     for (int i = 0; i < inputSize; i++) {
       double scaled =
           (values[i] / (double) source.largest() - scaling.mean()) / scaling.deviation();
-      if (!Float.isFinite((float) scaled)) {
+      inputs.put(from + i, scaled);
+      if (!Double.isFinite(inputs.get(from + i))) {
         throw new DataException(
             part.place(example) + ", value " + i,
             "a finite number after scaling",
             values[i] + ", scaled " + scaled,
             "replace or drop such values before training, or correct data.scaling");
       }
-      inputs.put(from + i, (float) scaled);
     }
     int labelsFrom = place * classes.length;
     for (int i = 0; i < classes.length; i++) {
@@ -70,13 +71,9 @@ final class SplitMemory {
 
   /** Adds count, inputs and labels to a hash, the same on every platform. */
   void addTo(MessageDigest hash) {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     hash.update(chunk.putInt(0, count).array(), 0, Integer.BYTES);
-    for (int from = 0; from < inputs.capacity(); from += CHUNK) {
-      int length = Math.min(CHUNK, inputs.capacity() - from);
-      chunk.asFloatBuffer().put(inputs.slice(from, length));
-      hash.update(chunk.array(), 0, length * Float.BYTES);
-    }
+    inputs.addTo(hash);
     for (int from = 0; from < labels.capacity(); from += CHUNK) {
       int length = Math.min(CHUNK, labels.capacity() - from);
       chunk.asIntBuffer().put(labels.slice(from, length));

@@ -92,7 +92,7 @@ final class TextSource implements Part {
   }
 
   @Override
-  public void next(float[] inputs, int[] labels) {
+  public void next(double[] inputs, int[] labels) {
     int start = from + example * context;
     for (int i = 0; i < context; i++) {
       inputs[i] = tokens[text[start + i] & 0xff];

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.vector.Precision;
 
 class AugmentationTest {
   private static Examples examples(int count, List<Integer> shape) {
     int size = shape.stream().reduce(1, (a, b) -> a * b);
-    FloatBuffer inputs = direct(count * size);
+    Numbers inputs = direct(count * size);
     for (int i = 0; i < count * size; i++) {
       inputs.put(i, i + 1);
     }
@@ -25,15 +25,17 @@ class AugmentationTest {
     return new Examples(count, shape, 2, inputs, labels.asIntBuffer());
   }
 
-  private static FloatBuffer direct(int size) {
-    return ByteBuffer.allocateDirect(4 * size).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  private static Numbers direct(int size) {
+    return Numbers.zeros(Precision.FLOAT, size);
   }
 
   private static float[] gather(AugmentationRecipe recipe, Examples examples, Batch batch) {
-    FloatBuffer target = direct(batch.size() * examples.inputSize());
+    Numbers target = direct(batch.size() * examples.inputSize());
     new Augmentation(recipe, examples.shape()).gather(examples, batch, target);
-    float[] values = new float[target.capacity()];
-    target.get(0, values);
+    float[] values = new float[target.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) target.get(i);
+    }
     return values;
   }
 

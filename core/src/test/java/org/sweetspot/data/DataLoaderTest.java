@@ -6,7 +6,6 @@ import static org.sweetspot.data.TinyFiles.recipe;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import org.sweetspot.recipe.DataRecipe;
 import org.sweetspot.recipe.ScalingRecipe;
 import org.sweetspot.recipe.SourceRecipe;
 import org.sweetspot.recipe.SplitRecipe;
+import org.sweetspot.vector.Precision;
 
 class DataLoaderTest {
   private static final SourceRecipe DIGITS = new SourceRecipe.Digits();
@@ -39,8 +39,8 @@ class DataLoaderTest {
     assertThat(digits.train().classes()).isEqualTo(10);
     assertThat(counts(digits)).containsExactly(1000, 297, 500);
     assertThat(values(digits.train())).allMatch(value -> value >= 0 && value <= 1).contains(1f);
-    assertThat(digits.train().inputs().order()).isEqualTo(ByteOrder.nativeOrder());
-    assertThat(digits.train().inputs().isDirect()).isTrue();
+    assertThat(digits.train().inputs().precision()).isEqualTo(Precision.FLOAT);
+    assertThat(digits.train().inputs().memory().isDirect()).isTrue();
   }
 
   @Test
@@ -186,6 +186,27 @@ class DataLoaderTest {
   }
 
   @Test
+  void doublePrecisionIsKept() throws URISyntaxException {
+    Examples wide =
+        DataLoader.load(recipe(new SourceRecipe.Npz("c_little_f8.npz"), WHOLE), TinyFiles.numpy())
+            .train();
+    Examples scaled =
+        DataLoader.load(
+                new DataRecipe(
+                    new SourceRecipe.Npz("c_little_f8.npz"),
+                    WHOLE,
+                    new ScalingRecipe(0, 3),
+                    AugmentationRecipe.NONE),
+                TinyFiles.numpy())
+            .train();
+
+    assertThat(wide.inputs().precision()).isEqualTo(Precision.DOUBLE);
+    for (int i = 0; i < wide.inputs().size(); i++) {
+      assertThat(scaled.inputs().get(i)).isEqualTo(wide.inputs().get(i) / 3);
+    }
+  }
+
+  @Test
   void npzMayHaveATestPartBytesOrTruthValues() throws URISyntaxException {
     Path numpy = TinyFiles.numpy();
     DataSet tested = DataLoader.load(recipe(new SourceRecipe.Npz("tested.npz"), WHOLE), numpy);
@@ -231,8 +252,8 @@ class DataLoaderTest {
 
   private static List<Float> values(Examples examples) {
     List<Float> values = new ArrayList<>();
-    for (int i = 0; i < examples.inputs().capacity(); i++) {
-      values.add(examples.inputs().get(i));
+    for (int i = 0; i < examples.inputs().size(); i++) {
+      values.add((float) examples.inputs().get(i));
     }
     return values;
   }
@@ -244,7 +265,7 @@ class DataLoaderTest {
     for (int i = 0; i < examples.count(); i++) {
       List<Float> row = new ArrayList<>();
       for (int j = 0; j < size; j++) {
-        row.add(examples.inputs().get(i * size + j));
+        row.add((float) examples.inputs().get(i * size + j));
       }
       row.add((float) examples.labels().get(i));
       rows.add(row);

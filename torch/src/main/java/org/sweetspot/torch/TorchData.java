@@ -1,7 +1,10 @@
 package org.sweetspot.torch;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.Map;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -11,11 +14,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.data.Augmentation;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
+import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
+import org.sweetspot.vector.Precision;
 
 /**
  * A data set as tensors over its own direct buffers: nothing is copied but the batches, so problems
@@ -38,17 +43,17 @@ final class TorchData implements AutoCloseable {
       Examples examples = data.examples(split);
       if (examples.count() > 0) {
         try (PointerScope scope = new PointerScope()) {
-          Tensor in =
-              torch.from_blob(
-                  new FloatPointer(examples.inputs()),
-                  shape(examples, examples.count()),
-                  Place.cpu(ScalarType.Float));
+          Tensor in = tensor(examples.inputs(), shape(examples, examples.count()));
           Tensor out =
               torch.from_blob(
                   new IntPointer(examples.labels()),
                   new long[] {examples.count(), examples.labelsPerExample()},
                   Place.cpu(ScalarType.Int));
-          inputs.put(split, Handle.own(place.here(in), "inputs"));
+          // Numbers more exact than the place's are rounded once, here.
+          boolean finer =
+              examples.inputs().precision() == Precision.DOUBLE
+                  && place.precision() == Precision.FLOAT;
+          inputs.put(split, Handle.own(finer ? place.cast(in) : place.here(in), "inputs"));
           labels.put(split, Handle.own(place.here(out), "labels"));
         }
       }
@@ -90,11 +95,22 @@ final class TorchData implements AutoCloseable {
 
   private Tensor augmented(Batch batch) {
     Examples examples = data.examples(batch.split());
-    long size = Math.multiplyExact((long) batch.size(), examples.inputSize());
-    Tensor target = torch.empty(shape(examples, batch.size()), Place.cpu(ScalarType.Float), null);
-    FloatPointer memory = new FloatPointer(target.data_ptr()).capacity(size);
-    augmentation.gather(examples, batch, memory.asBuffer());
-    return target;
+    int size = Math.multiplyExact(batch.size(), examples.inputSize());
+    Numbers target = Numbers.zeros(examples.inputs().precision(), size);
+    augmentation.gather(examples, batch, target);
+    // Cloned, since the numbers' memory ends with them.
+    return tensor(target, shape(examples, batch.size())).clone();
+  }
+
+  /** The numbers as a tensor over the same memory, which must outlive it. */
+  private static Tensor tensor(Numbers numbers, long[] shape) {
+    return numbers.precision() == Precision.FLOAT
+        ? torch.from_blob(
+            new FloatPointer((FloatBuffer) numbers.memory()), shape, Place.cpu(ScalarType.Float))
+        : torch.from_blob(
+            new DoublePointer((DoubleBuffer) numbers.memory()),
+            shape,
+            Place.cpu(ScalarType.Double));
   }
 
   private Tensor chosen(Tensor all, Batch batch) {

@@ -2,11 +2,11 @@ package org.sweetspot.torch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
+import org.sweetspot.data.Numbers;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Activation;
@@ -91,7 +91,7 @@ final class Fixtures {
 
   private static Examples tokens(int count, String stream) {
     RandomStream random = new Seed(5).stream(stream);
-    FloatBuffer inputs = floats(count * 6);
+    Numbers inputs = floats(count * 6);
     IntBuffer labels = ints(count * 6);
     for (int i = 0; i < count * 6; i++) {
       inputs.put(i, random.nextInt(11));
@@ -113,7 +113,7 @@ final class Fixtures {
   private static Examples examples(int count, List<Integer> shape, int classes, String stream) {
     RandomStream random = new Seed(5).stream(stream);
     int size = shape.stream().reduce(1, (a, b) -> a * b);
-    FloatBuffer inputs = floats(count * size);
+    Numbers inputs = floats(count * size);
     IntBuffer labels = ints(count);
     for (int i = 0; i < count * size; i++) {
       inputs.put(i, (float) random.nextGaussian());
@@ -124,8 +124,8 @@ final class Fixtures {
     return new Examples(count, shape, classes, inputs, labels);
   }
 
-  static FloatBuffer floats(int size) {
-    return ByteBuffer.allocateDirect(4 * size).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  static Numbers floats(int size) {
+    return Numbers.zeros(Precision.FLOAT, size);
   }
 
   static IntBuffer ints(int size) {

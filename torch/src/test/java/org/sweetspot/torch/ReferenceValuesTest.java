@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
+import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
@@ -85,7 +85,7 @@ class ReferenceValuesTest {
   }
 
   private static DataSet data() {
-    FloatBuffer inputs = Fixtures.floats(6 * 128);
+    Numbers inputs = Fixtures.floats(6 * 128);
     double[] wave = wave(6 * 128, 0.11, 1);
     for (int i = 0; i < wave.length; i++) {
       inputs.put(i, (float) wave[i]);

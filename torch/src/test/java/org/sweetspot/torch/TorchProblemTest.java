@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.Augmentation;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
+import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
@@ -128,7 +128,7 @@ class TorchProblemTest {
             Precision.DOUBLE,
             augmentation);
     Batch batch = Batch.of(Split.TRAIN, 3, 3, 1).augmented(17);
-    FloatBuffer made = Fixtures.floats(3 * 128);
+    Numbers made = Fixtures.floats(3 * 128);
     new Augmentation(augmentation, data.train().shape()).gather(data.train(), batch, made);
     java.nio.IntBuffer labels = Fixtures.ints(3);
     for (int i = 0; i < 3; i++) {

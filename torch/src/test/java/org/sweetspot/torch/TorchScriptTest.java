@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
+import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
@@ -41,7 +41,7 @@ class TorchScriptTest {
 
   @Test
   void aModuleStartsAsItWasSavedAndGivesPyTorchsOutputs() {
-    FloatBuffer ones = Fixtures.floats(7);
+    Numbers ones = Fixtures.floats(7);
     for (int i = 0; i < 7; i++) {
       ones.put(i, 1);
     }
