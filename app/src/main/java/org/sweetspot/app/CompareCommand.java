@@ -31,6 +31,7 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private MeasureOptions measures;
+  private final TargetOptions targets = new TargetOptions();
 
   @Parameters(index = "0", paramLabel = "RUN", description = "A run, or a folder with runs.")
   private Path first = Path.of("");
@@ -64,6 +65,7 @@ final class CompareCommand implements Callable<Integer> {
             MeasuredRun.measure(
                 run,
                 engine,
+                targets,
                 chosen,
                 (card, share) ->
                     progress.at((done + share) / runs, run.path() + ", " + card.id())));

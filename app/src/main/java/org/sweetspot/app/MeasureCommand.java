@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.WorkPlan;
 import org.sweetspot.report.MeasureReport;
 import org.sweetspot.report.ResultJson;
-import org.sweetspot.run.RunFolder;
-import org.sweetspot.torch.TorchEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sweetspot measure RUN}: the bias profile of a run. */
@@ -24,42 +25,77 @@ import picocli.CommandLine.Parameters;
     name = "measure",
     mixinStandardHelpOptions = true,
     description = {
-      "Identify: the bias profile of a finished run, each number with its error.",
-      "With --out also a page (profile.html) that explains the numbers."
+      "Identify: the bias profile of a run, or of a model with data: each number with its error.",
+      "Work is shared between measures; with --html also a page that explains the numbers."
     },
-    footer = {"", "Example: sweetspot measure runs/large-batch-seed1 --out reports/profile"})
+    footer = {
+      "",
+      "Example: sweetspot measure runs/large-batch-seed1 --html profile.html",
+      "Another: sweetspot measure model.pt --data data.npz --precision double --json profile.json"
+    })
 final class MeasureCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private MeasureOptions measures;
+  @Mixin private TargetOptions options;
 
-  @Parameters(paramLabel = "RUN", description = "The folder of a finished run.")
+  @Parameters(
+      paramLabel = "TARGET",
+      description = "The folder of a finished run, or a TorchScript file with --data.")
   private Path target = Path.of("");
+
+  @Option(
+      names = "--explain",
+      description = "First show which work the measures share, and what it will cost at most.")
+  private boolean explain;
+
+  @Option(names = "--dry-run", description = "Show that plan, and measure nothing.")
+  private boolean dry;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the profile as a page to this file; --out DIR writes DIR/profile.html.")
+  private @Nullable Path html;
 
   @Override
   public Integer call() throws IOException {
     List<Measure> chosen = measures.chosen();
     results.check();
     Optional<Path> folder = results.givenFolder();
-    RunFolder run = MeasuredRun.require(target);
-    Profile profile;
-    try (Progress progress = output.progress("Measuring")) {
-      profile =
-          MeasuredRun.measure(
-              run, new TorchEngine(), chosen, (card, share) -> progress.at(share, card.id()));
+    Optional<Path> page =
+        html == null ? folder.map(f -> f.resolve("profile.html")) : Optional.of(html);
+    if (html != null) {
+      ResultOptions.check("--html", html);
     }
     PrintWriter out = output.out();
-    ProfileText.print(out, run, profile);
-    Map<String, String> provenance = Workplace.words(run.provenance());
-    results.write(ResultJson.measures(target.toString(), provenance, profile.measurements()));
-    if (folder.isPresent()) {
-      Files.createDirectories(folder.get());
-      Path page = folder.get().resolve("profile.html");
-      Files.writeString(
-          page,
-          MeasureReport.html(
-              target.toString(), provenance, profile.measurements(), meanings(chosen)));
-      out.println("Report: " + page);
+    try (Opened opened = new MeasureTarget(target, options).open()) {
+      if (explain || dry) {
+        PlanText.print(out, WorkPlan.of(opened.context(), chosen));
+        out.flush();
+        if (dry) {
+          return 0;
+        }
+      }
+      Profile profile;
+      try (Progress progress = output.progress("Measuring")) {
+        profile =
+            Profile.of(opened.context(), chosen, (card, share) -> progress.at(share, card.id()));
+      }
+      ProfileText.print(out, opened.name(), profile);
+      results.write(
+          ResultJson.measures(opened.name(), opened.provenance(), profile.measurements()));
+      if (page.isPresent()) {
+        Path parent = page.get().toAbsolutePath().getParent();
+        if (parent != null) {
+          Files.createDirectories(parent);
+        }
+        Files.writeString(
+            page.get(),
+            MeasureReport.html(
+                opened.name(), opened.provenance(), profile.measurements(), meanings(chosen)));
+        out.println("Report: " + page.get());
+      }
     }
     return 0;
   }

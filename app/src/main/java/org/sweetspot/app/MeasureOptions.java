@@ -9,19 +9,23 @@ import picocli.CommandLine.Option;
 /** Which measures to take. */
 final class MeasureOptions {
   @Option(
-      names = "--only",
+      names = {"--measures", "--only"},
       paramLabel = "ID",
       split = ",",
-      description = "Only these measures, with commas between; 'sweetspot measures' lists them.")
-  private List<String> only = new ArrayList<>();
+      description =
+          "These measures, with commas between; 'sweetspot measures' lists them. All if not given.")
+  private List<String> named = new ArrayList<>();
 
   /** All of them if none is named. */
   List<Measure> chosen() {
     MeasureCatalogue catalogue = new MeasureCatalogue();
-    for (String id : only) {
+    if (named.isEmpty() || named.equals(List.of("all"))) {
+      return catalogue.all();
+    }
+    for (String id : named) {
       if (!catalogue.ids().contains(id)) {
         throw new UserException(
-            "--only",
+            "--measures",
             "ids of measures (" + String.join(", ", catalogue.ids()) + ")",
             id,
             Nearest.word(id, catalogue.ids())
@@ -29,6 +33,6 @@ final class MeasureOptions {
                 .orElse("sweetspot measures explains them"));
       }
     }
-    return only.isEmpty() ? catalogue.all() : catalogue.choose(only);
+    return catalogue.choose(named);
   }
 }

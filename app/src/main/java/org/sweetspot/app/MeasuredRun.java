@@ -9,7 +9,6 @@ import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
@@ -17,6 +16,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.RunFolder;
+import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.training.Engine;
 import org.sweetspot.vector.ParameterVector;
 
@@ -66,7 +66,18 @@ final class MeasuredRun {
 
   /** Asks measures about the run's resulting weights. */
   static Profile measure(
-      RunFolder folder, Engine engine, List<Measure> measures, ProfileProgress progress) {
+      RunFolder folder,
+      Engine engine,
+      TargetOptions options,
+      List<Measure> measures,
+      ProfileProgress progress) {
+    try (Opened run = open(folder, engine, options)) {
+      return Profile.of(run.context(), measures, progress);
+    }
+  }
+
+  /** The run with its resulting weights, ready to be measured. */
+  static Opened open(RunFolder folder, Engine engine, TargetOptions options) {
     Recipe recipe = folder.recipe();
     DataSet data = DataLoader.load(recipe.data(), folder.path());
     if (!data.hash().equals(folder.provenance().dataHash())) {
@@ -76,15 +87,20 @@ final class MeasuredRun {
           "data of hash " + data.hash(),
           "put the data back");
     }
-    Seed seed = new Seed(recipe.seed());
-    try (Problem problem = engine.open(recipe, data, seed);
-        ParameterVector initial = problem.parameters().copy()) {
-      folder.weights(problem);
-      TrainingFacts facts = TrainingFacts.of(recipe.training()).withInitial(initial);
-      try (MeasureContext context =
-          new MeasureContext(problem, facts, MeasureSettings.DEFAULT, seed)) {
-        return Profile.of(context, measures, progress);
-      }
-    }
+    Problem problem = engine.open(recipe, data, new Seed(recipe.seed()));
+    ParameterVector initial = problem.parameters().copy();
+    folder.weights(problem);
+    MeasureContext context =
+        new MeasureContext(
+                problem,
+                TrainingFacts.of(recipe.training()).withInitial(initial),
+                options.ofRun(recipe.engine().precision()),
+                new Seed(options.seed(recipe.seed())))
+            .withAlgebra(new TorchAlgebra(recipe.engine().threads()));
+    return new Opened(
+        folder.path().toString(),
+        context,
+        Workplace.words(folder.provenance()),
+        List.of(initial, problem));
   }
 }

@@ -10,7 +10,6 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Comparison;
 import org.sweetspot.measure.profile.Difference;
 import org.sweetspot.measure.profile.Profile;
-import org.sweetspot.run.RunFolder;
 
 /** Measured numbers as tables for a terminal. */
 final class ProfileText {
@@ -18,8 +17,8 @@ final class ProfileText {
 
   private ProfileText() {}
 
-  static void print(PrintWriter out, RunFolder run, Profile profile) {
-    out.println("Bias profile of " + run.path());
+  static void print(PrintWriter out, String name, Profile profile) {
+    out.println("Bias profile of " + name);
     for (Measurement answer : profile.measurements()) {
       Value value = answer.value();
       String text = value == null ? answer.conventions() : text(value);

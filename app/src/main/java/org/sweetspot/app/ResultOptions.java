@@ -42,20 +42,24 @@ final class ResultOptions {
 
   /** Complains about a file that could not be written later. */
   void check() {
-    if (json == null) {
-      return;
+    if (json != null) {
+      check("--json", json);
     }
-    Path folder = json.toAbsolutePath().getParent();
-    if (Files.isDirectory(json) || folder == null || !Files.isDirectory(folder)) {
+  }
+
+  /** Complains about a file that could not be written later. */
+  static void check(String option, Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
       throw new UserException(
-          "--json " + json,
+          option + " " + file,
           "a file in a folder that exists",
-          Files.isDirectory(json) ? "a folder" : "no folder " + folder,
+          Files.isDirectory(file) ? "a folder" : "no folder " + folder,
           "make the folder or give another file");
     }
-    if (!Files.isWritable(Files.exists(json) ? json : folder)) {
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
       throw new UserException(
-          "--json " + json, "a file that can be written", "no permission", "give another file");
+          option + " " + file, "a file that can be written", "no permission", "give another file");
     }
   }
 

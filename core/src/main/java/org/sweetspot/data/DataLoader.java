@@ -30,8 +30,23 @@ public final class DataLoader {
    * @throws DataException if a file is missing, malformed or too small for the splits
    */
   public static DataSet load(DataRecipe recipe, Path folder) {
-    try (Source source = open(recipe.source(), folder)) {
-      return load(recipe, source);
+    return guarded(
+        () -> {
+          try (Source source = open(recipe.source(), folder)) {
+            return load(recipe, source);
+          }
+        });
+  }
+
+  /** Loading, which may fail. */
+  @FunctionalInterface
+  private interface Loading {
+    DataSet run() throws IOException;
+  }
+
+  private static DataSet guarded(Loading loading) {
+    try {
+      return loading.run();
     } catch (FormatException broken) {
       throw new DataException(broken);
     } catch (InvalidPathException broken) {
@@ -44,6 +59,26 @@ public final class DataLoader {
       throw new DataException(
           "data.source", "readable files", broken.toString(), "check permissions and the disk");
     }
+  }
+
+  /**
+   * Loads a source as it is, to be measured: every example in the order of the files, the training
+   * part as the training split, the test part, if the source has one, as the test split.
+   *
+   * @param source what to load
+   * @param folder what relative paths are relative to
+   * @throws DataException as {@link #load}
+   */
+  public static DataSet whole(SourceRecipe source, Path folder) {
+    return guarded(
+        () -> {
+          try (Source opened = open(source, folder)) {
+            SplitPlan plan =
+                SplitPlan.whole(
+                    opened.training().count(), opened.test().map(Part::count).orElse(-1));
+            return load(opened, plan, ScalingRecipe.NONE, source instanceof SourceRecipe.Text);
+          }
+        });
   }
 
   private static Source open(SourceRecipe recipe, Path folder) throws IOException {
@@ -63,7 +98,11 @@ public final class DataLoader {
     boolean text = recipe.source() instanceof SourceRecipe.Text;
     int test = source.test().map(Part::count).orElse(-1);
     SplitPlan plan = new SplitPlan(source.name(), recipe.split(), source.training().count(), test);
-    ScalingRecipe scaling = text ? ScalingRecipe.NONE : recipe.scaling();
+    return load(source, plan, text ? ScalingRecipe.NONE : recipe.scaling(), text);
+  }
+
+  private static DataSet load(Source source, SplitPlan plan, ScalingRecipe scaling, boolean text)
+      throws IOException {
     Map<Split, SplitMemory> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       splits.put(split, new SplitMemory(source, scaling, plan.count(split)));

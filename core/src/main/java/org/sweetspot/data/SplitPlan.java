@@ -53,6 +53,24 @@ final class SplitPlan {
     }
   }
 
+  private SplitPlan(int training, int test) {
+    trainingPlaces = new int[training];
+    trainingSplits = new Split[training];
+    testPlaces = new int[Math.max(0, test)];
+    Arrays.setAll(trainingPlaces, i -> i);
+    Arrays.fill(trainingSplits, Split.TRAIN);
+    Arrays.setAll(testPlaces, i -> i);
+    counts.put(Split.TRAIN, training);
+    counts.put(Split.TEST, testPlaces.length);
+  }
+
+  /**
+   * Everything in the order of the files: the training part, and the test part where there is one.
+   */
+  static SplitPlan whole(int training, int test) {
+    return new SplitPlan(training, test);
+  }
+
   private static int drawnTest(SplitRecipe recipe, int all) {
     if (recipe.test() > 0) {
       return recipe.test();

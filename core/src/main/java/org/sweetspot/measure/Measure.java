@@ -1,9 +1,29 @@
 package org.sweetspot.measure;
 
+import java.util.List;
+
 /** One question that can be asked about a problem at its current weights. */
 public interface Measure {
   /** What a practitioner should know of it. */
   Card card();
+
+  /**
+   * The work that an answer will need, for the plan that is shown before anything is measured; none
+   * where reading outputs, weights or the results of others suffices.
+   *
+   * @throws NotApplicableException if the measure has no meaning here
+   */
+  default List<Work> work(MeasureContext context) {
+    return List.of();
+  }
+
+  /**
+   * What this answer says, in a plain sentence or two: whether it is usual and what it implies. The
+   * card's reading where nothing more can be said.
+   */
+  default String finding(Measurement answer) {
+    return card().reading();
+  }
 
   /**
    * Answers the question; {@link #measure} adds card and cost.

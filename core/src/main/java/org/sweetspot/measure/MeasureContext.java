@@ -146,15 +146,18 @@ public final class MeasureContext implements AutoCloseable {
     return (int) Math.max(least, Math.min(most, fitting));
   }
 
-  /** The examples that curvature and noise are measured on; without repetition, in random order. */
+  /** What curvature and noise are measured on: all examples in their order, or a random draw. */
   public Batch batch() {
     return shared(Batch.class, settings.split(), this::draw);
   }
 
   private Batch draw() {
     int size = requireExamples(settings.split());
+    if (size <= settings.examples()) {
+      return Batch.range(settings.split(), 0, size);
+    }
     int[] order = stream("batch").permutation(size);
-    return Batch.of(settings.split(), Arrays.copyOf(order, Math.min(size, settings.examples())));
+    return Batch.of(settings.split(), Arrays.copyOf(order, settings.examples()));
   }
 
   /** A batch in passes of at most {@link MeasureSettings#chunk} examples, nearly equal in size. */

@@ -40,6 +40,16 @@ public record TrainingFacts(
         optimizer == null ? null : optimizer.withRate(rate), batch, initial, secondMoment);
   }
 
+  /** The same with a known optimizer. */
+  public TrainingFacts withOptimizer(OptimizerRecipe value) {
+    return new TrainingFacts(value, batch, initial, secondMoment);
+  }
+
+  /** The same with a known batch size. */
+  public TrainingFacts withBatch(int examples) {
+    return new TrainingFacts(optimizer, examples, initial, secondMoment);
+  }
+
   /** The same with known initial weights. */
   public TrainingFacts withInitial(ParameterVector weights) {
     return new TrainingFacts(optimizer, batch, weights, secondMoment);

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Where a result comes from: everything its bits depend on, and nothing about who made it.
  *
  * @param name of the recipe
- * @param recipeHash SHA-256 of the whole recipe as YAML, in hexadecimal
+ * @param recipeHash SHA-256 of the whole recipe as YAML, or of the file measured, in hexadecimal
  * @param seed the recipe's
  * @param dataHash of all inputs and labels
  * @param program version of this program
@@ -43,17 +43,41 @@ public record Provenance(
 
   /** The provenance of what this machine makes of a recipe. */
   public static Provenance of(Recipe recipe, String dataHash, String engine) {
-    return new Provenance(
+    return here(
         recipe.name(),
         hash(recipe),
         recipe.seed(),
+        dataHash,
+        recipe.engine().device().name().toLowerCase(Locale.ROOT),
+        engine);
+  }
+
+  /**
+   * The provenance of what this machine finds in a file that no recipe made.
+   *
+   * @param file the model or its weights
+   * @param dataHash of all inputs and labels, empty without data
+   * @param device where tensors live
+   */
+  public static Provenance ofFile(
+      Path file, long seed, String dataHash, String device, String engine) throws IOException {
+    return here(
+        String.valueOf(file.getFileName()), Hashes.sha256(file), seed, dataHash, device, engine);
+  }
+
+  private static Provenance here(
+      String name, String hash, long seed, String dataHash, String device, String engine) {
+    return new Provenance(
+        name,
+        hash,
+        seed,
         dataHash,
         Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
             .orElse("development"),
         property("java.vm.name") + " " + property("java.runtime.version"),
         property("os.name") + " " + property("os.version") + " " + property("os.arch"),
         processor(),
-        recipe.engine().device().name().toLowerCase(Locale.ROOT),
+        device,
         engine);
   }
 

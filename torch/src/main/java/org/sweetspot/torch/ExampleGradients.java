@@ -54,14 +54,24 @@ final class ExampleGradients {
    * Gradients of weighted sums of the examples' outputs.
    *
    * @param coefficients examples x classes, for the whole batch that will be asked about
+   * @param examples of that batch
    */
-  static ExampleGradients ofOutputs(TorchProblem problem, double[] coefficients) {
+  static ExampleGradients ofOutputs(TorchProblem problem, double[] coefficients, int examples) {
     return new ExampleGradients(
         problem,
         (outputs, piece, from) -> {
           Tensor rows = TorchProblem.rows(outputs);
           int classes = Math.toIntExact(rows.size(1));
           requireRows(rows.size(0), piece.size());
+          if (coefficients.length != (long) examples * classes) {
+            throw new IllegalArgumentException(
+                "gradients of outputs: expected "
+                    + examples
+                    + " x "
+                    + classes
+                    + " coefficients, got "
+                    + coefficients.length);
+          }
           double[] part =
               Arrays.copyOfRange(coefficients, from * classes, (from + piece.size()) * classes);
           Tensor weights =

@@ -77,11 +77,6 @@ final class TorchData implements AutoCloseable {
     return chosen(opened(labels, batch.split()), batch).to(ScalarType.Long).reshape(-1);
   }
 
-  /** Number of classes, and so of logits in a row. */
-  int classes() {
-    return data.train().classes();
-  }
-
   /** Labels, and so rows of logits, of one example. */
   int labelsPerExample(Split split) {
     return data.examples(split).labelsPerExample();

@@ -2,6 +2,10 @@ package org.sweetspot.torch;
 
 import org.sweetspot.data.DataSet;
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Task;
@@ -30,12 +34,42 @@ public final class TorchEngine implements Engine {
    */
   @Override
   public TorchProblem open(Recipe recipe, DataSet data, Seed seed) {
+    return open(
+        recipe.model(), recipe.engine(), recipe.loss(), recipe.data().augmentation(), data, seed);
+  }
+
+  /**
+   * A module that PyTorch scripted, with its weights and data to measure it on; the caller closes
+   * it.
+   *
+   * @param file of the module
+   * @param engine where and in which precision to compute
+   * @throws IllegalArgumentException if the file is no scripted module or does not suit the data
+   */
+  public TorchProblem openScript(String file, EngineRecipe engine, LossRecipe loss, DataSet data) {
+    return open(
+        new ModelRecipe.TorchScript(file),
+        engine,
+        loss,
+        AugmentationRecipe.NONE,
+        data,
+        new Seed(0));
+  }
+
+  private static TorchProblem open(
+      ModelRecipe model,
+      EngineRecipe engine,
+      LossRecipe loss,
+      AugmentationRecipe augmentation,
+      DataSet data,
+      Seed seed) {
     if (data.train().count() == 0) {
       throw new IllegalArgumentException(
           "data: expected at least one training example, got none; lower validation or test");
     }
-    Place place = new Place(recipe.engine().device(), recipe.engine().precision());
-    Network network = Zoo.network(recipe.model(), Task.of(data), place);
-    return new TorchProblem(recipe, data, network, seed.stream("initialization"));
+    Place place = new Place(engine.device(), engine.precision());
+    Network network = Zoo.network(model, Task.of(data), place);
+    return new TorchProblem(
+        engine, loss, augmentation, data, network, seed.stream("initialization"));
   }
 }

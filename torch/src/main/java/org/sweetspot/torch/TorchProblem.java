@@ -20,7 +20,9 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
-import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
@@ -58,13 +60,19 @@ public final class TorchProblem
    * @param network owned by this problem from now on
    * @param initialization the stream of the initial weights
    */
-  TorchProblem(Recipe recipe, DataSet data, Network network, RandomStream initialization) {
-    Place place = new Place(recipe.engine().device(), recipe.engine().precision());
+  TorchProblem(
+      EngineRecipe engine,
+      LossRecipe loss,
+      AugmentationRecipe augmentation,
+      DataSet data,
+      Network network,
+      RandomStream initialization) {
+    Place place = new Place(engine.device(), engine.precision());
     this.network = network;
-    this.objective = new Objective(recipe.loss());
-    this.threads = recipe.engine().threads();
+    this.objective = new Objective(loss);
+    this.threads = engine.threads();
     try (PointerScope scope = enter()) {
-      this.data = new TorchData(data, recipe.data().augmentation(), place);
+      this.data = new TorchData(data, augmentation, place);
       this.parameters =
           space(network.parameters(), place).zero().set(network.initialParameters(initialization));
       this.buffers = space(network.buffers(), place).zero().set(network.initialBuffers());
@@ -210,17 +218,7 @@ public final class TorchProblem
   }
 
   private ExampleGradients outputGradients(Batch batch, double[] coefficients) {
-    long expected = (long) batch.size() * data.classes();
-    if (coefficients.length != expected) {
-      throw new IllegalArgumentException(
-          "gradients of outputs: expected "
-              + batch.size()
-              + " x "
-              + data.classes()
-              + " coefficients, got "
-              + coefficients.length);
-    }
-    return ExampleGradients.ofOutputs(this, coefficients);
+    return ExampleGradients.ofOutputs(this, coefficients, batch.size());
   }
 
   @Override

@@ -165,7 +165,9 @@ class TorchScriptTest {
     refused(module("state.pt"), data, "without code");
     refused(module("scripted.pt"), Fixtures.images(9), "match the module and the data");
     refused(
-        module("scripted.pt"), Fixtures.random("four", 9, List.of(7), 4), "4 logits, got outputs");
+        module("scripted.pt"),
+        Fixtures.random("four", 9, List.of(7), 4),
+        "4 logits or more, got outputs");
   }
 
   private static void refused(ModelRecipe model, DataSet data, String reason) {

@@ -166,7 +166,7 @@ final class ScriptNetwork implements Network {
             + rows
             + " rows of "
             + task.classes()
-            + " logits, got ";
+            + " logits or more, got ";
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor flat = torch.zeros(new long[] {weights.length}, place.options());
@@ -177,7 +177,7 @@ final class ScriptNetwork implements Network {
       try (BoundNetwork bound = bind(flat, kept)) {
         Tensor output = bound.forward(input, Mode.EVALUATE, Order.FIRST);
         long classes = output.dim() == 0 ? 1 : output.size(-1);
-        if (classes == task.classes() && output.numel() == rows * classes) {
+        if (classes >= task.classes() && output.numel() == rows * classes) {
           return;
         }
         got = "outputs of shape " + Arrays.toString(ScriptTensors.shape(output));

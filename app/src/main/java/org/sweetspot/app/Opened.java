@@ -1,0 +1,32 @@
+package org.sweetspot.app;
+
+import java.util.List;
+import java.util.Map;
+import org.sweetspot.measure.MeasureContext;
+
+/**
+ * A target ready to be measured.
+ *
+ * @param name what was measured
+ * @param context what measures ask
+ * @param provenance where its numbers come from
+ * @param resources closed after the context, in this order
+ */
+record Opened(
+    String name,
+    MeasureContext context,
+    Map<String, String> provenance,
+    List<? extends AutoCloseable> resources)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    context.close();
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("closing what was measured failed", e);
+      }
+    }
+  }
+}

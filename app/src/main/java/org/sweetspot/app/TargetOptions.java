@@ -1,0 +1,195 @@
+package org.sweetspot.app;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.problem.Split;
+import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.vector.Precision;
+import picocli.CommandLine.Option;
+
+/** On which data, how exactly and with which training in mind a target is measured. */
+final class TargetOptions {
+  /** In double precision eigenvalues are sought as exactly as others could check them. */
+  private static final double FINE = 1e-8;
+
+  private static final int FINE_PRODUCTS = 3000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      description = {
+        "The data of a model file: an npz with x and y (x_test, y_test), a folder of idx or CIFAR",
+        "files, or digits. A run knows its own."
+      })
+  private @Nullable String data;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "single|double",
+      description = "Of the arithmetic on a model file; single if not given. A run knows its own.")
+  private String precision = "single";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "cross-entropy|squared",
+      description = "Of a model file; cross-entropy if not given.")
+  private String loss = "cross-entropy";
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      description =
+          "Measure curvature and noise on at most so many examples, drawn at random; 1024 of a"
+              + " run and all of a file's data if not given.")
+  private @Nullable Integer examples;
+
+  @Option(
+      names = "--split",
+      paramLabel = "train|validation|test",
+      description = "Which examples curvature and noise are measured on; train if not given.")
+  private String split = "train";
+
+  @Option(
+      names = "--eigenvalues",
+      paramLabel = "K",
+      description = "How many of the largest (and smallest); 5 if not given.")
+  private @Nullable Integer eigenvalues;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      description =
+          "Residual of eigenvalues relative to the largest; 1e-4, in double precision 1e-8, if"
+              + " not given.")
+  private @Nullable Double tolerance;
+
+  @Option(
+      names = "--trace-error",
+      paramLabel = "E",
+      description = "Standard error of traces relative to them; 0.05 if not given.")
+  private @Nullable Double traceError;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "ETA",
+      description = "The learning rate that stability shall be judged for. A run knows its own.")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      description = "The momentum beside --rate; 0 if not given.")
+  private double momentum;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      description = "The batch size that stability and noise shall be judged for.")
+  private @Nullable Integer batch;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all draws; 1 if not given.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Processor threads; every core if not given.")
+  private int threads;
+
+  /** The data of a model file, if they were named. */
+  Optional<String> data() {
+    return Optional.ofNullable(data);
+  }
+
+  /** Where and how exactly a model file is computed. */
+  EngineRecipe engine() {
+    return Asked.of(() -> new EngineRecipe(EngineRecipe.Device.CPU, precision(), threads));
+  }
+
+  /** The loss of a model file. */
+  LossRecipe loss() {
+    return switch (loss.toLowerCase(Locale.ROOT)) {
+      case "cross-entropy" -> new LossRecipe(LossRecipe.Kind.CROSS_ENTROPY, 0);
+      case "squared" -> new LossRecipe(LossRecipe.Kind.SQUARED, 0);
+      default ->
+          throw new UserException(
+              "--loss", "cross-entropy or squared", loss, "choose the one it was trained with");
+    };
+  }
+
+  /** What was said of the training of a model file. */
+  TrainingFacts facts() {
+    TrainingFacts facts = TrainingFacts.UNKNOWN;
+    if (rate != null) {
+      if (!(rate > 0) || !(momentum >= 0 && momentum < 1)) {
+        throw new UserException(
+            "--rate and --momentum",
+            "a rate above 0 and a momentum of at least 0, below 1",
+            rate + " and " + momentum,
+            "give for instance --rate 0.1 --momentum 0.9");
+      }
+      facts = facts.withOptimizer(new OptimizerRecipe.Sgd(rate, momentum, false, 0, true));
+    }
+    if (batch != null) {
+      if (batch < 1) {
+        throw new UserException("--batch", "at least 1", batch, "give for instance --batch 128");
+      }
+      facts = facts.withBatch(batch);
+    }
+    return facts;
+  }
+
+  /** The seed of draws. */
+  long seed(long otherwise) {
+    return seed == null ? otherwise : seed;
+  }
+
+  /** How much to spend on a run, whose precision is known. */
+  MeasureSettings ofRun(Precision known) {
+    return settings(known, MeasureSettings.DEFAULT.examples());
+  }
+
+  /** How much to spend on a file with so many examples. */
+  MeasureSettings ofFile(int all) {
+    return settings(precision(), Math.max(1, all));
+  }
+
+  private MeasureSettings settings(Precision known, int otherwise) {
+    MeasureSettings base = MeasureSettings.DEFAULT;
+    boolean fine = known == Precision.DOUBLE;
+    return Asked.of(
+        () ->
+            base.withSplit(split())
+                .withExamples(examples == null ? otherwise : examples, base.chunk())
+                .withEigenvalues(
+                    eigenvalues == null ? base.eigenvalues() : eigenvalues,
+                    tolerance == null ? (fine ? FINE : base.tolerance()) : tolerance,
+                    fine ? FINE_PRODUCTS : base.products())
+                .withTraceError(traceError == null ? base.traceError() : traceError));
+  }
+
+  private Precision precision() {
+    return switch (precision.toLowerCase(Locale.ROOT)) {
+      case "single", "float" -> Precision.FLOAT;
+      case "double" -> Precision.DOUBLE;
+      default ->
+          throw new UserException(
+              "--precision", "single or double", precision, "give --precision double");
+    };
+  }
+
+  private Split split() {
+    for (Split one : Split.values()) {
+      if (one.name().equalsIgnoreCase(split)) {
+        return one;
+      }
+    }
+    throw new UserException(
+        "--split", "train, validation or test", split, "give --split test for held-out data");
+  }
+}
