@@ -14,7 +14,16 @@ public interface WeightTensor {
   /** Extents, row-major, in the order of the model or the file. */
   List<Long> shape();
 
-  /** All entries, row-major; a new array at each call. Cost: one copy of the tensor. */
+  /** What the axes mean. */
+  default Layout layout() {
+    return role() == Role.EMBEDDING ? Layout.TABLE : Layout.OUT_FIRST;
+  }
+
+  /**
+   * All entries, row-major; a new array at each call. Cost: one copy of the tensor.
+   *
+   * @throws java.io.UncheckedIOException if the file it comes from can't be read
+   */
   double[] load();
 
   /** Number of entries. */

@@ -8,11 +8,18 @@ import org.sweetspot.problem.Problem;
  *
  * @param origin where they come from, for messages and reports
  * @param tensors each loaded only when its entries are asked for
+ * @param leftOut what else is there and is no tensor of weights
  */
-public record Weights(String origin, List<WeightTensor> tensors) {
-  /** Copies the list. */
+public record Weights(String origin, List<WeightTensor> tensors, List<LeftOut> leftOut) {
+  /** Copies the lists. */
   public Weights {
     tensors = List.copyOf(tensors);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** Tensors only. */
+  public Weights(String origin, List<WeightTensor> tensors) {
+    this(origin, tensors, List.of());
   }
 
   /** The current parameters of a problem, group by group; they are read when asked for. */

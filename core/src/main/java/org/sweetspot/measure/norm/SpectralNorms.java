@@ -8,6 +8,9 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.vector.ParameterGroup.Role;
+import org.sweetspot.weights.LayerMatrices;
+import org.sweetspot.weights.WeightTensor;
 
 /** The largest singular value of each layer's weight matrix, and their product. */
 public final class SpectralNorms implements Measure {
@@ -31,9 +34,10 @@ public final class SpectralNorms implements Measure {
     norms.put("product", product(context));
     return Answer.exact(
         new Value.Named(norms),
-        "Lanczos on W W' or W' W to 1e-6",
-        "kernels of convolutions reshaped to out x (in height width), which is not the norm of the"
-            + " convolution; biases and normalizations left out; product over all layers");
+        "Lanczos on W W' or W' W to a residual of 1e-9 of the square",
+        LayerMatrices.of(context.weights()).text()
+            + "; of a convolution's kernel this is not the norm of the convolution (see"
+            + " convolution-norms); embeddings left out; product over all layers");
   }
 
   /** The product over all layers, shared between measures. */
@@ -47,11 +51,18 @@ public final class SpectralNorms implements Measure {
 
   private static SortedMap<String, Double> compute(MeasureContext context) {
     SortedMap<String, Double> norms = new TreeMap<>();
-    for (LayerMatrix layer : LayerMatrix.all(context)) {
-      norms.put(layer.name(), layer.spectralNorm(context));
+    for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
+      if (tensor.role() == Role.WEIGHT) {
+        norms.put(
+            tensor.name(),
+            SpectralNorm.of(
+                tensor.name(),
+                LayerMatrices.load(tensor),
+                context.stream("spectral-norm/" + tensor.name())));
+      }
     }
     if (norms.isEmpty()) {
-      throw new NotApplicableException("the problem has no weights in matrix form");
+      throw new NotApplicableException("there are no weights in matrix form");
     }
     return norms;
   }

@@ -7,8 +7,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
-import org.sweetspot.vector.ParameterGroup;
-import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.ParameterGroup.Role;
+import org.sweetspot.weights.WeightTensor;
 
 /** Euclidean norms of all parameters together and of each group. */
 public final class WeightNorms implements Measure {
@@ -18,7 +18,7 @@ public final class WeightNorms implements Measure {
         "weight-norms",
         "weight norms",
         "How large are the weights, all together and layer by layer?",
-        "nothing beyond the problem",
+        "weights",
         "Grows while a classifier fits its data without weight decay. With normalization layers"
             + " the norm sets the effective learning rate, eta / norm^2.",
         "",
@@ -28,11 +28,20 @@ public final class WeightNorms implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     SortedMap<String, Double> norms = new TreeMap<>();
-    norms.put("all", context.problem().parameters().norm());
-    for (ParameterGroup group : context.problem().space().groups()) {
-      try (ParameterVector view = context.problem().parameters().view(group)) {
-        norms.put(group.name(), view.norm());
+    double squares = 0;
+    for (WeightTensor tensor : context.weights().tensors()) {
+      if (tensor.role() != Role.BUFFER) {
+        double square = 0;
+        for (double entry : tensor.load()) {
+          square += entry * entry;
+        }
+        norms.put(tensor.name(), Math.sqrt(square));
+        squares += square;
       }
+    }
+    norms.put("all", Math.sqrt(squares));
+    if (!Double.isFinite(squares)) {
+      throw new ArithmeticException("weights: expected finite numbers, got squares " + squares);
     }
     return Answer.exact(
         new Value.Named(norms),
