@@ -23,6 +23,11 @@ import org.sweetspot.measure.norm.WeightNorms;
 import org.sweetspot.measure.quality.Accuracy;
 import org.sweetspot.measure.quality.GeneralizationGap;
 import org.sweetspot.measure.quality.Loss;
+import org.sweetspot.measure.spectrum.PowerLaw;
+import org.sweetspot.measure.spectrum.PowerLawConfidence;
+import org.sweetspot.measure.spectrum.PowerLawDetail;
+import org.sweetspot.measure.spectrum.SpectrumShape;
+import org.sweetspot.measure.spectrum.Spikes;
 import org.sweetspot.measure.stability.StabilityMargin;
 
 /** All measures there are, by id, in the order in which reports show them. */
@@ -50,6 +55,22 @@ public final class MeasureCatalogue {
             new WeightNorms(),
             new SpectralNorms(),
             new DistanceFromInitialization(),
+            PowerLaw.alpha(),
+            PowerLawConfidence.interval(),
+            PowerLawConfidence.pValue(),
+            PowerLawDetail.cutoff(),
+            PowerLawDetail.tail(),
+            PowerLawDetail.distance(),
+            PowerLawDetail.againstLogNormal(),
+            PowerLawDetail.againstExponential(),
+            PowerLaw.alphaWeighted(),
+            PowerLaw.logAlphaNorm(),
+            SpectrumShape.logNorm(),
+            SpectrumShape.logSpectralNorm(),
+            SpectrumShape.stableRank(),
+            SpectrumShape.effectiveRank(),
+            Spikes.count(),
+            Spikes.edge(),
             new NegativeLogLikelihood(),
             CalibrationError.equalWidth(),
             CalibrationError.equalMass(),

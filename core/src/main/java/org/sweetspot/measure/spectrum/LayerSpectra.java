@@ -1,0 +1,79 @@
+package org.sweetspot.measure.spectrum;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.weights.LayerMatrices;
+import org.sweetspot.weights.WeightTensor;
+
+/**
+ * The spectra of all layers, of the weights as they are or of a null control. Tensors are loaded
+ * and decomposed one at a time; only singular values stay. Cost: one decomposition a layer, done
+ * once for all measures.
+ *
+ * @param layers in the order of the model or the file
+ */
+public record LayerSpectra(List<LayerSpectrum> layers) {
+  /** What is decomposed. */
+  public enum Weighting {
+    /** The weights as they are. */
+    TRAINED,
+    /** Independent normal entries of mean zero and the layer's own mean square. */
+    GAUSSIAN,
+    /** The layer's own entries in random order. */
+    SHUFFLED
+  }
+
+  /** Copies the list. */
+  public LayerSpectra {
+    layers = List.copyOf(layers);
+  }
+
+  /** The spectra, shared between measures. */
+  public static LayerSpectra of(MeasureContext context, Weighting weighting) {
+    return context.shared(LayerSpectra.class, weighting, () -> compute(context, weighting));
+  }
+
+  private static LayerSpectra compute(MeasureContext context, Weighting weighting) {
+    List<LayerSpectrum> layers = new ArrayList<>();
+    for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
+      Matrix matrix = LayerMatrices.load(tensor);
+      RandomStream stream = context.stream("spectrum/" + weighting + "/" + tensor.name());
+      switch (weighting) {
+        case TRAINED -> {}
+        case GAUSSIAN -> redraw(matrix.entries(), stream);
+        case SHUFFLED -> shuffle(matrix.entries(), stream);
+      }
+      layers.add(LayerSpectrum.of(tensor.name(), matrix, context.algebra()));
+    }
+    if (layers.isEmpty()) {
+      throw new NotApplicableException(
+          "there are no weights in matrix form; " + LayerMatrices.of(context.weights()).text());
+    }
+    return new LayerSpectra(layers);
+  }
+
+  // In place: the entries are a fresh copy, and a second one of a large layer would not be small.
+  private static void redraw(double[] entries, RandomStream stream) {
+    double square = 0;
+    for (double entry : entries) {
+      square += entry * entry;
+    }
+    double deviation = Math.sqrt(square / entries.length);
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = deviation * stream.nextGaussian();
+    }
+  }
+
+  private static void shuffle(double[] entries, RandomStream stream) {
+    for (int i = entries.length - 1; i > 0; i--) {
+      int j = stream.nextInt(i + 1);
+      double entry = entries[i];
+      entries[i] = entries[j];
+      entries[j] = entry;
+    }
+  }
+}
