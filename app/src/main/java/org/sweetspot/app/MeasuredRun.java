@@ -18,6 +18,7 @@ import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.training.Engine;
+import org.sweetspot.trajectory.RunTrajectory;
 import org.sweetspot.vector.ParameterVector;
 
 /** Finished runs as targets of measures. */
@@ -97,6 +98,9 @@ final class MeasuredRun {
                 options.ofRun(recipe.engine().precision()),
                 new Seed(options.seed(recipe.seed())))
             .withAlgebra(new TorchAlgebra(recipe.engine().threads()));
+    if (!folder.snapshots().isEmpty()) {
+      context.withTrajectory(RunTrajectory.of(folder, problem.space()));
+    }
     return new Opened(
         folder.path().toString(),
         context,

@@ -40,6 +40,7 @@ class ArchitectureTest {
           "reference",
           "training",
           "run",
+          "trajectory",
           "measure",
           "control",
           "torch",

@@ -41,7 +41,7 @@ public record NpyType(char kind, int bytes, ByteOrder order) {
   }
 
   /** The number at a position of a buffer in this order; exact below 2^53. */
-  double get(ByteBuffer buffer, int index) {
+  public double get(ByteBuffer buffer, int index) {
     int at = index * bytes;
     boolean signed = kind == 'i';
     if (kind == 'f') {

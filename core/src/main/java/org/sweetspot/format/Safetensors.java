@@ -84,6 +84,34 @@ public record Safetensors(SortedMap<String, String> metadata, List<NamedTensor> 
     }
   }
 
+  /**
+   * Maps a file: tensors are read from the disk when their bytes are asked for. The file must not
+   * change meanwhile.
+   *
+   * @throws FormatException if the file isn't one, or holds other types than F32 and F64
+   */
+  public static Safetensors map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size > Integer.MAX_VALUE) {
+        return new SafetensorsHeader(
+                file.toString(),
+                size,
+                at ->
+                    channel
+                        .map(FileChannel.MapMode.READ_ONLY, at.from(), at.length())
+                        .order(ByteOrder.LITTLE_ENDIAN))
+            .read();
+      }
+      ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+      return new SafetensorsHeader(
+              file.toString(),
+              size,
+              at -> all.slice((int) at.from(), at.length()).order(ByteOrder.LITTLE_ENDIAN))
+          .read();
+    }
+  }
+
   private static ByteBuffer bytes(FileChannel channel, SafetensorsHeader.Place place)
       throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(place.length()).order(ByteOrder.LITTLE_ENDIAN);

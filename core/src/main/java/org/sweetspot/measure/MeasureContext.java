@@ -16,6 +16,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.weights.Weights;
 
 /**
@@ -35,6 +36,7 @@ public final class MeasureContext implements AutoCloseable {
   private final Map<List<Object>, Object> shared = new LinkedHashMap<>();
 
   private MatrixAlgebra algebra = new JavaAlgebra();
+  private @Nullable Trajectory trajectory;
 
   /** Nothing is measured before a measure asks. */
   public MeasureContext(Problem problem, TrainingFacts facts, MeasureSettings settings, Seed seed) {
@@ -59,6 +61,19 @@ public final class MeasureContext implements AutoCloseable {
     return new MeasureContext(null, weights, TrainingFacts.UNKNOWN, settings, seed);
   }
 
+  /** For a trajectory without a model: only measures of the way itself apply. */
+  public static MeasureContext ofTrajectory(
+      Trajectory trajectory, MeasureSettings settings, Seed seed) {
+    Weights none = new Weights(trajectory.origin(), List.of());
+    return ofWeights(none, settings, seed).withTrajectory(trajectory);
+  }
+
+  /** From now on the way that the training took is known. */
+  public MeasureContext withTrajectory(Trajectory known) {
+    trajectory = known;
+    return this;
+  }
+
   /** From now on dense matrices are decomposed by this; plain Java does it otherwise. */
   public MeasureContext withAlgebra(MatrixAlgebra other) {
     algebra = other;
@@ -80,7 +95,19 @@ public final class MeasureContext implements AutoCloseable {
 
   /** The weights that are measured, tensor by tensor. */
   public Weights weights() {
+    if (problem == null && weights.tensors().isEmpty()) {
+      throw new NotApplicableException("needs weights tensor by tensor; this is a trajectory");
+    }
     return weights;
+  }
+
+  /** The way that the training took, or {@link NotApplicableException} where it is not known. */
+  public Trajectory trajectory() {
+    if (trajectory == null) {
+      throw new NotApplicableException(
+          "needs the trajectory; measure a run that kept snapshots, or a file of k x p weights");
+    }
+    return trajectory;
   }
 
   /** What decomposes dense matrices. */

@@ -13,6 +13,8 @@ import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.trajectory.ArrayTrajectory;
+import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.vector.ParameterVector;
 
 /** Small problems for tests of measures. */
@@ -60,6 +62,19 @@ public final class Fixtures {
     Quadratic bowl = new Quadratic(matrix, centres);
     bowl.parameters().set(weights);
     return bowl;
+  }
+
+  /** Five states that turn away from the initial weights. */
+  public static Trajectory spiral(ParameterVector initial) {
+    double[] start = initial.toArray();
+    double[][] states = new double[5][];
+    for (int i = 0; i < states.length; i++) {
+      double[] state = start.clone();
+      state[0] += i * Math.cos(i);
+      state[1] += i * Math.sin(i);
+      states[i] = state;
+    }
+    return new ArrayTrajectory("a spiral", states);
   }
 
   /** A context with default settings. */

@@ -11,6 +11,12 @@ import org.sweetspot.measure.calibration.NegativeLogLikelihood;
 import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
 import org.sweetspot.measure.curvature.HessianTrace;
+import org.sweetspot.measure.dynamics.TrajectoryDimension;
+import org.sweetspot.measure.dynamics.TrajectoryDistances;
+import org.sweetspot.measure.dynamics.TrajectoryLength;
+import org.sweetspot.measure.dynamics.TrajectoryLoss;
+import org.sweetspot.measure.dynamics.TrajectoryPlane;
+import org.sweetspot.measure.dynamics.TrajectoryTurning;
 import org.sweetspot.measure.margin.Margins;
 import org.sweetspot.measure.noise.GradientNoise;
 import org.sweetspot.measure.noise.NoiseScale;
@@ -74,7 +80,13 @@ public final class MeasureCatalogue {
             new NegativeLogLikelihood(),
             CalibrationError.equalWidth(),
             CalibrationError.equalMass(),
-            new BrierScore()));
+            new BrierScore(),
+            new TrajectoryLength(),
+            new TrajectoryDistances(),
+            new TrajectoryTurning(),
+            new TrajectoryDimension(),
+            new TrajectoryPlane(),
+            new TrajectoryLoss()));
   }
 
   /** These measures only. */

@@ -30,6 +30,7 @@ class ProfileTest {
         MeasureContext context =
             Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))) {
       problem.parameters().scale(1.5);
+      context.withTrajectory(Fixtures.spiral(initial));
       Profile profile = Profile.of(context, catalogue.all(), (card, share) -> shares.add(share));
       assertThat(profile.measurements())
           .extracting(Measurement::id)

@@ -1,0 +1,63 @@
+package org.sweetspot.measure.dynamics;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+
+/**
+ * How long the way was and how far it led.
+ *
+ * <p>path = sum_i ||x_i - x_(i-1)||; displacement = ||x_(k-1) - x_0||; straightness = displacement
+ * / path; mean-cosine = mean over i of cos(x_i - x_(i-1), x_(i+1) - x_i). Exact for the states
+ * given; states that are further apart make any path shorter. Cost: one reading of the trajectory.
+ */
+public final class TrajectoryLength implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "trajectory-length",
+        "length of the way",
+        "How far did the training travel, and how much of that was progress?",
+        "a trajectory of at least two states",
+        "A straightness near 1 is a straight way; a random walk of k steps has about 1/sqrt(k)."
+            + " Compare only trajectories with the same spacing of states.",
+        "",
+        "definition");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    Walk walk = Walk.of(context);
+    int last = walk.size() - 1;
+    SortedMap<String, Double> values = new TreeMap<>();
+    values.put("path", walk.travelled(last));
+    values.put("displacement", walk.distance(last));
+    String left = "";
+    if (walk.travelled(last) > 0) {
+      values.put("straightness", walk.distance(last) / walk.travelled(last));
+    } else {
+      left = "; the weights never moved: no straightness";
+    }
+    double sum = 0;
+    int count = 0;
+    for (int i = 1; i < last; i++) {
+      double cosine = walk.cosine(i);
+      if (!Double.isNaN(cosine)) {
+        sum += cosine;
+        count++;
+      }
+    }
+    if (count > 0) {
+      values.put("mean-cosine", sum / count);
+    }
+    return Answer.exact(
+        new Value.Named(values),
+        "sums of ||x_i - x_(i-1)|| and ||x_(k-1) - x_0||; mean of the cosines between consecutive"
+            + " steps, steps of length zero left out",
+        Walk.conventions(context.trajectory()) + left);
+  }
+}

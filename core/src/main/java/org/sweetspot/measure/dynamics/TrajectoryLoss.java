@@ -1,0 +1,146 @@
+package org.sweetspot.measure.dynamics;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.statistics.Sample;
+import org.sweetspot.trajectory.Trajectory;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * Mean loss and norm of its gradient at up to {@value #MOST} states. The examples are taken in
+ * {@value #BLOCKS} blocks; their spread gives the errors: of the loss sd / sqrt(blocks), of the
+ * norm the same of the blocks' gradients projected onto their mean. The problem gets its weights
+ * and buffers back. Cost: one gradient over the measured examples for each state; memory for
+ * {@value #BLOCKS} gradients.
+ */
+public final class TrajectoryLoss implements Measure {
+  static final int MOST = 50;
+  static final int BLOCKS = 8;
+
+  @Override
+  public Card card() {
+    return new Card(
+        "trajectory-loss",
+        "loss and gradient along the way",
+        "How did the loss and its slope change on the way?",
+        "a trajectory of at least two states, the model and data",
+        "A gradient that stays large while the loss falls slowly points at the edge of stability or"
+            + " at noise; both small mean that the training settled.",
+        "",
+        "definition");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    Trajectory trajectory = Walk.several(context, 2);
+    Problem problem = context.problem();
+    if (trajectory.dimension() != problem.space().dimension()) {
+      throw new NotApplicableException(
+          "the trajectory has "
+              + trajectory.dimension()
+              + " parameters, the model "
+              + problem.space().dimension()
+              + "; give the model that was trained");
+    }
+    int count = Math.min(MOST, trajectory.size());
+    double[][] rows = new double[5][count];
+    try (ParameterVector weights = problem.parameters().copy();
+        ParameterVector buffers = problem.buffers().copy()) {
+      try {
+        for (int row = 0; row < count; row++) {
+          int index = count == 1 ? 0 : (int) ((long) row * (trajectory.size() - 1) / (count - 1));
+          trajectory.moveTo(index, problem);
+          rows[0][row] = trajectory.position(index);
+          measure(context, row, rows);
+        }
+      } finally {
+        problem.parameters().set(weights);
+        problem.buffers().set(buffers);
+      }
+    }
+    context.work().addGradients(count);
+    return answer(context, rows);
+  }
+
+  private static void measure(MeasureContext context, int row, double[][] rows) {
+    Batch batch = context.batch();
+    Problem problem = context.problem();
+    int blocks = Math.min(BLOCKS, batch.size());
+    double[] losses = new double[blocks];
+    ParameterVector[] gradients = new ParameterVector[blocks];
+    try (ParameterVector mean = problem.space().zero()) {
+      for (int b = 0; b < blocks; b++) {
+        int from = (int) ((long) batch.size() * b / blocks);
+        int to = (int) ((long) batch.size() * (b + 1) / blocks);
+        gradients[b] = problem.space().zero();
+        losses[b] =
+            problem.gradient(batch.slice(from, to), context.settings().mode(), gradients[b]);
+        double share = (to - from) / (double) batch.size();
+        mean.add(share, gradients[b]);
+        rows[1][row] += share * losses[b];
+      }
+      double norm = mean.norm();
+      if (!Double.isFinite(norm) || !Double.isFinite(rows[1][row])) {
+        throw new ArithmeticException(
+            "loss along the way: expected finite numbers, got loss "
+                + rows[1][row]
+                + " and gradient norm "
+                + norm);
+      }
+      rows[2][row] = norm;
+      if (blocks > 1) {
+        double[] along = new double[blocks];
+        for (int b = 0; b < blocks; b++) {
+          along[b] = norm > 0 ? mean.dot(gradients[b]) / norm : 0;
+        }
+        rows[3][row] = Math.sqrt(Sample.variance(losses) / blocks);
+        rows[4][row] = Math.sqrt(Sample.variance(along) / blocks);
+      }
+    } finally {
+      for (ParameterVector gradient : gradients) {
+        if (gradient != null) {
+          gradient.close();
+        }
+      }
+    }
+  }
+
+  private static Answer answer(MeasureContext context, double[][] rows) {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    values.put("position", rows[0]);
+    values.put("loss", rows[1]);
+    values.put("gradient-norm", rows[2]);
+    String estimator = "mean loss and Euclidean norm of the mean gradient";
+    String conventions =
+        context.conventions(context.settings().mode())
+            + "; at "
+            + rows[0].length
+            + " of "
+            + context.trajectory().size()
+            + " states";
+    boolean whole =
+        context.batch().size() == context.problem().size(context.settings().split())
+            && context.settings().mode() == Mode.EVALUATE;
+    if (whole) {
+      return Answer.exact(Value.Columns.of(values), estimator, conventions);
+    }
+    Map<String, double[]> errors = new LinkedHashMap<>();
+    errors.put("position", new double[rows[0].length]);
+    errors.put("loss", rows[3]);
+    errors.put("gradient-norm", rows[4]);
+    return Answer.estimate(
+        Value.Columns.of(values),
+        Value.Columns.of(errors),
+        estimator + "; standard errors from " + BLOCKS + " blocks of examples",
+        conventions + ", in " + BLOCKS + " blocks");
+  }
+}

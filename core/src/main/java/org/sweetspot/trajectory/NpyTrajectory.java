@@ -1,0 +1,91 @@
+package org.sweetspot.trajectory;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.sweetspot.format.FormatException;
+import org.sweetspot.format.NpyHeader;
+import org.sweetspot.format.NpyReader;
+
+/**
+ * The rows of an npy array of k x p numbers, read from the file when they are asked for. An array
+ * of more axes counts as k states of all further axes together.
+ */
+final class NpyTrajectory implements Trajectory {
+  private final Path file;
+  private final NpyHeader header;
+  private final long dimension;
+
+  NpyTrajectory(Path file) throws IOException {
+    try (NpyReader reader = NpyReader.open(file)) {
+      header = reader.header();
+    }
+    this.file = file;
+    dimension = dimension(file.toString(), header);
+    if (header.fortran() && header.shape().size() > 1) {
+      throw new FormatException(
+          file.toString(),
+          "rows that lie together (C order)",
+          "an array in Fortran order",
+          "write it with numpy.save(file, numpy.ascontiguousarray(a))");
+    }
+  }
+
+  /** Entries of one state, for an array with states. */
+  static long dimension(String name, NpyHeader header) throws FormatException {
+    List<Integer> shape = header.shape();
+    if (shape.size() < 2 || header.count() == 0) {
+      throw new FormatException(
+          name,
+          "an array of k x p numbers, one row for each state",
+          "the shape " + shape,
+          "stack the weights, flattened, along the first axis");
+    }
+    return header.count() / shape.get(0);
+  }
+
+  @Override
+  public String origin() {
+    return file.toString();
+  }
+
+  @Override
+  public int size() {
+    return header.shape().get(0);
+  }
+
+  @Override
+  public long dimension() {
+    return dimension;
+  }
+
+  @Override
+  public double position(int index) {
+    return index;
+  }
+
+  @Override
+  public void read(int index, long from, double[] target, int count) {
+    int width = header.type().bytes();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(count, width)).order(header.type().order());
+    long start = header.length() + (index * dimension + from) * width;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, start + bytes.position()) < 0) {
+          throw new EOFException(file + " became shorter while it was read");
+        }
+      }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    for (int i = 0; i < count; i++) {
+      target[i] = header.type().get(bytes, i);
+    }
+  }
+}
