@@ -36,6 +36,7 @@ final class Recorder implements Observer, AutoCloseable {
   private final MetricsLog metrics;
   private final TensorBoardEvents events;
   private final List<Path> unforced = new ArrayList<>();
+  private @Nullable RunJournal journal;
   private long checkpointNanos = System.nanoTime();
   private @Nullable Evaluation evaluation;
 
@@ -57,6 +58,14 @@ final class Recorder implements Observer, AutoCloseable {
         eventsBytes == 0
             ? TensorBoardEvents.create(folder.eventsFile(), wallTime())
             : TensorBoardEvents.resume(folder.eventsFile(), eventsBytes);
+  }
+
+  /** The journal, made when it is first asked for. */
+  Journal journal() throws IOException {
+    if (journal == null) {
+      journal = new RunJournal(folder, events);
+    }
+    return journal;
   }
 
   @Override
@@ -118,6 +127,9 @@ final class Recorder implements Observer, AutoCloseable {
           events.add(wallTime(), evaluated.step(), scalars);
           metrics.flush();
           events.flush();
+          if (journal != null) {
+            journal.flush();
+          }
         });
   }
 
@@ -163,6 +175,9 @@ final class Recorder implements Observer, AutoCloseable {
   private void checkpoint() throws IOException {
     long metricsBytes = metrics.force();
     long eventsBytes = events.force();
+    if (journal != null) {
+      journal.force();
+    }
     forceSnapshots();
     new Checkpoint(training.state(), metricsBytes, eventsBytes)
         .write(folder.checkpointFile(), folder.previousCheckpointFile());
@@ -201,8 +216,10 @@ final class Recorder implements Observer, AutoCloseable {
     guarded(
         folder.path(),
         () -> {
+          RunJournal opened = journal;
           try (metrics;
-              events) {
+              events;
+              opened) {
             metrics.flush();
           }
         });

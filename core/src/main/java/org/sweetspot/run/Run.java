@@ -152,11 +152,17 @@ public final class Run {
     String started = folder.times().map(RunTimes::started).orElse(Instant.now().toString());
     long metricsBytes = checkpoint.map(Checkpoint::metricsBytes).orElse(0L);
     long eventsBytes = checkpoint.map(Checkpoint::eventsBytes).orElse(0L);
+    RunJournal.cut(folder, checkpoint.map(saved -> saved.state().step()).orElse(-1L));
     try (Recorder recorder =
         new Recorder(folder, recipe, current, started, metricsBytes, eventsBytes)) {
       List<Observer> all = new ArrayList<>();
       all.add(recorder);
       all.addAll(observers);
+      for (Observer observer : observers) {
+        if (observer instanceof JournalingObserver journaling) {
+          journaling.opened(recorder.journal(), current);
+        }
+      }
       return current.run(all);
     }
   }

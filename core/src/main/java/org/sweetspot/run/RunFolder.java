@@ -11,6 +11,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
 import org.sweetspot.training.Evaluation;
+import org.sweetspot.vector.ParameterVector;
 
 /**
  * The folder of a run, and how to read what is in it.
@@ -19,8 +20,9 @@ import org.sweetspot.training.Evaluation;
  * update and each evaluation), {@code events.out.tfevents.sweetspot} (the same for TensorBoard),
  * {@code snapshots/step-000000000.safetensors} (weights along the way), {@code checkpoint} and
  * {@code checkpoint-previous} (while it runs), {@code weights.safetensors} and {@code result.json}
- * (when it is finished), {@code times.json} (wall clock), {@code lock}. Only times.json and the
- * event file depend on the clock.
+ * (when it is finished), {@code journal.jsonl} (what monitors left, where there were any), {@code
+ * times.json} (wall clock), {@code lock}. Only times.json, the journal and the event file depend on
+ * the clock.
  *
  * @param path of the folder
  */
@@ -46,6 +48,11 @@ public record RunFolder(Path path) {
   /** Weights and buffers after so many updates. */
   public Path snapshotFile(long step) {
     return snapshotFolder().resolve(String.format(Locale.ROOT, SNAPSHOT + "%09d", step) + TENSORS);
+  }
+
+  /** What observers such as monitors left, one JSON object a line; not there without any. */
+  public Path journalFile() {
+    return path.resolve("journal.jsonl");
   }
 
   Path snapshotFolder() {
@@ -138,6 +145,11 @@ public record RunFolder(Path path) {
   /** Puts the resulting weights and buffers of the finished run into a problem of its recipe. */
   public void weights(Problem problem) {
     WeightsFile.read(weightsFile(), problem);
+  }
+
+  /** Reads the trained parameters after so many updates into a vector of the run's problem. */
+  public void parameters(long step, ParameterVector into) {
+    WeightsFile.read(snapshotFile(step), into);
   }
 
   /** Puts the weights and buffers after so many updates into a problem of the run's recipe. */

@@ -52,14 +52,21 @@ final class WeightsFile {
   }
 
   static void read(Path file, Problem problem) {
-    Safetensors tensors;
+    Safetensors tensors = read(file);
+    fill(file, tensors, problem.parameters());
+    fill(file, tensors, problem.buffers());
+  }
+
+  static void read(Path file, ParameterVector into) {
+    fill(file, read(file), into);
+  }
+
+  private static Safetensors read(Path file) {
     try {
-      tensors = Safetensors.read(file);
+      return Safetensors.read(file);
     } catch (IOException broken) {
       throw RunException.reading(file, broken);
     }
-    fill(file, tensors, problem.parameters());
-    fill(file, tensors, problem.buffers());
   }
 
   private static List<NamedTensor> groups(ParameterVector vector) {
