@@ -1,6 +1,7 @@
 package org.sweetspot.app;
 
 import java.io.PrintWriter;
+import org.sweetspot.monitor.MonitorView;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,6 +21,13 @@ final class OutputOptions {
   /** Where results go; prints nothing if the user wants it quiet. */
   PrintWriter out() {
     return quiet ? new PrintWriter(java.io.Writer.nullWriter()) : verb.commandLine().getOut();
+  }
+
+  /** What watches a training: a live view on standard error, or nothing if it shall be quiet. */
+  MonitorView live() {
+    return quiet
+        ? MonitorView.NONE
+        : new LiveView(verb.commandLine().getErr(), isTerminal(), width(), System::nanoTime);
   }
 
   /** Whether a person looks at a terminal; the launcher says so. */

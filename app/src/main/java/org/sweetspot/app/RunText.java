@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sweetspot.monitor.MonitorReport;
 import org.sweetspot.problem.Split;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.run.RunResult;
@@ -54,8 +55,8 @@ final class RunText {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** The result with folder, provenance and time. */
-  static String json(RunFolder run) {
+  /** The result with folder, provenance and time, and with what monitors cost where there are. */
+  static String json(RunFolder run, Optional<MonitorReport> monitors) {
     RunResult result = run.result().orElseThrow();
     Map<String, Object> scores = new LinkedHashMap<>();
     for (Split split : Split.values()) {
@@ -70,6 +71,7 @@ final class RunText {
     root.put("seconds", run.times().map(RunTimes::seconds).orElse(0.0));
     root.put("scores", scores);
     root.put("weightsHash", result.weightsHash());
+    monitors.ifPresent(report -> root.put("monitors", MonitorText.json(report)));
     root.put("provenance", Workplace.words(run.provenance()));
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }

@@ -3,8 +3,13 @@ package org.sweetspot.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sweetspot.monitor.MonitorReport;
+import org.sweetspot.monitor.MonitorView;
+import org.sweetspot.monitor.Monitoring;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeFile;
@@ -12,6 +17,7 @@ import org.sweetspot.recipe.RecipeWriter;
 import org.sweetspot.run.Run;
 import org.sweetspot.run.RunIndex;
 import org.sweetspot.training.Ending;
+import org.sweetspot.training.Observer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,13 +35,15 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: sweetspot train examples/large-batch.yaml --seed 3 --set training.batch=64"
+      "Example: sweetspot train examples/large-batch.yaml --seed 3 --set training.batch=64",
+      "         sweetspot train examples/large-batch.yaml --monitor all --overhead 5%% --live"
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private RecipeOptions recipes;
+  @Mixin private MonitorOptions monitors;
 
   @Option(
       names = "--print-recipe",
@@ -50,15 +58,21 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     results.check();
+    monitors.check();
     Recipe recipe = file.recipe();
     Path usual = Workplace.runs().resolve(recipe.name() + "-seed" + recipe.seed());
     Path folder = results.folder(usual);
     Workplace workplace = Workplace.of(file);
     Run run = new Run(folder, workplace.recipe(), workplace.provenance());
     PrintWriter out = output.out();
+    Optional<MonitorReport> cost;
     try (Interruption interruption = new Interruption(run::interrupt);
         Problem problem = workplace.open()) {
-      Ending ending = train(run, problem);
+      Optional<Monitoring> monitoring =
+          monitors.monitoring(
+              workplace.recipe(), monitors.live() ? output.live() : MonitorView.NONE);
+      Ending ending = train(run, problem, monitoring);
+      cost = monitoring.map(Monitoring::report);
       if (ending == Ending.INTERRUPTED) {
         out.println(
             "Stopped; the state is in " + folder + ". The same command goes on from there.");
@@ -72,13 +86,20 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     RunText.print(out, run.folder());
-    results.write(RunText.json(run.folder()));
+    cost.filter(report -> !report.monitors().isEmpty())
+        .ifPresent(report -> MonitorText.print(out, report));
+    results.write(RunText.json(run.folder(), cost));
     return 0;
   }
 
-  private Ending train(Run run, Problem problem) {
-    try (Progress progress = output.progress("Training")) {
-      return run.carryOut(problem, List.of(new TrainingProgress(progress)));
+  private Ending train(Run run, Problem problem, Optional<Monitoring> monitoring) {
+    List<Observer> observers = new ArrayList<>();
+    monitoring.ifPresent(observers::add);
+    try (Progress progress = monitors.live() ? Progress.SILENT : output.progress("Training")) {
+      observers.add(new TrainingProgress(progress));
+      return run.carryOut(problem, observers);
+    } finally {
+      monitoring.ifPresent(Monitoring::close);
     }
   }
 }

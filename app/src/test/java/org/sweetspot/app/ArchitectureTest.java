@@ -42,6 +42,7 @@ class ArchitectureTest {
           "run",
           "trajectory",
           "measure",
+          "monitor",
           "control",
           "torch",
           "report",

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.dynamics;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
@@ -8,6 +9,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
@@ -37,6 +39,16 @@ public final class TrajectoryLoss implements Measure {
             + " at noise; both small mean that the training settled.",
         "",
         "definition");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    Trajectory trajectory = Walk.several(context, 2);
+    Problem problem = context.problem();
+    long bytes = problem.space().dimension() * problem.space().precision().bytes();
+    return List.of(
+        new Work(
+            "gradients along the way", Math.min(MOST, trajectory.size()), 0, (BLOCKS + 3) * bytes));
   }
 
   @Override

@@ -13,12 +13,18 @@ import org.sweetspot.vector.SymmetricOperator;
  * <p>P is diagonal with entries sqrt(v) + epsilon; for Adam sqrt(v / (1 - beta2^t)) + epsilon,
  * times 1 - beta1^t.
  */
-final class PreconditionedHessian implements SymmetricOperator, AutoCloseable {
+public final class PreconditionedHessian implements SymmetricOperator, AutoCloseable {
   private final SymmetricOperator hessian;
   private final ParameterVector root;
   private final ParameterVector scaled;
 
-  PreconditionedHessian(SymmetricOperator hessian, OptimizerRecipe optimizer, SecondMoment moment) {
+  /**
+   * Over a Hessian that stays the caller's.
+   *
+   * @param optimizer an adaptive one
+   */
+  public PreconditionedHessian(
+      SymmetricOperator hessian, OptimizerRecipe optimizer, SecondMoment moment) {
     this.hessian = hessian;
     double scale = 1;
     double correction = 1;

@@ -88,8 +88,11 @@ public final class StabilityMargin implements Measure {
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 
-  /** What the largest eigenvalue is multiplied by to be one at the edge. */
-  private static double factor(OptimizerRecipe optimizer) {
+  /**
+   * What the largest eigenvalue (for adaptive optimizers, of {@link PreconditionedHessian}) is
+   * multiplied by to be one at the edge, at the optimizer's learning rate.
+   */
+  public static double factor(OptimizerRecipe optimizer) {
     if (optimizer instanceof OptimizerRecipe.Sgd sgd) {
       double m = sgd.momentum();
       double edge = sgd.nesterov() ? (2 + 2 * m) / (1 + 2 * m) : 2 + 2 * m;

@@ -1,0 +1,91 @@
+package org.sweetspot.monitor;
+
+import java.util.Map;
+import java.util.Optional;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.Sample;
+import org.sweetspot.training.StepReport;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * Curvature that a step over one batch sees along its own gradient: g_B' H_B g_B / |g_B|^2.
+ *
+ * <p>Both conventions over a few batches of the training's size: the mean of the quotients, with sd
+ * / sqrt(batches), and the quotient of the means, with a jackknife over batches. Cost: per batch a
+ * kept graph and one product. Source: Andreyev and Beneventano 2024, edge of stochastic stability.
+ */
+final class BatchSharpnessMonitor implements Monitor {
+  @Override
+  public String id() {
+    return "batch-sharpness";
+  }
+
+  @Override
+  public String question() {
+    return "How curved is the loss of one batch along that batch's own step?";
+  }
+
+  @Override
+  public String conventions(Scene scene) {
+    return batches(scene)
+        + " batches of "
+        + scene.batch()
+        + " training examples drawn for the step, not augmented, without weight decay; mode probe;"
+        + " mean-of-quotients: standard error over batches; quotient-of-means: jackknife";
+  }
+
+  private static int batches(Scene scene) {
+    return Math.max(2, scene.effort().batches() / 2);
+  }
+
+  @Override
+  public double gradients(Scene scene, boolean first) {
+    return batches(scene) * 5.5;
+  }
+
+  @Override
+  public Optional<Reading> read(Scene scene, StepReport report) {
+    SecondOrder problem = scene.require(SecondOrder.class);
+    int count = batches(scene);
+    double[] curvatures = new double[count];
+    double[] squares = new double[count];
+    double[] quotients = new double[count];
+    try (ParameterVector image = scene.problem().space().zero()) {
+      for (int i = 0; i < count; i++) {
+        Batch batch = scene.draw("batch-sharpness/" + i, report.step(), scene.batch());
+        try (KeptGraph graph = problem.keepGraph(batch, Mode.PROBE)) {
+          graph.apply(graph.gradient(), image);
+          curvatures[i] = image.dot(graph.gradient());
+          squares[i] = graph.gradient().dot(graph.gradient());
+          quotients[i] = curvatures[i] / squares[i];
+        }
+      }
+    }
+    return Optional.of(
+        Reading.of(
+            Map.of(
+                "mean-of-quotients",
+                Figure.estimate(
+                    Sample.mean(quotients), Math.sqrt(Sample.variance(quotients) / count)),
+                "quotient-of-means",
+                Figure.estimate(
+                    quotient(curvatures, squares, -1),
+                    Jackknife.standardError(count, left -> quotient(curvatures, squares, left))))));
+  }
+
+  private static double quotient(double[] curvatures, double[] squares, int left) {
+    double curvature = 0;
+    double square = 0;
+    for (int i = 0; i < squares.length; i++) {
+      if (i != left) {
+        curvature += curvatures[i];
+        square += squares[i];
+      }
+    }
+    return curvature / square;
+  }
+}

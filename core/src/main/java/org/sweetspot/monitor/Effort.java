@@ -1,0 +1,25 @@
+package org.sweetspot.monitor;
+
+import java.util.List;
+
+/**
+ * How much one reading may spend; chosen once, from the budget.
+ *
+ * @param examples of the training split in the probe batch
+ * @param first Hessian products of a tracker's first reading
+ * @param next Hessian products of its further readings
+ * @param batches of the training's size for what is averaged over batches
+ */
+public record Effort(int examples, int first, int next, int batches) {
+  /** From the most thorough to the cheapest. */
+  static final List<Effort> LEVELS =
+      List.of(
+          new Effort(512, 20, 6, 8),
+          new Effort(256, 16, 5, 6),
+          new Effort(128, 12, 4, 4),
+          new Effort(64, 8, 4, 4));
+
+  Effort atMost(int size) {
+    return new Effort(Math.min(examples, size), first, next, batches);
+  }
+}

@@ -1,0 +1,246 @@
+package org.sweetspot.monitor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.run.Journal;
+import org.sweetspot.run.JournalingObserver;
+import org.sweetspot.training.Ending;
+import org.sweetspot.training.Evaluation;
+import org.sweetspot.training.StepReport;
+import org.sweetspot.training.Training;
+
+/**
+ * Monitors under a budget: at most a given share of the training's own time (updates, evaluations,
+ * recording) goes to them, measured by the clock as it runs.
+ *
+ * <p>After each update the {@link Rota} names who can be afforded. Costs are timed, and guessed
+ * from the time of an update before the first reading; how large the probe batch is and how many
+ * products a reading may take is chosen once, so that the dearest monitor gets at least {@value
+ * #FEWEST_READINGS} readings where any {@link Effort} allows that. Which steps are measured depends
+ * on the clock; the training's bits do not: monitors write nowhere and draw from streams of their
+ * own, named by the step. Readings go to the run's journal and its TensorBoard file.
+ */
+public final class Monitoring implements JournalingObserver, AutoCloseable {
+  private static final double SPACING = 1e-3;
+  private static final int FEWEST_READINGS = 20;
+  private static final int MEDIAN_OF = 15;
+  // The first call loads and compiles code.
+  private static final double COLD = 2;
+  private static final double PASS_SECONDS_PER_ENTRY = 4e-9;
+  private static final double SMALLEST_GUESS = 2e-4;
+
+  private final TrainingRecipe recipe;
+  private final Seed seed;
+  private final double overhead;
+  private final MonitorView view;
+  private final LongSupplier nanoClock;
+  private final List<Account> accounts;
+  private final Rota rota;
+  private final Deque<Double> steps = new ArrayDeque<>();
+
+  private @Nullable Scene scene;
+  private @Nullable Journal journal;
+  private @Nullable Training training;
+  private @Nullable MonitorLog log;
+  private long started;
+  private long leftAt;
+  private long monitoring;
+  private double firstProgress = -1;
+  private int seen;
+  private boolean decided;
+  private long step;
+  private double trained;
+
+  /**
+   * Monitors for one training.
+   *
+   * @param monitors closed with this
+   * @param overhead largest share of the training's own time, above 0, at most 1
+   * @param seed of the training; monitors draw from streams of their own
+   */
+  public Monitoring(
+      List<Monitor> monitors, double overhead, TrainingRecipe recipe, Seed seed, MonitorView view) {
+    this(monitors, overhead, recipe, seed, view, System::nanoTime);
+  }
+
+  Monitoring(
+      List<Monitor> monitors,
+      double overhead,
+      TrainingRecipe recipe,
+      Seed seed,
+      MonitorView view,
+      LongSupplier nanoClock) {
+    if (!(overhead > 0 && overhead <= 1)) {
+      throw new IllegalArgumentException(
+          "overhead: expected above 0 and at most 1 (100%), got " + overhead);
+    }
+    this.recipe = recipe;
+    this.seed = seed;
+    this.overhead = overhead;
+    this.view = view;
+    this.nanoClock = nanoClock;
+    this.accounts = monitors.stream().map(Account::new).toList();
+    this.rota = new Rota(overhead, SPACING, accounts);
+  }
+
+  @Override
+  public void opened(Journal opened, Training current) {
+    journal = opened;
+    training = current;
+  }
+
+  @Override
+  public void started(Problem problem, long first, long plannedSteps) {
+    scene = new Scene(problem, recipe, seed, training, journal == null ? null : journal.folder());
+    log = new MonitorLog(scene, overhead, journal);
+    step = first;
+    started = nanoClock.getAsLong();
+    leftAt = started;
+  }
+
+  @Override
+  public void stepped(Problem problem, StepReport report) {
+    long begin = nanoClock.getAsLong();
+    Scene here = java.util.Objects.requireNonNull(scene);
+    step = report.step();
+    seen++;
+    steps.addLast((begin - leftAt) * 1e-9);
+    if (steps.size() > MEDIAN_OF) {
+      steps.removeFirst();
+    }
+    trained = (begin - started - monitoring) * 1e-9;
+    if (firstProgress < 0) {
+      firstProgress = report.progress();
+    }
+    if (!decided && isTimeToDecide(report)) {
+      decide(here, report);
+    }
+    for (Account account : accounts) {
+      if (account.isUnfinished()) {
+        call(here, account, report);
+      }
+    }
+    boolean more = decided;
+    while (more) {
+      double spent = (monitoring + nanoClock.getAsLong() - begin) * 1e-9;
+      Optional<Account> next = rota.next(step, report.progress(), trained, spent);
+      next.ifPresent(account -> call(here, account, report));
+      more = next.isPresent();
+    }
+    view.stepped(report);
+    leftAt = nanoClock.getAsLong();
+    monitoring += leftAt - begin;
+  }
+
+  /** Once an update's time is known beyond the first, slow ones. */
+  private boolean isTimeToDecide(StepReport report) {
+    return seen >= MEDIAN_OF || report.progress() - firstProgress > 0.05;
+  }
+
+  private void decide(Scene here, StepReport report) {
+    decided = true;
+    double update = median();
+    double perStep = (report.progress() - firstProgress) / Math.max(1, seen - 1);
+    double rest = perStep > 0 ? (1 - report.progress()) / perStep * update : 0;
+    // Those that take no gradient hardly cost anything.
+    long dear = accounts.stream().filter(a -> a.monitor().gradients(here, false) > 0).count();
+    double each = overhead * (trained + rest) / Math.max(1, dear) / FEWEST_READINGS;
+    for (Effort level : Effort.LEVELS) {
+      here.decide(level);
+      double dearest =
+          accounts.stream().mapToDouble(a -> a.monitor().gradients(here, false)).max().orElse(0);
+      if (dearest * update <= each) {
+        break;
+      }
+    }
+    for (Account account : accounts) {
+      double gradients = COLD * account.monitor().gradients(here, true) * update;
+      double passes = 8 * PASS_SECONDS_PER_ENTRY * here.problem().space().dimension();
+      account.expect(gradients + passes + SMALLEST_GUESS);
+    }
+  }
+
+  private double median() {
+    double[] sorted = steps.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private void call(Scene here, Account account, StepReport report) {
+    Monitor monitor = account.monitor();
+    long begin = nanoClock.getAsLong();
+    boolean finished = true;
+    try {
+      Optional<Reading> reading = monitor.read(here, report);
+      finished = reading.isPresent();
+      if (finished) {
+        account.count();
+        double seconds = (nanoClock.getAsLong() - begin) * 1e-9;
+        MonitorLog sink = java.util.Objects.requireNonNull(log);
+        sink.add(monitor, report.step(), reading.get(), seconds);
+        view.read(monitor.id(), report.step(), reading.get());
+      }
+    } catch (NotApplicableException none) {
+      account.switchOff(String.valueOf(none.getMessage()));
+    } catch (ArithmeticException broken) {
+      account.drop();
+    }
+    double seconds = (nanoClock.getAsLong() - begin) * 1e-9;
+    account.charge(seconds, finished, report.step(), report.progress());
+  }
+
+  @Override
+  public void evaluated(Problem problem, Evaluation evaluation) {
+    long begin = nanoClock.getAsLong();
+    view.evaluated(evaluation);
+    monitoring += nanoClock.getAsLong() - begin;
+  }
+
+  @Override
+  public void ended(Problem problem, Ending ending) {
+    long begin = nanoClock.getAsLong();
+    trained = (begin - started - monitoring) * 1e-9;
+    view.ended();
+    if (log != null) {
+      log.end(step, report());
+    }
+    monitoring += nanoClock.getAsLong() - begin;
+  }
+
+  /** What monitoring cost in this process so far. */
+  public MonitorReport report() {
+    List<MonitorReport.Line> lines = new ArrayList<>();
+    for (Account account : accounts) {
+      lines.add(
+          new MonitorReport.Line(
+              account.monitor().id(), account.readings(), account.spent(), note(account)));
+    }
+    return new MonitorReport(overhead, monitoring * 1e-9, trained, lines);
+  }
+
+  private static String note(Account account) {
+    if (account.isOff()) {
+      return "not applicable: " + account.reason();
+    }
+    if (account.dropped() > 0) {
+      return account.dropped() + " dropped: not finite";
+    }
+    return account.readings() == 0 ? "not affordable within this overhead" : "";
+  }
+
+  @Override
+  public void close() {
+    accounts.forEach(account -> account.monitor().close());
+    if (scene != null) {
+      scene.close();
+    }
+  }
+}

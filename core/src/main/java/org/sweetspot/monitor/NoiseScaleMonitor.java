@@ -1,0 +1,173 @@
+package org.sweetspot.monitor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.training.StepReport;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * Gradient noise from k batches of b examples and their union: S = k b / (k - 1) (mean |g_i|^2 -
+ * |g|^2), G2 = (k |g|^2 - mean |g_i|^2) / (k - 1), both unbiased; errors by a jackknife over the
+ * batches. The noise scale S / G2 is that of the sums over the last {@value #WINDOW} readings, from
+ * the third on, while the sum of G2 is above zero; its error is a jackknife over readings, doubtful
+ * where G2 is less than twice its error. Cost: k gradients; memory: k gradients. Source: McCandlish
+ * et al. 2018, appendix A.1.
+ */
+final class NoiseScaleMonitor implements Monitor {
+  static final String SCALE = "noise-scale";
+  private static final int WINDOW = 10;
+  private static final int FEWEST = 3;
+  private static final long MEMORY = 1L << 28;
+
+  private record Moments(double trace, double square) {}
+
+  private final Deque<Moments> window = new ArrayDeque<>();
+
+  @Override
+  public String id() {
+    return "noise-scale";
+  }
+
+  @Override
+  public String question() {
+    return "From which batch size on do larger batches stop making the gradient much better?";
+  }
+
+  @Override
+  public String conventions(Scene scene) {
+    return batches(scene)
+        + " disjoint batches of "
+        + small(scene)
+        + " training examples drawn for the step, not augmented, without weight decay; mode probe;"
+        + " errors of trace-sigma and squared-gradient by jackknife over batches; noise-scale from"
+        + " the sums over the last "
+        + WINDOW
+        + " readings, jackknife over readings";
+  }
+
+  private static int batches(Scene scene) {
+    long bytes = scene.problem().space().dimension() * scene.problem().space().precision().bytes();
+    return (int) Math.max(2, Math.min(scene.effort().batches(), MEMORY / Math.max(1, bytes)));
+  }
+
+  private static int small(Scene scene) {
+    int most = scene.problem().size(Split.TRAIN) / batches(scene);
+    return Math.min(scene.batch(), most);
+  }
+
+  @Override
+  public double gradients(Scene scene, boolean first) {
+    return batches(scene) * scene.gradients(small(scene));
+  }
+
+  @Override
+  public Optional<Reading> read(Scene scene, StepReport report) {
+    int k = batches(scene);
+    int b = small(scene);
+    if (b < 2) {
+      throw new NotApplicableException(
+          "needs at least " + 2 * k + " training examples for " + k + " batches");
+    }
+    Batch all = scene.draw("noise-scale", report.step(), k * b);
+    List<ParameterVector> gradients = new ArrayList<>();
+    try (ParameterVector mean = scene.problem().space().zero()) {
+      double[] squares = new double[k];
+      for (int i = 0; i < k; i++) {
+        ParameterVector gradient = scene.problem().space().zero();
+        gradients.add(gradient);
+        scene.problem().gradient(all.slice(i * b, (i + 1) * b), Mode.PROBE, gradient);
+        squares[i] = gradient.dot(gradient);
+        mean.add(1.0 / k, gradient);
+      }
+      double[] along = gradients.stream().mapToDouble(mean::dot).toArray();
+      double whole = mean.dot(mean);
+      Moments moments = moments(squares, whole, b, k);
+      SortedMap<String, Figure> figures = new TreeMap<>();
+      if (k > 2) {
+        figures.put(
+            "trace-sigma",
+            Figure.estimate(
+                moments.trace,
+                Jackknife.standardError(k, i -> without(squares, along, whole, b, i).trace)));
+        figures.put(
+            "squared-gradient",
+            Figure.estimate(
+                moments.square,
+                Jackknife.standardError(k, i -> without(squares, along, whole, b, i).square)));
+      }
+      smooth(moments).ifPresent(figure -> figures.put(SCALE, figure));
+      return Optional.of(new Reading(figures));
+    } finally {
+      gradients.forEach(ParameterVector::close);
+    }
+  }
+
+  private static Moments moments(double[] squares, double whole, double b, int k) {
+    double sum = 0;
+    for (double square : squares) {
+      sum += square;
+    }
+    double mean = sum / k;
+    return new Moments(k * b / (k - 1) * (mean - whole), (k * whole - mean) / (k - 1));
+  }
+
+  /** The moments of all batches but one: |k g - g_i|^2 needs no further pass. */
+  private static Moments without(double[] squares, double[] along, double whole, double b, int i) {
+    int k = squares.length;
+    double[] rest = new double[k - 1];
+    System.arraycopy(squares, 0, rest, 0, i);
+    System.arraycopy(squares, i + 1, rest, i, k - 1 - i);
+    double square =
+        (k * (double) k * whole - 2 * k * along[i] + squares[i]) / ((k - 1.0) * (k - 1.0));
+    return moments(rest, square, b, k - 1);
+  }
+
+  private Optional<Figure> smooth(Moments moments) {
+    if (!Double.isFinite(moments.trace) || !Double.isFinite(moments.square)) {
+      throw new ArithmeticException("gradients: expected finite numbers, got NaN or infinity");
+    }
+    window.addLast(moments);
+    if (window.size() > WINDOW) {
+      window.removeFirst();
+    }
+    List<Moments> known = List.copyOf(window);
+    double square = sum(known, -1).square;
+    if (known.size() < FEWEST || square <= 0) {
+      return Optional.empty();
+    }
+    double error = Jackknife.standardError(known.size(), i -> scale(sum(known, i)));
+    double doubt = Jackknife.standardError(known.size(), i -> mean(known, i)) * known.size();
+    Figure figure = Figure.estimate(scale(sum(known, -1)), error);
+    return Optional.of(square > 2 * doubt ? figure : figure.doubtful());
+  }
+
+  private static double scale(Moments moments) {
+    return moments.trace / moments.square;
+  }
+
+  private static double mean(List<Moments> known, int left) {
+    return sum(known, left).square / (known.size() - 1);
+  }
+
+  private static Moments sum(List<Moments> known, int left) {
+    double trace = 0;
+    double square = 0;
+    for (int i = 0; i < known.size(); i++) {
+      if (i != left) {
+        trace += known.get(i).trace;
+        square += known.get(i).square;
+      }
+    }
+    return new Moments(trace, square);
+  }
+}
