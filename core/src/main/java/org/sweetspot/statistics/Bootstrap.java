@@ -1,5 +1,8 @@
 package org.sweetspot.statistics;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.sweetspot.random.RandomStream;
 
@@ -35,13 +38,35 @@ public record Bootstrap(int replicates) {
     if (n < 1) {
       throw new IllegalArgumentException("bootstrap: expected at least 1 observation, got " + n);
     }
+    return spread(n, indices -> Arrays.setAll(indices, i -> stream.nextInt(n)), statistics);
+  }
+
+  /**
+   * Standard errors where each stratum keeps its size: draws stay within strata.
+   *
+   * @param strata indices of the observations of each stratum, none of them empty
+   */
+  public double[] standardErrors(List<int[]> strata, RandomStream stream, Statistics statistics) {
+    int n = strata.stream().mapToInt(stratum -> stratum.length).sum();
+    return spread(
+        n,
+        indices -> {
+          int at = 0;
+          for (int[] stratum : strata) {
+            for (int k = 0; k < stratum.length; k++) {
+              indices[at++] = stratum[stream.nextInt(stratum.length)];
+            }
+          }
+        },
+        statistics);
+  }
+
+  private double[] spread(int n, Consumer<int[]> draw, Statistics statistics) {
     int[] indices = new int[n];
     double[] mean = new double[0];
     double[] squares = new double[0];
     for (int r = 0; r < replicates; r++) {
-      for (int i = 0; i < n; i++) {
-        indices[i] = stream.nextInt(n);
-      }
+      draw.accept(indices);
       double[] values = statistics.of(indices);
       if (r == 0) {
         mean = new double[values.length];
