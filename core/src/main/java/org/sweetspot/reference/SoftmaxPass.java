@@ -1,5 +1,6 @@
 package org.sweetspot.reference;
 
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Predictions;
 
 /**
@@ -39,6 +40,10 @@ final class SoftmaxPass {
 
   double[] losses() {
     return losses.clone();
+  }
+
+  Matrix logits() {
+    return new Matrix(labels.length, classes, logits.clone());
   }
 
   Predictions predictions() {

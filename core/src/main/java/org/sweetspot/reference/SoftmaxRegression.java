@@ -1,12 +1,17 @@
 package org.sweetspot.reference;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -14,6 +19,7 @@ import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ArraySpace;
 import org.sweetspot.vector.ArrayVector;
@@ -35,7 +41,14 @@ import org.sweetspot.vector.ParameterVector;
  * position i from the stream of key {@code augmentationKey + i}.
  */
 public final class SoftmaxRegression
-    implements Problem, SecondOrder, GaussNewton, PerExample, Outputs {
+    implements Problem,
+        SecondOrder,
+        GaussNewton,
+        PerExample,
+        Outputs,
+        Features,
+        TangentKernel,
+        Inputs {
   /** Labelled rows; the arrays are not copied here. */
   public static final class Table {
     private final double[][] inputs;
@@ -166,6 +179,59 @@ public final class SoftmaxRegression
   @Override
   public Predictions predictions(Batch batch, Mode mode) {
     return forward(batch).predictions();
+  }
+
+  /** The features are the inputs themselves. */
+  @Override
+  public LastLayer lastLayer(Batch batch) {
+    double[] all = weights.toArray();
+    return new LastLayer.Seen(
+        inputs(batch),
+        new Matrix(classes, features, Arrays.copyOf(all, classes * features)),
+        new Matrix(1, classes, Arrays.copyOfRange(all, classes * features, all.length)));
+  }
+
+  /** K_ij = classes (x_i . x_j + 1), whatever the weights. */
+  @Override
+  public Matrix tangentKernel(Batch batch, ParameterVector at, long bytes) {
+    Matrix x = inputs(batch);
+    int n = x.rows();
+    double[] kernel = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 1;
+        for (int k = 0; k < features; k++) {
+          sum += x.get(i, k) * x.get(j, k);
+        }
+        kernel[i * n + j] = classes * sum;
+      }
+    }
+    return new Matrix(n, n, kernel);
+  }
+
+  @Override
+  public List<Integer> inputShape() {
+    return List.of(features);
+  }
+
+  @Override
+  public Matrix inputs(Batch batch) {
+    Table table = tables.get(batch.split());
+    int[] rows = Rows.checked(batch, size(batch.split()));
+    double[] numbers = new double[rows.length * features];
+    for (int i = 0; i < rows.length && table != null; i++) {
+      System.arraycopy(table.inputs[rows[i]], 0, numbers, i * features, features);
+    }
+    return new Matrix(rows.length, features, numbers);
+  }
+
+  @Override
+  public Matrix logits(Matrix inputs, ParameterVector at) {
+    double[][] rows = new double[inputs.rows()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(inputs.entries(), i * features, (i + 1) * features);
+    }
+    return new SoftmaxPass(classes, rows, new int[rows.length], at.toArray()).logits();
   }
 
   @Override

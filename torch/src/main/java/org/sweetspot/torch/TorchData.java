@@ -3,6 +3,7 @@ package org.sweetspot.torch;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -15,6 +16,7 @@ import org.sweetspot.data.Augmentation;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
 import org.sweetspot.data.Numbers;
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -75,6 +77,21 @@ final class TorchData implements AutoCloseable {
   /** The batch's labels in the current scope, one after another. */
   Tensor labels(Batch batch) {
     return chosen(opened(labels, batch.split()), batch).to(ScalarType.Long).reshape(-1);
+  }
+
+  /** Shape of one example; empty for text. */
+  List<Integer> inputShape() {
+    return data.text() ? List.of() : data.train().shape();
+  }
+
+  /** Given numbers as inputs in the current scope, examples x numbers; not for text. */
+  Tensor shaped(Matrix numbers) {
+    Tensor flat =
+        torch.from_blob(
+            new DoublePointer(numbers.entries()),
+            new long[] {numbers.rows(), numbers.columns()},
+            Place.cpu(ScalarType.Double));
+    return place.cast(flat).reshape(shape(data.train(), numbers.rows())).clone();
   }
 
   /** Labels, and so rows of logits, of one example. */

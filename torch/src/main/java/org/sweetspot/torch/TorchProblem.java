@@ -2,15 +2,20 @@ package org.sweetspot.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
@@ -19,6 +24,7 @@ import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.EngineRecipe;
@@ -42,7 +48,15 @@ import org.sweetspot.vector.ParameterVector;
  * <p>Not safe for use by several threads at a time; different problems are independent.
  */
 public final class TorchProblem
-    implements Problem, SecondOrder, GaussNewton, PerExample, OutputGradients, Outputs {
+    implements Problem,
+        SecondOrder,
+        GaussNewton,
+        PerExample,
+        OutputGradients,
+        Outputs,
+        Features,
+        TangentKernel,
+        Inputs {
   /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
   private static final long PIECE = 1 << 24;
 
@@ -219,6 +233,53 @@ public final class TorchProblem
 
   private ExampleGradients outputGradients(Batch batch, double[] coefficients) {
     return ExampleGradients.ofOutputs(this, coefficients, batch.size());
+  }
+
+  @Override
+  public LastLayer lastLayer(Batch batch) {
+    return new LastFeatures(this).of(pieces(batch, Mode.EVALUATE));
+  }
+
+  @Override
+  public Matrix tangentKernel(Batch batch, ParameterVector weights, long bytes) {
+    return at(weights, network -> new TangentGram(this, network, batch, bytes).compute());
+  }
+
+  @Override
+  public List<Integer> inputShape() {
+    return data.inputShape();
+  }
+
+  @Override
+  public Matrix inputs(Batch batch) {
+    try (PointerScope scope = enter()) {
+      return LastFeatures.matrix(data.inputs(batch).reshape(batch.size(), -1));
+    }
+  }
+
+  @Override
+  public Matrix logits(Matrix inputs, ParameterVector weights) {
+    return at(
+        weights,
+        network -> {
+          try (PointerScope scope = enter();
+              NoGradGuard guard = new NoGradGuard()) {
+            return LastFeatures.matrix(
+                rows(network.forward(data.shaped(inputs), Mode.EVALUATE, Order.FIRST)));
+          }
+        });
+  }
+
+  /** Asks a network over other weights and these buffers; nothing of this problem moves. */
+  private <T> T at(ParameterVector weights, Function<BoundNetwork, T> question) {
+    TorchVector own = mine(weights);
+    if (own == parameters) {
+      return question.apply(bound);
+    }
+    try (TorchVector kept = own.copy();
+        BoundNetwork other = network.bind(kept.tensor(), buffers.tensor())) {
+      return question.apply(other);
+    }
   }
 
   @Override

@@ -42,4 +42,9 @@ record Dense(int weight, int bias) implements Layer, Parametric {
         torch.bmm(rows.transpose(1, 2), input.reshape(examples, -1, in)).reshape(examples, -1);
     return bias < 0 ? List.of(ofWeight) : List.of(ofWeight, rows.sum(1));
   }
+
+  @Override
+  public boolean isOuterProduct() {
+    return true;
+  }
 }

@@ -17,4 +17,12 @@ public interface Parametric {
    * @return tensors of shape examples x entries
    */
   List<Tensor> exampleGradients(Tensor input, Tensor delta);
+
+  /**
+   * Whether, for an input of one row an example, the first parameter's gradient is the outer
+   * product of delta and input, and the second's, if there is one, delta itself.
+   */
+  default boolean isOuterProduct() {
+    return false;
+  }
 }
