@@ -6,13 +6,11 @@ import java.util.stream.IntStream;
 
 /** How rows are sorted into bins of confidence. */
 enum Bins {
-  /** Bin b of K holds confidences above b / K up to (b + 1) / K. */
+  /** Bin b of K holds confidences above b / K up to (b + 1) / K; the first one zero as well. */
   EQUAL_WIDTH {
     @Override
     int[] assign(double[] confidence, int count) {
-      return Arrays.stream(confidence)
-          .mapToInt(c -> Math.max(0, Math.min(count - 1, (int) Math.ceil(c * count) - 1)))
-          .toArray();
+      return Arrays.stream(confidence).mapToInt(c -> byEdges(c, count)).toArray();
     }
   },
   /** Bins of nearly equally many rows, by rank of confidence. */
@@ -33,6 +31,15 @@ enum Bins {
       return bins;
     }
   };
+
+  /** Rounding of c * count must not move a confidence across an edge that it equals. */
+  private static int byEdges(double c, int count) {
+    int bin = Math.max(0, Math.min(count - 1, (int) Math.ceil(c * count) - 1));
+    if (bin > 0 && c <= bin / (double) count) {
+      return bin - 1;
+    }
+    return bin < count - 1 && c > (bin + 1) / (double) count ? bin + 1 : bin;
+  }
 
   /** The bin of each row. */
   abstract int[] assign(double[] confidence, int count);

@@ -1,6 +1,8 @@
 package org.sweetspot.measure.quality;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.problem.Batch;
@@ -13,7 +15,7 @@ import org.sweetspot.problem.Split;
  * What each row of a split's outputs says, for the network as it is used ({@link Mode#EVALUATE}).
  *
  * <p>Rows are examples (for language models: tokens). Cost: one forward pass over the split, shared
- * by all measures of one context.
+ * by all measures of one context. Logits are kept where they fit a quarter of the context's memory.
  */
 public final class OutputScores {
   private final double[] surprise;
@@ -21,10 +23,14 @@ public final class OutputScores {
   private final double[] confidence;
   private final double[] brier;
   private final boolean[] correct;
+  private final int[] labels;
   private final int classes;
+  private final double @Nullable [] logits;
 
-  private OutputScores(int rows, int classes) {
+  private OutputScores(int rows, int classes, boolean keep) {
     this.classes = classes;
+    logits = keep ? new double[rows * classes] : null;
+    labels = new int[rows];
     surprise = new double[rows];
     margin = new double[rows];
     confidence = new double[rows];
@@ -48,7 +54,10 @@ public final class OutputScores {
       if (all == null) {
         // Text has several rows for each example, and every example as many.
         long rows = (long) predictions.rows() / chunk.size() * batch.size();
-        all = new OutputScores(Math.toIntExact(rows), predictions.classes());
+        long numbers = rows * predictions.classes();
+        boolean keep =
+            numbers <= Integer.MAX_VALUE - 8 && numbers <= context.settings().memory() / 32;
+        all = new OutputScores(Math.toIntExact(rows), predictions.classes(), keep);
       }
       for (int i = 0; i < predictions.rows(); i++) {
         all.fill(row++, predictions, i);
@@ -69,6 +78,9 @@ public final class OutputScores {
       if (!Double.isFinite(logit)) {
         throw new ArithmeticException("outputs: expected finite logits, got " + logit);
       }
+      if (logits != null) {
+        logits[row * classes + c] = logit;
+      }
       largest = Math.max(largest, logit);
       rival = c == label ? rival : Math.max(rival, logit);
     }
@@ -85,6 +97,7 @@ public final class OutputScores {
       brier[row] += c == label ? (1 - p) * (1 - p) : p * p;
     }
     correct[row] = predictions.predicted(i) == label;
+    labels[row] = label;
   }
 
   /** Number of rows. */
@@ -95,6 +108,25 @@ public final class OutputScores {
   /** Number of classes. */
   public int classes() {
     return classes;
+  }
+
+  /** The true class of each row. */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /** All logits, rows x classes; refused where they were too many to keep. */
+  public Matrix logits() {
+    if (logits == null) {
+      throw new NotApplicableException(
+          "needs all logits at once: expected at most a quarter of the memory set for measuring,"
+              + " got "
+              + rows()
+              + " rows of "
+              + classes
+              + " logits; allow more memory, or measure fewer examples");
+    }
+    return new Matrix(rows(), classes, logits);
   }
 
   /** Negative log of the probability given to the true class, in nats, row by row. */

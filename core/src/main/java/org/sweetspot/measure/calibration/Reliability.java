@@ -1,0 +1,111 @@
+package org.sweetspot.measure.calibration;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.quality.OutputScores;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.Bootstrap;
+
+/**
+ * The reliability diagram: accuracy against confidence, bin by bin, bins without rows left out.
+ *
+ * <p>15 bins of equal width of the largest probability, closed on the right. Error: bootstrap over
+ * rows, bins held fixed; a replicate in which a bin is empty says nothing about that bin's means,
+ * so they are taken from the binomial and sample variances within the bin instead of from it. Cost:
+ * one forward pass, shared. Source: DeGroot and Fienberg 1983; Guo et al. 2017.
+ */
+public final class Reliability implements Measure {
+  private static final int BINS = 15;
+
+  @Override
+  public Card card() {
+    return new Card(
+        "reliability",
+        "reliability diagram",
+        "How often is the network right when it claims a given confidence?",
+        "outputs and a test or validation split",
+        "A calibrated network has accuracy equal to confidence in every bin, within the errors;"
+            + " accuracy below confidence is over-confidence. Bins with few rows say little.",
+        "",
+        "DeGroot and Fienberg 1983; Guo et al. 2017, section 2");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    context.require(Outputs.class);
+    Split split = context.heldOut();
+    OutputScores scores = OutputScores.of(context, split);
+    double[] confidence = scores.confidence();
+    double[] hits = scores.hits();
+    int n = scores.rows();
+    int[] bins = Bins.EQUAL_WIDTH.assign(confidence, BINS);
+    int[] used =
+        IntStream.range(0, BINS).filter(b -> Arrays.stream(bins).anyMatch(x -> x == b)).toArray();
+    double[] shares =
+        new Bootstrap(context.settings().replicates())
+            .standardErrors(n, context.stream("reliability"), rows -> shares(bins, used, rows));
+    int k = used.length;
+    double[][] value = new double[5][k];
+    double[][] error = new double[5][k];
+    for (int j = 0; j < k; j++) {
+      int bin = used[j];
+      int[] members = IntStream.range(0, n).filter(i -> bins[i] == bin).toArray();
+      double[] claims = Arrays.stream(members).mapToDouble(i -> confidence[i]).toArray();
+      double claim = Arrays.stream(claims).sum() / members.length;
+      double right = Arrays.stream(members).mapToDouble(i -> hits[i]).sum() / members.length;
+      value[0][j] = (double) bin / BINS;
+      value[1][j] = (bin + 1.0) / BINS;
+      value[2][j] = claim;
+      value[3][j] = right;
+      value[4][j] = (double) members.length / n;
+      double spread = Arrays.stream(claims).map(c -> (c - claim) * (c - claim)).sum();
+      error[2][j] = Math.sqrt(spread) / members.length;
+      error[3][j] = wilson(right, members.length);
+      error[4][j] = shares[j];
+    }
+    return Answer.estimate(
+        columns(value),
+        columns(error),
+        "means of each bin; error of the share by bootstrap over rows, of the accuracy half the"
+            + " width of Wilson's interval at one standard error (never zero), of the confidence"
+            + " its standard error; edges are exact",
+        BINS
+            + " bins of equal width of the largest probability, closed on the right, empty ones"
+            + " left out, all "
+            + n
+            + " rows of the "
+            + MeasureContext.name(split)
+            + " split, mode evaluate");
+  }
+
+  /** Half-width of the score interval at z = 1. */
+  private static double wilson(double share, double n) {
+    return Math.sqrt(share * (1 - share) / n + 1 / (4 * n * n)) / (1 + 1 / n);
+  }
+
+  private static double[] shares(int[] bins, int[] used, int[] rows) {
+    double[] count = new double[BINS];
+    for (int row : rows) {
+      count[bins[row]]++;
+    }
+    return Arrays.stream(used).mapToDouble(b -> count[b] / rows.length).toArray();
+  }
+
+  private static Value columns(double[][] numbers) {
+    Map<String, double[]> map = new LinkedHashMap<>();
+    map.put("low", numbers[0]);
+    map.put("high", numbers[1]);
+    map.put("confidence", numbers[2]);
+    map.put("accuracy", numbers[3]);
+    map.put("share", numbers[4]);
+    return Value.Columns.of(map);
+  }
+}
