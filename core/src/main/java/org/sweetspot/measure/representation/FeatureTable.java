@@ -1,0 +1,120 @@
+package org.sweetspot.measure.representation;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
+import org.sweetspot.problem.LastLayer;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+
+/**
+ * Features, labels and predictions of the rows of a split, and the last layer. Shared by all
+ * measures of one context. Memory: the features, at most a quarter of what the settings allow; of
+ * larger splits a random part.
+ */
+final class FeatureTable {
+  private final Matrix features;
+  private final Matrix weight;
+  private final int[] labels;
+  private final int[] predicted;
+  private final String conventions;
+
+  private FeatureTable(
+      Matrix features, Matrix weight, int[] labels, int[] predicted, String conventions) {
+    this.features = features;
+    this.weight = weight;
+    this.labels = labels;
+    this.predicted = predicted;
+    this.conventions = conventions;
+  }
+
+  /** Those of the split that is measured. */
+  static FeatureTable of(MeasureContext context) {
+    return context.shared(FeatureTable.class, context.settings().split(), () -> read(context));
+  }
+
+  Matrix features() {
+    return features;
+  }
+
+  /** Weight of the last layer, classes x width. */
+  Matrix weight() {
+    return weight;
+  }
+
+  int[] labels() {
+    return labels;
+  }
+
+  /** The class that the network itself chooses, row by row. */
+  int[] predicted() {
+    return predicted;
+  }
+
+  String conventions() {
+    return conventions;
+  }
+
+  private static FeatureTable read(MeasureContext context) {
+    Features source = context.require(Features.class);
+    Outputs outputs = context.require(Outputs.class);
+    int size = context.requireExamples(context.settings().split());
+    int[] order = context.stream("features").permutation(size);
+    // One example tells how many rows it has, and how wide they are.
+    LastLayer.Seen first = seen(source.lastLayer(Batch.of(context.settings().split(), order[0])));
+    long rowsEach = first.features().rows();
+    int width = first.features().columns();
+    long fitting = context.settings().memory() / 32 / Math.max(1, width * rowsEach);
+    int count = (int) Math.max(2, Math.min(size, fitting));
+    boolean whole = count >= size;
+    Batch batch =
+        whole
+            ? Batch.range(context.settings().split(), 0, size)
+            : Batch.of(context.settings().split(), Arrays.copyOf(order, count));
+    int rows = Math.toIntExact(Math.multiplyExact(rowsEach, batch.size()));
+    double[] features = new double[Math.multiplyExact(rows, width)];
+    int[] labels = new int[rows];
+    int[] predicted = new int[rows];
+    @Nullable Matrix weight = null;
+    int row = 0;
+    List<Batch> chunks = context.chunks(batch);
+    for (Batch chunk : chunks) {
+      LastLayer.Seen layer = seen(source.lastLayer(chunk));
+      Predictions answers = outputs.predictions(chunk, Mode.EVALUATE);
+      double[] part = layer.features().entries();
+      System.arraycopy(part, 0, features, row * width, part.length);
+      weight = layer.weight();
+      for (int i = 0; i < answers.rows(); i++) {
+        labels[row] = answers.label(i);
+        predicted[row++] = answers.predicted(i);
+      }
+    }
+    return new FeatureTable(
+        new Matrix(rows, width, features),
+        java.util.Objects.requireNonNull(weight),
+        labels,
+        predicted,
+        (whole ? "all " : count + " random of ")
+            + size
+            + " "
+            + MeasureContext.name(context.settings().split())
+            + " examples ("
+            + rows
+            + " rows), not augmented, mode evaluate; features of width "
+            + width
+            + " that enter the last layer");
+  }
+
+  private static LastLayer.Seen seen(LastLayer layer) {
+    if (layer instanceof LastLayer.Hidden hidden) {
+      throw new NotApplicableException(hidden.reason());
+    }
+    return (LastLayer.Seen) layer;
+  }
+}
