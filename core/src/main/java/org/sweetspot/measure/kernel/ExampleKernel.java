@@ -1,0 +1,170 @@
+package org.sweetspot.measure.kernel;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
+import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * The empirical tangent kernel of some examples at some weights: K_ij = sum over classes c of the
+ * inner product of the gradients of z_ic and z_jc, with the examples' labels.
+ *
+ * <p>On {@value #EXAMPLES} random examples of the split, or all where there are fewer. Shared by
+ * all measures of one context.
+ */
+final class ExampleKernel {
+  static final int EXAMPLES = 256;
+  static final int BLOCKS = 20;
+
+  private final Matrix kernel;
+  private final Matrix labels;
+
+  private ExampleKernel(Matrix kernel, Matrix labels) {
+    this.kernel = kernel;
+    this.labels = labels;
+  }
+
+  /** At the current weights. */
+  static ExampleKernel current(MeasureContext context) {
+    return context.shared(
+        ExampleKernel.class, "current", () -> of(context, context.problem().parameters()));
+  }
+
+  /** At the initial weights. */
+  static ExampleKernel initial(MeasureContext context) {
+    return context.shared(
+        ExampleKernel.class, "initial", () -> of(context, requireInitial(context)));
+  }
+
+  static ParameterVector requireInitial(MeasureContext context) {
+    ParameterVector initial = context.facts().initial();
+    if (initial == null) {
+      throw new NotApplicableException(
+          "the initial weights are not known; measure a run that kept its first snapshot");
+    }
+    return initial;
+  }
+
+  /** At any weights. */
+  static ExampleKernel of(MeasureContext context, ParameterVector weights) {
+    TangentKernel source = context.require(TangentKernel.class);
+    Batch batch = batch(context);
+    Predictions answers = context.require(Outputs.class).predictions(batch, Mode.EVALUATE);
+    if (answers.rows() != batch.size()) {
+      throw new NotApplicableException(
+          "needs one row of logits for each example, got "
+              + answers.rows()
+              + " rows for "
+              + batch.size()
+              + " examples (text): its kernel would be one over tokens");
+    }
+    if (batch.size() < 2 || answers.classes() < 2) {
+      throw new NotApplicableException("needs at least two examples and two classes");
+    }
+    Matrix kernel = source.tangentKernel(batch, weights, context.settings().memory());
+    context.work().addGradients(answers.classes());
+    for (double entry : kernel.entries()) {
+      if (!Double.isFinite(entry)) {
+        throw new ArithmeticException("tangent kernel: expected finite entries, got " + entry);
+      }
+    }
+    double[] oneHot = new double[batch.size() * answers.classes()];
+    for (int i = 0; i < batch.size(); i++) {
+      oneHot[i * answers.classes() + answers.label(i)] = 1;
+    }
+    return new ExampleKernel(kernel, new Matrix(batch.size(), answers.classes(), oneHot));
+  }
+
+  static String conventions(MeasureContext context) {
+    Batch batch = batch(context);
+    int size = context.problem().size(context.settings().split());
+    return "K_ij = sum over classes of <dz_ic/dw, dz_jc/dw>, all trained parameters, not divided by"
+        + " the number of classes; "
+        + (batch.size() == size ? "all " : batch.size() + " random of ")
+        + size
+        + " "
+        + MeasureContext.name(context.settings().split())
+        + " examples, not augmented, mode evaluate";
+  }
+
+  int size() {
+    return kernel.rows();
+  }
+
+  /** K, examples x examples. */
+  Matrix kernel() {
+    return kernel;
+  }
+
+  /** One-hot labels, examples x classes. */
+  Matrix labels() {
+    return labels;
+  }
+
+  /** All examples. */
+  int[] all() {
+    return IntStream.range(0, size()).toArray();
+  }
+
+  /** All examples but one block of {@value #BLOCKS}. */
+  int[] without(int block) {
+    int blocks = blocks();
+    int from = (int) ((long) size() * block / blocks);
+    int to = (int) ((long) size() * (block + 1) / blocks);
+    return IntStream.range(0, size()).filter(i -> i < from || i >= to).toArray();
+  }
+
+  int blocks() {
+    return Math.min(BLOCKS, size());
+  }
+
+  /** Jackknife over blocks of a number of some of the examples. */
+  double error(java.util.function.ToDoubleFunction<int[]> number) {
+    return Jackknife.standardError(blocks(), block -> number.applyAsDouble(without(block)));
+  }
+
+  /** The part of K of some examples. */
+  Matrix part(int[] rows) {
+    double[] entries = new double[rows.length * rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < rows.length; j++) {
+        entries[i * rows.length + j] = kernel.get(rows[i], rows[j]);
+      }
+    }
+    return new Matrix(rows.length, rows.length, entries);
+  }
+
+  /** Y Y' of some examples: one where the labels agree. */
+  Matrix labelKernel(int[] rows) {
+    double[] entries = new double[rows.length * rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < rows.length; j++) {
+        double sum = 0;
+        for (int c = 0; c < labels.columns(); c++) {
+          sum += labels.get(rows[i], c) * labels.get(rows[j], c);
+        }
+        entries[i * rows.length + j] = sum;
+      }
+    }
+    return new Matrix(rows.length, rows.length, entries);
+  }
+
+  private static Batch batch(MeasureContext context) {
+    Split split = context.settings().split();
+    int size = context.requireExamples(split);
+    if (size <= EXAMPLES) {
+      return Batch.range(split, 0, size);
+    }
+    int[] order = context.stream("kernel").permutation(size);
+    return Batch.of(split, Arrays.copyOf(order, EXAMPLES));
+  }
+}

@@ -1,0 +1,80 @@
+package org.sweetspot.measure.kernel;
+
+import java.util.Locale;
+import java.util.Map;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.random.RandomStream;
+
+/**
+ * How well the empirical tangent kernel knows the labels.
+ *
+ * <p>"alignment": <K, Y Y'> / (||K|| ||Y Y'||), Y the one-hot labels; "centred": the same of H K H
+ * and H Y Y' H, H = I - 1 1' / n. Error: jackknife over blocks of examples. Cost: the kernel,
+ * shared. Source: Cristianini et al. 2001; Cortes, Mohri and Rostamizadeh 2012 for the centred one;
+ * Baratin et al. 2021 for tangent kernels.
+ */
+public final class KernelAlignment implements Measure {
+  private static final int CONTROLS = 20;
+
+  @Override
+  public Card card() {
+    return new Card(
+        "ntk-alignment",
+        "alignment of the tangent kernel with the labels",
+        "Does the network, at this point, learn along the directions that the labels need?",
+        "gradients of outputs, one row of logits for each example",
+        "The centred number is 0 for a kernel that knows nothing of the classes, 1 for one that"
+            + " knows nothing else. It rises when features are learned. The uncentred one is large"
+            + " even then (see the control).",
+        "",
+        "Cristianini et al. 2001; Cortes, Mohri and Rostamizadeh 2012; Baratin et al. 2021");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    ExampleKernel kernel = ExampleKernel.current(context);
+    int[] all = kernel.all();
+    return Answer.estimate(
+            named(plain(kernel, all), centred(kernel, all)),
+            named(
+                kernel.error(rows -> plain(kernel, rows)),
+                kernel.error(rows -> centred(kernel, rows))),
+            "exact for these examples; standard error by a jackknife over "
+                + kernel.blocks()
+                + " blocks of examples",
+            ExampleKernel.conventions(context) + "; one-hot labels")
+        .withControl(shuffled(context, kernel));
+  }
+
+  static double plain(ExampleKernel kernel, int[] rows) {
+    return Alignment.cosine(kernel.part(rows), kernel.labelKernel(rows));
+  }
+
+  static double centred(ExampleKernel kernel, int[] rows) {
+    return Alignment.centred(kernel.part(rows), kernel.labelKernel(rows));
+  }
+
+  private static String shuffled(MeasureContext context, ExampleKernel kernel) {
+    RandomStream stream = context.stream("ntk-alignment/shuffled");
+    double plain = 0;
+    double centred = 0;
+    for (int round = 0; round < CONTROLS; round++) {
+      int[] order = stream.permutation(kernel.size());
+      plain += Alignment.cosine(kernel.kernel(), kernel.labelKernel(order)) / CONTROLS;
+      centred += Alignment.centred(kernel.kernel(), kernel.labelKernel(order)) / CONTROLS;
+    }
+    return String.format(
+        Locale.ROOT,
+        "with shuffled labels: alignment %.4f, centred %.4f on average",
+        plain,
+        centred);
+  }
+
+  private static Value named(double plain, double centred) {
+    return Value.Named.of(Map.of("alignment", plain, "centred", centred));
+  }
+}
