@@ -71,7 +71,15 @@ class MeasureProfileTest {
   @Test
   void aLanguageModelIsMeasuredTokenByToken() {
     Profile profile = profile(Fixtures.transformer(Kind.LAYER), Fixtures.text(24));
-    assertAnswered(profile, List.of("noise-scale", "noise-scale-two-batch"));
+    // A kernel over texts would be one over tokens.
+    assertAnswered(
+        profile,
+        List.of(
+            "noise-scale",
+            "noise-scale-two-batch",
+            "ntk-spectrum",
+            "ntk-alignment",
+            "kernel-or-rich"));
     Measurement nll = profile.find("nll").orElseThrow();
     // Four test texts of six tokens.
     assertThat(nll.conventions()).contains("24 rows of the test split");

@@ -5,9 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.calibration.BrierParts;
 import org.sweetspot.measure.calibration.BrierScore;
 import org.sweetspot.measure.calibration.CalibrationError;
+import org.sweetspot.measure.calibration.ClasswiseCalibrationError;
 import org.sweetspot.measure.calibration.NegativeLogLikelihood;
+import org.sweetspot.measure.calibration.OverConfidence;
+import org.sweetspot.measure.calibration.Reliability;
+import org.sweetspot.measure.calibration.Temperature;
 import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
 import org.sweetspot.measure.curvature.HessianTrace;
@@ -17,6 +22,9 @@ import org.sweetspot.measure.dynamics.TrajectoryLength;
 import org.sweetspot.measure.dynamics.TrajectoryLoss;
 import org.sweetspot.measure.dynamics.TrajectoryPlane;
 import org.sweetspot.measure.dynamics.TrajectoryTurning;
+import org.sweetspot.measure.kernel.KernelAlignment;
+import org.sweetspot.measure.kernel.KernelOrRich;
+import org.sweetspot.measure.kernel.KernelSpectrum;
 import org.sweetspot.measure.margin.Margins;
 import org.sweetspot.measure.noise.GradientNoise;
 import org.sweetspot.measure.noise.NoiseScale;
@@ -29,6 +37,7 @@ import org.sweetspot.measure.norm.WeightNorms;
 import org.sweetspot.measure.quality.Accuracy;
 import org.sweetspot.measure.quality.GeneralizationGap;
 import org.sweetspot.measure.quality.Loss;
+import org.sweetspot.measure.representation.NeuralCollapse;
 import org.sweetspot.measure.spectrum.PowerLaw;
 import org.sweetspot.measure.spectrum.PowerLawConfidence;
 import org.sweetspot.measure.spectrum.PowerLawDetail;
@@ -58,6 +67,13 @@ public final class MeasureCatalogue {
             new NoiseTemperature(),
             Margins.ofLogits(),
             Margins.normalized(),
+            NeuralCollapse.variability(),
+            NeuralCollapse.simplex(),
+            NeuralCollapse.duality(),
+            NeuralCollapse.nearestMean(),
+            new KernelSpectrum(),
+            new KernelAlignment(),
+            new KernelOrRich(),
             new WeightNorms(),
             new SpectralNorms(),
             new DistanceFromInitialization(),
@@ -80,7 +96,12 @@ public final class MeasureCatalogue {
             new NegativeLogLikelihood(),
             CalibrationError.equalWidth(),
             CalibrationError.equalMass(),
+            new ClasswiseCalibrationError(),
+            new OverConfidence(),
+            new Temperature(),
+            new Reliability(),
             new BrierScore(),
+            new BrierParts(),
             new TrajectoryLength(),
             new TrajectoryDistances(),
             new TrajectoryTurning(),
