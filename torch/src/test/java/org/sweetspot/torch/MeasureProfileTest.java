@@ -54,6 +54,8 @@ class MeasureProfileTest {
   private static void assertAnswered(Profile profile, List<String> except) {
     assertThat(profile.measurements())
         .filteredOn(answer -> !except.contains(answer.id()))
+        // No way of a training is given here.
+        .filteredOn(answer -> !answer.id().startsWith("trajectory-"))
         .allSatisfy(
             answer ->
                 assertThat(answer.status())
