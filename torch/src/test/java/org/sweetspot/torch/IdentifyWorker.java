@@ -1,0 +1,145 @@
+package org.sweetspot.torch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.data.DataLoader;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.MeasureCatalogue;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.SourceRecipe;
+import org.sweetspot.vector.Precision;
+
+/**
+ * Our side of {@code benchmarks/identify/curvature}: measures a scripted module as it is asked on
+ * standard input; every answer begins with its seconds, graphs included.
+ *
+ * <p>{@code eigenvalues TOLERANCE} (then worst relative residual and products), {@code trace SEED
+ * PRODUCTS} (then the value), {@code exact-trace} (then the value), {@code profile} (all measures
+ * together, then the sum of each alone).
+ */
+final class IdentifyWorker implements AutoCloseable {
+  private static final int EXAMPLES = 1000;
+  private static final TrainingFacts FACTS =
+      TrainingFacts.UNKNOWN
+          .withOptimizer(new OptimizerRecipe.Sgd(0.05, 0.9, false, 0, true))
+          .withBatch(250);
+
+  private final TorchProblem problem;
+
+  private IdentifyWorker(String model, String data, int threads) {
+    DataSet set = DataLoader.whole(new SourceRecipe.Npz(data), Path.of("").toAbsolutePath());
+    problem =
+        new TorchEngine()
+            .openScript(
+                model,
+                new EngineRecipe(EngineRecipe.Device.CPU, Precision.FLOAT, threads),
+                LossRecipe.DEFAULT,
+                set);
+  }
+
+  /** Answers until standard input ends. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream out = System.out;
+    try (IdentifyWorker worker =
+            new IdentifyWorker(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      out.println("ready " + worker.problem.space().dimension());
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        out.println(worker.answer(line.split(" ", -1)));
+      }
+    }
+  }
+
+  private String answer(String[] words) {
+    return switch (words[0]) {
+      case "eigenvalues" -> eigenvalues(Double.parseDouble(words[1]));
+      case "trace" -> trace(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+      case "exact-trace" -> exactTrace();
+      case "profile" -> profile();
+      default -> throw new IllegalArgumentException("expected a question, got " + words[0]);
+    };
+  }
+
+  private String eigenvalues(double tolerance) {
+    Measurement answer =
+        ask("hessian-eigenvalues", settings().withEigenvalues(5, tolerance, 1000), 1);
+    List<Double> values = ((Value.Series) present(answer.value())).values();
+    List<Double> errors = ((Value.Series) present(answer.error())).values();
+    double worst = errors.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return answer.cost().seconds() + " " + worst / values.get(0) + " " + answer.cost().hvps();
+  }
+
+  private String trace(int seed, int products) {
+    MeasureSettings settings = settings().withEigenvalues(5, 1e-4, products).withTraceError(0);
+    return scalar(ask("hessian-trace", settings, seed));
+  }
+
+  private String exactTrace() {
+    return scalar(ask("gauss-newton-trace", settings(), 1));
+  }
+
+  private static String scalar(Measurement answer) {
+    return answer.cost().seconds() + " " + ((Value.Scalar) present(answer.value())).value();
+  }
+
+  private String profile() {
+    List<Measure> all = new MeasureCatalogue().all();
+    profile(all); // warms up
+    double together = profile(all);
+    double alone = all.stream().mapToDouble(one -> profile(List.of(one))).sum();
+    return together + " " + alone;
+  }
+
+  private double profile(List<Measure> measures) {
+    try (MeasureContext context = context(settings(), 1)) {
+      long start = System.nanoTime();
+      Profile.of(context, measures, ProfileProgress.SILENT);
+      return (System.nanoTime() - start) * 1e-9;
+    }
+  }
+
+  private Measurement ask(String id, MeasureSettings settings, long seed) {
+    try (MeasureContext context = context(settings, seed)) {
+      return new MeasureCatalogue().choose(List.of(id)).get(0).measure(context);
+    }
+  }
+
+  private MeasureContext context(MeasureSettings settings, long seed) {
+    return new MeasureContext(problem, FACTS, settings, new Seed(seed))
+        .withAlgebra(new TorchAlgebra(0));
+  }
+
+  private static MeasureSettings settings() {
+    return MeasureSettings.DEFAULT.withExamples(EXAMPLES, EXAMPLES);
+  }
+
+  private static Value present(@Nullable Value value) {
+    if (value == null) {
+      throw new IllegalStateException("expected an answer, got none");
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    problem.close();
+  }
+}
