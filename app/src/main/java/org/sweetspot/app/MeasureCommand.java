@@ -5,15 +5,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.WorkPlan;
 import org.sweetspot.report.MeasureReport;
+import org.sweetspot.report.ProfileEntry;
 import org.sweetspot.report.ResultJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,18 +93,17 @@ final class MeasureCommand implements Callable<Integer> {
         }
         Files.writeString(
             page.get(),
-            MeasureReport.html(
-                opened.name(), opened.provenance(), profile.measurements(), meanings(chosen)));
+            MeasureReport.profile(
+                opened.name(), opened.provenance(), entries(chosen, profile.measurements())));
         out.println("Report: " + page.get());
       }
     }
     return 0;
   }
 
-  static Map<String, String> meanings(List<Measure> measures) {
-    return measures.stream()
-        .map(Measure::card)
-        .collect(
-            Collectors.toMap(card -> card.id(), card -> card.question() + " " + card.reading()));
+  private static List<ProfileEntry> entries(List<Measure> measures, List<Measurement> answers) {
+    return IntStream.range(0, measures.size())
+        .mapToObj(i -> ProfileEntry.of(measures.get(i), answers.get(i)))
+        .toList();
   }
 }

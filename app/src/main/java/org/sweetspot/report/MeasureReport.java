@@ -1,5 +1,7 @@
 package org.sweetspot.report;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,54 +9,92 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Measurements of one run or model as one HTML file that needs nothing else and runs no script: a
- * bias profile in plain words, or two of them side by side.
+ * Measurements of one run or model as one HTML file that needs nothing else: a bias profile in
+ * plain words with pictures, or two of them side by side.
  */
 public final class MeasureReport {
   private MeasureReport() {}
 
   /**
-   * The profile of one target.
+   * The profile of one target: by question, what was found in plain words, with the evidence beside
+   * it and pictures where they say more.
    *
    * @param title what was measured
    * @param provenance where the numbers come from
-   * @param measures the answers
-   * @param meanings a sentence or two in plain words for each measure's id; a measure without one
-   *     gets none
+   * @param entries the answers, in the order of the questions
    */
-  public static String html(
-      String title,
-      Map<String, String> provenance,
-      List<Measurement> measures,
-      Map<String, String> meanings) {
+  public static String profile(
+      String title, Map<String, String> provenance, List<ProfileEntry> entries) {
+    List<Measurement> measures = entries.stream().map(ProfileEntry::answer).toList();
     Html html = new Html();
     header(html, "Bias profile", title, summary(measures));
     html.open("main");
-    html.open("section", "id", "profile", "aria-labelledby", "profile-title");
-    html.element("h2", "What was found", "id", "profile-title");
-    Table.Builder table =
-        Table.of("The bias profile")
-            .name("Measure")
-            .number("Value")
-            .name("Unit")
-            .name("Worth")
-            .prose("What it means");
-    for (Measurement measure : measures) {
-      table.row(
-          measure.id(),
-          MeasureTable.valueWithError(measure),
-          measure.unit(),
-          MeasureTable.status(measure.status()),
-          meanings.getOrDefault(measure.id(), ""));
+    ObjectNode page = Page.charts();
+    ObjectNode charts = (ObjectNode) page.get("charts");
+    Map<String, List<ProfileEntry>> topics = new LinkedHashMap<>();
+    entries.forEach(
+        entry -> topics.computeIfAbsent(entry.topic(), t -> new ArrayList<>()).add(entry));
+    int number = 0;
+    for (Map.Entry<String, List<ProfileEntry>> topic : topics.entrySet()) {
+      topic(html, charts, "topic" + ++number, topic.getKey(), topic.getValue());
     }
-    table.build().write(html);
-    several(html, measures);
-    html.close();
     how(html, measures);
     end(html, provenance);
-    return Page.of("Sweetspot: " + title, html.finish(), Json.object());
+    return Page.of("Sweetspot: " + title, html.finish(), charts.isEmpty() ? Json.object() : page);
+  }
+
+  private static void topic(
+      Html html, ObjectNode charts, String id, String question, List<ProfileEntry> entries) {
+    html.open("section", "id", id, "aria-labelledby", id + "-title");
+    html.element("h2", question, "id", id + "-title");
+    List<ProfileEntry> answered =
+        entries.stream().filter(entry -> entry.answer().value() != null).toList();
+    if (!answered.isEmpty()) {
+      Table.Builder table =
+          Table.of(question).name("Measure").number("Value").name("Worth").prose("What it says");
+      for (ProfileEntry entry : answered) {
+        Measurement answer = entry.answer();
+        String unit = answer.unit().isEmpty() ? "" : " " + answer.unit();
+        String control =
+            answer.control().isEmpty() ? "" : " Control without the effect: " + answer.control();
+        table.row(
+            entry.title() + " (" + answer.id() + ")",
+            MeasureTable.valueWithError(answer) + unit,
+            MeasureTable.status(answer.status()),
+            entry.question() + " " + entry.finding() + control);
+      }
+      table.build().write(html);
+    }
+    for (ProfileEntry entry : answered) {
+      Measurement answer = entry.answer();
+      ProfileFigure.chart(answer)
+          .ifPresent(
+              chart -> {
+                charts.set(answer.id(), chart);
+                Figure.write(
+                    html, answer.id(), entry.title(), entry.title() + ": " + entry.question());
+              });
+    }
+    several(html, answered.stream().map(ProfileEntry::answer).toList());
+    silent(html, entries);
+    html.close();
+  }
+
+  /** What could not be answered here, with the reason. */
+  private static void silent(Html html, List<ProfileEntry> entries) {
+    List<ProfileEntry> unanswered =
+        entries.stream().filter(entry -> entry.answer().value() == null).toList();
+    if (unanswered.isEmpty()) {
+      return;
+    }
+    Table.Builder table = Table.of("No answer here").name("Measure").prose("Why");
+    unanswered.forEach(entry -> table.row(entry.answer().id(), entry.answer().conventions()));
+    html.open("details").element("summary", unanswered.size() + " without an answer here");
+    table.build().write(html);
+    html.close();
   }
 
   /**

@@ -5,34 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 
 class MeasureReportTest {
-  private static final Map<String, String> MEANING =
-      Map.of("curvature/top", "How sharply the loss rises.");
+  private static ProfileEntry entry(Measurement answer) {
+    return new ProfileEntry("How sharp?", "title", "A question?", "How it reads.", answer);
+  }
+
+  private static String html(String title, List<Measurement> answers) {
+    return MeasureReport.profile(
+        title, Map.of("seed", "7"), answers.stream().map(MeasureReportTest::entry).toList());
+  }
 
   @Test
   void saysWhatEveryMeasureFoundAndMeans() {
-    String html =
-        MeasureReport.html("run 1", Map.of("seed", "7"), SampleResults.measures(1), MEANING);
+    String html = html("run 1", SampleResults.measures(1));
 
     assertThat(html)
-        .contains("<h1>run 1</h1>", "3.10 \u00b1 0.0200", "How sharply the loss rises.")
-        .contains("not applicable", "4 of 5 measures", "Golub and Welsch 1969", "<dd>7</dd>")
-        .contains("All values of spectrum")
-        .doesNotContain("<script");
-    assertThat(html).contains("script-src &#39;none&#39;");
+        .contains("<h1>run 1</h1>", "3.10 \u00b1 0.0200", "A question? How it reads.")
+        .contains(
+            "1 without an answer here", "the problem shows no outputs", "<h2 id=\"topic1-title\"")
+        .contains("4 of 5 measures", "Golub and Welsch 1969", "<dd>7</dd>")
+        .contains("Control without the effect: random labels: 41", "All values of spectrum");
+  }
+
+  @Test
+  void carriesNoScriptWithoutPictures() {
+    String html = html("run", List.of(SampleResults.measure("one", Value.of(1), null, "")));
+
+    assertThat(html).contains("script-src &#39;none&#39;").doesNotContain("<script");
   }
 
   @Test
   void listsEveryRowOfACurve() {
     Value.Columns density = new Value.Columns(Map.of("density", List.of(0.25, 0.125, 12345678.9)));
     String html =
-        MeasureReport.html(
-            "run 1",
-            Map.of(),
-            List.of(SampleResults.measure("hessian-density", density, null, "")),
-            Map.of());
+        html("run 1", List.of(SampleResults.measure("hessian-density", density, null, "")));
 
     assertThat(html).contains("3 rows of density", "All values of hessian-density", "1.23e7");
   }
@@ -58,11 +67,16 @@ class MeasureReportTest {
   void escapesWhatItIsGiven() {
     String attack = SampleResults.ATTACK;
     String html =
-        MeasureReport.html(
+        MeasureReport.profile(
             attack,
             Map.of(attack, attack),
-            List.of(SampleResults.measure(attack, Value.of(1), null, attack)),
-            Map.of(attack, attack));
+            List.of(
+                new ProfileEntry(
+                    attack,
+                    attack,
+                    attack,
+                    attack,
+                    SampleResults.measure(attack, Value.of(1), null, attack))));
 
     assertThat(html).doesNotContain("<script", "<img").contains(Html.escape(attack));
   }

@@ -1,0 +1,27 @@
+package org.sweetspot.report;
+
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.profile.Topic;
+
+/**
+ * One answer of a profile with what a practitioner reads beside it.
+ *
+ * @param topic heading it stands under
+ * @param title the field's name for the measure
+ * @param question that it answers
+ * @param finding what the answer says, in plain words
+ * @param answer the number
+ */
+public record ProfileEntry(
+    String topic, String title, String question, String finding, Measurement answer) {
+  /** An answer and the measure that gave it. */
+  public static ProfileEntry of(Measure measure, Measurement answer) {
+    return new ProfileEntry(
+        Topic.of(measure).question(),
+        measure.card().title(),
+        measure.card().question(),
+        answer.value() == null ? answer.conventions() : measure.finding(answer),
+        answer);
+  }
+}
