@@ -1,0 +1,130 @@
+package org.sweetspot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A module that PyTorch scripted, beside numbers that PyTorch computed (measured/make.py). */
+class MeasureCommandTest {
+  @TempDir private Path folder = Path.of(".");
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(MeasureCommandTest.class.getResource("measured/" + name)).toURI());
+  }
+
+  private JsonNode measured(String measures) throws IOException, URISyntaxException {
+    Path json = folder.resolve("out.json");
+    Program program =
+        Program.run(
+            "measure",
+            resource("model.pt").toString(),
+            "--data",
+            resource("data.npz").toString(),
+            "--measures",
+            measures,
+            "--precision",
+            "double",
+            "--threads",
+            "1",
+            "--json",
+            json.toString());
+    assertThat(program.err()).doesNotContain("expected");
+    assertThat(program.code()).isZero();
+    return JsonMapper.shared().readTree(Files.readString(json));
+  }
+
+  private static JsonNode answer(JsonNode result, String id) {
+    for (JsonNode one : result.get("measures")) {
+      if (one.get("id").stringValue().equals(id)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no measure " + id);
+  }
+
+  @Test
+  void curvatureAndNoiseAreThoseThatPyTorchComputes() throws IOException, URISyntaxException {
+    JsonNode expected = JsonMapper.shared().readTree(Files.readString(resource("expected.json")));
+    JsonNode result = measured("loss,hessian-eigenvalues,gauss-newton-eigenvalues,gradient-noise");
+
+    assertThat(answer(result, "loss").get("value").get("train").doubleValue())
+        .isCloseTo(expected.get("loss").doubleValue(), within(1e-12));
+    for (int i = 0; i < 5; i++) {
+      assertThat(answer(result, "hessian-eigenvalues").get("value").get(i).doubleValue())
+          .isCloseTo(expected.get("top").get(i).doubleValue(), within(1e-8));
+      assertThat(answer(result, "gauss-newton-eigenvalues").get("value").get(i).doubleValue())
+          .isCloseTo(expected.get("gauss-newton-top").get(i).doubleValue(), within(1e-8));
+    }
+    JsonNode noise = answer(result, "gradient-noise").get("value");
+    double sigma = expected.get("trace-sigma").doubleValue();
+    assertThat(noise.get("trace-sigma").doubleValue()).isCloseTo(sigma, within(1e-11));
+    // Unbiased: the mean gradient's squared norm less what noise adds to it.
+    assertThat(noise.get("squared-gradient").doubleValue())
+        .isCloseTo(expected.get("squared-gradient-norm").doubleValue() - sigma / 60, within(1e-11));
+  }
+
+  @Test
+  void theWholeProfileIsWrittenAsPageAndJson() throws IOException, URISyntaxException {
+    Path page = folder.resolve("profile.html");
+    Path json = folder.resolve("all.json");
+    Program program =
+        Program.run(
+            "measure",
+            resource("model.pt").toString(),
+            "--data",
+            resource("data.npz").toString(),
+            "--rate",
+            "0.2",
+            "--batch",
+            "10",
+            "--threads",
+            "1",
+            "--explain",
+            "--html",
+            page.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(program.code()).as(program.err()).isZero();
+    assertThat(program.out()).contains("Plan: 83 parameters, 60 examples", "Report: " + page);
+    assertThat(Files.readString(page)).contains("How sharp is the minimum?", "Is the step size");
+    JsonNode answers = JsonMapper.shared().readTree(Files.readString(json)).get("measures");
+    assertThat(answers.size()).isGreaterThan(40);
+    for (JsonNode answer : answers) {
+      assertThat(answer.get("conventions").stringValue()).isNotBlank();
+      assertThat(answer.get("source").stringValue()).isNotBlank();
+    }
+  }
+
+  @Test
+  void dataAreAskedForByName() throws URISyntaxException {
+    Program without = Program.run("measure", resource("model.pt").toString());
+
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("--data", "fix:");
+  }
+
+  @Test
+  void aPlanMeasuresNothing() throws URISyntaxException {
+    Program dry =
+        Program.run(
+            "measure",
+            resource("model.pt").toString(),
+            "--data",
+            resource("data.npz").toString(),
+            "--dry-run");
+
+    assertThat(dry.code()).as(dry.err()).isZero();
+    assertThat(dry.out()).contains("Plan:").doesNotContain("Bias profile");
+  }
+}
