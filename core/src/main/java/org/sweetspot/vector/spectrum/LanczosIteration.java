@@ -14,6 +14,9 @@ import org.sweetspot.vector.SymmetricOperator;
  * q the next direction, and E the defects of vectors that were accepted as converged.
  */
 final class LanczosIteration implements AutoCloseable {
+  /** Fewest products in the complement before it is said to hold no further copy. */
+  private static final int SEARCH = 12;
+
   private final Lanczos settings;
   private final SymmetricOperator operator;
   private final RandomStream stream;
@@ -37,11 +40,15 @@ final class LanczosIteration implements AutoCloseable {
   private double scale;
   private double attainable;
   private int products;
+  private int least;
 
   /** Whether a fresh direction of the complement has been taken, and the wanted values then. */
   private boolean searching;
 
   private double[] known = new double[0];
+
+  /** Products since the complement was entered. */
+  private int searched;
 
   LanczosIteration(Lanczos settings, SymmetricOperator operator, RandomStream stream) {
     this.settings = settings;
@@ -71,6 +78,11 @@ final class LanczosIteration implements AutoCloseable {
     next.set(start).scale(1 / norm);
   }
 
+  /** A start that is almost an eigenvector must not be accepted before others had a chance. */
+  void atLeast(int value) {
+    least = value;
+  }
+
   Eigenpairs run() {
     while (true) {
       step();
@@ -78,15 +90,21 @@ final class LanczosIteration implements AutoCloseable {
       if (exhausted) {
         beta = 0;
       }
+      boolean invariant = beta <= Math.max(16 * epsilon * scale, 2 * attainable);
+      boolean full = basis.size() == projected.length || products >= settings.products();
+      if (!exhausted && !invariant && !full && !isDue()) {
+        continue;
+      }
       Ritz ritz = solveProjected();
       boolean done = exhausted || hasConverged(ritz);
       boolean lookAgain = done && !exhausted && shouldLookAgain(ritz);
       if (products >= settings.products() || (done && !lookAgain)) {
         return collect(ritz, done && !lookAgain);
       }
-      boolean invariant = beta <= Math.max(16 * epsilon * scale, 2 * attainable);
+      invariant = beta <= Math.max(16 * epsilon * scale, 2 * attainable);
       if (lookAgain) {
         restart(ritz, ritz.ends(top, bottom));
+        searched = 0;
         startAfresh(ritz);
       } else {
         if (basis.size() == projected.length) {
@@ -99,6 +117,13 @@ final class LanczosIteration implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Large projected problems are solved after every few steps only, or they would cost the most.
+   */
+  private boolean isDue() {
+    return basis.size() <= 64 || basis.size() % (basis.size() / 16) == 0;
   }
 
   /** Whether the complement of the wanted pairs must be searched (again) for further copies. */
@@ -123,6 +148,7 @@ final class LanczosIteration implements AutoCloseable {
     int m = basis.size();
     operator.apply(next, product);
     products++;
+    searched++;
     if (!product.isFinite()) {
       throw new ArithmeticException(
           "operator product: expected finite numbers, got NaN or infinity in product " + products);
@@ -240,7 +266,7 @@ final class LanczosIteration implements AutoCloseable {
 
   private boolean hasConverged(Ritz ritz) {
     int m = basis.size();
-    if (m < top + bottom) {
+    if (m < top + bottom || products < least) {
       return false;
     }
     double allowed = settings.tolerance() * scale;
@@ -252,7 +278,10 @@ final class LanczosIteration implements AutoCloseable {
     if (!searching) {
       return true;
     }
-    return m > top + bottom
+    // A random direction holds little of a copy that it must reveal, all the less the larger the
+    // dimension: one step would find nothing but the bulk.
+    return searched >= Math.min(SEARCH, dimension - m)
+        && m > top + bottom
         && (top == 0 || isSettled(ritz, top, top - 1, allowed))
         && (bottom == 0 || isSettled(ritz, m - 1 - bottom, m - bottom, allowed));
   }
