@@ -2,10 +2,13 @@ package org.sweetspot.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.JavaAlgebra;
@@ -37,6 +40,7 @@ public final class MeasureContext implements AutoCloseable {
 
   private MatrixAlgebra algebra = new JavaAlgebra();
   private @Nullable Trajectory trajectory;
+  private final Set<String> asked = new HashSet<>();
 
   /** Nothing is measured before a measure asks. */
   public MeasureContext(Problem problem, TrainingFacts facts, MeasureSettings settings, Seed seed) {
@@ -78,6 +82,21 @@ public final class MeasureContext implements AutoCloseable {
   public MeasureContext withAlgebra(MatrixAlgebra other) {
     algebra = other;
     return this;
+  }
+
+  /**
+   * Tells the first measure what others will ask, so that work is done once for all of them.
+   *
+   * @param ids of the measures that will be asked
+   */
+  public MeasureContext willAsk(Collection<String> ids) {
+    asked.addAll(ids);
+    return this;
+  }
+
+  /** Whether the measure with that id is known to be asked in this context. */
+  public boolean asks(String id) {
+    return asked.contains(id);
   }
 
   /** What is measured, or {@link NotApplicableException} where there are only weights. */

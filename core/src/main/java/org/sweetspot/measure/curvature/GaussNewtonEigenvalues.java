@@ -24,12 +24,14 @@ public final class GaussNewtonEigenvalues implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     try (Eigenpairs pairs =
-        HessianEigenvalues.lanczos(context)
+        HessianEigenvalues.lanczos(context, context.settings().eigenvalues(), 0)
             .solve(new BatchGaussNewton(context), context.stream("gauss-newton-eigenvalues"))) {
       return HessianEigenvalues.answer(
+          context,
           pairs,
+          pairs.top(),
           context.conventions(context.settings().mode())
-              + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix");
+              + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; descending");
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.sweetspot.measure.curvature;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
@@ -15,10 +15,15 @@ import org.sweetspot.vector.spectrum.Lanczos;
 
 /** The largest eigenvalues of the Hessian, with their residuals. */
 public final class HessianEigenvalues implements Measure {
+  static final String ID = "hessian-eigenvalues";
+
+  /** Below this tolerance an answer is meant to be exact. */
+  private static final double FINE = 1e-6;
+
   @Override
   public Card card() {
     return new Card(
-        "hessian-eigenvalues",
+        ID,
         "largest eigenvalues of the Hessian",
         "How sharp is the minimum in its steepest directions?",
         "Hessian products",
@@ -32,40 +37,76 @@ public final class HessianEigenvalues implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
+    Eigenpairs pairs = solve(context);
     return answer(
-        solve(context), context.conventions(context.settings().mode()) + "; Hessian of that mean");
+        context,
+        pairs,
+        pairs.top(),
+        context.conventions(context.settings().mode()) + "; Hessian of that mean; descending");
   }
 
-  /** The eigenpairs that all measures of a context share. */
+  /**
+   * The eigenpairs at the top that all measures of a context share; those at the bottom come from
+   * the same basis where they are asked for too.
+   */
   public static Eigenpairs solve(MeasureContext context) {
+    boolean both = context.asks(ID) && context.asks(HessianBottomEigenvalues.ID);
+    int count = context.settings().eigenvalues();
     return context.shared(
         Eigenpairs.class,
         "hessian",
         () ->
-            lanczos(context)
+            lanczos(context, count, both ? count : 0)
                 .solve(BatchHessian.of(context), context.stream("hessian-eigenvalues")));
   }
 
-  static Lanczos lanczos(MeasureContext context) {
+  /**
+   * The solver that the settings ask for. Tolerances below {@link #FINE} also look for the copies
+   * of equal eigenvalues.
+   */
+  static Lanczos lanczos(MeasureContext context, int top, int bottom) {
     MeasureSettings settings = context.settings();
-    Lanczos lanczos = Lanczos.largest(settings.eigenvalues());
-    return lanczos
-        .withBasis(context.vectors(settings.eigenvalues() + 10, lanczos.basis()))
-        .withTolerance(settings.tolerance())
-        .withProducts(settings.products());
+    boolean fine = settings.tolerance() < FINE;
+    int ends = top > 0 && bottom > 0 ? 2 : 1;
+    Lanczos lanczos = Lanczos.bothEnds(top, bottom);
+    lanczos =
+        lanczos
+            .withBasis(context.vectors(top + bottom + 10, lanczos.basis()))
+            .withTolerance(settings.tolerance())
+            .withProducts(ends * settings.products());
+    return fine ? lanczos.withConfirmation() : lanczos;
   }
 
-  static Answer answer(Eigenpairs pairs, String conventions) {
-    List<Double> residuals = pairs.top().stream().map(Eigenpair::residual).toList();
+  /** One end of a solve as an answer. */
+  static Answer answer(
+      MeasureContext context, Eigenpairs pairs, List<Eigenpair> end, String conventions) {
+    double tolerance = context.settings().tolerance();
+    double scale =
+        Stream.concat(pairs.top().stream(), pairs.bottom().stream())
+            .mapToDouble(pair -> Math.abs(pair.value()))
+            .max()
+            .orElse(0);
+    boolean precise = end.stream().allMatch(pair -> pair.residual() <= tolerance * scale);
+    boolean copies = pairs.converged() && tolerance < FINE;
     Answer answer =
         Answer.estimate(
-            new Value.Series(Arrays.stream(pairs.topValues()).boxed().toList()),
-            new Value.Series(residuals),
+            new Value.Series(end.stream().map(Eigenpair::value).toList()),
+            new Value.Series(end.stream().map(Eigenpair::residual).toList()),
             "thick-restart Lanczos with full reorthogonalization, "
                 + pairs.products()
                 + " products; the error is the residual norm ||A v - lambda v||, within which an"
                 + " eigenvalue lies",
-            conventions + "; descending; equal eigenvalues may count once");
-    return pairs.converged() ? answer : answer.withStatus(Status.NOT_CONVERGED);
+            conventions
+                + (copies
+                    ? "; equal eigenvalues as often as they were found again"
+                    : "; equal eigenvalues may count once"));
+    boolean whole = end.size() >= Math.min(context.settings().eigenvalues(), dimension(context));
+    return pairs.converged() || (precise && whole)
+        ? answer
+        : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  private static long dimension(MeasureContext context) {
+    return context.problem().space().dimension();
   }
 }

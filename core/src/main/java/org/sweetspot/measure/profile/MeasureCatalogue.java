@@ -14,7 +14,11 @@ import org.sweetspot.measure.calibration.OverConfidence;
 import org.sweetspot.measure.calibration.Reliability;
 import org.sweetspot.measure.calibration.Temperature;
 import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
+import org.sweetspot.measure.curvature.HessianBottomEigenvalues;
+import org.sweetspot.measure.curvature.HessianDensity;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
+import org.sweetspot.measure.curvature.HessianMoments;
+import org.sweetspot.measure.curvature.HessianSquareTrace;
 import org.sweetspot.measure.curvature.HessianTrace;
 import org.sweetspot.measure.dynamics.TrajectoryDimension;
 import org.sweetspot.measure.dynamics.TrajectoryDistances;
@@ -25,6 +29,8 @@ import org.sweetspot.measure.dynamics.TrajectoryTurning;
 import org.sweetspot.measure.kernel.KernelAlignment;
 import org.sweetspot.measure.kernel.KernelOrRich;
 import org.sweetspot.measure.kernel.KernelSpectrum;
+import org.sweetspot.measure.curvature.LayerEigenvalues;
+import org.sweetspot.measure.curvature.LayerTraces;
 import org.sweetspot.measure.margin.Margins;
 import org.sweetspot.measure.noise.GradientNoise;
 import org.sweetspot.measure.noise.NoiseScale;
@@ -57,8 +63,14 @@ public final class MeasureCatalogue {
             new Accuracy(),
             new GeneralizationGap(),
             new HessianEigenvalues(),
+            new HessianBottomEigenvalues(),
             new GaussNewtonEigenvalues(),
             new HessianTrace(),
+            new HessianSquareTrace(),
+            new HessianMoments(),
+            new HessianDensity(),
+            new LayerEigenvalues(),
+            new LayerTraces(),
             new StabilityMargin(),
             new GradientNoise(),
             new NoiseScale(),

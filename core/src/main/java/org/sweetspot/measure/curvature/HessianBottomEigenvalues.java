@@ -1,0 +1,50 @@
+package org.sweetspot.measure.curvature;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.vector.spectrum.Eigenpairs;
+
+/** The smallest eigenvalues of the Hessian, with their residuals. */
+public final class HessianBottomEigenvalues implements Measure {
+  static final String ID = "hessian-eigenvalues-bottom";
+
+  @Override
+  public Card card() {
+    return new Card(
+        ID,
+        "smallest eigenvalues of the Hessian",
+        "Is there a direction in which the loss still bends downwards?",
+        "Hessian products",
+        "Negative values are saddle directions: the weights are not at a minimum. Late in training"
+            + " they are small beside the largest eigenvalue. Exact zeros are directions that do"
+            + " not matter for these examples.",
+        "",
+        "Lanczos 1950; Sagun et al. 2017; Ghorbani, Krishnan and Xiao, ICML 2019");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    Eigenpairs pairs = context.asks(HessianEigenvalues.ID) ? solveBoth(context) : solve(context);
+    return HessianEigenvalues.answer(
+        context,
+        pairs,
+        pairs.bottom(),
+        context.conventions(context.settings().mode()) + "; Hessian of that mean; ascending");
+  }
+
+  private static Eigenpairs solveBoth(MeasureContext context) {
+    Eigenpairs both = HessianEigenvalues.solve(context);
+    return both.bottom().isEmpty() ? solve(context) : both;
+  }
+
+  private static Eigenpairs solve(MeasureContext context) {
+    return context.shared(
+        Eigenpairs.class,
+        "hessian-bottom",
+        () ->
+            HessianEigenvalues.lanczos(context, 0, context.settings().eigenvalues())
+                .solve(BatchHessian.of(context), context.stream("hessian-eigenvalues-bottom")));
+  }
+}

@@ -1,0 +1,50 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.Value;
+
+/** The first four moments of the Hessian's eigenvalues, (1/p) sum lambda^k. */
+public final class HessianMoments implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "hessian-moments",
+        "moments of the Hessian's eigenvalues",
+        "What are the mean curvature, its spread, skew and tail over all directions?",
+        "Hessian products",
+        "Means over all p directions, so networks of different size can be compared. The higher"
+            + " the power, the more the few steepest directions decide.",
+        "",
+        "Hutchinson 1990; Gambhir, Stathopoulos and Orginos 2017 (deflation)");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    HessianPowers powers = HessianPowers.of(context);
+    double dimension = context.problem().space().dimension();
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Double> errors = new TreeMap<>();
+    for (int k = 1; k <= HessianPowers.POWERS; k++) {
+      values.put("moment-" + k, powers.trace(k) / dimension);
+      errors.put("moment-" + k, powers.error(k) / dimension);
+    }
+    String conventions =
+        context.conventions(context.settings().mode())
+            + "; moment-k is (1/p) times the sum of the k-th powers, p = "
+            + context.problem().space().dimension()
+            + ", not centred";
+    Value.Named value = Value.Named.of(values);
+    if (powers.isExact()) {
+      return Answer.exact(value, powers.estimator(), conventions);
+    }
+    Answer answer = Answer.estimate(value, Value.Named.of(errors), powers.estimator(), conventions);
+    boolean enough = powers.isReached() || context.settings().traceError() == 0;
+    return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+}

@@ -1,0 +1,116 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.Value;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.Sample;
+import org.sweetspot.vector.ParameterGroup;
+import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.spectrum.Eigenpair;
+
+/**
+ * The trace of each parameter group's diagonal block of the Hessian, all from the same products:
+ *
+ * <pre>tr H_gg = sum_i lambda_i ||u_i,g||^2 + mean of z_g' ((H - U Lambda U') z)_g</pre>
+ *
+ * <p>with U, Lambda the known eigenpairs and z random signs. Unbiased for any U and Lambda, since
+ * the entries of z in other groups have mean zero; they do add to the variance.
+ */
+public final class LayerTraces implements Measure {
+  private static final int LEAST = 6;
+
+  @Override
+  public Card card() {
+    return new Card(
+        "layer-traces",
+        "trace of each layer's Hessian",
+        "Which layer holds the curvature?",
+        "Hessian products",
+        "They add up to the trace of the whole Hessian. Large traces of normalization or bias"
+            + " tensors are common; they say little about sharpness that hurts.",
+        "",
+        "Hutchinson 1990; Dong et al. 2020 (HAWQ-V2) for traces of layers");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    BatchHessian hessian = BatchHessian.of(context);
+    List<ParameterGroup> groups = hessian.space().groups();
+    List<Eigenpair> known = HessianEigenvalues.solve(context).top();
+    double[] deflated = groups.stream().mapToDouble(group -> along(known, group)).toArray();
+    List<double[]> samples = new ArrayList<>();
+    RandomStream stream = context.stream("layer-traces");
+    boolean reached = false;
+    try (ParameterVector image = hessian.space().zero()) {
+      while (!reached && samples.size() < Math.max(LEAST, context.settings().products())) {
+        try (ParameterVector probe = hessian.space().rademacher(stream)) {
+          hessian.apply(probe, image);
+          for (Eigenpair pair : known) {
+            image.add(-pair.value() * pair.vector().dot(probe), pair.vector());
+          }
+          samples.add(groups.stream().mapToDouble(group -> dot(probe, image, group)).toArray());
+        }
+        reached = samples.size() >= LEAST && reached(context, samples, deflated);
+      }
+    }
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Double> errors = new TreeMap<>();
+    for (int g = 0; g < deflated.length; g++) {
+      double[] column = column(samples, g);
+      values.put(groups.get(g).name(), deflated[g] + Sample.mean(column));
+      errors.put(groups.get(g).name(), Sample.standardError(column));
+    }
+    Answer answer =
+        Answer.estimate(
+            Value.Named.of(values),
+            Value.Named.of(errors),
+            "Hutchinson on all blocks at once, "
+                + samples.size()
+                + " products, after taking "
+                + known.size()
+                + " eigenpairs of the whole Hessian exactly; standard error over probes",
+            context.conventions(context.settings().mode())
+                + "; one block for each parameter tensor, not divided by its size");
+    boolean enough = reached || context.settings().traceError() == 0;
+    return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  private static boolean reached(
+      MeasureContext context, List<double[]> samples, double[] deflated) {
+    for (int g = 0; g < deflated.length; g++) {
+      double[] column = column(samples, g);
+      double trace = deflated[g] + Sample.mean(column);
+      if (!(Sample.standardError(column) <= context.settings().traceError() * Math.abs(trace))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double along(List<Eigenpair> pairs, ParameterGroup group) {
+    double sum = 0;
+    for (Eigenpair pair : pairs) {
+      sum += pair.value() * dot(pair.vector(), pair.vector(), group);
+    }
+    return sum;
+  }
+
+  private static double dot(ParameterVector x, ParameterVector y, ParameterGroup group) {
+    try (ParameterVector left = x.view(group);
+        ParameterVector right = y.view(group)) {
+      return left.dot(right);
+    }
+  }
+
+  private static double[] column(List<double[]> samples, int index) {
+    return samples.stream().mapToDouble(sample -> sample[index]).toArray();
+  }
+}

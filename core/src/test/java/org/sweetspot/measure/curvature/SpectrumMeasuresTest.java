@@ -1,0 +1,202 @@
+package org.sweetspot.measure.curvature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Fixtures;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.reference.Quadratic;
+import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.ParameterGroup;
+
+class SpectrumMeasuresTest {
+  private static final MeasureSettings FINE = MeasureSettings.DEFAULT.withEigenvalues(4, 1e-9, 400);
+
+  private static Measurement measure(Problem problem, MeasureSettings settings, Measure measure) {
+    try (MeasureContext context =
+        new MeasureContext(problem, TrainingFacts.UNKNOWN, settings, new Seed(7))) {
+      return measure.measure(context);
+    }
+  }
+
+  private static double[] eigenvalues(double[][] matrix) {
+    return new EigenDecompositionSymmetric(new Array2DRowRealMatrix(matrix), 1e-9, true)
+        .getEigenvalues();
+  }
+
+  private static List<Double> series(Measurement answer) {
+    return ((Value.Series) Objects.requireNonNull(answer.value())).values();
+  }
+
+  private static List<Double> column(Measurement answer, String name) {
+    Value.Columns table = (Value.Columns) Objects.requireNonNull(answer.value());
+    return Objects.requireNonNull(table.columns().get(name));
+  }
+
+  /** A bowl of 200 weights with a few steep directions. */
+  private static Quadratic wide() {
+    double[] curvatures = new double[200];
+    for (int i = 0; i < 200; i++) {
+      curvatures[i] = i < 5 ? 20 - 3 * i : Math.sin(i) * 0.5;
+    }
+    return Fixtures.bowl(3, curvatures);
+  }
+
+  @Test
+  void bothEndsComeFromOneRunWhereBothAreAsked() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[] exact = eigenvalues(Fixtures.hessian(problem, Split.TRAIN));
+    int p = exact.length;
+    List<Measure> both = List.of(new HessianEigenvalues(), new HessianBottomEigenvalues());
+    try (MeasureContext context =
+        new MeasureContext(problem, TrainingFacts.UNKNOWN, FINE, new Seed(7))) {
+      Profile profile = Profile.of(context, both, ProfileProgress.SILENT);
+      Measurement bottom = profile.measurements().get(1);
+      assertThat(bottom.cost().hvps()).isZero();
+      for (int i = 0; i < 4; i++) {
+        assertThat(series(profile.measurements().get(0)).get(i)).isCloseTo(exact[i], within(1e-8));
+        assertThat(series(bottom).get(i)).isCloseTo(exact[p - 1 - i], within(1e-8));
+      }
+    }
+  }
+
+  @Test
+  void theBottomAloneHoldsEveryExactZero() {
+    // Adding a constant to all logits changes nothing: five directions of exactly no curvature.
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    Measurement bottom = measure(problem, FINE, new HessianBottomEigenvalues());
+    assertThat(bottom.status()).isEqualTo(Status.ESTIMATE);
+    assertThat(series(bottom)).allSatisfy(value -> assertThat(value).isCloseTo(0, within(1e-9)));
+    assertThat(bottom.conventions()).contains("as often as");
+  }
+
+  @Test
+  void equalEigenvaluesAtTheTopAreAllCounted() {
+    Measurement top = measure(Fixtures.bowl(3, 4, 4, 4, 1, 0, 0), FINE, new HessianEigenvalues());
+    assertThat(series(top)).hasSize(4);
+    assertThat(series(top).get(2)).isCloseTo(4, within(1e-9));
+    assertThat(series(top).get(3)).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void theDensityHasMassOneAndTheMeanOfTheSpectrum() {
+    Quadratic problem = wide();
+    Measurement answer = measure(problem, MeasureSettings.DEFAULT, new HessianDensity());
+    List<Double> t = column(answer, "t");
+    List<Double> density = column(answer, "density");
+    double step = t.get(1) - t.get(0);
+    double mass = 0;
+    double mean = 0;
+    for (int i = 0; i < t.size(); i++) {
+      mass += step * density.get(i);
+      mean += step * density.get(i) * t.get(i);
+      assertThat(column(answer, "low").get(i)).isLessThanOrEqualTo(density.get(i) + 1e-12);
+      assertThat(column(answer, "high").get(i)).isGreaterThanOrEqualTo(density.get(i) - 1e-12);
+    }
+    double trace = Arrays.stream(eigenvalues(Fixtures.hessian(problem, Split.TRAIN))).sum();
+    assertThat(mass).isCloseTo(1, within(1e-3));
+    // Ten probes of 200 entries: the mean has a standard error of sqrt(2 mean(lambda^2) / 2000).
+    assertThat(mean).isCloseTo(trace / 200, within(4 * Math.sqrt(2 * 4.6 / 2000)));
+    assertThat(answer.conventions()).contains("s = ");
+    assertThat(answer.cost().hvps()).isLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void theDensityOfFourEigenvaluesIsTheirBlur() {
+    Quadratic problem = Fixtures.bowl(3, 4, 2, 1, -1);
+    Measurement answer = measure(problem, MeasureSettings.DEFAULT, new HessianDensity());
+    List<Double> t = column(answer, "t");
+    // Four steps see everything: the peaks stand where the eigenvalues are.
+    for (double peak : new double[] {4, 2, 1, -1}) {
+      double best = 0;
+      for (int i = 0; i < t.size(); i++) {
+        if (Math.abs(t.get(i) - peak) < 0.1) {
+          best = Math.max(best, column(answer, "density").get(i));
+        }
+      }
+      assertThat(best).isGreaterThan(1);
+    }
+    for (int i = 0; i < t.size(); i++) {
+      if (Math.abs(t.get(i) - 3) < 0.5) {
+        assertThat(column(answer, "density").get(i)).isLessThan(1e-9);
+      }
+    }
+  }
+
+  @Test
+  void powersOfASmallHessianAreExact() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[] exact = eigenvalues(Fixtures.hessian(problem, Split.TRAIN));
+    Measurement moments = measure(problem, MeasureSettings.DEFAULT, new HessianMoments());
+    assertThat(moments.status()).isEqualTo(Status.EXACT);
+    for (int k = 1; k <= 4; k++) {
+      int power = k;
+      double mean = Arrays.stream(exact).map(x -> Math.pow(x, power)).sum() / exact.length;
+      assertThat(Fixtures.part(moments, "moment-" + k)).isCloseTo(mean, within(1e-12));
+    }
+    Measurement square = measure(problem, MeasureSettings.DEFAULT, new HessianSquareTrace());
+    assertThat(Fixtures.scalar(square))
+        .isCloseTo(Arrays.stream(exact).map(x -> x * x).sum(), within(1e-11));
+  }
+
+  @Test
+  void powersOfALargerOneAreWithinTheirErrors() {
+    Quadratic problem = wide();
+    double[] exact = eigenvalues(Fixtures.hessian(problem, Split.TRAIN));
+    Measurement answer =
+        measure(problem, MeasureSettings.DEFAULT.withTraceError(0), new HessianMoments());
+    assertThat(answer.status()).isEqualTo(Status.ESTIMATE);
+    for (int k = 1; k <= 4; k++) {
+      int power = k;
+      double mean = Arrays.stream(exact).map(x -> Math.pow(x, power)).sum() / 200;
+      double error = Fixtures.partError(answer, "moment-" + k);
+      // The bowl is diagonal, so that random signs have no variance but what deflation mixes in.
+      assertThat(Fixtures.part(answer, "moment-" + k))
+          .isCloseTo(mean, within(4 * error + 1e-6 * Math.abs(mean)));
+    }
+  }
+
+  @Test
+  void eachLayerHasTheEigenvalueAndTheTraceOfItsBlock() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[][] dense = Fixtures.hessian(problem, Split.TRAIN);
+    Measurement top = measure(problem, FINE, new LayerEigenvalues());
+    Measurement trace =
+        measure(problem, FINE.withTraceError(0).withEigenvalues(2, 1e-6, 400), new LayerTraces());
+    for (ParameterGroup group : problem.space().groups()) {
+      double[] exact = eigenvalues(block(dense, group));
+      assertThat(Fixtures.part(top, group.name())).isCloseTo(exact[0], within(1e-8));
+      double error = Fixtures.partError(trace, group.name());
+      assertThat(error).isGreaterThan(0).isLessThan(0.1 * exact[0]);
+      assertThat(Fixtures.part(trace, group.name()))
+          .isCloseTo(Arrays.stream(exact).sum(), within(4 * error));
+    }
+  }
+
+  private static double[][] block(double[][] dense, ParameterGroup group) {
+    int from = (int) group.offset();
+    int size = (int) group.size();
+    double[][] block = new double[size][];
+    for (int i = 0; i < size; i++) {
+      block[i] = Arrays.copyOfRange(dense[from + i], from, from + size);
+    }
+    return block;
+  }
+}
