@@ -68,6 +68,15 @@ final class SoftmaxPass {
     return gradient;
   }
 
+  /** Gradient of the row's logits, weighted and added. */
+  double[] outputGradient(int row, double[] coefficients) {
+    double[] gradient = new double[classes * (features + 1)];
+    for (int k = 0; k < classes; k++) {
+      addOuter(gradient, coefficients[k], k, inputs[row]);
+    }
+    return gradient;
+  }
+
   double[] squaredGradientNorms() {
     double[] squares = new double[labels.length];
     for (int i = 0; i < labels.length; i++) {

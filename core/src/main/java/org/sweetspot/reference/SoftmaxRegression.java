@@ -13,6 +13,8 @@ import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Predictions;
@@ -48,7 +50,9 @@ public final class SoftmaxRegression
         Outputs,
         Features,
         TangentKernel,
-        Inputs {
+        Inputs,
+        OutputGradients,
+        OutputForm {
   /** Labelled rows; the arrays are not copied here. */
   public static final class Table {
     private final double[][] inputs;
@@ -174,6 +178,44 @@ public final class SoftmaxRegression
         visitor.visit(i, gradient.set(pass.gradient(i)));
       }
     }
+  }
+
+  @Override
+  public double[] squaredOutputNorms(Batch batch, double[] coefficients) {
+    double[] norms = new double[batch.size()];
+    outputGradients(
+        batch, coefficients, (position, gradient) -> norms[position] = gradient.dot(gradient));
+    return norms;
+  }
+
+  @Override
+  public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
+    if (coefficients.length != (long) batch.size() * classes) {
+      throw new IllegalArgumentException(
+          "gradients of outputs: expected "
+              + batch.size()
+              + " x "
+              + classes
+              + " coefficients, got "
+              + coefficients.length);
+    }
+    SoftmaxPass pass = forward(batch);
+    try (ArrayVector gradient = weights.space().zero()) {
+      for (int i = 0; i < batch.size(); i++) {
+        double[] row = Arrays.copyOfRange(coefficients, i * classes, (i + 1) * classes);
+        visitor.visit(i, gradient.set(pass.outputGradient(i, row)));
+      }
+    }
+  }
+
+  @Override
+  public OutputLoss outputLoss() {
+    return OutputLoss.CROSS_ENTROPY;
+  }
+
+  @Override
+  public Linearity linearity(Mode mode) {
+    return Linearity.PIECEWISE_LINEAR;
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm.OutputLoss;
 import org.sweetspot.recipe.LossRecipe;
 
 /**
@@ -51,6 +52,13 @@ record Objective(LossRecipe recipe) {
     Tensor p = torch.softmax(logits, -1);
     Tensor mean = p.mul(directions).sum(new long[] {-1}, true, new ScalarTypeOptional());
     return p.mul(directions.sub(mean));
+  }
+
+  /** How the loss depends on the logits. */
+  OutputLoss outputLoss() {
+    return recipe.kind() == LossRecipe.Kind.SQUARED
+        ? OutputLoss.SQUARED
+        : OutputLoss.CROSS_ENTROPY;
   }
 
   private Tensor squared(Tensor logits, Tensor labels, Mode mode) {

@@ -70,6 +70,6 @@ public final class TorchEngine implements Engine {
     Place place = new Place(engine.device(), engine.precision());
     Network network = Zoo.network(model, Task.of(data), place);
     return new TorchProblem(
-        engine, loss, augmentation, data, network, seed.stream("initialization"));
+        model, engine, loss, augmentation, data, network, seed.stream("initialization"));
   }
 }

@@ -17,6 +17,7 @@ import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -29,6 +30,7 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
@@ -53,6 +55,7 @@ public final class TorchProblem
         GaussNewton,
         PerExample,
         OutputGradients,
+        OutputForm,
         Outputs,
         Features,
         TangentKernel,
@@ -63,6 +66,7 @@ public final class TorchProblem
   private final Network network;
   private final TorchData data;
   private final Objective objective;
+  private final SingleWeights linearity;
   private final int threads;
   private final TorchVector parameters;
   private final TorchVector buffers;
@@ -71,10 +75,12 @@ public final class TorchProblem
   /**
    * A problem over a network.
    *
+   * @param model what the network was made from
    * @param network owned by this problem from now on
    * @param initialization the stream of the initial weights
    */
   TorchProblem(
+      ModelRecipe model,
       EngineRecipe engine,
       LossRecipe loss,
       AugmentationRecipe augmentation,
@@ -84,6 +90,7 @@ public final class TorchProblem
     Place place = new Place(engine.device(), engine.precision());
     this.network = network;
     this.objective = new Objective(loss);
+    this.linearity = new SingleWeights(model);
     this.threads = engine.threads();
     try (PointerScope scope = enter()) {
       this.data = new TorchData(data, augmentation, place);
@@ -229,6 +236,16 @@ public final class TorchProblem
   @Override
   public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
     outputGradients(batch, coefficients).visit(batch, visitor);
+  }
+
+  @Override
+  public OutputLoss outputLoss() {
+    return objective.outputLoss();
+  }
+
+  @Override
+  public Linearity linearity(Mode mode) {
+    return linearity.in(mode);
   }
 
   private ExampleGradients outputGradients(Batch batch, double[] coefficients) {

@@ -6,6 +6,10 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
+import org.sweetspot.problem.OutputForm.Linearity;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.vector.spectrum.Hutchinson;
 import org.sweetspot.vector.spectrum.TraceEstimate;
 import org.sweetspot.vector.spectrum.TraceEstimator;
@@ -45,8 +49,23 @@ public final class HessianTrace implements Measure {
             (fits ? "XTrace, " : "Hutchinson, ")
                 + trace.products()
                 + " products; standard error over its samples",
-            context.conventions(context.settings().mode()) + "; sum of all eigenvalues");
+            context.conventions(context.settings().mode())
+                + "; sum of all eigenvalues"
+                + relation(context));
     boolean enough = trace.reached() || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  /** Where the same number can be had without noise. */
+  private static String relation(MeasureContext context) {
+    if (context.settings().mode() == Mode.EVALUATE
+        && context.problem() instanceof OutputForm form
+        && context.problem() instanceof OutputGradients) {
+      Linearity linearity = form.linearity(Mode.EVALUATE);
+      return "; "
+          + GaussNewtonTrace.relation(linearity)
+          + (linearity == Linearity.CURVED ? "" : "; gauss-newton-trace gives tr G exactly");
+    }
+    return "";
   }
 }

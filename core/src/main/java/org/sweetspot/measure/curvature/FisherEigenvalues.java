@@ -1,0 +1,56 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.Arrays;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.vector.spectrum.Eigenpairs;
+
+/**
+ * The largest eigenvalues of the empirical Fisher matrix, from the Gram matrix of the examples'
+ * gradients where there are few examples, else by Lanczos.
+ */
+public final class FisherEigenvalues implements Measure {
+  /** Up to here all inner products cost less than the products that Lanczos takes. */
+  private static final int GRAM = 512;
+
+  @Override
+  public Card card() {
+    return new Card(
+        "fisher-eigenvalues",
+        "largest eigenvalues of the empirical Fisher matrix",
+        "In which directions do the gradients of single examples mostly lie?",
+        "gradients of single examples",
+        "Never negative. One value far above the rest: all examples pull the same way. They shrink"
+            + " as the data are fitted, other than the Hessian's.",
+        "",
+        "Kunstner, Balles and Hennig, NeurIPS 2019; Papyan 2019");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    int count = context.settings().eigenvalues();
+    String conventions =
+        context.conventions(Mode.EVALUATE) + FisherTrace.CONVENTION + "; descending";
+    try (EmpiricalFisher fisher = new EmpiricalFisher(context)) {
+      if (fisher.holdsGradients() && context.batch().size() <= GRAM) {
+        double[] values = context.algebra().eigenvalues(fisher.gram());
+        int wanted = (int) Math.min(count, fisher.space().dimension());
+        // Beyond the number of examples all eigenvalues are zero.
+        double[] top = Arrays.copyOf(values, wanted);
+        return Answer.exact(
+            new Value.Series(Arrays.stream(top).boxed().toList()),
+            "eigenvalues of the Gram matrix of all gradients",
+            conventions);
+      }
+      try (Eigenpairs pairs =
+          HessianEigenvalues.lanczos(context, count, 0)
+              .solve(fisher, context.stream("fisher-eigenvalues"))) {
+        return HessianEigenvalues.answer(context, pairs, pairs.top(), conventions);
+      }
+    }
+  }
+}

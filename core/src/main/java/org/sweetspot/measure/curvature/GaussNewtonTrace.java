@@ -1,0 +1,121 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.Arrays;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
+import org.sweetspot.problem.OutputForm.Linearity;
+import org.sweetspot.problem.OutputForm.OutputLoss;
+import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+
+/**
+ * The trace of the Gauss-Newton matrix without sampling. For softmax cross-entropy
+ *
+ * <pre>tr G = (1/n) sum_n sum_c p_c ||J_c - sum_k p_k J_k||^2</pre>
+ *
+ * <p>with J_c the gradient of logit c: one squared norm for each example and class, of the gradient
+ * of sum_k a_k z_k with a = sqrt(p_c) (e_c - p), all terms positive, so that nothing cancels. For
+ * the squared loss a = e_c.
+ */
+public final class GaussNewtonTrace implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "gauss-newton-trace",
+        "trace of the Gauss-Newton matrix",
+        "How strongly do the outputs react to the weights over all directions together?",
+        "gradients of outputs, example by example",
+        "Never negative. For networks of ReLU and max-pooling it is also the trace of the Hessian,"
+            + " without noise.",
+        "",
+        "Schraudolph 2002; Martens 2010, section on the generalized Gauss-Newton matrix");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    OutputGradients gradients = context.require(OutputGradients.class);
+    Outputs outputs = context.require(Outputs.class);
+    OutputForm form = context.require(OutputForm.class);
+    Batch batch = context.batch();
+    double sum = 0;
+    int classes = 0;
+    for (Batch chunk : context.chunks(batch)) {
+      Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
+      if (predictions.rows() != chunk.size()) {
+        throw new NotApplicableException(
+            "needs one row of logits for each example; a language model has one for each token");
+      }
+      classes = predictions.classes();
+      for (int c = 0; c < classes; c++) {
+        double[] coefficients = coefficients(predictions, c, form.outputLoss());
+        sum += Arrays.stream(gradients.squaredOutputNorms(chunk, coefficients)).sum();
+      }
+    }
+    context.work().addGradients(classes);
+    return Answer.exact(
+        Value.of(sum / batch.size()),
+        "sum of squared gradient norms, one for each example and class",
+        context.conventions(Mode.EVALUATE)
+            + "; G = mean of J' H_out J, not divided by the number of weights; "
+            + relation(form.linearity(Mode.EVALUATE)));
+  }
+
+  private static double[] coefficients(Predictions predictions, int c, OutputLoss loss) {
+    int classes = predictions.classes();
+    double[] coefficients = new double[predictions.rows() * classes];
+    for (int row = 0; row < predictions.rows(); row++) {
+      int at = row * classes;
+      if (loss == OutputLoss.SQUARED) {
+        coefficients[at + c] = 1;
+        continue;
+      }
+      double[] p = softmax(predictions, row);
+      double root = Math.sqrt(p[c]);
+      double others = 0;
+      for (int k = 0; k < classes; k++) {
+        if (k != c) {
+          coefficients[at + k] = -root * p[k];
+          others += p[k];
+        }
+      }
+      // 1 - p_c, as the sum of the others: exact where p_c is nearly one.
+      coefficients[at + c] = root * others;
+    }
+    return coefficients;
+  }
+
+  private static double[] softmax(Predictions predictions, int row) {
+    double largest = predictions.logit(row, predictions.predicted(row));
+    double[] p = new double[predictions.classes()];
+    double sum = 0;
+    for (int k = 0; k < p.length; k++) {
+      p[k] = Math.exp(predictions.logit(row, k) - largest);
+      sum += p[k];
+    }
+    for (int k = 0; k < p.length; k++) {
+      p[k] /= sum;
+    }
+    return p;
+  }
+
+  /** How this trace and the Hessian's are related. */
+  static String relation(Linearity linearity) {
+    return switch (linearity) {
+      case PIECEWISE_LINEAR ->
+          "almost everywhere tr G = tr H here, since the outputs are piecewise linear in each"
+              + " weight";
+      case CURVED -> "tr G and tr H differ here, since the outputs are curved in single weights";
+      case UNKNOWN ->
+          "whether tr G = tr H is not known: it holds if the module's outputs are piecewise linear"
+              + " in each weight (ReLU, max-pooling, fixed normalization), which cannot be seen";
+    };
+  }
+}
