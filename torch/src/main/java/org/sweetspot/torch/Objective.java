@@ -56,9 +56,7 @@ record Objective(LossRecipe recipe) {
 
   /** How the loss depends on the logits. */
   OutputLoss outputLoss() {
-    return recipe.kind() == LossRecipe.Kind.SQUARED
-        ? OutputLoss.SQUARED
-        : OutputLoss.CROSS_ENTROPY;
+    return recipe.kind() == LossRecipe.Kind.SQUARED ? OutputLoss.SQUARED : OutputLoss.CROSS_ENTROPY;
   }
 
   private Tensor squared(Tensor logits, Tensor labels, Mode mode) {

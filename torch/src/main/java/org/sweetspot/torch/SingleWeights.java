@@ -36,7 +36,8 @@ record SingleWeights(ModelRecipe model) {
     boolean fixed =
         kind == NormalizationRecipe.Kind.NONE
             || (mode == Mode.EVALUATE
-                && (kind == NormalizationRecipe.Kind.BATCH || kind == NormalizationRecipe.Kind.GHOST));
+                && (kind == NormalizationRecipe.Kind.BATCH
+                    || kind == NormalizationRecipe.Kind.GHOST));
     boolean straight = activation == Activation.RELU || activation == Activation.IDENTITY;
     return fixed && straight ? Linearity.PIECEWISE_LINEAR : Linearity.CURVED;
   }

@@ -81,7 +81,8 @@ class MeasureProfileTest {
             "noise-scale-two-batch",
             "ntk-spectrum",
             "ntk-alignment",
-            "kernel-or-rich"));
+            "kernel-or-rich",
+            "gauss-newton-trace"));
     Measurement nll = profile.find("nll").orElseThrow();
     // Four test texts of six tokens.
     assertThat(nll.conventions()).contains("24 rows of the test split");

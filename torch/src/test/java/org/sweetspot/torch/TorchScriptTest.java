@@ -29,7 +29,7 @@ import org.sweetspot.vector.Precision;
 class TorchScriptTest {
   private static final Batch BATCH = Batch.of(Split.TRAIN, 5, 0, 7, 3, 1);
 
-  private static ModelRecipe module(String resource) {
+  static ModelRecipe module(String resource) {
     String path = Objects.requireNonNull(TorchScriptTest.class.getResource(resource)).getPath();
     return new ModelRecipe.TorchScript(path);
   }

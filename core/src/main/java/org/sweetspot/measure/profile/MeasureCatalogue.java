@@ -13,7 +13,10 @@ import org.sweetspot.measure.calibration.NegativeLogLikelihood;
 import org.sweetspot.measure.calibration.OverConfidence;
 import org.sweetspot.measure.calibration.Reliability;
 import org.sweetspot.measure.calibration.Temperature;
+import org.sweetspot.measure.curvature.FisherEigenvalues;
+import org.sweetspot.measure.curvature.FisherTrace;
 import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
+import org.sweetspot.measure.curvature.GaussNewtonTrace;
 import org.sweetspot.measure.curvature.HessianBottomEigenvalues;
 import org.sweetspot.measure.curvature.HessianDensity;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
@@ -65,7 +68,10 @@ public final class MeasureCatalogue {
             new HessianEigenvalues(),
             new HessianBottomEigenvalues(),
             new GaussNewtonEigenvalues(),
+            new FisherEigenvalues(),
             new HessianTrace(),
+            new GaussNewtonTrace(),
+            new FisherTrace(),
             new HessianSquareTrace(),
             new HessianMoments(),
             new HessianDensity(),
