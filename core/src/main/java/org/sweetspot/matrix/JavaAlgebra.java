@@ -1,6 +1,7 @@
 package org.sweetspot.matrix;
 
 import java.util.Arrays;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
@@ -34,7 +35,12 @@ public final class JavaAlgebra implements MatrixAlgebra {
         full.setEntry(i, j, full.getEntry(j, i));
       }
     }
-    EigenDecompositionSymmetric solved = new EigenDecompositionSymmetric(full);
+    EigenDecompositionSymmetric solved;
+    try {
+      solved = new EigenDecompositionSymmetric(full);
+    } catch (MathIllegalStateException gaveUp) {
+      return Jacobi.solve(full.getData());
+    }
     double[] vectors = new double[n * n];
     for (int i = 0; i < n; i++) {
       System.arraycopy(solved.getV().getRow(i), 0, vectors, i * n, n);

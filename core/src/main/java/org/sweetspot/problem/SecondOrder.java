@@ -11,4 +11,12 @@ public interface SecondOrder {
    *     running statistics by being measured
    */
   KeptGraph keepGraph(Batch batch, Mode mode);
+
+  /**
+   * About how many bytes a kept graph of so many examples holds; 0 where it holds next to nothing,
+   * which is so unless an engine says otherwise.
+   */
+  default long graphBytes(int examples) {
+    return 0;
+  }
 }

@@ -41,4 +41,40 @@ class JavaAlgebraTest {
     assertThatThrownBy(() -> algebra.eigenvalues(new Matrix(1, 2, new double[2])))
         .hasMessageContaining("1 x 2");
   }
+
+  @Test
+  void rotationsSolveWhereTridiagonalMethodsMayGiveUp() {
+    int n = 60;
+    double[] entries = new double[n * n];
+    double[][] rows = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        // Two directions that count, and 58 eigenvalues of zero to rounding.
+        rows[i][j] = Math.sin(i) * Math.sin(j) + 1e-9 * Math.cos(3 * i) * Math.cos(3 * j);
+        entries[i * n + j] = rows[i][j];
+      }
+    }
+    SymmetricEigen eigen = Jacobi.solve(rows);
+    for (int k = 0; k < n; k++) {
+      for (int i = 0; i < n; i++) {
+        double image = 0;
+        for (int j = 0; j < n; j++) {
+          image += entries[i * n + j] * eigen.vectors().get(j, k);
+        }
+        assertThat(image)
+            .isCloseTo(eigen.values()[k] * eigen.vectors().get(i, k), within(1e-13 * n));
+      }
+    }
+    assertThat(eigen.values()).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(java.util.Arrays.stream(eigen.values()).sum())
+        .isCloseTo(trace(entries, n), within(1e-12));
+  }
+
+  private static double trace(double[] entries, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += entries[i * n + i];
+    }
+    return sum;
+  }
 }

@@ -63,6 +63,9 @@ public final class TorchProblem
   /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
   private static final long PIECE = 1 << 24;
 
+  /** Tensors of the size of each layer's outputs that a kept graph holds, about. */
+  private static final long GRAPH = 6;
+
   private final Network network;
   private final TorchData data;
   private final Objective objective;
@@ -185,6 +188,13 @@ public final class TorchProblem
               + " statistics; use PROBE for the batch's statistics");
     }
     return new HessianGraph(this, batch, mode);
+  }
+
+  /** Copies of weights and gradient, and what two passes over every layer's outputs keep. */
+  @Override
+  public long graphBytes(int examples) {
+    long numbers = 3 * space().dimension() + GRAPH * examples * network.activations();
+    return numbers * space().precision().bytes();
   }
 
   @Override

@@ -52,6 +52,10 @@ import org.sweetspot.measure.spectrum.PowerLawConfidence;
 import org.sweetspot.measure.spectrum.PowerLawDetail;
 import org.sweetspot.measure.spectrum.SpectrumShape;
 import org.sweetspot.measure.spectrum.Spikes;
+import org.sweetspot.measure.stability.BatchSharpness;
+import org.sweetspot.measure.stability.DelayStability;
+import org.sweetspot.measure.stability.MeanSquareThreshold;
+import org.sweetspot.measure.stability.NoiseStability;
 import org.sweetspot.measure.stability.StabilityMargin;
 
 /** All measures there are, by id, in the order in which reports show them. */
@@ -78,6 +82,10 @@ public final class MeasureCatalogue {
             new LayerEigenvalues(),
             new LayerTraces(),
             new StabilityMargin(),
+            new NoiseStability(),
+            new MeanSquareThreshold(),
+            new BatchSharpness(),
+            new DelayStability(),
             new GradientNoise(),
             new NoiseScale(),
             new TwoBatchNoiseScale(),

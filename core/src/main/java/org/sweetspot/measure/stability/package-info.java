@@ -1,6 +1,8 @@
 /**
- * Does the optimizer sit stably in its minimum? Curvature and the recipe enter; a ratio that is one
- * at the edge leaves. Read {@link org.sweetspot.measure.stability.StabilityMargin} first.
+ * Does the optimizer sit stably in its minimum? Curvature, of all examples or of single ones and of
+ * batches, and the recipe enter; ratios that are one at the edge, thresholds of the learning rate
+ * and the largest stable delay leave. Read {@link org.sweetspot.measure.stability.StabilityMargin}
+ * first.
  */
 @NullMarked
 package org.sweetspot.measure.stability;

@@ -3,8 +3,9 @@ package org.sweetspot.vector.spectrum;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.sweetspot.matrix.JavaAlgebra;
+import org.sweetspot.matrix.Matrix;
+import org.sweetspot.matrix.SymmetricEigen;
 
 /** Eigenpairs of the projected matrix, descending, each with the residual of the pair it means. */
 final class Ritz {
@@ -19,17 +20,19 @@ final class Ritz {
    * @param residual of the pair with these coordinates in the basis
    */
   Ritz(double[][] projected, int order, ToDoubleFunction<double[]> residual) {
-    double[][] matrix = new double[order][];
+    double[] entries = new double[order * order];
     for (int i = 0; i < order; i++) {
-      matrix[i] = Arrays.copyOf(projected[i], order);
+      System.arraycopy(projected[i], 0, entries, i * order, order);
     }
-    EigenDecompositionSymmetric decomposition =
-        new EigenDecompositionSymmetric(new Array2DRowRealMatrix(matrix, false));
-    values = decomposition.getEigenvalues();
-    vectors = new double[order][];
+    SymmetricEigen decomposition =
+        new JavaAlgebra().decomposition(new Matrix(order, order, entries));
+    values = decomposition.values();
+    vectors = new double[order][order];
     residuals = new double[order];
     for (int i = 0; i < order; i++) {
-      vectors[i] = decomposition.getEigenvector(i).toArray();
+      for (int k = 0; k < order; k++) {
+        vectors[i][k] = decomposition.vectors().get(k, i);
+      }
       residuals[i] = residual.applyAsDouble(vectors[i]);
     }
   }

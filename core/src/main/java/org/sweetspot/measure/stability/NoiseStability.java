@@ -1,0 +1,63 @@
+package org.sweetspot.measure.stability;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.Value;
+import org.sweetspot.vector.spectrum.Eigenpair;
+import org.sweetspot.vector.spectrum.Eigenpairs;
+import org.sweetspot.vector.spectrum.Lanczos;
+
+/**
+ * Wu's sufficient condition for SGD to stay at a minimum:
+ *
+ * <pre>lambda_max{ (I - eta H)^2 + eta^2 (n - B) / (B (n - 1)) Sigma_H } at most 1,
+ * Sigma_H = (1/n) sum H_i^2 - H^2</pre>
+ */
+public final class NoiseStability implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "sgd-stability",
+        "stability of SGD at a minimum",
+        "Does the expected distance from this minimum shrink at every step of SGD?",
+        "Hessian products of single examples, learning rate and batch size",
+        "At most 1: yes, so that SGD stays near this minimum. Above 1: some direction grows at some"
+            + " step; SGD may still stay, for which see mean-square-threshold. Directions without"
+            + " curvature give exactly 1.",
+        "",
+        "Wu, Ma and E, NeurIPS 2018, theorem 1");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    SgdFacts facts = SgdFacts.of(context);
+    ExampleHessians hessians = ExampleHessians.of(context);
+    try (NoisyStep step =
+            new NoisyStep(context, hessians, facts.rate(), hessians.share(facts.batch()));
+        Eigenpairs pairs =
+            Lanczos.largest(1)
+                .withBasis(context.vectors(11, 60))
+                .withTolerance(context.settings().tolerance())
+                .withProducts(context.settings().products())
+                .solve(step, context.stream("sgd-stability"))) {
+      Eigenpair top = pairs.top().get(0);
+      boolean holds = top.value() - 1 <= Math.max(1e-9, top.residual());
+      Answer answer =
+          Answer.estimate(
+              Value.of(top.value()),
+              Value.of(top.residual()),
+              "Lanczos on products of single examples' Hessians, "
+                  + pairs.products()
+                  + " products; the error is the residual",
+              (holds ? "the condition holds" : "the condition does not hold")
+                  + "; "
+                  + facts.words()
+                  + hessians.conventions(facts.batch())
+                  + "; assumes a minimum that all examples share");
+      return pairs.converged() ? answer : answer.withStatus(Status.NOT_CONVERGED);
+    }
+  }
+}

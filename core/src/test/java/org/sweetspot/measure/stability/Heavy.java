@@ -1,0 +1,111 @@
+package org.sweetspot.measure.stability;
+
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.Split;
+import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.ParameterVector;
+
+/** A classifier whose graphs claim a kilobyte of memory an example, and are counted. */
+public final class Heavy implements Problem, SecondOrder {
+  private final SoftmaxRegression inner;
+  private int open;
+  private int mostOpen;
+  private int largest;
+
+  public Heavy(SoftmaxRegression inner) {
+    this.inner = inner;
+  }
+
+  public SoftmaxRegression inner() {
+    return inner;
+  }
+
+  /** Graphs that are open now. */
+  public int open() {
+    return open;
+  }
+
+  /** Most graphs open at a time. */
+  public int mostOpen() {
+    return mostOpen;
+  }
+
+  /** Most examples in one graph. */
+  public int largest() {
+    return largest;
+  }
+
+  @Override
+  public long graphBytes(int examples) {
+    return 1024L * examples;
+  }
+
+  @Override
+  public KeptGraph keepGraph(Batch batch, Mode mode) {
+    KeptGraph graph = inner.keepGraph(batch, mode);
+    open++;
+    mostOpen = Math.max(mostOpen, open);
+    largest = Math.max(largest, batch.size());
+    return new KeptGraph() {
+      @Override
+      public double loss() {
+        return graph.loss();
+      }
+
+      @Override
+      public ParameterVector gradient() {
+        return graph.gradient();
+      }
+
+      @Override
+      public org.sweetspot.vector.ParameterSpace space() {
+        return graph.space();
+      }
+
+      @Override
+      public void apply(ParameterVector argument, ParameterVector result) {
+        graph.apply(argument, result);
+      }
+
+      @Override
+      public void close() {
+        open--;
+        graph.close();
+      }
+    };
+  }
+
+  @Override
+  public ParameterVector parameters() {
+    return inner.parameters();
+  }
+
+  @Override
+  public ParameterVector buffers() {
+    return inner.buffers();
+  }
+
+  @Override
+  public int size(Split split) {
+    return inner.size(split);
+  }
+
+  @Override
+  public double loss(Batch batch, Mode mode) {
+    return inner.loss(batch, mode);
+  }
+
+  @Override
+  public double gradient(Batch batch, Mode mode, ParameterVector into) {
+    return inner.gradient(batch, mode, into);
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}
