@@ -30,8 +30,8 @@ class ArchitectureTest {
       List.of(
           "random",
           "statistics",
-          "vector",
           "matrix",
+          "vector",
           "format",
           "problem",
           "weights",

@@ -16,8 +16,8 @@ import org.sweetspot.problem.Split;
  * @param products most Hessian products for one measure
  * @param traceError wanted standard error of a trace, relative to it
  * @param replicates of bootstraps
- * @param memory most bytes of vectors that an estimator may hold at once; large models then get
- *     smaller bases
+ * @param memory most bytes of vectors that an estimator may hold at once, and of graphs that are
+ *     kept; large models then get smaller bases, and graphs are rebuilt at each product
  */
 public record MeasureSettings(
     Split split,

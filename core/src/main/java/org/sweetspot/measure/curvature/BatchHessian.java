@@ -3,72 +3,111 @@ package org.sweetspot.measure.curvature;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.measure.WorkMeter;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
 /**
- * The Hessian of the mean loss over the measured examples, its graphs kept from product to product.
+ * The Hessian of the mean loss over the measured examples.
  *
- * <p>Memory: the activations of all measured examples, since the graph of every pass is held. Cost
- * of a product: one Hessian-vector product over the measured examples.
+ * <p>Where the graphs of all passes fit the memory that is set they are kept, and a product costs
+ * one Hessian-vector product over the measured examples. Otherwise each product rebuilds them pass
+ * by pass and costs a gradient more; the passes are then cut until one fits, except where batch
+ * statistics forbid it. Both ways give the same results up to rounding.
  */
 public final class BatchHessian implements SymmetricOperator, AutoCloseable {
-  private final ParameterSpace space;
-  private final WorkMeter work;
-  private final List<KeptGraph> graphs = new ArrayList<>();
-  private final List<Double> shares = new ArrayList<>();
+  private final MeasureContext context;
+  private final SecondOrder problem;
+  private final Batch batch;
+  private final List<Batch> passes;
+  private final List<KeptGraph> kept = new ArrayList<>();
 
-  private BatchHessian(ParameterSpace space, WorkMeter work) {
-    this.space = space;
-    this.work = work;
+  private BatchHessian(MeasureContext context) {
+    this.context = context;
+    this.problem = context.require(SecondOrder.class);
+    this.batch = context.batch();
+    boolean fits = bytes(context) <= context.settings().memory();
+    this.passes = fits ? context.chunks(batch) : small();
+    if (fits) {
+      for (Batch pass : passes) {
+        kept.add(problem.keepGraph(pass, context.settings().mode()));
+      }
+      context.work().addGradients(1);
+    }
   }
 
   /** The Hessian that all measures of a context share, in the mode of its settings. */
   public static BatchHessian of(MeasureContext context) {
-    return context.shared(BatchHessian.class, "batch", () -> build(context));
+    return context.shared(BatchHessian.class, "batch", () -> new BatchHessian(context));
   }
 
-  private static BatchHessian build(MeasureContext context) {
+  /** About how many bytes the graphs of all measured examples hold together. */
+  static long bytes(MeasureContext context) {
     SecondOrder problem = context.require(SecondOrder.class);
-    Batch batch = context.batch();
-    BatchHessian hessian = new BatchHessian(context.problem().space(), context.work());
+    return context.chunks(context.batch()).stream()
+        .mapToLong(pass -> problem.graphBytes(pass.size()))
+        .sum();
+  }
+
+  /** Whether the graphs are kept from product to product. */
+  public boolean keepsGraphs() {
+    return !kept.isEmpty();
+  }
+
+  private List<Batch> small() {
+    List<Batch> pieces = new ArrayList<>();
     for (Batch chunk : context.chunks(batch)) {
-      hessian.graphs.add(problem.keepGraph(chunk, context.settings().mode()));
-      hessian.shares.add((double) chunk.size() / batch.size());
+      int size = chunk.size();
+      // Under batch statistics a pass is what shares them, and stays whole.
+      while (context.settings().mode() == Mode.EVALUATE
+          && size > 1
+          && problem.graphBytes(size) > context.settings().memory()) {
+        size = (size + 1) / 2;
+      }
+      for (int from = 0; from < chunk.size(); from += size) {
+        pieces.add(chunk.slice(from, Math.min(chunk.size(), from + size)));
+      }
     }
-    context.work().addGradients(1);
-    return hessian;
+    return pieces;
   }
 
   @Override
   public ParameterSpace space() {
-    return space;
+    return context.problem().space();
   }
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    work.addProducts(1);
-    if (graphs.size() == 1) {
-      graphs.get(0).apply(argument, result);
+    context.work().addProducts(1);
+    if (kept.size() == 1) {
+      kept.get(0).apply(argument, result);
       return;
     }
     result.scale(0);
-    try (ParameterVector part = space.zero()) {
-      for (int i = 0; i < graphs.size(); i++) {
-        graphs.get(i).apply(argument, part);
-        result.add(shares.get(i), part);
+    try (ParameterVector part = space().zero()) {
+      for (int i = 0; i < passes.size(); i++) {
+        if (keepsGraphs()) {
+          kept.get(i).apply(argument, part);
+        } else {
+          try (KeptGraph graph = problem.keepGraph(passes.get(i), context.settings().mode())) {
+            graph.apply(argument, part);
+          }
+        }
+        result.add((double) passes.get(i).size() / batch.size(), part);
       }
+    }
+    if (!keepsGraphs()) {
+      context.work().addGradients(1);
     }
   }
 
   /** Frees the graphs. */
   @Override
   public void close() {
-    graphs.forEach(KeptGraph::close);
+    kept.forEach(KeptGraph::close);
   }
 }

@@ -1,12 +1,15 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.Arrays;
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.PerExample;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /**
@@ -28,6 +31,16 @@ public final class FisherEigenvalues implements Measure {
             + " as the data are fitted, other than the Hessian's.",
         "",
         "Kunstner, Balles and Hennig, NeurIPS 2019; Papyan 2019");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.require(PerExample.class);
+    return CurvatureWork.gradients(
+        context,
+        "gradients of single examples, held",
+        1,
+        context.vectors(62, context.batch().size()));
   }
 
   @Override

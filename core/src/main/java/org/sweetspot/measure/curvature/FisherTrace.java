@@ -1,11 +1,13 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.Arrays;
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
@@ -27,6 +29,12 @@ public final class FisherTrace implements Measure {
             + " as a sign of a sharp basin.",
         "",
         "Kunstner, Balles and Hennig, NeurIPS 2019; Jastrzebski et al., ICML 2021 (trace)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.require(PerExample.class);
+    return CurvatureWork.gradients(context, "squared gradient norms of single examples", 1, 0);
   }
 
   @Override

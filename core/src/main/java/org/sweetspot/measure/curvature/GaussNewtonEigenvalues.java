@@ -1,9 +1,12 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
+import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /** The largest eigenvalues of the Gauss-Newton matrix. */
@@ -19,6 +22,14 @@ public final class GaussNewtonEigenvalues implements Measure {
             + " Hessian has beyond it comes from examples that are still wrong.",
         "",
         "Schraudolph 2002; Martens 2010; Papyan 2019");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.require(GaussNewton.class);
+    return List.of(
+        new Work(
+            "largest eigenvalues of the Gauss-Newton matrix", 0, context.settings().products(), 0));
   }
 
   @Override

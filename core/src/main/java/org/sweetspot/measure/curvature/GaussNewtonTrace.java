@@ -1,12 +1,14 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.Arrays;
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
@@ -37,6 +39,15 @@ public final class GaussNewtonTrace implements Measure {
             + " without noise.",
         "",
         "Schraudolph 2002; Martens 2010, section on the generalized Gauss-Newton matrix");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.require(OutputGradients.class);
+    Batch one = context.batch().slice(0, 1);
+    int classes = context.require(Outputs.class).predictions(one, Mode.EVALUATE).classes();
+    return CurvatureWork.gradients(
+        context, "squared gradient norms of outputs, class by class", classes, 0);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /** The smallest eigenvalues of the Hessian, with their residuals. */
@@ -22,6 +24,12 @@ public final class HessianBottomEigenvalues implements Measure {
             + " not matter for these examples.",
         "",
         "Lanczos 1950; Sagun et al. 2017; Ghorbani, Krishnan and Xiao, ICML 2019");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return CurvatureWork.hessian(
+        context, "smallest eigenvalues of the Hessian", context.settings().products(), 62);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.vector.ParameterVector;
@@ -47,6 +48,12 @@ public final class HessianDensity implements Measure {
             + " not at a minimum. Draw it on a logarithmic scale.",
         "",
         "Golub and Meurant 1994; Ghorbani, Krishnan and Xiao, ICML 2019, section 2");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return CurvatureWork.hessian(
+        context, "spectral density of the Hessian", context.settings().products(), MOST_STEPS);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.spectrum.Eigenpair;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -33,6 +34,11 @@ public final class HessianEigenvalues implements Measure {
             + " stability-margin.",
         "",
         "Lanczos 1950; Sagun et al. 2017; Ghorbani, Krishnan and Xiao, ICML 2019");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return CurvatureWork.eigenvalues(context);
   }
 
   @Override

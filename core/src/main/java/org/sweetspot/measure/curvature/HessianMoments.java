@@ -1,5 +1,6 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -8,6 +9,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 
 /** The first four moments of the Hessian's eigenvalues, (1/p) sum lambda^k. */
 public final class HessianMoments implements Measure {
@@ -22,6 +24,11 @@ public final class HessianMoments implements Measure {
             + " the power, the more the few steepest directions decide.",
         "",
         "Hutchinson 1990; Gambhir, Stathopoulos and Orginos 2017 (deflation)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return HessianPowers.work(context);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sweetspot.measure.curvature;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.vector.ParameterVector;
@@ -34,6 +35,18 @@ final class HessianPowers {
     this.probes = probes;
     this.deflated = deflated;
     this.reached = reached;
+  }
+
+  /** What the traces cost. */
+  static List<Work> work(MeasureContext context) {
+    List<Work> works = new ArrayList<>();
+    if (2 * context.problem().space().dimension() > context.settings().products()) {
+      works.addAll(CurvatureWork.eigenvalues(context));
+    }
+    works.addAll(
+        CurvatureWork.hessian(
+            context, "traces of powers of the Hessian", context.settings().products(), 3));
+    return works;
   }
 
   /** The traces that all measures of a context share. */

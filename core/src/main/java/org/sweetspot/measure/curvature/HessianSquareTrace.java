@@ -1,11 +1,13 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 
 /** The trace of the squared Hessian: its squared Frobenius norm. */
 public final class HessianSquareTrace implements Measure {
@@ -21,6 +23,11 @@ public final class HessianSquareTrace implements Measure {
             + " curvature lies: tr(H)^2 / tr(H^2), if the Hessian has no negative part.",
         "",
         "Hutchinson 1990; Gambhir, Stathopoulos and Orginos 2017 (deflation)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return HessianPowers.work(context);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputForm.Linearity;
@@ -28,6 +30,15 @@ public final class HessianTrace implements Measure {
             + " scale of the weights: compare only networks of one architecture.",
         "",
         "Epperly, Tropp and Webber 2024 (XTrace); Hutchinson 1990 for models too large for it");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return CurvatureWork.hessian(
+        context,
+        "trace of the Hessian",
+        context.settings().products(),
+        context.vectors(3, context.settings().products()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -8,6 +9,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -26,6 +28,15 @@ public final class LayerEigenvalues implements Measure {
             + " its own, normalization or warm-up pays.",
         "",
         "Lanczos 1950; per block as in Zhang et al. 2024 (Hessian block spectra)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return CurvatureWork.hessian(
+        context,
+        "largest eigenvalue of each layer",
+        (double) context.problem().space().groups().size() * context.settings().products(),
+        64);
   }
 
   @Override

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.vector.ParameterGroup;
@@ -38,6 +40,15 @@ public final class LayerTraces implements Measure {
             + " tensors are common; they say little about sharpness that hurts.",
         "",
         "Hutchinson 1990; Dong et al. 2020 (HAWQ-V2) for traces of layers");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return Stream.concat(
+            CurvatureWork.eigenvalues(context).stream(),
+            CurvatureWork.hessian(context, "traces of layers", context.settings().products(), 2)
+                .stream())
+        .toList();
   }
 
   @Override

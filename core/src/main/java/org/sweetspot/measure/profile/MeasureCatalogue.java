@@ -34,6 +34,12 @@ import org.sweetspot.measure.dynamics.TrajectoryTurning;
 import org.sweetspot.measure.kernel.KernelAlignment;
 import org.sweetspot.measure.kernel.KernelOrRich;
 import org.sweetspot.measure.kernel.KernelSpectrum;
+import org.sweetspot.measure.curvature.LayerEigenvalues;
+import org.sweetspot.measure.curvature.LayerTraces;
+import org.sweetspot.measure.landscape.CriticalSharpness;
+import org.sweetspot.measure.landscape.LandscapeLine;
+import org.sweetspot.measure.landscape.LandscapePlane;
+import org.sweetspot.measure.landscape.SamSharpness;
 import org.sweetspot.measure.margin.Margins;
 import org.sweetspot.measure.noise.GradientNoise;
 import org.sweetspot.measure.noise.NoiseScale;
@@ -81,6 +87,11 @@ public final class MeasureCatalogue {
             new HessianDensity(),
             new LayerEigenvalues(),
             new LayerTraces(),
+            SamSharpness.plain(),
+            SamSharpness.adaptive(),
+            new CriticalSharpness(),
+            new LandscapeLine(),
+            new LandscapePlane(),
             new StabilityMargin(),
             new NoiseStability(),
             new MeanSquareThreshold(),

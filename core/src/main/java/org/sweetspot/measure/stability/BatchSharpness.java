@@ -1,6 +1,7 @@
 package org.sweetspot.measure.stability;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -9,6 +10,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.SecondOrder;
@@ -41,6 +43,13 @@ public final class BatchSharpness implements Measure {
             + " compare like with like.",
         "",
         "Andreyev and Beneventano 2024 (edge of stochastic stability)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.require(SecondOrder.class);
+    double share = (double) DRAWS * context.facts().requireBatch() / context.batch().size();
+    return List.of(new Work("gradients and products of random batches", share, share, 0));
   }
 
   @Override

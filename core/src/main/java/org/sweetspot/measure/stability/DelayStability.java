@@ -1,5 +1,6 @@
 package org.sweetspot.measure.stability;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
@@ -7,6 +8,8 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
+import org.sweetspot.measure.curvature.CurvatureWork;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.vector.spectrum.Eigenpair;
@@ -30,6 +33,11 @@ public final class DelayStability implements Measure {
             + " their number less one. A lower learning rate allows more, about in proportion.",
         "steps",
         "Levin and May, Discrete Math. 1976 (difference equations with delay)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return CurvatureWork.eigenvalues(context);
   }
 
   @Override

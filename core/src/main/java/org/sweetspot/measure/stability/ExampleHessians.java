@@ -3,6 +3,7 @@ package org.sweetspot.measure.stability;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
@@ -47,6 +48,17 @@ final class ExampleHessians implements AutoCloseable {
     Batch batch = all.slice(0, Math.min(MOST, all.size()));
     return context.shared(
         ExampleHessians.class, "", () -> new ExampleHessians(context, problem, batch));
+  }
+
+  /** Graphs of single examples, and work on them. */
+  static List<Work> work(MeasureContext context, String name, double products) {
+    SecondOrder problem = context.require(SecondOrder.class);
+    int examples = Math.min(MOST, context.batch().size());
+    double bytes = (examples + 1.0) * problem.graphBytes(1);
+    boolean keeps = bytes <= context.settings().memory();
+    return List.of(
+        new Work("kept graphs of single examples", 2, 0, keeps ? (long) bytes : 0),
+        new Work(name, keeps ? 0 : products, products, 0));
   }
 
   /** How many examples. */

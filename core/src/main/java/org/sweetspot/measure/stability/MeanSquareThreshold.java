@@ -1,5 +1,6 @@
 package org.sweetspot.measure.stability;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
@@ -7,6 +8,7 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 
 /**
  * The largest learning rate at which SGD stays near a minimum in mean square:
@@ -35,6 +37,13 @@ public final class MeanSquareThreshold implements Measure {
             + " SGD away.",
         "learning rate",
         "Mulayoff and Michaeli, COLT 2024");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.facts().requireBatch();
+    return ExampleHessians.work(
+        context, "examples' Hessians on a subspace", context.settings().products() + SMALL);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.sweetspot.measure.stability;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.spectrum.Eigenpair;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -29,6 +31,13 @@ public final class NoiseStability implements Measure {
             + " curvature give exactly 1.",
         "",
         "Wu, Ma and E, NeurIPS 2018, theorem 1");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    SgdFacts.of(context);
+    return ExampleHessians.work(
+        context, "expected squared step of SGD", 4.0 * context.settings().products());
   }
 
   @Override

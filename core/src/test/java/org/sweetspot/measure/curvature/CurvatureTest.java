@@ -9,6 +9,7 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.Fixtures;
+import org.sweetspot.measure.Heavy;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -122,6 +123,32 @@ class CurvatureTest {
       assertThat(trace.estimator()).contains("Hutchinson");
       assertThat(Fixtures.scalar(trace))
           .isCloseTo(java.util.Arrays.stream(exact).sum(), within(3 * Fixtures.error(trace)));
+    }
+  }
+
+  @Test
+  void graphsThatDoNotFitAreRebuiltPassByPassWithEqualResults() {
+    SoftmaxRegression inner = Fixtures.classifier(80, 0);
+    double[] exact = exact(inner);
+    Heavy heavy = new Heavy(inner);
+    MeasureSettings settings =
+        MeasureSettings.DEFAULT.withEigenvalues(3, 1e-9, 200).withMemory(16 * 1024);
+    try (MeasureContext context =
+        new MeasureContext(heavy, TrainingFacts.UNKNOWN, settings, new Seed(1))) {
+      Measurement answer = new HessianEigenvalues().measure(context);
+      assertThat(BatchHessian.of(context).keepsGraphs()).isFalse();
+      for (int i = 0; i < 3; i++) {
+        assertThat(series(answer.value()).get(i)).isCloseTo(exact[i], within(1e-8));
+      }
+      assertThat(heavy.open()).isZero();
+      assertThat(heavy.mostOpen()).isEqualTo(1);
+      assertThat(heavy.largest()).isLessThanOrEqualTo(16);
+      assertThat(answer.cost().gradients()).isEqualTo(answer.cost().hvps());
+    }
+    try (MeasureContext context =
+        new MeasureContext(
+            new Heavy(inner), TrainingFacts.UNKNOWN, settings.withMemory(1 << 20), new Seed(1))) {
+      assertThat(BatchHessian.of(context).keepsGraphs()).isTrue();
     }
   }
 }

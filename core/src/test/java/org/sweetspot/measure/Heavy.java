@@ -1,4 +1,4 @@
-package org.sweetspot.measure.stability;
+package org.sweetspot.measure;
 
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;

@@ -1,0 +1,39 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
+
+/** The work of curvature as the plan shows it; equal names are the same work. */
+public final class CurvatureWork {
+  private CurvatureWork() {}
+
+  /** Kept graphs, and products of the Hessian with so many vectors held. */
+  public static List<Work> hessian(
+      MeasureContext context, String name, double products, int vectors) {
+    long graphs = BatchHessian.bytes(context);
+    boolean fits = graphs <= context.settings().memory();
+    List<Work> works = new ArrayList<>();
+    if (fits) {
+      works.add(new Work("kept graph of the gradient", 1, 0, graphs));
+    }
+    works.add(new Work(name, fits ? 0 : products, products, vectors * vector(context)));
+    return works;
+  }
+
+  /** The largest eigenvalues of the Hessian, which several measures use. */
+  public static List<Work> eigenvalues(MeasureContext context) {
+    return hessian(
+        context, "largest eigenvalues of the Hessian", context.settings().products(), 62);
+  }
+
+  /** Passes with a backward pass, without products. */
+  static List<Work> gradients(MeasureContext context, String name, double passes, long vectors) {
+    return List.of(new Work(name, passes, 0, vectors * vector(context)));
+  }
+
+  private static long vector(MeasureContext context) {
+    return context.problem().space().dimension() * context.problem().space().precision().bytes();
+  }
+}
