@@ -47,8 +47,10 @@ public final class LandscapePlane implements Measure {
     try (ParameterVector first = FilterDirection.draw(loss.weights(), stream);
         ParameterVector second = FilterDirection.draw(loss.weights(), stream)) {
       for (int i = 0; i < SIDE * SIDE; i++) {
-        x[i] = (2.0 * (i / SIDE) - (SIDE - 1)) / (SIDE - 1);
-        y[i] = (2.0 * (i % SIDE) - (SIDE - 1)) / (SIDE - 1);
+        int row = i / SIDE;
+        int column = i % SIDE;
+        x[i] = (2.0 * row - (SIDE - 1)) / (SIDE - 1);
+        y[i] = (2.0 * column - (SIDE - 1)) / (SIDE - 1);
         boolean centre = x[i] == 0 && y[i] == 0;
         losses[i] = centre ? loss.here() : loss.at(x[i], first, y[i], second);
       }
