@@ -18,6 +18,9 @@ import org.sweetspot.vector.ParameterVector;
  * speaking of them when the model has moved.
  */
 final class HessianGraph implements KeptGraph {
+  /** Tensors of the size of each layer's outputs that a graph holds, about. */
+  private static final long PER_OUTPUT = 6;
+
   private final TorchProblem problem;
   private final TorchVector weights;
   private final TorchVector buffers;
@@ -51,6 +54,15 @@ final class HessianGraph implements KeptGraph {
       Gradients.flatten(plain, gradient);
       loss = value.item_double();
     }
+  }
+
+  /**
+   * About how many bytes a graph holds: copies of weights and gradient, and what two passes over
+   * every layer's outputs keep.
+   */
+  static long bytes(TorchProblem problem, int examples) {
+    long outputs = PER_OUTPUT * examples * problem.network().activations();
+    return (3 * problem.space().dimension() + outputs) * problem.space().precision().bytes();
   }
 
   @Override

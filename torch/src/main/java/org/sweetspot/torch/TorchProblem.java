@@ -63,9 +63,6 @@ public final class TorchProblem
   /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
   private static final long PIECE = 1 << 24;
 
-  /** Tensors of the size of each layer's outputs that a kept graph holds, about. */
-  private static final long GRAPH = 6;
-
   private final Network network;
   private final TorchData data;
   private final Objective objective;
@@ -190,11 +187,9 @@ public final class TorchProblem
     return new HessianGraph(this, batch, mode);
   }
 
-  /** Copies of weights and gradient, and what two passes over every layer's outputs keep. */
   @Override
   public long graphBytes(int examples) {
-    long numbers = 3 * space().dimension() + GRAPH * examples * network.activations();
-    return numbers * space().precision().bytes();
+    return HessianGraph.bytes(this, examples);
   }
 
   @Override

@@ -34,8 +34,6 @@ import org.sweetspot.measure.dynamics.TrajectoryTurning;
 import org.sweetspot.measure.kernel.KernelAlignment;
 import org.sweetspot.measure.kernel.KernelOrRich;
 import org.sweetspot.measure.kernel.KernelSpectrum;
-import org.sweetspot.measure.curvature.LayerEigenvalues;
-import org.sweetspot.measure.curvature.LayerTraces;
 import org.sweetspot.measure.landscape.CriticalSharpness;
 import org.sweetspot.measure.landscape.LandscapeLine;
 import org.sweetspot.measure.landscape.LandscapePlane;
