@@ -21,7 +21,6 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.reference.SoftmaxRegression;
-import org.sweetspot.vector.ArrayVector;
 import org.sweetspot.vector.ParameterVector;
 
 class LandscapeTest {
@@ -50,7 +49,7 @@ class LandscapeTest {
   }
 
   private static double[] gradient(Quadratic bowl) {
-    try (ArrayVector gradient = bowl.space().zero()) {
+    try (ParameterVector gradient = bowl.space().zero()) {
       bowl.gradient(Batch.range(Split.TRAIN, 0, 7), Mode.EVALUATE, gradient);
       return gradient.toArray();
     }
