@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,11 @@ public final class MeasureContext implements AutoCloseable {
       shared.put(key, known);
     }
     return type.cast(known);
+  }
+
+  /** Shared work that another measure did already, if any did. */
+  public <T> Optional<T> known(Class<T> type, Object part) {
+    return Optional.ofNullable(shared.get(List.of(type, part))).map(type::cast);
   }
 
   /** How many vectors an estimator may hold at once, at least as many as it cannot do without. */

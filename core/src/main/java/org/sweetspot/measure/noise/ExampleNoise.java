@@ -44,7 +44,15 @@ final class ExampleNoise {
 
   /** The estimate that all measures of a context share. */
   static NoiseEstimate of(MeasureContext context) {
-    return context.shared(NoiseEstimate.class, "examples", () -> compute(context).estimate());
+    // Where all gradients were visited for other measures, their sums are at hand.
+    return context.shared(
+        NoiseEstimate.class,
+        "examples",
+        () ->
+            context
+                .known(GradientPass.class, GradientPass.PART)
+                .map(GradientPass::estimate)
+                .orElseGet(() -> compute(context).estimate()));
   }
 
   static String conventions(MeasureContext context) {

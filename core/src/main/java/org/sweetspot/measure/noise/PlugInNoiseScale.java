@@ -1,0 +1,49 @@
+package org.sweetspot.measure.noise;
+
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.statistics.Jackknife;
+
+/**
+ * tr(Sigma) / |g|^2 with the mean gradient g of the measured examples as it is.
+ *
+ * <p>Sigma over n - 1. Since |g|^2 contains tr(Sigma) / n of noise, the ratio never exceeds n by
+ * much: {@link NoiseScale} takes that out. Error: jackknife over random blocks. Cost: one visit of
+ * all gradients, shared.
+ */
+public final class PlugInNoiseScale implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "noise-scale-plug-in",
+        "simple noise scale, plug-in",
+        "How large is the noise of one example against the mean gradient of the measured ones?",
+        "gradients of single examples",
+        "Biased low, and about n where there is no signal left: use noise-scale for decisions, and"
+            + " this to compare with programs that do not correct.",
+        "examples",
+        "McCandlish et al. 2018, section 2.2");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    GradientPass pass = GradientPass.of(context);
+    GradientSums all = pass.without(-1, -1);
+    if (!(all.ofSum() > 0)) {
+      throw new ArithmeticException("gradients: expected a sum other than zero, got zero");
+    }
+    return Answer.estimate(
+            Value.of(1 / all.signalToNoise()),
+            Value.of(
+                Jackknife.standardError(
+                    pass.blocks(), k -> 1 / pass.without(k, -1).signalToNoise())),
+            "plug-in, biased low; standard error by a jackknife over "
+                + pass.blocks()
+                + " random blocks of examples",
+            pass.conventions() + "; covariance over n - 1")
+        .withControl("no signal at all would show about n = " + pass.examples());
+  }
+}

@@ -1,0 +1,59 @@
+package org.sweetspot.measure.noise;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Value;
+import org.sweetspot.statistics.Jackknife;
+
+/**
+ * The mean gradient against its noise, whole and layer by layer: |g|^2 / tr(Sigma).
+ *
+ * <p>g the mean over the n measured examples, Sigma the covariance of one example's gradient over n
+ * - 1. Plug-in: |g|^2 contains tr(Sigma) / n of noise, so that no signal at all shows 1 / n. Error:
+ * jackknife over random blocks of examples. Cost: one visit of all gradients, shared. A group whose
+ * gradients are all equal has no noise and is left out.
+ */
+public final class SignalToNoise implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "signal-to-noise",
+        "signal to noise of the gradient",
+        "How strong is the mean gradient against the noise of one example, layer by layer?",
+        "gradients of single examples",
+        "A batch of B has B times this ratio. The control is what no signal would show. Layers far"
+            + " below the others learn mostly noise.",
+        "",
+        "definition; McCandlish et al. 2018 for its inverse");
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    GradientPass pass = GradientPass.of(context);
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Double> errors = new TreeMap<>();
+    for (int g = -1; g < pass.groups().size(); g++) {
+      int group = g;
+      GradientSums sums = pass.without(-1, group);
+      if (sums.trace() > 0) {
+        String name = g < 0 ? "all" : pass.groups().get(g).name();
+        values.put(name, sums.signalToNoise());
+        errors.put(
+            name,
+            Jackknife.standardError(pass.blocks(), k -> pass.without(k, group).signalToNoise()));
+      }
+    }
+    return Answer.estimate(
+            Value.Named.of(values),
+            Value.Named.of(errors),
+            "plug-in; standard error by a jackknife over "
+                + pass.blocks()
+                + " random blocks of examples",
+            pass.conventions() + "; covariance over n - 1")
+        .withControl("no signal at all would show 1 / n = " + 1.0 / pass.examples());
+  }
+}
