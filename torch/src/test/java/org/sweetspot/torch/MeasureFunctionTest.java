@@ -146,6 +146,35 @@ class MeasureFunctionTest {
   }
 
   @Test
+  void noiseIsThatOfExplicitGradientsAndHessian() {
+    with(
+        context -> {
+          FunctionReferences.assertPart(
+              ask(context, "gradient-diversity"), "diversity", "diversity");
+          Measurement ratio = ask(context, "signal-to-noise");
+          FunctionReferences.assertPart(ratio, "all", "signal-to-noise");
+          double[] layers = FunctionReferences.expected("layers-signal-to-noise");
+          for (int g = 0; g < layers.length; g++) {
+            String name = context.problem().space().groups().get(g).name();
+            FunctionReferences.assertClose(FunctionReferences.part(ratio, name), layers[g], name);
+          }
+          FunctionReferences.assertScalar(
+              ask(context, "noise-scale-plug-in"), "noise-scale-plug-in");
+          Measurement norms = ask(context, "gradient-norms");
+          FunctionReferences.assertPart(norms, "mean", "norm-mean");
+          FunctionReferences.assertPart(norms, "largest", "norm-max");
+          FunctionReferences.assertPart(norms, "deviation", "norm-deviation");
+          Measurement shape = ask(context, "noise-curvature");
+          FunctionReferences.assertPart(shape, "trace-h-sigma", "trace-h-sigma");
+          FunctionReferences.assertPart(shape, "cosine", "cosine-h-sigma");
+          FunctionReferences.assertPart(ask(context, "tail-index"), "all", "stable-index");
+          FunctionReferences.assertPart(ask(context, "tail-hill"), "all", "hill");
+          FunctionReferences.assertPart(
+              ask(context, "gradient-noise"), "trace-sigma", "trace-sigma");
+        });
+  }
+
+  @Test
   void keptGraphsSurviveAKernelAtOtherWeights() {
     with(
         context -> {

@@ -39,9 +39,14 @@ import org.sweetspot.measure.landscape.LandscapeLine;
 import org.sweetspot.measure.landscape.LandscapePlane;
 import org.sweetspot.measure.landscape.SamSharpness;
 import org.sweetspot.measure.margin.Margins;
+import org.sweetspot.measure.noise.GradientDiversity;
 import org.sweetspot.measure.noise.GradientNoise;
+import org.sweetspot.measure.noise.GradientNorms;
+import org.sweetspot.measure.noise.NoiseCurvature;
 import org.sweetspot.measure.noise.NoiseScale;
 import org.sweetspot.measure.noise.NoiseTemperature;
+import org.sweetspot.measure.noise.PlugInNoiseScale;
+import org.sweetspot.measure.noise.SignalToNoise;
 import org.sweetspot.measure.noise.StepTemperature;
 import org.sweetspot.measure.noise.TwoBatchNoiseScale;
 import org.sweetspot.measure.norm.DistanceFromInitialization;
@@ -61,6 +66,7 @@ import org.sweetspot.measure.stability.DelayStability;
 import org.sweetspot.measure.stability.MeanSquareThreshold;
 import org.sweetspot.measure.stability.NoiseStability;
 import org.sweetspot.measure.stability.StabilityMargin;
+import org.sweetspot.measure.tails.TailIndex;
 
 /** All measures there are, by id, in the order in which reports show them. */
 public final class MeasureCatalogue {
@@ -95,6 +101,14 @@ public final class MeasureCatalogue {
             new MeanSquareThreshold(),
             new BatchSharpness(),
             new DelayStability(),
+            // First those that visit all gradients: the next ones use their sums.
+            new GradientDiversity(),
+            new SignalToNoise(),
+            new GradientNorms(),
+            new PlugInNoiseScale(),
+            new NoiseCurvature(),
+            TailIndex.ofSums(),
+            TailIndex.hill(),
             new GradientNoise(),
             new NoiseScale(),
             new TwoBatchNoiseScale(),
