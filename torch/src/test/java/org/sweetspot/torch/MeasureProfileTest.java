@@ -82,7 +82,8 @@ class MeasureProfileTest {
             "ntk-spectrum",
             "ntk-alignment",
             "kernel-or-rich",
-            "gauss-newton-trace"));
+            "gauss-newton-trace",
+            "frequency-response"));
     Measurement nll = profile.find("nll").orElseThrow();
     // Four test texts of six tokens.
     assertThat(nll.conventions()).contains("24 rows of the test split");

@@ -31,6 +31,7 @@ import org.sweetspot.measure.dynamics.TrajectoryLength;
 import org.sweetspot.measure.dynamics.TrajectoryLoss;
 import org.sweetspot.measure.dynamics.TrajectoryPlane;
 import org.sweetspot.measure.dynamics.TrajectoryTurning;
+import org.sweetspot.measure.frequency.FrequencyResponse;
 import org.sweetspot.measure.kernel.KernelAlignment;
 import org.sweetspot.measure.kernel.KernelOrRich;
 import org.sweetspot.measure.kernel.KernelSpectrum;
@@ -123,6 +124,7 @@ public final class MeasureCatalogue {
             new KernelSpectrum(),
             new KernelAlignment(),
             new KernelOrRich(),
+            new FrequencyResponse(),
             new WeightNorms(),
             new SpectralNorms(),
             new DistanceFromInitialization(),
