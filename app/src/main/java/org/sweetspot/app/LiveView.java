@@ -22,6 +22,7 @@ final class LiveView implements MonitorView {
   private static final double REDRAW = 0.25;
   private static final double FIRST_LINE = 2;
   private static final double NEXT_LINE = 10;
+  private static final double SHARE = 0.01;
   private static final double NEAR = 0.1;
 
   private final PrintWriter err;
@@ -60,9 +61,12 @@ final class LiveView implements MonitorView {
     last = report;
     smooth = Double.isNaN(smooth) ? report.loss() : 0.9 * smooth + 0.1 * report.loss();
     loss.add(report.progress(), smooth);
-    if (seconds() >= next) {
+    double now = seconds();
+    if (now >= next) {
       show(report);
-      next = seconds() + (terminal ? REDRAW : NEXT_LINE);
+      double after = seconds();
+      // Drawing shares the monitors' time, so a slow terminal is drawn on less often.
+      next = after + Math.max(terminal ? REDRAW : NEXT_LINE, (after - now) / SHARE);
     }
   }
 

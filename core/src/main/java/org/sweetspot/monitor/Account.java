@@ -2,15 +2,17 @@ package org.sweetspot.monitor;
 
 /** What one monitor has spent, and what its next reading should cost. */
 final class Account {
-  // Costs fall after the first, cold call; rises are believed sooner than falls.
-  private static final double RISE = 0.5;
-  private static final double FALL = 0.3;
+  // The first call loads and compiles code, so it tells little about the next.
+  private static final double AFTER_FIRST = 0.25;
+  private static final double NEWEST = 0.4;
   private static final double ROUNDING = 1e-9;
 
   private final Monitor monitor;
   private double expected;
-  private boolean timed;
+  private double weight = 1;
+  private int finishedCalls;
   private double spent;
+  private double shared;
   private double current;
   private int readings;
   private int dropped;
@@ -29,10 +31,21 @@ final class Account {
   }
 
   /** A guess until the first reading was timed. */
-  void expect(double seconds) {
-    if (!timed) {
+  void expect(double seconds, double share) {
+    if (finishedCalls == 0) {
       expected = seconds;
     }
+    weight = share;
+  }
+
+  /** How large its share is against those of others. */
+  double weight() {
+    return weight;
+  }
+
+  /** What it spent of its share: all but the first, cold reading. */
+  double shared() {
+    return shared;
   }
 
   double expected() {
@@ -49,10 +62,6 @@ final class Account {
 
   int dropped() {
     return dropped;
-  }
-
-  boolean isTimed() {
-    return timed;
   }
 
   boolean isUnfinished() {
@@ -83,8 +92,15 @@ final class Account {
     unfinished = !finished;
     if (finished) {
       expected =
-          timed ? expected + (current > expected ? RISE : FALL) * (current - expected) : current;
-      timed = true;
+          switch (finishedCalls) {
+            case 0 -> AFTER_FIRST * current;
+            case 1 -> current;
+            default -> expected + NEWEST * (current - expected);
+          };
+      if (finishedCalls > 0) {
+        shared += current;
+      }
+      finishedCalls++;
       current = 0;
       lastProgress = progress;
     }

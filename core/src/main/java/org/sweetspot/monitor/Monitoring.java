@@ -35,6 +35,8 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   private static final int MEDIAN_OF = 15;
   // The first call loads and compiles code.
   private static final double COLD = 2;
+  // The share of a monitor that takes gradients, against one that only passes over the weights.
+  private static final double DEAR = 4;
   private static final double PASS_SECONDS_PER_ENTRY = 4e-9;
   private static final double SMALLEST_GUESS = 2e-4;
 
@@ -113,16 +115,18 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
     Scene here = java.util.Objects.requireNonNull(scene);
     step = report.step();
     seen++;
-    steps.addLast((begin - leftAt) * 1e-9);
-    if (steps.size() > MEDIAN_OF) {
-      steps.removeFirst();
-    }
     trained = (begin - started - monitoring) * 1e-9;
     if (firstProgress < 0) {
       firstProgress = report.progress();
     }
-    if (!decided && isTimeToDecide(report)) {
-      decide(here, report);
+    if (!decided) {
+      steps.addLast((begin - leftAt) * 1e-9);
+      if (steps.size() > MEDIAN_OF) {
+        steps.removeFirst();
+      }
+      if (isTimeToDecide(report)) {
+        decide(here, report);
+      }
     }
     for (Account account : accounts) {
       if (account.isUnfinished()) {
@@ -164,8 +168,9 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
     }
     for (Account account : accounts) {
       double gradients = COLD * account.monitor().gradients(here, true) * update;
+      double weight = gradients > 0 ? DEAR : 1;
       double passes = 8 * PASS_SECONDS_PER_ENTRY * here.problem().space().dimension();
-      account.expect(gradients + passes + SMALLEST_GUESS);
+      account.expect(gradients + passes + SMALLEST_GUESS, weight);
     }
   }
 

@@ -1,18 +1,19 @@
 package org.sweetspot.monitor;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which monitor may read next, so that all together never spend more than their share of
  * the training's own time.
  *
- * <p>With k monitors, overhead o and T seconds of training so far: a reading expected to cost c is
- * taken only while spent + c is at most o T. Each monitor owns o T / k of that, so cheap ones are
- * never kept waiting by dear ones; what cheap ones leave goes to the one that has had the least
- * among those whose own share does not suffice, and is saved up for it if need be. Time is shared
- * equally, so that cheap monitors read more often than dear ones.
+ * <p>With overhead o and T seconds of training so far, a reading expected to cost c is taken only
+ * while spent + c is at most o T. Each monitor owns a share of o T by its weight; among those whose
+ * own share suffices the one that has used the least of it comes first, and is waited for while the
+ * whole is overdrawn. So dear ones never keep cheap ones waiting, and many cheap ones don't starve
+ * a dear one. What is left goes to the monitor that has had the least among the others, and is
+ * saved up for it if need be. Time is shared, not readings: cheap monitors read more often.
  */
 final class Rota {
   private final double overhead;
@@ -43,21 +44,29 @@ final class Rota {
     if (left <= 0) {
       return Optional.empty();
     }
-    List<Account> due =
-        accounts.stream()
-            .filter(account -> account.isDue(step, progress, spacing))
-            .sorted(Comparator.comparingDouble(Account::spent))
-            .toList();
-    long sharers = accounts.stream().filter(account -> !account.isOff()).count();
-    double own = overhead * training / Math.max(1, sharers);
-    Optional<Account> within =
-        due.stream()
-            .filter(account -> account.spent() + account.expected() <= own)
-            .filter(account -> account.expected() <= left)
-            .findFirst();
-    if (within.isPresent()) {
-      return within;
+    double weights = 0;
+    for (Account account : accounts) {
+      weights += account.isOff() ? 0 : account.weight();
     }
-    return due.stream().findFirst().filter(account -> account.expected() <= left);
+    // Plain loops: this runs after every update.
+    Account within = null;
+    Account first = null;
+    for (Account account : accounts) {
+      if (account.isDue(step, progress, spacing)) {
+        double own = overhead * training * account.weight() / weights;
+        if (account.shared() + account.expected() <= own && isAhead(account, within)) {
+          within = account;
+        }
+        if (isAhead(account, first)) {
+          first = account;
+        }
+      }
+    }
+    Account chosen = within == null ? first : within;
+    return chosen != null && chosen.expected() <= left ? Optional.of(chosen) : Optional.empty();
+  }
+
+  private static boolean isAhead(Account account, @Nullable Account other) {
+    return other == null || account.shared() * other.weight() < other.shared() * account.weight();
   }
 }
