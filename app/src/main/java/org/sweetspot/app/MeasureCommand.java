@@ -42,7 +42,10 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "TARGET",
-      description = "The folder of a finished run, or a TorchScript file with --data.")
+      description = {
+        "The folder of a finished run; a TorchScript file with --data; or a trajectory:",
+        "npy or npz of k x p numbers, or a folder of safetensors checkpoints."
+      })
   private Path target = Path.of("");
 
   @Option(

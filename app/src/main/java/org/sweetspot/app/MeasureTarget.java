@@ -4,18 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.format.NpzFile;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.run.Provenance;
+import org.sweetspot.run.RunFolder;
 import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.torch.TorchEngine;
+import org.sweetspot.trajectory.Trajectory;
+import org.sweetspot.trajectory.TrajectoryFiles;
 
-/** What {@code sweetspot measure} was pointed at: a run, or a model file with data. */
+/** What {@code sweetspot measure} was pointed at: a run, a model file with data, a trajectory. */
 final class MeasureTarget {
-  private static final String EXPECTED = "the folder of a run, or a TorchScript file";
+  private static final String EXPECTED =
+      "the folder of a run, a TorchScript file, or a trajectory (npy or npz of k x p numbers, a"
+          + " folder of safetensors checkpoints)";
 
   private final Path path;
   private final TargetOptions options;
@@ -34,6 +41,9 @@ final class MeasureTarget {
           "nothing there",
           "give a path that exists; sweetspot runs lists the runs");
     }
+    if (isTrajectory()) {
+      return trajectory();
+    }
     if (Files.isDirectory(path)) {
       return MeasuredRun.open(MeasuredRun.require(path), new TorchEngine(), options);
     }
@@ -45,6 +55,44 @@ final class MeasureTarget {
         EXPECTED,
         "another file",
         "write the module with torch.jit.script(model).save(file)");
+  }
+
+  /**
+   * An npy file; an npz file of one array, beside its steps; a folder of safetensors files that is
+   * neither a run nor one model in several files.
+   */
+  private boolean isTrajectory() throws IOException {
+    String name = path.toString();
+    if (Files.isDirectory(path)) {
+      if (new RunFolder(path).exists()) {
+        return false;
+      }
+      try (Stream<Path> inside = Files.list(path)) {
+        List<String> names = inside.map(Path::toString).toList();
+        return names.stream().anyMatch(one -> one.endsWith(".safetensors"))
+            && names.stream().noneMatch(one -> one.endsWith(".index.json"));
+      }
+    }
+    if (name.endsWith(".npz")) {
+      try (NpzFile archive = NpzFile.open(path)) {
+        return archive.names().stream().filter(one -> !one.equals("steps")).count() == 1;
+      }
+    }
+    return name.endsWith(".npy");
+  }
+
+  private Opened trajectory() throws IOException {
+    Trajectory trajectory = TrajectoryFiles.open(path);
+    long seed = options.seed(1);
+    List<Path> files = Files.isDirectory(path) ? TrajectoryFiles.states(path) : List.of(path);
+    MeasureContext context =
+        MeasureContext.ofTrajectory(trajectory, options.ofFile(1), new Seed(seed))
+            .withAlgebra(new TorchAlgebra(options.engine().threads()));
+    return new Opened(
+        path.toString(),
+        context,
+        Workplace.words(Provenance.ofFiles(path, files, seed, "cpu", new TorchEngine().name())),
+        List.of());
   }
 
   private Opened module() throws IOException {

@@ -65,6 +65,17 @@ public record Provenance(
         String.valueOf(file.getFileName()), Hashes.sha256(file), seed, dataHash, device, engine);
   }
 
+  /** What is known of a measurement of several files: a hash of all their hashes, in order. */
+  public static Provenance ofFiles(
+      Path folder, List<Path> files, long seed, String device, String engine) throws IOException {
+    StringBuilder hashes = new StringBuilder();
+    for (Path file : files) {
+      hashes.append(Hashes.sha256(file));
+    }
+    String hash = Hashes.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
+    return here(String.valueOf(folder.getFileName()), hash, seed, "none", device, engine);
+  }
+
   private static Provenance here(
       String name, String hash, long seed, String dataHash, String device, String engine) {
     return new Provenance(

@@ -98,7 +98,12 @@ public final class TrajectoryFiles {
     }
   }
 
-  private static Trajectory ofFolder(Path folder) throws IOException {
+  /**
+   * The files of a folder of checkpoints, one a state, in the order of the states.
+   *
+   * @throws FormatException if there are none
+   */
+  public static List<Path> states(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> inside = Files.list(folder)) {
       files =
@@ -114,6 +119,11 @@ public final class TrajectoryFiles {
     }
     // A stable sort: files without or with equal numbers stay in the order of their names.
     files.sort(Comparator.comparingDouble(TrajectoryFiles::number));
+    return files;
+  }
+
+  private static Trajectory ofFolder(Path folder) throws IOException {
+    List<Path> files = states(folder);
     double[] numbers = files.stream().mapToDouble(TrajectoryFiles::number).toArray();
     boolean told =
         numbers[0] >= 0

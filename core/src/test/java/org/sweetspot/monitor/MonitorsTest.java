@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -239,6 +242,16 @@ class MonitorsTest {
     assertThat(figure(read(new GradientNormMonitor(), 1, 0.1), "batch").value()).isEqualTo(2.5);
     assertThatThrownBy(() -> read(new EffectiveRateMonitor(), 1, 0.1))
         .hasMessageContaining("normalization");
+  }
+
+  @Test
+  void everyMonitorHasItsPlaceInTheDocumentation() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "monitors.md"));
+    for (Monitor monitor : MonitorCatalogue.all()) {
+      assertThat(page).contains("### `" + monitor.id() + "`\n" + monitor.question());
+      assertThat(monitor.conventions(scene)).isNotBlank();
+      monitor.close();
+    }
   }
 
   private static double mean(double[] values) {
