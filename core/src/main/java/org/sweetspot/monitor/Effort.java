@@ -17,7 +17,7 @@ public record Effort(int examples, int first, int next, int batches) {
           new Effort(512, 20, 6, 8),
           new Effort(256, 16, 5, 6),
           new Effort(128, 12, 4, 4),
-          new Effort(64, 8, 4, 4));
+          new Effort(64, 6, 4, 4));
 
   Effort atMost(int size) {
     return new Effort(Math.min(examples, size), first, next, batches);

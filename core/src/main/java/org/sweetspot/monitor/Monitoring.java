@@ -34,7 +34,8 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   private static final int FEWEST_READINGS = 20;
   private static final int MEDIAN_OF = 15;
   // The first call loads and compiles code.
-  private static final double COLD = 2;
+  private static final double COLD = 1.2;
+  private static final double COLD_SECONDS = 0.05;
   // The share of a monitor that takes gradients, against one that only passes over the weights.
   private static final double DEAR = 4;
   private static final double PASS_SECONDS_PER_ENTRY = 4e-9;
@@ -170,7 +171,8 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
       double gradients = COLD * account.monitor().gradients(here, true) * update;
       double weight = gradients > 0 ? DEAR : 1;
       double passes = 8 * PASS_SECONDS_PER_ENTRY * here.problem().space().dimension();
-      account.expect(gradients + passes + SMALLEST_GUESS, weight);
+      double cold = gradients > 0 ? COLD_SECONDS : SMALLEST_GUESS;
+      account.expect(gradients + passes + cold, weight);
     }
   }
 

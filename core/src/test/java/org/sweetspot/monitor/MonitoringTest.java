@@ -29,7 +29,8 @@ class MonitoringTest {
     MonitorReport report = train(2000, 0.05, dear, cheap, middle);
     assertThat(report.training()).isBetween(19.98, 20.02);
     assertThat(report.overhead()).isBetween(0.045, 0.05);
-    assertThat(cheap.calls).isGreaterThan(900).isLessThanOrEqualTo(1000);
+    // Due a thousand times; while the whole is overdrawn it waits for the others.
+    assertThat(cheap.calls).isGreaterThan(700).isLessThanOrEqualTo(1000);
     // Cheap ones need a tenth of the second; the others share the rest.
     assertThat(middle.calls * 0.005).isBetween(0.35, 0.55);
     assertThat(dear.calls * 0.05).isBetween(0.3, 0.55);
@@ -48,7 +49,7 @@ class MonitoringTest {
 
   @Test
   void aFirstCallThatIsDearerThanGuessedIsPaidBack() {
-    // Guessed at COLD gradients = 0.02, costs 0.9 at first and 0.3 later.
+    // Guessed at less than 0.1, costs 0.9 at first and 0.3 later.
     Costly wrong = new Costly("wrong", clock, 0.3, 1);
     MonitorReport report = train(10_000, 0.05, wrong);
     assertThat(wrong.calls).isBetween(8, 16);
