@@ -55,7 +55,7 @@ class TrajectoryTargetTest {
     // Against the first step (3, 4), the second goes (0, -4).
     assertThat(length.path("mean-cosine").asDouble()).isCloseTo(-0.8, within(1e-15));
     JsonNode loss = find(measures, "trajectory-loss");
-    assertThat(loss.path("status").asString("")).isEqualTo("NOT_APPLICABLE");
+    assertThat(loss.path("status").asString("")).isEqualTo("not-applicable");
     assertThat(find(measures, "weight-norms").path("conventions").asString(""))
         .contains("this is a trajectory");
   }

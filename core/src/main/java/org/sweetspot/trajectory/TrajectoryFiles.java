@@ -19,6 +19,8 @@ import org.sweetspot.format.Safetensors;
 /** Opens trajectories that other programs wrote. */
 public final class TrajectoryFiles {
   private static final String TENSORS = ".safetensors";
+  private static final String MEAN = ".mean";
+  private static final String VARIANCE = ".variance";
   private static final Pattern LAST_NUMBER = Pattern.compile("(\\d{1,15})\\D*$");
   // What PyTorch's normalizations keep but do not train.
   private static final Pattern BUFFER =
@@ -130,12 +132,21 @@ public final class TrajectoryFiles {
             && IntStream.range(1, numbers.length).allMatch(i -> numbers[i] > numbers[i - 1]);
     double[] positions =
         told ? numbers : IntStream.range(0, files.size()).asDoubleStream().toArray();
-    List<String> names =
-        Safetensors.map(files.get(0)).tensors().stream()
-            .map(NamedTensor::name)
-            .filter(name -> !BUFFER.matcher(name).matches())
-            .toList();
+    List<String> all =
+        Safetensors.map(files.get(0)).tensors().stream().map(NamedTensor::name).toList();
+    List<String> names = all.stream().filter(name -> !isBuffer(name, all)).toList();
     return new SafetensorsTrajectory(folder.toString(), files, positions, names);
+  }
+
+  /** PyTorch's running statistics by their names, this program's as a mean beside a variance. */
+  private static boolean isBuffer(String name, List<String> all) {
+    if (name.endsWith(MEAN)) {
+      return all.contains(name.substring(0, name.length() - MEAN.length()) + VARIANCE);
+    }
+    if (name.endsWith(VARIANCE)) {
+      return all.contains(name.substring(0, name.length() - VARIANCE.length()) + MEAN);
+    }
+    return BUFFER.matcher(name).matches();
   }
 
   private static double number(Path file) {
