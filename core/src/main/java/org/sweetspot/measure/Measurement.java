@@ -28,4 +28,26 @@ public record Measurement(
     String conventions,
     Cost cost,
     String control,
-    String source) {}
+    String source) {
+  /** The value where it is one number; NaN otherwise. */
+  public double number() {
+    return value instanceof Value.Scalar scalar ? scalar.value() : Double.NaN;
+  }
+
+  /** One number of a named map; NaN where there is none. */
+  public double number(String part) {
+    return value instanceof Value.Named named
+        ? named.values().getOrDefault(part, Double.NaN)
+        : Double.NaN;
+  }
+
+  /** The error where it is one number; zero where the value is exact. */
+  public double margin() {
+    return error instanceof Value.Scalar scalar ? scalar.value() : 0;
+  }
+
+  /** The error of one number of a named map; zero where it is exact. */
+  public double margin(String part) {
+    return error instanceof Value.Named named ? named.values().getOrDefault(part, 0.0) : 0;
+  }
+}

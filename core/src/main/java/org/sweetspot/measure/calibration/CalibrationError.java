@@ -6,6 +6,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
@@ -50,6 +51,19 @@ public final class CalibrationError implements Measure {
         wide
             ? "Naeini et al. 2015; Guo et al. 2017, with 15 bins"
             : "Nguyen and O'Connor 2015; Nixon et al. 2019");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double error = found.number();
+    return error < 2 * found.margin()
+        ? "Within two standard errors of zero, which a calibrated network of few examples would show"
+            + " too: no miscalibration shown."
+        : String.format(
+            Locale.ROOT,
+            "On average confidence and accuracy are %.1f points apart: %s",
+            100 * error,
+            error > 0.05 ? "do not use its probabilities as they are." : "usual, and not large.");
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.statistics.Bootstrap;
@@ -37,6 +38,18 @@ public final class Temperature implements Measure {
             + " flatters slightly, by about 1 / (2 rows).",
         "",
         "Guo et al. 2017, section 4.2");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double t = found.number("temperature");
+    double error = found.margin("temperature");
+    if (Math.abs(t - 1) < 2 * error) {
+      return "Not told apart from 1: its confidence needs no correction.";
+    }
+    return t > 1
+        ? "Above 1: the network is over-confident; divide its logits by this."
+        : "Below 1: the network is less certain than it could be; divide its logits by this.";
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -44,6 +45,14 @@ public final class CriticalSharpness implements Measure {
     return List.of(
         new Work("gradient of the measured loss", 1, 0, 0),
         Work.forward("losses at displaced weights"));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return String.format(
+        Locale.ROOT,
+        "A step along the gradient of more than %.3g raises the loss here.",
+        2 / found.number());
   }
 
   @Override

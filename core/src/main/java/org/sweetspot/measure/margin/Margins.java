@@ -7,6 +7,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.norm.SpectralNorms;
@@ -58,6 +59,15 @@ public final class Margins implements Measure {
                 + " Grows with the scale of the weights: see normalized-margins.",
             "logits",
             "definition");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double least = found.number("q05");
+    return least > 0
+        ? "Even the hardest twentieth is on the right side of the boundary. " + card().reading()
+        : "Of the hardest twentieth some are on the wrong side of the boundary. "
+            + card().reading();
   }
 
   @Override

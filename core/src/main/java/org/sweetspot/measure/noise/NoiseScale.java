@@ -1,9 +1,11 @@
 package org.sweetspot.measure.noise;
 
+import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 
 /** B_simple = tr(Sigma) / |G|^2 from the gradients of single examples. */
 public final class NoiseScale implements Measure {
@@ -19,6 +21,15 @@ public final class NoiseScale implements Measure {
             + " grows during training.",
         "examples",
         "McCandlish et al. 2018, section 2.2");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return String.format(
+        Locale.ROOT,
+        "Batches well below %.3g examples are mostly noise, so that doubling them hardly wastes data;"
+            + " well above, a larger batch saves few steps.",
+        found.number());
   }
 
   @Override

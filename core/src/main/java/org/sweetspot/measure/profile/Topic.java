@@ -9,6 +9,8 @@ public enum Topic {
   QUALITY("How good is it?"),
   /** Second derivatives of the loss. */
   CURVATURE("How sharp is the minimum?"),
+  /** The loss at a distance from the weights. */
+  LANDSCAPE("What does the loss look like around it?"),
   /** What step size and batch size can hold. */
   STABILITY("Is the step size at its limit?"),
   /** Spread of the examples' gradients. */

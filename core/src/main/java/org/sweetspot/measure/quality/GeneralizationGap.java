@@ -1,11 +1,13 @@
 package org.sweetspot.measure.quality;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
@@ -24,6 +26,24 @@ public final class GeneralizationGap implements Measure {
             + " numbers are positive where held-out data fare worse. Read with the accuracy.",
         "",
         "definition");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double points = 100 * found.number("accuracy");
+    if (Double.isNaN(points)) {
+      return card().reading();
+    }
+    if (points < 200 * found.margin("accuracy")) {
+      return "Within the error of zero: what it learned holds on data it never saw.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "It loses %.1f points on data it never saw; %s",
+        points,
+        points > 10
+            ? "it fitted much that is particular to its training data."
+            : "a few points are usual for a network that fits its training data.");
   }
 
   @Override

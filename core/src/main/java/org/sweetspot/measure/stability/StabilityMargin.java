@@ -4,6 +4,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.SecondMoment;
 import org.sweetspot.measure.Status;
@@ -40,6 +41,23 @@ public final class StabilityMargin implements Measure {
             + " place towards a flatter one.",
         "",
         "Cohen et al., ICLR 2021, section 2 and appendix B; for Adam Cohen et al. 2022");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double ratio = found.number();
+    if (ratio < 0.5) {
+      return "Well below 1: this step size does not limit how sharp the minimum may be; a larger one"
+          + " would still be stable here.";
+    } else if (ratio < 0.85) {
+      return "Below 1 but near: a larger step would soon push the weights to a flatter place.";
+    } else if (ratio <= 1.15) {
+      return "At the edge of stability, as usual for large batches: the step size decides how sharp"
+          + " the minimum is. Change it, and the bias changes.";
+    }
+    return "Beyond 1: with this step size training would leave this place, if its loss were that of"
+        + " the quadratic there; usual after a schedule has lowered the rate, or where noise or"
+        + " clipping holds it.";
   }
 
   @Override
