@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The type of the numbers in an npy file.
  *
  * @param kind f (float), i (signed), u (unsigned) or b (truth value)
- * @param bytes of a number: 4 or 8 for f, 1 to 8 for i and u, 1 for b
+ * @param bytes of a number: 2, 4 or 8 for f, 1 to 8 for i and u, 1 for b
  * @param order of the bytes
  */
 public record NpyType(char kind, int bytes, ByteOrder order) {
@@ -20,14 +20,14 @@ public record NpyType(char kind, int bytes, ByteOrder order) {
     boolean known =
         parts.matches()
             && switch (parts.group(2).charAt(0)) {
-              case 'f' -> parts.group(3).equals("4") || parts.group(3).equals("8");
+              case 'f' -> !parts.group(3).equals("1");
               case 'b' -> parts.group(3).equals("1");
               default -> true;
             };
     if (!known) {
       throw new FormatException(
           name + ", dtype",
-          "float32, float64, integers or bool",
+          "float16, float32, float64, integers or bool",
           text,
           "convert it in Python with .astype('float32'), or .astype('int64') for labels");
     }
@@ -40,12 +40,25 @@ public record NpyType(char kind, int bytes, ByteOrder order) {
     return new NpyType(parts.group(2).charAt(0), Integer.parseInt(parts.group(3)), order);
   }
 
+  /** The same type as other files call it. */
+  NumberType number() {
+    return switch (kind) {
+      case 'f' -> bytes == 2 ? NumberType.F16 : bytes == 4 ? NumberType.F32 : NumberType.F64;
+      case 'b' -> NumberType.BOOL;
+      default -> NumberType.valueOf((kind == 'i' ? "I" : "U") + 8 * bytes);
+    };
+  }
+
   /** The number at a position of a buffer in this order; exact below 2^53. */
   public double get(ByteBuffer buffer, int index) {
     int at = index * bytes;
     boolean signed = kind == 'i';
     if (kind == 'f') {
-      return bytes == 4 ? buffer.getFloat(at) : buffer.getDouble(at);
+      return switch (bytes) {
+        case 2 -> NumberType.F16.get(buffer, at);
+        case 4 -> buffer.getFloat(at);
+        default -> buffer.getDouble(at);
+      };
     }
     return switch (bytes) {
       case 1 -> signed ? buffer.get(at) : buffer.get(at) & 0xff;

@@ -1,6 +1,7 @@
 package org.sweetspot.format;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class NpzFile implements Closeable {
     }
     try {
       return new NpzFile(file, new ZipFile(file.toFile()));
-    } catch (ZipException | IllegalArgumentException broken) {
+    } catch (ZipException | EOFException | IllegalArgumentException broken) {
       throw new FormatException(
           file.toString(),
           "a zip archive",

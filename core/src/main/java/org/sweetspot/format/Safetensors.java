@@ -112,8 +112,8 @@ public record Safetensors(SortedMap<String, String> metadata, List<NamedTensor> 
     }
   }
 
-  private static ByteBuffer bytes(FileChannel channel, SafetensorsHeader.Place place)
-      throws IOException {
+  /** A stretch of a file. */
+  static ByteBuffer bytes(FileChannel channel, SafetensorsHeader.Place place) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(place.length()).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, place.from() + bytes.position()) < 0) {

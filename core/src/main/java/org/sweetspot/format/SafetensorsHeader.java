@@ -3,6 +3,7 @@ package org.sweetspot.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,16 @@ final class SafetensorsHeader {
     ByteBuffer bytes(Place place) throws IOException;
   }
 
-  private record Entry(String name, NamedTensor.Type type, List<Long> shape, long from, long to) {}
+  /** A tensor's place, counted from the end of the header. */
+  record Entry(String name, NumberType type, List<Long> shape, long from, long to) {}
+
+  /**
+   * What a header says.
+   *
+   * @param entries in the order of their places
+   * @param start of the first tensor in the file
+   */
+  record Contents(SortedMap<String, String> metadata, List<Entry> entries, long start) {}
 
   private final String file;
   private final long size;
@@ -45,7 +55,27 @@ final class SafetensorsHeader {
     this.source = source;
   }
 
+  /** Everything, tensors of single and double precision only. */
   Safetensors read() throws IOException {
+    Contents contents = contents();
+    List<NamedTensor> tensors = new ArrayList<>();
+    for (Entry entry : contents.entries) {
+      NamedTensor.Type type = precision(", tensor " + entry.name, entry.type);
+      long bytes = entry.to - entry.from;
+      if (bytes > Integer.MAX_VALUE - 8) {
+        throw wrong(
+            ", tensor " + entry.name,
+            "at most " + (Integer.MAX_VALUE - 8) + " bytes",
+            bytes + " bytes");
+      }
+      Place place = new Place(contents.start + entry.from, (int) bytes);
+      tensors.add(new NamedTensor(entry.name, type, entry.shape, source.bytes(place)));
+    }
+    return new Safetensors(contents.metadata, tensors);
+  }
+
+  /** The header alone, checked. */
+  Contents contents() throws IOException {
     if (size < Long.BYTES) {
       throw wrong("", "at least 8 bytes", size + " bytes");
     }
@@ -66,10 +96,13 @@ final class SafetensorsHeader {
         entries.add(entry(property.getKey(), property.getValue()));
       }
     }
-    return new Safetensors(metadata, tensors(entries, Long.BYTES + length));
+    long start = Long.BYTES + length;
+    order(entries, start);
+    return new Contents(metadata, List.copyOf(entries), start);
   }
 
-  private List<NamedTensor> tensors(List<Entry> entries, long start) throws IOException {
+  /** Sorts by place; refuses gaps, overlaps and a file of another length. */
+  private void order(List<Entry> entries, long start) throws FormatException {
     entries.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
     long expected = 0;
     for (Entry entry : entries) {
@@ -84,12 +117,6 @@ final class SafetensorsHeader {
     if (start + expected != size) {
       throw wrong("", start + expected + " bytes, as its header says", size + " bytes");
     }
-    List<NamedTensor> tensors = new ArrayList<>();
-    for (Entry entry : entries) {
-      Place place = new Place(start + entry.from, (int) (entry.to - entry.from));
-      tensors.add(new NamedTensor(entry.name, entry.type, entry.shape, source.bytes(place)));
-    }
-    return tensors;
   }
 
   private JsonNode json(ByteBuffer bytes) throws FormatException {
@@ -123,7 +150,7 @@ final class SafetensorsHeader {
 
   private Entry entry(String name, JsonNode node) throws FormatException {
     String what = ", tensor " + name;
-    NamedTensor.Type type = type(what, node.path("dtype"));
+    NumberType type = type(what, node.path("dtype"));
     List<Long> shape = wholes(what + ", shape", node.path("shape"));
     List<Long> offsets = wholes(what + ", data_offsets", node.path("data_offsets"));
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
@@ -141,24 +168,36 @@ final class SafetensorsHeader {
       throw wrong(
           what + ", data_offsets", bytes + " bytes for the shape " + shape, (to - from) + " bytes");
     }
-    if (to > size || bytes > Integer.MAX_VALUE - 8) {
-      throw wrong(
-          what, "at most " + Math.min(size, Integer.MAX_VALUE - 8) + " bytes", bytes + " bytes");
+    if (to > size) {
+      throw wrong(what, "at most " + size + " bytes", bytes + " bytes");
     }
     return new Entry(name, type, shape, from, to);
   }
 
-  private NamedTensor.Type type(String what, JsonNode node) throws FormatException {
-    for (NamedTensor.Type type : NamedTensor.Type.values()) {
+  private NumberType type(String what, JsonNode node) throws FormatException {
+    for (NumberType type : NumberType.values()) {
       if (node.isString() && node.stringValue().equals(type.name())) {
         return type;
       }
     }
     throw new FormatException(
         file + what + ", dtype",
-        "F32 or F64",
+        "one of " + Arrays.toString(NumberType.values()),
         node.toString(),
-        "save the tensors in single or double precision");
+        "save the tensors in one of these types, for instance F32");
+  }
+
+  private NamedTensor.Type precision(String what, NumberType type) throws FormatException {
+    return switch (type) {
+      case F32 -> NamedTensor.Type.F32;
+      case F64 -> NamedTensor.Type.F64;
+      default ->
+          throw new FormatException(
+              file + what + ", dtype",
+              "F32 or F64",
+              type.name(),
+              "save the tensors in single or double precision");
+    };
   }
 
   private List<Long> wholes(String what, JsonNode node) throws FormatException {

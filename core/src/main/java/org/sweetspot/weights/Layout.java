@@ -34,6 +34,13 @@ public enum Layout {
       return 1;
     }
   },
+  /** Keras and TensorFlow, transposed convolutions: the kernel's sides, out, in. */
+  IN_LAST("(sides, out) x in") {
+    @Override
+    int rowAxes(int axes) {
+      return axes - 1;
+    }
+  },
   /** Recurrent weights of ONNX: directions, gates and out, in. */
   BY_DIRECTION("(directions, gates, out) x in") {
     @Override
@@ -45,7 +52,7 @@ public enum Layout {
   TABLE("entries x features") {
     @Override
     int rowAxes(int axes) {
-      return 1;
+      return axes - 1;
     }
   };
 

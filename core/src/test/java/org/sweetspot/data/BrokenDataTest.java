@@ -200,11 +200,10 @@ class BrokenDataTest {
         "one_axis | array x: expected at least two axes, examples x features",
         "other_shape | array x_test: expected inputs of shape [2, 3] as in x, got [2, 2]",
         "untested | untested.npz: expected an array y_test, got the arrays x, y, x_test",
-        "complex | dtype: expected float32, float64, integers or bool, got '<c16'",
-        "half | dtype: expected float32, float64, integers or bool, got '<f2'",
-        "structured | dtype: expected float32, float64, integers or bool, got [('a', '<f4')",
-        "object | dtype: expected float32, float64, integers or bool, got '|O'",
-        "text | dtype: expected float32, float64, integers or bool, got '<U1'"
+        "complex | dtype: expected float16, float32, float64, integers or bool, got '<c16'",
+        "structured | dtype: expected float16, float32, float64, integers or bool, got [('a', '<f4')",
+        "object | dtype: expected float16, float32, float64, integers or bool, got '|O'",
+        "text | dtype: expected float16, float32, float64, integers or bool, got '<U1'"
       })
   void brokenNpz(String name, String part) throws URISyntaxException {
     Path file = TinyFiles.numpy().resolve(name + ".npz");

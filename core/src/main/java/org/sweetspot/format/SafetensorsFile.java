@@ -1,0 +1,61 @@
+package org.sweetspot.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The tensors of a safetensors file, of every type of number, read one at a time. */
+public final class SafetensorsFile {
+  private SafetensorsFile() {}
+
+  /**
+   * Reads the header.
+   *
+   * @return in the order of their places in the file
+   * @throws FormatException if the file isn't one
+   */
+  public static List<StoredTensor> tensors(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SafetensorsHeader header =
+          new SafetensorsHeader(
+              file.toString(), channel.size(), place -> Safetensors.bytes(channel, place));
+      SafetensorsHeader.Contents contents = header.contents();
+      return contents.entries().stream()
+          .map(entry -> (StoredTensor) new Stored(file, contents.start(), entry))
+          .toList();
+    }
+  }
+
+  private record Stored(Path file, long start, SafetensorsHeader.Entry entry)
+      implements StoredTensor {
+    @Override
+    public String name() {
+      return entry.name();
+    }
+
+    @Override
+    public NumberType type() {
+      return entry.type();
+    }
+
+    @Override
+    public List<Long> shape() {
+      return entry.shape();
+    }
+
+    @Override
+    public double[] read() throws IOException {
+      String place = file + ", tensor " + name();
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          InputStream input = Channels.newInputStream(channel.position(start + entry.from()))) {
+        long count = (entry.to() - entry.from()) / type().bytes();
+        return NumberReader.read(place, input, type(), ByteOrder.LITTLE_ENDIAN, count);
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.sweetspot.weights;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.sweetspot.format.StoredTensor;
+import org.sweetspot.vector.ParameterGroup.Role;
+
+/** A tensor of a file. */
+record FileTensor(String name, StoredTensor stored, Role role, Layout layout)
+    implements WeightTensor {
+  @Override
+  public List<Long> shape() {
+    return stored.shape();
+  }
+
+  @Override
+  public double[] load() {
+    try {
+      return stored.read();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken.getMessage(), broken);
+    }
+  }
+}

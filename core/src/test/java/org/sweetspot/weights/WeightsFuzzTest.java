@@ -1,0 +1,92 @@
+package org.sweetspot.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sweetspot.format.FormatException;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.random.Seed;
+
+/** Whatever bytes a file of weights has, it is read or refused with FormatException. */
+class WeightsFuzzTest {
+  private static final int CASES = 2000;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void copyParts() throws IOException {
+    for (Path sample : SampleFiles.all()) {
+      Files.copy(sample, folder.resolve(sample.getFileName()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "types.safetensors",
+        "model.safetensors.index.json",
+        "odd.pt",
+        "checkpoint.ckpt",
+        "script.pt",
+        "arrays.npz",
+        "model.onnx",
+        "external.onnx",
+        "old.h5",
+        "words.weights.h5",
+        "model.keras"
+      })
+  void damagedFilesAreReadOrRefused(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve(name));
+    RandomStream stream = new Seed(9).stream("test/weights/" + name);
+    Path file = folder.resolve(name);
+    int refused = 0;
+    for (int i = 0; i < CASES; i++) {
+      byte[] damaged = damaged(whole, stream);
+      Files.write(file, damaged);
+      boolean read =
+          Assertions.assertTimeout(Duration.ofSeconds(20), () -> tryReading(file), name + " " + i);
+      refused += read ? 0 : 1;
+    }
+    assertThat(refused).isBetween(CASES / 20, CASES - 1);
+  }
+
+  private static boolean tryReading(Path file) throws IOException {
+    try {
+      for (WeightTensor tensor : WeightsFile.open(file).tensors()) {
+        assertThat(tensor.load()).hasSize((int) tensor.size());
+      }
+      return true;
+    } catch (FormatException refused) {
+      assertThat(refused.remedy()).isNotEmpty();
+      return false;
+    } catch (UncheckedIOException refused) {
+      assertThat(refused.getCause()).isInstanceOf(FormatException.class);
+      return false;
+    }
+  }
+
+  private static byte[] damaged(byte[] whole, RandomStream stream) {
+    byte[] bytes = whole.clone();
+    for (int flips = 1 + stream.nextInt(4); flips > 0; flips--) {
+      int near = Math.min(bytes.length, 300);
+      int at =
+          switch (stream.nextInt(4)) {
+            case 0 -> stream.nextInt(near);
+            case 1 -> bytes.length - 1 - stream.nextInt(near);
+            default -> stream.nextInt(bytes.length);
+          };
+      bytes[at] = (byte) stream.nextInt(256);
+    }
+    return stream.nextInt(4) == 0 ? Arrays.copyOf(bytes, stream.nextInt(bytes.length)) : bytes;
+  }
+}
