@@ -157,7 +157,8 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
       if (count * type.get().bytes() / FileBytes.RATIO > bytes) {
         throw wrong(name, "numbers that " + bytes + " bytes can hold", "shape " + shape);
       }
-      if (data instanceof ChunkedDataset chunked && chunks(chunked) > bytes / BYTES_OF_CHUNK) {
+      if (data instanceof ChunkedDataset chunked
+          && chunks(chunked) > (double) bytes / BYTES_OF_CHUNK) {
         throw wrong(name, "chunks that " + bytes + " bytes can list", "shape " + shape);
       }
       tensors.put(name, new Stored(file, name, type.get(), shape));

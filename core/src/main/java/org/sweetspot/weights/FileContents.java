@@ -42,13 +42,8 @@ final class FileContents {
         MODELS.stream()
             .map(name -> name + ".")
             .filter(start -> stored.stream().anyMatch(tensor -> tensor.name().startsWith(start)))
-            // A model whose only part happens to be called so keeps its names.
-            .filter(
-                start ->
-                    stored.stream().anyMatch(tensor -> !tensor.name().startsWith(start))
-                        || start.endsWith("state_dict."))
+            .filter(start -> isWrapper(stored, start))
             .findFirst()
-            .filter(start -> besides(stored, start))
             .orElse("");
     for (StoredTensor tensor : stored) {
       if (tensor.name().startsWith(prefix)) {
@@ -112,12 +107,10 @@ final class FileContents {
     };
   }
 
-  /** Whether the maps beside the model's are those of a checkpoint and not further layers. */
-  private static boolean besides(List<StoredTensor> stored, String prefix) {
+  /** Whether a map holds the whole model of a checkpoint, and is not one of the model's parts. */
+  private static boolean isWrapper(List<StoredTensor> stored, String prefix) {
     return prefix.endsWith("state_dict.")
-        || stored.stream()
-            .filter(tensor -> !tensor.name().startsWith(prefix))
-            .anyMatch(tensor -> tensor.name().startsWith("optim"));
+        || stored.stream().anyMatch(tensor -> tensor.name().startsWith("optim"));
   }
 
   private void add(String name, StoredTensor stored, Arrangement arrangement) {
