@@ -2,6 +2,7 @@ package org.sweetspot.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -11,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
@@ -59,7 +61,8 @@ public final class TorchProblem
         Outputs,
         Features,
         TangentKernel,
-        Inputs {
+        Inputs,
+        ConvolutionInputs {
   /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
   private static final long PIECE = 1 << 24;
 
@@ -316,6 +319,11 @@ public final class TorchProblem
   /** A scope with this problem's number of threads. */
   PointerScope enter() {
     return Libtorch.enter(threads);
+  }
+
+  @Override
+  public Map<String, ConvolutionInputs.Input> convolutionInputs() {
+    return network.convolutions();
   }
 
   Network network() {

@@ -24,9 +24,9 @@ import org.sweetspot.weights.WeightsFile;
  * each with one.
  *
  * <p>{@code spectra WEIGHTS FILE}: decomposes all layers of a weights file and writes their
- * eigenvalues; answers with the seconds and the most resident megabytes. {@code fit COUNT}: fits all
- * layers so often and answers with the milliseconds of one. {@code values FILE}: writes alpha, x_min
- * and D by layer.
+ * eigenvalues; answers with the seconds and the most resident megabytes. {@code fit COUNT}: fits
+ * all layers so often and answers with the milliseconds of one. {@code values FILE}: writes alpha,
+ * x_min and D by layer.
  */
 final class PowerLawWorker {
   private List<LayerSpectrum> layers = List.of();
@@ -53,8 +53,7 @@ final class PowerLawWorker {
   private String spectra(Path weights, Path target) throws IOException {
     long start = System.nanoTime();
     try (MeasureContext context =
-        MeasureContext.ofWeights(
-                WeightsFile.open(weights), MeasureSettings.DEFAULT, new Seed(1))
+        MeasureContext.ofWeights(WeightsFile.open(weights), MeasureSettings.DEFAULT, new Seed(1))
             .withAlgebra(new TorchAlgebra(0))) {
       layers = LayerSpectra.of(context, LayerSpectra.Weighting.TRAINED).layers();
     }

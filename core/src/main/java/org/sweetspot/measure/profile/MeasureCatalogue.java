@@ -50,7 +50,9 @@ import org.sweetspot.measure.noise.PlugInNoiseScale;
 import org.sweetspot.measure.noise.SignalToNoise;
 import org.sweetspot.measure.noise.StepTemperature;
 import org.sweetspot.measure.noise.TwoBatchNoiseScale;
+import org.sweetspot.measure.norm.ConvolutionNorms;
 import org.sweetspot.measure.norm.DistanceFromInitialization;
+import org.sweetspot.measure.norm.PathNorm;
 import org.sweetspot.measure.norm.SpectralNorms;
 import org.sweetspot.measure.norm.WeightNorms;
 import org.sweetspot.measure.quality.Accuracy;
@@ -127,6 +129,8 @@ public final class MeasureCatalogue {
             new FrequencyResponse(),
             new WeightNorms(),
             new SpectralNorms(),
+            new ConvolutionNorms(),
+            new PathNorm(),
             new DistanceFromInitialization(),
             PowerLaw.alpha(),
             PowerLawConfidence.interval(),

@@ -35,9 +35,12 @@ class ProfileTest {
       assertThat(profile.measurements())
           .extracting(Measurement::id)
           .containsExactlyElementsOf(catalogue.ids());
+      assertThat(profile.find("convolution-norms").orElseThrow().status())
+          .isEqualTo(Status.NOT_APPLICABLE);
       assertThat(profile.measurements())
           // Features have no frequencies.
           .filteredOn(answer -> !answer.id().equals("frequency-response"))
+          .filteredOn(answer -> !answer.id().equals("convolution-norms"))
           .allSatisfy(
               answer -> {
                 assertThat(answer.status())

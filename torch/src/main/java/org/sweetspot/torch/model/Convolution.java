@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.problem.ConvolutionInputs;
 
 /**
  * A convolution over images or over time.
@@ -36,6 +37,7 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride, int 
     shape[0] = channels;
     shape[1] = in.channels();
     int weight = to.weight(name + ".weight", shape);
+    to.convolves(name + ".weight", new ConvolutionInputs.Input(in.sides(), stride, margin));
     long fanIn = java.util.Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     int bias = biased ? to.bias(name + ".bias", fanIn, channels) : -1;
     to.puts(in.convolved(channels, kernel, stride, margin).size());

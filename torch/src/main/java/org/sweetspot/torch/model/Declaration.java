@@ -2,7 +2,10 @@ package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.torch.model.Parameter.Start;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -14,6 +17,7 @@ import org.sweetspot.vector.ParameterGroup.Role;
 public final class Declaration {
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Parameter> buffers = new ArrayList<>();
+  private final Map<String, ConvolutionInputs.Input> convolutions = new LinkedHashMap<>();
   private long activations;
 
   /** A matrix (out, in) or a kernel (out, in, ...). */
@@ -54,6 +58,11 @@ public final class Declaration {
     return add(buffers, name, Role.BUFFER, start, 1, 1, size);
   }
 
+  /** Notes what a convolution is applied to, by the name of its kernel. */
+  void convolves(String name, ConvolutionInputs.Input input) {
+    convolutions.put(name, input);
+  }
+
   /** Notes that a layer puts out so many numbers for each example. */
   public void puts(long count) {
     activations = Math.addExact(activations, count);
@@ -65,6 +74,10 @@ public final class Declaration {
 
   List<Parameter> buffers() {
     return List.copyOf(buffers);
+  }
+
+  Map<String, ConvolutionInputs.Input> convolutions() {
+    return Map.copyOf(convolutions);
   }
 
   long activations() {

@@ -3,8 +3,10 @@ package org.sweetspot.torch.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.InitializationRecipe;
@@ -16,6 +18,7 @@ final class LayeredNetwork implements Network {
   private final List<Parameter> parameters;
   private final List<Parameter> buffers;
   private final long activations;
+  private final Map<String, ConvolutionInputs.Input> convolutions;
   private final InitializationRecipe initialization;
   private final Layer root;
 
@@ -24,6 +27,7 @@ final class LayeredNetwork implements Network {
     this.parameters = declaration.parameters();
     this.buffers = declaration.buffers();
     this.activations = declaration.activations();
+    this.convolutions = declaration.convolutions();
     this.root = root;
   }
 
@@ -57,6 +61,11 @@ final class LayeredNetwork implements Network {
   @Override
   public long activations() {
     return activations;
+  }
+
+  @Override
+  public Map<String, ConvolutionInputs.Input> convolutions() {
+    return convolutions;
   }
 
   /** Only batch normalization mixes examples, and only it keeps buffers. */

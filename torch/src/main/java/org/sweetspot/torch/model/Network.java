@@ -1,7 +1,9 @@
 package org.sweetspot.torch.model;
 
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.random.RandomStream;
 
 /** A network as a function of its input and of flat vectors of parameters and buffers. */
@@ -24,6 +26,11 @@ public interface Network extends AutoCloseable {
 
   /** About how many numbers the layers put out for one example; decides how batches are cut. */
   long activations();
+
+  /** What each convolution is applied to, by the name of its kernel, where that is known. */
+  default Map<String, ConvolutionInputs.Input> convolutions() {
+    return Map.of();
+  }
 
   /**
    * Whether an example's outputs depend on the rest of its batch where batch statistics are used.
