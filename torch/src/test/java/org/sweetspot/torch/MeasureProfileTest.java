@@ -67,7 +67,7 @@ class MeasureProfileTest {
   void everyMeasureAnswersForANormalizedConvolutionalNetworkAndChangesNothing() {
     assertAnswered(
         profile(Fixtures.cnn(Activation.RELU, Kind.BATCH), Fixtures.images(64)),
-        List.of("noise-scale", "noise-scale-two-batch"));
+        List.of("noise-scale", "noise-scale-two-batch", "path-norm"));
   }
 
   @Test
@@ -79,6 +79,8 @@ class MeasureProfileTest {
         List.of(
             "noise-scale",
             "noise-scale-two-batch",
+            "convolution-norms",
+            "path-norm",
             "ntk-spectrum",
             "ntk-alignment",
             "kernel-or-rich",
