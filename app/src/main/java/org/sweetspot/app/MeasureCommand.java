@@ -43,7 +43,8 @@ final class MeasureCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TARGET",
       description = {
-        "The folder of a finished run; a TorchScript file with --data; or a trajectory:",
+        "The folder of a finished run; a TorchScript file with --data; a file of weights",
+        "(safetensors, PyTorch, npz, Keras, ONNX, an index of several); or a trajectory:",
         "npy or npz of k x p numbers, or a folder of safetensors checkpoints."
       })
   private Path target = Path.of("");

@@ -3,7 +3,9 @@ package org.sweetspot.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.sweetspot.data.DataSet;
@@ -17,12 +19,18 @@ import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.torch.TorchEngine;
 import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.trajectory.TrajectoryFiles;
+import org.sweetspot.weights.Weights;
+import org.sweetspot.weights.WeightsFile;
 
-/** What {@code sweetspot measure} was pointed at: a run, a model file with data, a trajectory. */
+/**
+ * What {@code sweetspot measure} was pointed at: a run, a model file with data, weights alone, a
+ * trajectory.
+ */
 final class MeasureTarget {
   private static final String EXPECTED =
-      "the folder of a run, a TorchScript file, or a trajectory (npy or npz of k x p numbers, a"
-          + " folder of safetensors checkpoints)";
+      "the folder of a run, a TorchScript file, a file of weights (safetensors, PyTorch, npz, Keras,"
+          + " ONNX, an index), or a trajectory (npy or npz of k x p numbers, a folder of safetensors"
+          + " checkpoints)";
 
   private final Path path;
   private final TargetOptions options;
@@ -41,20 +49,31 @@ final class MeasureTarget {
           "nothing there",
           "give a path that exists; sweetspot runs lists the runs");
     }
-    if (isTrajectory()) {
+    if (options.isTrajectory().isPresent() ? options.isTrajectory().get() : isTrajectory()) {
       return trajectory();
     }
     if (Files.isDirectory(path)) {
       return MeasuredRun.open(MeasuredRun.require(path), new TorchEngine(), options);
     }
-    if (isScript(path)) {
-      return module();
+    if (options.data().isPresent()) {
+      return module(options.data().get());
     }
-    throw new UserException(
+    return weights();
+  }
+
+  private Opened weights() throws IOException {
+    Weights weights = WeightsFile.open(path);
+    TorchAlgebra algebra = new TorchAlgebra(options.engine().threads());
+    long seed = options.seed(1);
+    Map<String, String> provenance =
+        new LinkedHashMap<>(
+            Workplace.words(Provenance.ofFile(path, seed, "", "cpu", new TorchEngine().name())));
+    weights.leftOut().forEach(one -> provenance.put("left out: " + one.name(), one.reason()));
+    return new Opened(
         path.toString(),
-        EXPECTED,
-        "another file",
-        "write the module with torch.jit.script(model).save(file)");
+        MeasureContext.ofWeights(weights, options.ofFile(1), new Seed(seed)).withAlgebra(algebra),
+        provenance,
+        List.of());
   }
 
   /**
@@ -95,17 +114,15 @@ final class MeasureTarget {
         List.of());
   }
 
-  private Opened module() throws IOException {
-    String name =
-        options
-            .data()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "--data",
-                        "the data that " + path + " is measured on",
-                        "none",
-                        "add --data data.npz with the arrays x and y"));
+  private Opened module(String name) throws IOException {
+    if (!isScript(path)) {
+      throw new UserException(
+          path.toString(),
+          "a TorchScript file, to be measured on " + name,
+          "a file without a program",
+          "write the module with torch.jit.script(model).save(file), or leave --data out to measure"
+              + " the weights alone");
+    }
     DataSet data = NamedData.load(name);
     TorchEngine engine = new TorchEngine();
     Problem problem =

@@ -1,6 +1,8 @@
 package org.sweetspot.app;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,16 +21,27 @@ final class ProfileText {
 
   static void print(PrintWriter out, String name, Profile profile) {
     out.println("Bias profile of " + name);
+    Map<String, List<String>> silent = new LinkedHashMap<>();
     for (Measurement answer : profile.measurements()) {
       Value value = answer.value();
-      String text = value == null ? answer.conventions() : text(value);
+      if (value == null) {
+        String reason = answer.conventions().replaceFirst("^not applicable: ", "");
+        silent.computeIfAbsent(reason, r -> new ArrayList<>()).add(answer.id());
+        continue;
+      }
       String error =
           value instanceof Value.Scalar && answer.error() instanceof Value.Scalar half
               ? " ± " + number(half.value())
               : "";
       String status = answer.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      out.printf("%-28s %s%n", answer.id(), text + error + unit(answer) + "  (" + status + ")");
+      out.printf(
+          "%-28s %s%n", answer.id(), text(value) + error + unit(answer) + "  (" + status + ")");
+      if (!answer.control().isEmpty()) {
+        out.printf("%-28s control: %s%n", "", answer.control());
+      }
     }
+    silent.forEach(
+        (reason, ids) -> out.println("No answer: " + String.join(", ", ids) + ": " + reason));
     out.printf(
         Locale.ROOT,
         "Cost: %.1f gradients and %.1f Hessian products over the measured data, %s.%n",

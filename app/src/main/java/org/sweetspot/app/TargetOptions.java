@@ -29,6 +29,12 @@ final class TargetOptions {
   private @Nullable String data;
 
   @Option(
+      names = "--as",
+      paramLabel = "weights|trajectory",
+      description = "What an npy or npz file, or a folder of checkpoints, is to be taken for.")
+  private @Nullable String as;
+
+  @Option(
       names = "--precision",
       paramLabel = "single|double",
       description = "Of the arithmetic on a model file; single if not given. A run knows its own.")
@@ -104,6 +110,18 @@ final class TargetOptions {
   /** The data of a model file, if they were named. */
   Optional<String> data() {
     return Optional.ofNullable(data);
+  }
+
+  /** Whether the target is a trajectory, where that was said. */
+  Optional<Boolean> isTrajectory() {
+    if (as == null) {
+      return Optional.empty();
+    }
+    if (!as.equals("weights") && !as.equals("trajectory")) {
+      throw new UserException(
+          "--as", "weights or trajectory", as, "leave it out to let the file decide");
+    }
+    return Optional.of(as.equals("trajectory"));
   }
 
   /** Where and how exactly a model file is computed. */

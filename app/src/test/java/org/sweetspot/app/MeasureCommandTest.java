@@ -107,11 +107,23 @@ class MeasureCommandTest {
   }
 
   @Test
-  void dataAreAskedForByName() throws URISyntaxException {
-    Program without = Program.run("measure", resource("model.pt").toString());
+  void withoutDataTheWeightsAreMeasured() throws URISyntaxException {
+    Program without = Program.run("measure", resource("model.pt").toString(), "--quiet");
+    Program told =
+        Program.run("measure", resource("model.pt").toString(), "--measures", "weight-norms,loss");
 
-    assertThat(without.code()).isEqualTo(2);
-    assertThat(without.err()).contains("--data", "fix:");
+    assertThat(without.code()).as(without.err()).isZero();
+    assertThat(told.out()).contains("weight-norms", "No answer: loss: needs a model and data");
+  }
+
+  @Test
+  void dataWithoutAModelAreRefused() throws URISyntaxException {
+    Program refused =
+        Program.run(
+            "measure", resource("data.npz").toString(), "--data", resource("data.npz").toString());
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("a file without a program", "fix:");
   }
 
   @Test
