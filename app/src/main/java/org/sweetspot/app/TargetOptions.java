@@ -17,7 +17,7 @@ final class TargetOptions {
   /** In double precision eigenvalues are sought as exactly as others could check them. */
   private static final double FINE = 1e-8;
 
-  private static final int FINE_PRODUCTS = 3000;
+  private static final int FINE_PRODUCTS = 6000;
 
   @Option(
       names = "--data",

@@ -55,7 +55,10 @@ class MeasureCommandTest {
   @Test
   void curvatureAndNoiseAreThoseThatPyTorchComputes() throws IOException, URISyntaxException {
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(resource("expected.json")));
-    JsonNode result = measured("loss,hessian-eigenvalues,gauss-newton-eigenvalues,gradient-noise");
+    JsonNode result =
+        measured(
+            "loss,hessian-eigenvalues,gauss-newton-eigenvalues,gradient-noise,hessian-trace,"
+                + "gauss-newton-trace");
 
     assertThat(answer(result, "loss").get("value").get("train").doubleValue())
         .isCloseTo(expected.get("loss").doubleValue(), within(1e-12));
@@ -65,6 +68,12 @@ class MeasureCommandTest {
       assertThat(answer(result, "gauss-newton-eigenvalues").get("value").get(i).doubleValue())
           .isCloseTo(expected.get("gauss-newton-top").get(i).doubleValue(), within(1e-8));
     }
+    double trace = expected.get("hessian-trace").doubleValue();
+    assertThat(answer(result, "hessian-trace").get("status").stringValue()).isEqualTo("exact");
+    assertThat(answer(result, "hessian-trace").get("value").doubleValue())
+        .isCloseTo(trace, within(1e-10 * trace));
+    assertThat(answer(result, "gauss-newton-trace").get("value").doubleValue())
+        .isCloseTo(trace, within(1e-10 * trace));
     JsonNode noise = answer(result, "gradient-noise").get("value");
     double sigma = expected.get("trace-sigma").doubleValue();
     assertThat(noise.get("trace-sigma").doubleValue()).isCloseTo(sigma, within(1e-11));

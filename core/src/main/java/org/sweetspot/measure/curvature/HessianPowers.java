@@ -40,13 +40,18 @@ final class HessianPowers {
   /** What the traces cost. */
   static List<Work> work(MeasureContext context) {
     List<Work> works = new ArrayList<>();
-    if (2 * context.problem().space().dimension() > context.settings().products()) {
+    if (!isSmall(context)) {
       works.addAll(CurvatureWork.eigenvalues(context));
     }
     works.addAll(
         CurvatureWork.hessian(
             context, "traces of powers of the Hessian", context.settings().products(), 3));
     return works;
+  }
+
+  /** Whether there are products enough for every unit vector, so that nothing need be sampled. */
+  static boolean isSmall(MeasureContext context) {
+    return 2 * context.problem().space().dimension() <= context.settings().products();
   }
 
   /** The traces that all measures of a context share. */
@@ -56,11 +61,10 @@ final class HessianPowers {
 
   private static HessianPowers compute(MeasureContext context) {
     BatchHessian hessian = BatchHessian.of(context);
-    long dimension = hessian.space().dimension();
     int budget = context.settings().products();
     try (Forms forms = new Forms(hessian)) {
-      if (2 * dimension <= budget) {
-        return exact(forms, (int) dimension);
+      if (isSmall(context)) {
+        return exact(forms, (int) hessian.space().dimension());
       }
       List<Eigenpair> known = HessianEigenvalues.solve(context).top();
       int deflated = Math.min(known.size(), Math.max(0, budget / 2 - LEAST));

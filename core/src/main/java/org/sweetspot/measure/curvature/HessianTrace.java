@@ -34,6 +34,9 @@ public final class HessianTrace implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
+    if (HessianPowers.isSmall(context)) {
+      return HessianPowers.work(context);
+    }
     return CurvatureWork.hessian(
         context,
         "trace of the Hessian",
@@ -43,6 +46,14 @@ public final class HessianTrace implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
+    String conventions =
+        context.conventions(context.settings().mode())
+            + "; sum of all eigenvalues"
+            + relation(context);
+    if (HessianPowers.isSmall(context)) {
+      HessianPowers powers = HessianPowers.of(context);
+      return Answer.exact(Value.of(powers.trace(1)), powers.estimator(), conventions);
+    }
     // XTrace holds as many vectors as it spends products.
     int products = context.settings().products();
     boolean fits = context.vectors(1, products) == products;
@@ -60,9 +71,7 @@ public final class HessianTrace implements Measure {
             (fits ? "XTrace, " : "Hutchinson, ")
                 + trace.products()
                 + " products; standard error over its samples",
-            context.conventions(context.settings().mode())
-                + "; sum of all eigenvalues"
-                + relation(context));
+            conventions);
     boolean enough = trace.reached() || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
