@@ -1,10 +1,12 @@
 package org.sweetspot.measure.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
@@ -23,6 +25,7 @@ import org.sweetspot.vector.ParameterVector;
  */
 final class ExampleKernel {
   static final int EXAMPLES = 256;
+  static final String CURRENT = "tangent kernel";
   static final int BLOCKS = 20;
 
   private final Matrix kernel;
@@ -59,19 +62,9 @@ final class ExampleKernel {
     TangentKernel source = context.require(TangentKernel.class);
     Batch batch = batch(context);
     Predictions answers = context.require(Outputs.class).predictions(batch, Mode.EVALUATE);
-    if (answers.rows() != batch.size()) {
-      throw new NotApplicableException(
-          "needs one row of logits for each example, got "
-              + answers.rows()
-              + " rows for "
-              + batch.size()
-              + " examples (text): its kernel would be one over tokens");
-    }
-    if (batch.size() < 2 || answers.classes() < 2) {
-      throw new NotApplicableException("needs at least two examples and two classes");
-    }
+    requireKernel(answers, batch.size(), batch.size());
     Matrix kernel = source.tangentKernel(batch, weights, context.settings().memory());
-    context.work().addGradients(answers.classes());
+    context.work().addGradients(passes(context, answers.classes()));
     for (double entry : kernel.entries()) {
       if (!Double.isFinite(entry)) {
         throw new ArithmeticException("tangent kernel: expected finite entries, got " + entry);
@@ -82,6 +75,38 @@ final class ExampleKernel {
       oneHot[i * answers.classes() + answers.label(i)] = 1;
     }
     return new ExampleKernel(kernel, new Matrix(batch.size(), answers.classes(), oneHot));
+  }
+
+  /**
+   * One kernel as the plan shows it: a gradient for each class and example. Where the examples'
+   * gradients don't fit the memory that is set, some are computed again, which is not counted.
+   */
+  static List<Work> work(MeasureContext context, String name) {
+    context.require(TangentKernel.class);
+    Batch batch = batch(context);
+    Predictions one = context.require(Outputs.class).predictions(batch.slice(0, 1), Mode.EVALUATE);
+    requireKernel(one, 1, batch.size());
+    double square = 8.0 * batch.size() * batch.size();
+    double bytes = context.settings().memory() + square;
+    return List.of(new Work(name, passes(context, one.classes()), 0, (long) bytes));
+  }
+
+  private static double passes(MeasureContext context, int classes) {
+    return (double) classes * batch(context).size() / context.batch().size();
+  }
+
+  private static void requireKernel(Predictions answers, int asked, int examples) {
+    if (answers.rows() != asked) {
+      throw new NotApplicableException(
+          "needs one row of logits for each example, got "
+              + answers.rows()
+              + " rows for "
+              + asked
+              + " examples (text): its kernel would be one over tokens");
+    }
+    if (examples < 2 || answers.classes() < 2) {
+      throw new NotApplicableException("needs at least two examples and two classes");
+    }
   }
 
   static String conventions(MeasureContext context) {

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.kernel;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
@@ -7,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 
 /**
@@ -32,6 +34,11 @@ public final class KernelAlignment implements Measure {
             + " even then (see the control).",
         "",
         "Cristianini et al. 2001; Cortes, Mohri and Rostamizadeh 2012; Baratin et al. 2021");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return ExampleKernel.work(context, ExampleKernel.CURRENT);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.sweetspot.measure.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
@@ -7,6 +9,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
@@ -38,6 +41,16 @@ public final class KernelOrRich implements Measure {
             + " initial weights lead to the kernel regime.",
         "",
         "Chizat, Oyallon and Bach 2019; Fort et al. 2020, section 3");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    ExampleKernel.requireInitial(context);
+    List<Work> works = new ArrayList<>();
+    works.addAll(ExampleKernel.work(context, ExampleKernel.CURRENT));
+    works.addAll(ExampleKernel.work(context, "tangent kernel at the start"));
+    works.addAll(ExampleKernel.work(context, "tangent kernel at another start (control)"));
+    return works;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.kernel;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -7,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 
 /**
  * Trace, largest eigenvalues and effective rank of the empirical tangent kernel.
@@ -32,6 +34,11 @@ public final class KernelSpectrum implements Measure {
             + " rank means that few functions of the data are learned quickly.",
         "",
         "Jacot, Gabriel and Hongler 2018; Roy and Vetterli 2007");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return ExampleKernel.work(context, ExampleKernel.CURRENT);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.margin;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -10,6 +11,7 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.norm.SpectralNorms;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
@@ -68,6 +70,12 @@ public final class Margins implements Measure {
         ? "Even the hardest twentieth is on the right side of the boundary. " + card().reading()
         : "Of the hardest twentieth some are on the wrong side of the boundary. "
             + card().reading();
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.require(Outputs.class);
+    return normalized ? SpectralNorms.planned(context) : List.of();
   }
 
   @Override

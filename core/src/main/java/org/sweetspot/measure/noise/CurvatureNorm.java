@@ -21,10 +21,9 @@ record CurvatureNorm(
 
   /** From unit vectors where there are few, otherwise from vectors of random signs. */
   static CurvatureNorm of(MeasureContext context, BatchHessian hessian) {
-    int budget = context.settings().products();
     long p = hessian.space().dimension();
-    boolean exact = p <= budget;
-    int count = (int) (exact ? p : Math.min(SIGNS, budget));
+    boolean exact = p <= context.settings().products();
+    int count = products(context);
     RandomStream stream = context.stream("noise-curvature/signs");
     double[] squares = new double[count];
     double[] traces = new double[count];
@@ -45,6 +44,13 @@ record CurvatureNorm(
         scale * Sample.mean(traces),
         p,
         exact ? "all " + count + " unit vectors" : count + " vectors of random signs");
+  }
+
+  /** How many products it takes. */
+  static int products(MeasureContext context) {
+    int budget = context.settings().products();
+    long p = context.problem().space().dimension();
+    return (int) (p <= budget ? p : Math.min(SIGNS, budget));
   }
 
   private static ParameterVector unit(BatchHessian hessian, int k) {

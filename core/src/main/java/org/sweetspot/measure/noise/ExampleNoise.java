@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
@@ -44,15 +45,37 @@ final class ExampleNoise {
 
   /** The estimate that all measures of a context share. */
   static NoiseEstimate of(MeasureContext context) {
-    // Where all gradients were visited for other measures, their sums are at hand.
+    // Where all gradients are visited for other measures, their sums are at hand.
     return context.shared(
         NoiseEstimate.class,
         "examples",
         () ->
             context
                 .known(GradientPass.class, GradientPass.PART)
+                .or(() -> GradientPass.asked(context))
                 .map(GradientPass::estimate)
                 .orElseGet(() -> compute(context).estimate()));
+  }
+
+  /** The shared visit where others make it anyway; otherwise squared norms and block gradients. */
+  static List<Work> work(MeasureContext context) {
+    if (GradientPass.isAsked(context)) {
+      return GradientPass.work(context);
+    }
+    context.require(PerExample.class);
+    requireEnough(context.batch());
+    int vectors = context.vectors(2, Math.min(BLOCKS, context.batch().size() / 2)) + 2;
+    long bytes =
+        context.problem().space().dimension() * context.problem().space().precision().bytes();
+    return List.of(
+        new Work("squared gradient norms and gradients of blocks", 2, 0, vectors * bytes));
+  }
+
+  static void requireEnough(Batch batch) {
+    if (batch.size() < 4) {
+      throw new NotApplicableException(
+          "needs at least 4 examples to tell noise and its error, got " + batch.size());
+    }
   }
 
   static String conventions(MeasureContext context) {
@@ -62,10 +85,7 @@ final class ExampleNoise {
   private static ExampleNoise compute(MeasureContext context) {
     PerExample examples = context.require(PerExample.class);
     Batch batch = context.batch();
-    if (batch.size() < 4) {
-      throw new NotApplicableException(
-          "needs at least 4 examples to tell noise and its error, got " + batch.size());
-    }
+    requireEnough(batch);
     ExampleNoise noise = new ExampleNoise(context.vectors(2, Math.min(BLOCKS, batch.size() / 2)));
     List<ParameterVector> sums = new ArrayList<>();
     try (ParameterVector total = context.problem().space().zero();

@@ -1,11 +1,13 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
 
 /**
@@ -29,6 +31,11 @@ public final class GradientDiversity implements Measure {
             + " makes up the sum.",
         "",
         "Yin et al. 2018, definition 1");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return GradientPass.work(context);
   }
 
   @Override

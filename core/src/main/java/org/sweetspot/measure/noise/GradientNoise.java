@@ -1,9 +1,11 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
 
 /** The trace of the gradient's covariance and the squared norm of the expected gradient. */
 public final class GradientNoise implements Measure {
@@ -19,6 +21,11 @@ public final class GradientNoise implements Measure {
             + " late almost all is noise.",
         "",
         "McCandlish et al. 2018, section 2.2 and appendix A");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return ExampleNoise.work(context);
   }
 
   @Override

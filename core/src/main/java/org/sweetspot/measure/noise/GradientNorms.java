@@ -1,6 +1,7 @@
 package org.sweetspot.measure.noise;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -8,6 +9,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Bootstrap;
 import org.sweetspot.statistics.Sample;
 
@@ -33,6 +35,11 @@ public final class GradientNorms implements Measure {
             + " wrongly labelled).",
         "",
         "definition; Paul, Ganguli and Dziugaite 2021");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return GradientPass.work(context);
   }
 
   @Override

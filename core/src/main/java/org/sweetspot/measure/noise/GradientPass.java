@@ -3,9 +3,10 @@ package org.sweetspot.measure.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
@@ -24,7 +25,17 @@ import org.sweetspot.vector.ParameterVector;
  */
 public final class GradientPass implements AutoCloseable {
   static final String PART = "examples";
+  static final String WORK = "visit of every example's gradient";
   private static final int COORDINATES = 2048;
+  private static final List<String> VISITORS =
+      List.of(
+          "gradient-diversity",
+          "signal-to-noise",
+          "gradient-norms",
+          "noise-scale-plug-in",
+          "noise-curvature",
+          "tail-index",
+          "tail-hill");
 
   private final List<ParameterGroup> groups;
   private final int examples;
@@ -46,12 +57,9 @@ public final class GradientPass implements AutoCloseable {
     PerExample source = context.require(PerExample.class);
     Batch batch = context.batch();
     examples = batch.size();
-    if (examples < 4) {
-      throw new NotApplicableException(
-          "needs at least 4 examples to tell noise and its error, got " + examples);
-    }
+    ExampleNoise.requireEnough(batch);
     groups = context.problem().space().groups();
-    blocks = Math.max(2, Math.min(context.vectors(8, 80) / 4, Math.min(20, examples / 2)));
+    blocks = blocks(context, examples);
     int[] order = context.stream("gradients/blocks").permutation(examples);
     blockOf = new int[examples];
     sizes = new double[blocks];
@@ -59,10 +67,7 @@ public final class GradientPass implements AutoCloseable {
       blockOf[order[rank]] = (int) ((long) rank * blocks / examples);
       sizes[blockOf[order[rank]]]++;
     }
-    int holding =
-        Math.min(
-            Math.min(examples, Math.max(4, context.settings().products())),
-            context.vectors(8, 2 * examples) / 2);
+    int holding = holding(context, examples);
     boolean[] hold = new boolean[examples];
     // All in their order, or the first of the random order.
     IntStream.range(0, holding).forEach(rank -> hold[order[rank]] = true);
@@ -112,6 +117,42 @@ public final class GradientPass implements AutoCloseable {
   /** The visit that all measures of a context share. */
   public static GradientPass of(MeasureContext context) {
     return context.shared(GradientPass.class, PART, () -> new GradientPass(context));
+  }
+
+  /** The visit, if a measure that will be asked makes it anyway. */
+  static Optional<GradientPass> asked(MeasureContext context) {
+    return isAsked(context) ? Optional.of(of(context)) : Optional.empty();
+  }
+
+  /** Whether a measure that will be asked in a context makes the visit. */
+  static boolean isAsked(MeasureContext context) {
+    return VISITORS.stream().anyMatch(context::asks);
+  }
+
+  /** The visit as the plan shows it. */
+  public static List<Work> work(MeasureContext context) {
+    context.require(PerExample.class);
+    ExampleNoise.requireEnough(context.batch());
+    int examples = context.batch().size();
+    long dimension = context.problem().space().dimension();
+    int groups = context.problem().space().groups().size();
+    double vectors = holding(context, examples) + blocks(context, examples) + 2.0;
+    double sampled = Math.min((double) dimension, (double) COORDINATES * groups) * examples * 8;
+    double bytes =
+        vectors * dimension * context.problem().space().precision().bytes()
+            + Math.min(sampled, context.settings().memory() / 4.0);
+    return List.of(new Work(WORK, 1, 0, (long) bytes));
+  }
+
+  /** How many whole gradients are kept. */
+  static int holding(MeasureContext context, int examples) {
+    return Math.min(
+        Math.min(examples, Math.max(4, context.settings().products())),
+        context.vectors(8, 2 * examples) / 2);
+  }
+
+  private static int blocks(MeasureContext context, int examples) {
+    return Math.max(2, Math.min(context.vectors(8, 80) / 4, Math.min(20, examples / 2)));
   }
 
   private static int[][] coordinates(

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.noise;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,9 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.curvature.BatchHessian;
+import org.sweetspot.measure.curvature.CurvatureWork;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -36,6 +39,16 @@ public final class NoiseCurvature implements Measure {
             + " and over the batch size, trace-h-sigma is the loss that the noise adds per step.",
         "",
         "Zhu et al. 2019; Thomas et al. 2020");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    List<Work> works = new ArrayList<>(GradientPass.work(context));
+    int products =
+        GradientPass.holding(context, context.batch().size()) + CurvatureNorm.products(context);
+    works.addAll(
+        CurvatureWork.hessian(context, "Hessian products with the gradient noise", products, 3));
+    return works;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Work;
 
 /** B_simple = tr(Sigma) / |G|^2 from the gradients of single examples. */
 public final class NoiseScale implements Measure {
@@ -30,6 +32,11 @@ public final class NoiseScale implements Measure {
         "Batches well below %.3g examples are mostly noise, so that doubling them hardly wastes data;"
             + " well above, a larger batch saves few steps.",
         found.number());
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return ExampleNoise.work(context);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 
 /** eta / (B (1 - m)) tr(Sigma). */
 public final class NoiseTemperature implements Measure {
@@ -19,6 +21,12 @@ public final class NoiseTemperature implements Measure {
             + " settle in sharper places. It falls as the training fits its data.",
         "",
         "Mandt, Hoffman and Blei 2017; Smith and Le, ICLR 2018");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    StepTemperature.of(context);
+    return ExampleNoise.work(context);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
 
 /**
@@ -26,6 +28,11 @@ public final class PlugInNoiseScale implements Measure {
             + " this to compare with programs that do not correct.",
         "examples",
         "McCandlish et al. 2018, section 2.2");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return GradientPass.work(context);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -7,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
 
 /**
@@ -29,6 +31,11 @@ public final class SignalToNoise implements Measure {
             + " below the others learn mostly noise.",
         "",
         "definition; McCandlish et al. 2018 for its inverse");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return GradientPass.work(context);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
@@ -38,16 +40,7 @@ final class TwoBatchNoise {
   private static TwoBatchNoise compute(MeasureContext context) {
     Split split = context.settings().split();
     int size = context.requireExamples(split);
-    int most = Math.min(size, context.settings().chunk());
-    if (most < 2 * RATIO) {
-      throw new NotApplicableException(
-          "needs at least "
-              + 2 * RATIO
-              + " examples in one pass for batches of two sizes, got "
-              + most);
-    }
-    int trained = context.facts().batch() == 0 ? 32 : context.facts().batch();
-    int small = Math.max(2, Math.min(trained, most / RATIO));
+    int small = small(context);
     TwoBatchNoise noise = new TwoBatchNoise(small, RATIO * small);
     try (ParameterVector gradient = context.problem().space().zero()) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -60,8 +53,33 @@ final class TwoBatchNoise {
         }
       }
     }
-    context.work().addGradients(2.0 * ROUNDS * noise.big / context.batch().size());
+    context.work().addGradients(passes(context, noise.big));
     return noise;
+  }
+
+  static List<Work> work(MeasureContext context) {
+    long bytes =
+        context.problem().space().dimension() * context.problem().space().precision().bytes();
+    double passes = passes(context, RATIO * small(context));
+    return List.of(new Work("gradients of batches of two sizes", passes, 0, bytes));
+  }
+
+  private static double passes(MeasureContext context, int big) {
+    return 2.0 * ROUNDS * big / context.batch().size();
+  }
+
+  private static int small(MeasureContext context) {
+    int size = context.requireExamples(context.settings().split());
+    int most = Math.min(size, context.settings().chunk());
+    if (most < 2 * RATIO) {
+      throw new NotApplicableException(
+          "needs at least "
+              + 2 * RATIO
+              + " examples in one pass for batches of two sizes, got "
+              + most);
+    }
+    int trained = context.facts().batch() == 0 ? 32 : context.facts().batch();
+    return Math.max(2, Math.min(trained, most / RATIO));
   }
 
   private static double square(MeasureContext context, Batch batch, ParameterVector gradient) {

@@ -1,9 +1,11 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
 
 /** B_simple from gradients at two batch sizes, under batch statistics. */
 public final class TwoBatchNoiseScale implements Measure {
@@ -19,6 +21,11 @@ public final class TwoBatchNoiseScale implements Measure {
             + " examples have no gradients of their own. Its error is larger for the same cost.",
         "examples",
         "McCandlish et al. 2018, appendix A.1");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return TwoBatchNoise.work(context);
   }
 
   @Override

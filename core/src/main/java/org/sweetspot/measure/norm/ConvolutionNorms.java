@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -45,12 +46,23 @@ public final class ConvolutionNorms implements Measure {
   }
 
   @Override
+  public List<Work> work(MeasureContext context) {
+    long largest =
+        context.weights().tensors().stream()
+            .filter(ConvolutionNorms::isKernel)
+            .mapToLong(WeightTensor::size)
+            .max()
+            .orElseThrow(() -> new NotApplicableException("there are no kernels of convolutions"));
+    return List.of(new Work("operator norms of convolutions", 0, 0, 8 * largest));
+  }
+
+  @Override
   public Answer answer(MeasureContext context) {
     SortedMap<String, Double> values = new TreeMap<>();
     SortedMap<String, Double> errors = new TreeMap<>();
     List<String> exact = new ArrayList<>();
     for (WeightTensor tensor : context.weights().tensors()) {
-      if (tensor.role() != Role.WEIGHT || tensor.size() == 0 || !Convolution.fits(tensor)) {
+      if (!isKernel(tensor)) {
         continue;
       }
       Convolution kernel = Convolution.load(tensor);
@@ -81,6 +93,10 @@ public final class ConvolutionNorms implements Measure {
                 : "size unknown: on unbounded inputs with stride 1, which bounds every size,"
                     + " padding and stride")
             + "; kernels taken as ungrouped (for grouped ones this is an upper bound)");
+  }
+
+  private static boolean isKernel(WeightTensor tensor) {
+    return tensor.role() == Role.WEIGHT && tensor.size() > 0 && Convolution.fits(tensor);
   }
 
   private static ConvolutionInputs.Input input(MeasureContext context, String name) {

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.norm;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -8,6 +9,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.weights.LayerMatrices;
 import org.sweetspot.weights.WeightTensor;
@@ -29,6 +31,11 @@ public final class SpectralNorms implements Measure {
   }
 
   @Override
+  public List<Work> work(MeasureContext context) {
+    return planned(context);
+  }
+
+  @Override
   public Answer answer(MeasureContext context) {
     SortedMap<String, Double> norms = new TreeMap<>(layers(context));
     norms.put("product", product(context));
@@ -43,6 +50,17 @@ public final class SpectralNorms implements Measure {
   /** The product over all layers, shared between measures. */
   public static double product(MeasureContext context) {
     return layers(context).values().stream().reduce(1.0, (a, b) -> a * b);
+  }
+
+  /** The norms as the plan shows them; no passes over data. */
+  public static List<Work> planned(MeasureContext context) {
+    long largest =
+        LayerMatrices.of(context.weights()).tensors().stream()
+            .filter(tensor -> tensor.role() == Role.WEIGHT)
+            .mapToLong(WeightTensor::size)
+            .max()
+            .orElseThrow(() -> new NotApplicableException("there are no weights in matrix form"));
+    return List.of(new Work("spectral norms of all layers", 0, 0, 8 * largest));
   }
 
   private static SortedMap<String, Double> layers(MeasureContext context) {

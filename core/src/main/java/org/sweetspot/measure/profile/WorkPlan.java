@@ -8,6 +8,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
+import org.sweetspot.weights.WeightTensor;
 
 /**
  * What a profile will cost at most, before anything is measured: each piece of work once, with the
@@ -36,8 +37,12 @@ public record WorkPlan(List<Step> steps, int examples, long parameters) {
     steps = List.copyOf(steps);
   }
 
-  /** The plan of these measures; those that do not apply plan nothing. */
+  /**
+   * The plan of these measures, which are to be asked together in this context; those that do not
+   * apply plan nothing.
+   */
   public static WorkPlan of(MeasureContext context, List<Measure> measures) {
+    context.willAsk(measures.stream().map(measure -> measure.card().id()).toList());
     Map<String, Work> works = new LinkedHashMap<>();
     Map<String, List<String>> users = new LinkedHashMap<>();
     for (Measure measure : measures) {
@@ -48,13 +53,19 @@ public record WorkPlan(List<Step> steps, int examples, long parameters) {
     }
     List<Step> steps = new ArrayList<>();
     works.forEach((name, work) -> steps.add(new Step(work, users.getOrDefault(name, List.of()))));
-    boolean data = context.hasProblem();
-    return new WorkPlan(
-        steps,
-        data ? context.batch().size() : 0,
-        data
-            ? context.problem().space().dimension()
-            : context.weights().tensors().stream().mapToLong(tensor -> tensor.size()).sum());
+    int examples = context.hasProblem() ? context.batch().size() : 0;
+    return new WorkPlan(steps, examples, parameters(context));
+  }
+
+  private static long parameters(MeasureContext context) {
+    if (context.hasProblem()) {
+      return context.problem().space().dimension();
+    }
+    try {
+      return context.weights().tensors().stream().mapToLong(WeightTensor::size).sum();
+    } catch (NotApplicableException trajectoryAlone) {
+      return context.trajectory().dimension();
+    }
   }
 
   private static List<Work> works(Measure measure, MeasureContext context) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.weights.LayerMatrices;
 import org.sweetspot.weights.WeightTensor;
@@ -37,6 +38,28 @@ public record LayerSpectra(List<LayerSpectrum> layers) {
     return context.shared(LayerSpectra.class, weighting, () -> compute(context, weighting));
   }
 
+  /**
+   * The decompositions as the plan shows them; no passes over data.
+   *
+   * @param controls whether random weights of the same shapes are decomposed too
+   */
+  static List<Work> work(MeasureContext context, boolean controls) {
+    List<WeightTensor> tensors = LayerMatrices.of(context.weights()).tensors();
+    requireSome(tensors, context);
+    long bytes = 8 * tensors.stream().mapToLong(WeightTensor::size).max().orElse(0);
+    Work trained = new Work("singular values of all layers", 0, 0, bytes);
+    return controls
+        ? List.of(trained, new Work("singular values of both random controls", 0, 0, bytes))
+        : List.of(trained);
+  }
+
+  private static void requireSome(List<?> layers, MeasureContext context) {
+    if (layers.isEmpty()) {
+      throw new NotApplicableException(
+          "there are no weights in matrix form; " + LayerMatrices.of(context.weights()).text());
+    }
+  }
+
   private static LayerSpectra compute(MeasureContext context, Weighting weighting) {
     List<LayerSpectrum> layers = new ArrayList<>();
     for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
@@ -49,10 +72,7 @@ public record LayerSpectra(List<LayerSpectrum> layers) {
       }
       layers.add(LayerSpectrum.of(tensor.name(), matrix, context.algebra()));
     }
-    if (layers.isEmpty()) {
-      throw new NotApplicableException(
-          "there are no weights in matrix form; " + LayerMatrices.of(context.weights()).text());
-    }
+    requireSome(layers, context);
     return new LayerSpectra(layers);
   }
 

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.spectrum;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -7,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.powerlaw.PowerLawBootstrap;
@@ -56,6 +58,11 @@ public final class PowerLawConfidence implements Measure {
             "Below 0.1 it is no power law, whatever its exponent; above, it may be one.",
             "",
             "Clauset, Shalizi and Newman 2009, section 4.1");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return LayerSpectra.work(context, false);
   }
 
   @Override

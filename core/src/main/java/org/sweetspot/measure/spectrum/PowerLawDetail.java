@@ -1,5 +1,6 @@
 package org.sweetspot.measure.spectrum;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
 import org.sweetspot.statistics.powerlaw.LikelihoodRatio;
 
@@ -123,6 +125,11 @@ public final class PowerLawDetail implements Measure {
   @Override
   public Card card() {
     return card;
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return LayerSpectra.work(context, false);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.spectrum;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -10,6 +11,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
 import org.sweetspot.weights.LayerMatrices;
 
@@ -100,6 +102,11 @@ public final class SpectrumShape implements Measure {
   @Override
   public Card card() {
     return card;
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return LayerSpectra.work(context, true);
   }
 
   @Override

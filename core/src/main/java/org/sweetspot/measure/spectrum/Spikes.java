@@ -10,6 +10,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
 import org.sweetspot.weights.LayerMatrices;
 
@@ -51,6 +52,11 @@ public final class Spikes implements Measure {
                 + " random at all, and that heavy tails describe it better.",
             "",
             "Marchenko and Pastur 1967; Johnstone 2001; Martin and Mahoney 2021");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return LayerSpectra.work(context, true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.stability;
 
+import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
@@ -9,7 +10,9 @@ import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.SecondMoment;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.curvature.BatchHessian;
+import org.sweetspot.measure.curvature.CurvatureWork;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.vector.spectrum.Eigenpair;
@@ -58,6 +61,23 @@ public final class StabilityMargin implements Measure {
     return "Beyond 1: with this step size training would leave this place, if its loss were that of"
         + " the quadratic there; usual after a schedule has lowered the rate, or where noise or"
         + " clipping holds it.";
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    OptimizerRecipe optimizer = context.facts().requireOptimizer();
+    factor(optimizer);
+    if (optimizer instanceof OptimizerRecipe.Sgd) {
+      return CurvatureWork.eigenvalues(context);
+    }
+    if (context.facts().secondMoment() == null) {
+      return List.of();
+    }
+    return CurvatureWork.hessian(
+        context,
+        "largest eigenvalue of the preconditioned Hessian",
+        context.settings().products(),
+        context.vectors(11, 60) + 2);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.noise.GradientPass;
 import org.sweetspot.random.RandomStream;
 
@@ -62,6 +63,11 @@ public final class TailIndex implements Measure {
         sums
             ? "Mohammadi, Mohammadpour and Ogata 2015; Simsekli, Sagun and Gurbuzbalaban 2019"
             : "Hill 1975");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return GradientPass.work(context);
   }
 
   @Override
