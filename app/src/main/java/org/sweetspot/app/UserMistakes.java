@@ -1,9 +1,11 @@
 package org.sweetspot.app;
 
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 import org.sweetspot.data.DataException;
+import org.sweetspot.format.FormatException;
 import org.sweetspot.recipe.InvalidValueException;
 import org.sweetspot.recipe.RecipeException;
 import org.sweetspot.run.RunException;
@@ -18,11 +20,21 @@ final class UserMistakes {
         || failure instanceof DataException
         || failure instanceof RunException
         || failure instanceof InvalidValueException
-        || failure instanceof FileSystemException;
+        || failure instanceof FormatException
+        || failure instanceof FileSystemException
+        || (failure instanceof UncheckedIOException late && isOne(cause(late)));
+  }
+
+  /** What went wrong in a file that was read only when its numbers were asked for. */
+  private static Throwable cause(UncheckedIOException late) {
+    return Objects.requireNonNull(late.getCause());
   }
 
   /** What, expected, got and the fix. */
   static String message(Throwable failure) {
+    if (failure instanceof UncheckedIOException late) {
+      return message(cause(late));
+    }
     if (failure instanceof InvalidValueException value) {
       return text(value.key(), value.expected(), value.got(), "give a value in that range");
     }

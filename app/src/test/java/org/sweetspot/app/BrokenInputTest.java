@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +184,58 @@ class BrokenInputTest {
     Files.writeString(folder.resolve("mine.npz"), "not a zip");
 
     assertExplained(train("{kind: npz, file: mine.npz}"), "mine.npz");
+  }
+
+  @Test
+  void weightsCutShortAreExplained() throws IOException {
+    String header = "{\"fc.weight\":{\"dtype\":\"F32\",\"shape\":[4,4],\"data_offsets\":[0,64]}}";
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 32).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+    Path file = Files.write(folder.resolve("cut.safetensors"), bytes.array());
+
+    assertExplained(Program.run("measure", file.toString(), "--quiet"), "cut.safetensors");
+  }
+
+  @Test
+  void aTensorThatTurnsOutDamagedWhenItIsReadIsExplained() throws IOException {
+    byte[] array = npy(4, 4);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(whole)) {
+      for (String name : List.of("first.npy", "second.npy")) {
+        CRC32 checksum = new CRC32();
+        checksum.update(array);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(array.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(array);
+      }
+    }
+    Path intact = Files.write(folder.resolve("intact.npz"), whole.toByteArray());
+    assertThat(Program.run("measure", intact.toString(), "--quiet").code()).isZero();
+    byte[] damaged = whole.toByteArray();
+    // The last byte of the first array's numbers, after the archive's header of 30 bytes and name.
+    damaged[30 + "first.npy".length() + array.length - 1] ^= 1;
+    Path file = Files.write(folder.resolve("damaged.npz"), damaged);
+
+    assertExplained(Program.run("measure", file.toString(), "--quiet"), "array first");
+  }
+
+  private static byte[] npy(int rows, int columns) {
+    String text =
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
+    String header = text + " ".repeat(63 - (10 + text.length()) % 64) + "\n";
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + header.length() + 8 * rows * columns)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    bytes.put((byte) 1).put((byte) 0).putShort((short) header.length());
+    bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < rows * columns; i++) {
+      bytes.putDouble(Math.sin(i + 1.0));
+    }
+    return bytes.array();
   }
 
   private Program train(String source) throws IOException {
