@@ -13,9 +13,11 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.WorkPlan;
+import org.sweetspot.monitor.Timeline;
 import org.sweetspot.report.MeasureReport;
 import org.sweetspot.report.ProfileEntry;
 import org.sweetspot.report.ResultJson;
+import org.sweetspot.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,7 +100,10 @@ final class MeasureCommand implements Callable<Integer> {
         Files.writeString(
             page.get(),
             MeasureReport.profile(
-                opened.name(), opened.provenance(), entries(chosen, profile.measurements())));
+                opened.name(),
+                opened.provenance(),
+                entries(chosen, profile.measurements()),
+                Timeline.of(new RunFolder(target))));
         out.println("Report: " + page.get());
       }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
+import org.sweetspot.monitor.Timeline;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,9 +26,13 @@ public final class MeasureReport {
    * @param title what was measured
    * @param provenance where the numbers come from
    * @param entries the answers, in the order of the questions
+   * @param timelines what was monitored during training; none where nothing was
    */
   public static String profile(
-      String title, Map<String, String> provenance, List<ProfileEntry> entries) {
+      String title,
+      Map<String, String> provenance,
+      List<ProfileEntry> entries,
+      List<Timeline> timelines) {
     List<Measurement> measures = entries.stream().map(ProfileEntry::answer).toList();
     Html html = new Html();
     header(html, "Bias profile", title, summary(measures));
@@ -41,6 +46,7 @@ public final class MeasureReport {
     for (Map.Entry<String, List<ProfileEntry>> topic : topics.entrySet()) {
       topic(html, charts, "topic" + ++number, topic.getKey(), topic.getValue());
     }
+    TimelineSection.write(html, charts, timelines);
     how(html, measures);
     end(html, provenance);
     return Page.of("Sweetspot: " + title, html.finish(), charts.isEmpty() ? Json.object() : page);

@@ -71,7 +71,8 @@ class BrowserTest {
   @CsvSource({"1200, LIGHT", "390, DARK"})
   void drawsEveryPictureOfAProfile(int width, ColorScheme scheme) throws Exception {
     Path file = folder.resolve("profile-" + width + ".html");
-    Files.writeString(file, MeasureReport.profile("a run", Map.of(), SampleProfile.entries()));
+    Files.writeString(
+        file, MeasureReport.profile("a run", Map.of(), SampleProfile.entries(), List.of()));
     try (Browser.Sheet sheet = browser().open(file, width, scheme)) {
       assertDrawn(sheet, SampleProfile.PICTURES);
     }

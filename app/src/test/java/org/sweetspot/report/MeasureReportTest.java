@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
+import org.sweetspot.monitor.Timeline;
+import org.sweetspot.monitor.Timeline.Point;
 
 class MeasureReportTest {
   private static ProfileEntry entry(Measurement answer) {
@@ -15,7 +17,10 @@ class MeasureReportTest {
 
   private static String html(String title, List<Measurement> answers) {
     return MeasureReport.profile(
-        title, Map.of("seed", "7"), answers.stream().map(MeasureReportTest::entry).toList());
+        title,
+        Map.of("seed", "7"),
+        answers.stream().map(MeasureReportTest::entry).toList(),
+        List.of());
   }
 
   @Test
@@ -44,6 +49,35 @@ class MeasureReportTest {
         html("run 1", List.of(SampleResults.measure("hessian-density", density, null, "")));
 
     assertThat(html).contains("3 rows of density", "All values of hessian-density", "1.23e7");
+  }
+
+  @Test
+  void drawsEveryMonitorAndStillLoadsNothing() {
+    List<Timeline> lines =
+        List.of(
+            new Timeline(
+                "sharpness",
+                "lambda-max",
+                "mean loss over 64 examples",
+                List.of(new Point(0, 11, 0.5, false), new Point(10, 37.5, 4, true))),
+            new Timeline("sharpness", "edge-ratio", "", List.of(new Point(10, 0.9375, 0, false))),
+            new Timeline("weight-norm", "norm", "", List.of(new Point(0, 3, 0, false))));
+
+    String html = MeasureReport.profile("run", Map.of(), List.of(), lines);
+
+    assertThat(html)
+        .contains("What happened during training", "mean loss over 64 examples")
+        .contains("data-chart=\"timeline-sharpness\"", "data-chart=\"timeline-weight-norm\"")
+        .contains("{\"series\":\"lambda-max\",\"x\":10,\"y\":37.5}")
+        // A number that one reading lacks leaves a gap.
+        .contains("{\"series\":\"edge-ratio\",\"x\":10,\"y\":0.9375}")
+        .doesNotContain("{\"series\":\"edge-ratio\",\"x\":0,")
+        .contains("37.5", "not precise enough", "default-src &#39;none&#39;");
+    // The libraries hold such text inside strings.
+    assertThat(html.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>"))
+        .doesNotContain("href=\"http", "<img", " src=", "@import", "url(");
+    assertThat(MeasureReport.profile("run", Map.of(), List.of(), List.of()))
+        .doesNotContain("What happened during training");
   }
 
   @Test
@@ -76,7 +110,8 @@ class MeasureReportTest {
                     attack,
                     attack,
                     attack,
-                    SampleResults.measure(attack, Value.of(1), null, attack))));
+                    SampleResults.measure(attack, Value.of(1), null, attack))),
+            List.of());
 
     assertThat(html).doesNotContain("<script", "<img").contains(Html.escape(attack));
   }

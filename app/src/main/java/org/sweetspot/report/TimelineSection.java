@@ -1,0 +1,77 @@
+package org.sweetspot.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.sweetspot.measure.Value;
+import org.sweetspot.monitor.Timeline;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What monitors read while a run trained: a picture for each. */
+final class TimelineSection {
+  private TimelineSection() {}
+
+  /** Nothing where nothing was monitored. */
+  static void write(Html html, ObjectNode charts, List<Timeline> timelines) {
+    if (timelines.isEmpty()) {
+      return;
+    }
+    Map<String, List<Timeline>> monitors = new LinkedHashMap<>();
+    timelines.forEach(
+        line -> monitors.computeIfAbsent(line.monitor(), name -> new ArrayList<>()).add(line));
+    html.open("section", "id", "timelines", "aria-labelledby", "timelines-title");
+    html.element("h2", "What happened during training", "id", "timelines-title");
+    monitors.forEach((name, lines) -> monitor(html, charts, name, lines));
+    html.close();
+  }
+
+  private static void monitor(Html html, ObjectNode charts, String name, List<Timeline> lines) {
+    String id = "timeline-" + name;
+    charts.set(id, CurveChart.of(name, columns(lines)));
+    String caption = name.replace('-', ' ') + " by training step. " + lines.get(0).conventions();
+    Figure.write(html, id, name + " during training", caption.strip());
+    Figure.numbers(html, table(name, lines));
+  }
+
+  private static Value.Columns columns(List<Timeline> lines) {
+    SortedSet<Long> steps = new TreeSet<>();
+    lines.forEach(line -> line.points().forEach(point -> steps.add(point.step())));
+    Map<String, List<Double>> columns = new LinkedHashMap<>();
+    columns.put("step", steps.stream().map(Long::doubleValue).toList());
+    for (Timeline line : lines) {
+      Map<Long, Double> values = new LinkedHashMap<>();
+      line.points().forEach(point -> values.put(point.step(), point.value()));
+      columns.put(
+          line.figure(),
+          steps.stream()
+              .map(step -> Objects.requireNonNull(values.getOrDefault(step, Double.NaN)))
+              .toList());
+    }
+    return new Value.Columns(columns);
+  }
+
+  private static Table table(String name, List<Timeline> lines) {
+    Table.Builder table =
+        Table.of(name + " during training")
+            .name("Number")
+            .number("Step")
+            .number("Value")
+            .number("Error")
+            .name("Worth");
+    for (Timeline line : lines) {
+      for (Timeline.Point point : line.points()) {
+        table.row(
+            line.figure(),
+            Long.toString(point.step()),
+            Numbers.significant(point.value()),
+            point.error() > 0 ? Numbers.significant(point.error()) : "",
+            point.doubtful() ? "not precise enough" : "");
+      }
+    }
+    return table.build();
+  }
+}
