@@ -1,6 +1,5 @@
 package org.sweetspot.torch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -63,9 +62,6 @@ public final class TorchProblem
         TangentKernel,
         Inputs,
         ConvolutionInputs {
-  /** Numbers the layers of one piece of a batch put out: 64 MB in single precision. */
-  private static final long PIECE = 1 << 24;
-
   private final Network network;
   private final TorchData data;
   private final Objective objective;
@@ -127,7 +123,7 @@ public final class TorchProblem
   @Override
   public double loss(Batch batch, Mode mode) {
     double sum = 0;
-    for (Batch piece : pieces(batch, mode)) {
+    for (Batch piece : Pieces.of(network, batch, mode)) {
       try (PointerScope scope = enter();
           NoGradGuard guard = new NoGradGuard()) {
         sum += piece.size() * meanLoss(bound, piece, mode, Order.FIRST).item_double();
@@ -139,7 +135,7 @@ public final class TorchProblem
   @Override
   public double gradient(Batch batch, Mode mode, ParameterVector into) {
     TorchVector target = mine(into);
-    List<Batch> pieces = pieces(batch, mode);
+    List<Batch> pieces = Pieces.of(network, batch, mode);
     if (pieces.size() == 1) {
       return gradientOfPiece(batch, mode, target);
     }
@@ -160,7 +156,7 @@ public final class TorchProblem
     int[] labels = new int[batch.size() * data.labelsPerExample(batch.split())];
     int row = 0;
     int classes = 1;
-    for (Batch piece : pieces(batch, mode)) {
+    for (Batch piece : Pieces.of(network, batch, mode)) {
       try (PointerScope scope = enter();
           NoGradGuard guard = new NoGradGuard()) {
         Tensor rows =
@@ -202,7 +198,7 @@ public final class TorchProblem
     TorchVector target = mine(result);
     target.scale(0);
     try (TorchVector part = space().zero()) {
-      for (Batch piece : pieces(batch, mode)) {
+      for (Batch piece : Pieces.of(network, batch, mode)) {
         GaussNewtonProduct.compute(this, piece, mode, direction, part);
         target.add((double) piece.size() / batch.size(), part);
       }
@@ -213,7 +209,7 @@ public final class TorchProblem
   public double[] losses(Batch batch) {
     double[] losses = new double[batch.size()];
     int at = 0;
-    for (Batch piece : pieces(batch, Mode.EVALUATE)) {
+    for (Batch piece : Pieces.of(network, batch, Mode.EVALUATE)) {
       try (PointerScope scope = enter();
           NoGradGuard guard = new NoGradGuard()) {
         Tensor each =
@@ -262,7 +258,7 @@ public final class TorchProblem
 
   @Override
   public LastLayer lastLayer(Batch batch) {
-    return new LastFeatures(this).of(pieces(batch, Mode.EVALUATE));
+    return new LastFeatures(this).of(Pieces.of(network, batch, Mode.EVALUATE));
   }
 
   @Override
@@ -380,22 +376,6 @@ public final class TorchProblem
       Gradients.flatten(Gradients.of(List.of(loss), bound.leaves(), List.of(), false, false), into);
       return loss.item_double();
     }
-  }
-
-  /** The batch in pieces whose memory is bounded, or whole where its examples are mixed. */
-  private List<Batch> pieces(Batch batch, Mode mode) {
-    if (mode != Mode.EVALUATE && network.mixesExamples()) {
-      return List.of(batch);
-    }
-    int size = (int) Math.max(1, Math.min(batch.size(), PIECE / network.activations()));
-    if (size == batch.size()) {
-      return List.of(batch);
-    }
-    List<Batch> pieces = new ArrayList<>();
-    for (int from = 0; from < batch.size(); from += size) {
-      pieces.add(batch.slice(from, Math.min(batch.size(), from + size)));
-    }
-    return pieces;
   }
 
   private static TorchSpace space(List<Parameter> parts, Place place) {

@@ -26,7 +26,8 @@ class FrequencyResponseTest {
         Fixtures.open(new ModelRecipe.Linear(Fixtures.START), Fixtures.signals(60))) {
       double[] weights = problem.parameters().toArray();
       for (int i = 0; i < 4 * 32; i++) {
-        weights[i] = scale * Math.cos(2 * Math.PI * periods * (i % 16) / 16.0 + (i - i % 16) / 16.0);
+        weights[i] =
+            scale * Math.cos(2 * Math.PI * periods * (i % 16) / 16.0 + (i - i % 16) / 16.0);
       }
       problem.parameters().set(weights);
       try (MeasureContext context =
