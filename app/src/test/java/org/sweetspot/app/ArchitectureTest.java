@@ -133,7 +133,12 @@ class ArchitectureTest {
 
     assertThat(folders).hasSizeGreaterThan(20);
     assertThat(folders)
-        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+        .allSatisfy(
+            folder ->
+                assertThat(folder.resolve("package-info.java"))
+                    .content()
+                    .as("which type to read first")
+                    .contains("first"));
   }
 
   @Test
