@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
 /** How rows are sorted into bins of confidence. */
 enum Bins {
   /** Bin b of K holds confidences above b / K up to (b + 1) / K; the first one zero as well. */
-  EQUAL_WIDTH {
+  EQUAL_WIDTH("equal width") {
     @Override
     int[] assign(double[] confidence, int count) {
       return Arrays.stream(confidence).mapToInt(c -> byEdges(c, count)).toArray();
     }
   },
   /** Bins of nearly equally many rows, by rank of confidence. */
-  EQUAL_MASS {
+  EQUAL_MASS("equal mass") {
     @Override
     int[] assign(double[] confidence, int count) {
       int n = confidence.length;
@@ -31,6 +31,20 @@ enum Bins {
       return bins;
     }
   };
+
+  /** How many bins all measures of calibration take, as most papers do. */
+  static final int COUNT = 15;
+
+  private final String what;
+
+  Bins(String what) {
+    this.what = what;
+  }
+
+  /** What is the same in all bins, in words. */
+  String what() {
+    return what;
+  }
 
   /** Rounding of c * count must not move a confidence across an edge that it equals. */
   private static int byEdges(double c, int count) {

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.calibration;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -22,7 +23,6 @@ import org.sweetspot.statistics.Bootstrap;
  * shared. Source: Murphy 1973; Stephenson, Coelho and Jolliffe 2008 for the within-bin part.
  */
 public final class BrierParts implements Measure {
-  private static final int BINS = 15;
   private static final String[] NAMES = {
     "reliability", "resolution", "uncertainty", "within-bin", "brier"
   };
@@ -44,10 +44,7 @@ public final class BrierParts implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     Probabilities p = Probabilities.heldOut(context);
-    int[][] bins = new int[p.classes()][];
-    for (int c = 0; c < bins.length; c++) {
-      bins[c] = Bins.EQUAL_WIDTH.assign(p.column(c), BINS);
-    }
+    int[][] bins = p.bins();
     double[] errors =
         new Bootstrap(context.settings().replicates())
             .standardErrors(p.rows(), context.stream("brier-parts"), rows -> parts(p, bins, rows));
@@ -56,7 +53,7 @@ public final class BrierParts implements Measure {
         named(errors),
         "plug-in; brier = reliability - resolution + uncertainty + within-bin to rounding;"
             + " standard errors by bootstrap over rows, bins held fixed",
-        BINS
+        Bins.COUNT
             + " bins of equal width for each class, closed on the right, summed over "
             + p.classes()
             + " classes, "
@@ -66,8 +63,8 @@ public final class BrierParts implements Measure {
   private static double[] parts(Probabilities p, int[][] bins, int[] rows) {
     double[] sums = new double[NAMES.length];
     for (int c = 0; c < bins.length; c++) {
-      Moments[] moments = new Moments[BINS];
-      java.util.Arrays.setAll(moments, b -> new Moments());
+      Moments[] moments = new Moments[Bins.COUNT];
+      Arrays.setAll(moments, b -> new Moments());
       double share = 0;
       for (int row : rows) {
         double y = p.label(row) == c ? 1 : 0;

@@ -1,25 +1,18 @@
 package org.sweetspot.measure.calibration;
 
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
-import org.sweetspot.measure.quality.OutputScores;
-import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
-import org.sweetspot.statistics.Bootstrap;
 
 /**
  * Expected calibration error: sum over bins of (rows in bin / rows) |accuracy - mean confidence|.
  */
 public final class CalibrationError implements Measure {
-  private static final int BINS = 15;
-
   private final Bins bins;
 
   private CalibrationError(Bins bins) {
@@ -68,41 +61,28 @@ public final class CalibrationError implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    context.require(Outputs.class);
-    Split split = context.heldOut();
-    OutputScores scores = OutputScores.of(context, split);
-    double[] confidence = scores.confidence();
-    double[] hits = scores.hits();
-    int n = scores.rows();
-    int[] all = IntStream.range(0, n).toArray();
-    int[] bin = bins.assign(confidence, BINS);
-    double error =
-        new Bootstrap(context.settings().replicates())
-            .standardError(
-                n, context.stream(card().id()), indices -> error(bin, confidence, hits, indices));
+    BinnedRows binned = BinnedRows.heldOut(context, bins);
+    double[] error =
+        binned.standardErrors(
+            context, card().id(), rows -> new double[] {error(binned, binned.hits(), rows)});
     return Answer.estimate(
-            Value.of(error(bin, confidence, hits, all)),
-            Value.of(error),
+            Value.of(error(binned, binned.hits(), binned.all())),
+            Value.of(error[0]),
             "plug-in, biased upwards, by up to the control's value; standard error by bootstrap"
                 + " over rows, bins held fixed",
-            BINS
-                + (bins == Bins.EQUAL_WIDTH ? " bins of equal width" : " bins of equal mass")
-                + " of the largest probability, weights by rows, all "
-                + n
-                + " rows of the "
-                + MeasureContext.name(split)
-                + " split, mode evaluate")
+            binned.conventions("weights by rows"))
         .withControl(
             String.format(
                 Locale.ROOT,
                 "a perfectly calibrated network with these confidences would show %.4f on average",
-                calibrated(context, bin, confidence)));
+                calibrated(context, binned)));
   }
 
   /** The mean error when every row is right with the probability that it claims. */
-  private double calibrated(MeasureContext context, int[] bin, double[] confidence) {
+  private double calibrated(MeasureContext context, BinnedRows binned) {
     RandomStream stream = context.stream(card().id() + "/control");
-    int[] all = IntStream.range(0, confidence.length).toArray();
+    double[] confidence = binned.confidence();
+    int[] all = binned.all();
     int rounds = 50;
     double sum = 0;
     double[] hits = new double[confidence.length];
@@ -110,15 +90,15 @@ public final class CalibrationError implements Measure {
       for (int i = 0; i < hits.length; i++) {
         hits[i] = stream.nextDouble() < confidence[i] ? 1 : 0;
       }
-      sum += error(bin, confidence, hits, all);
+      sum += error(binned, hits, all);
     }
     return sum / rounds;
   }
 
-  private static double error(int[] bin, double[] confidence, double[] hits, int[] rows) {
-    double[] excess = new double[BINS];
+  private static double error(BinnedRows binned, double[] hits, int[] rows) {
+    double[] excess = new double[Bins.COUNT];
     for (int row : rows) {
-      excess[bin[row]] += hits[row] - confidence[row];
+      excess[binned.bins()[row]] += hits[row] - binned.confidence()[row];
     }
     double sum = 0;
     for (double value : excess) {

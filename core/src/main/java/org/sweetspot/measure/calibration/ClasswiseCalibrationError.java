@@ -19,7 +19,6 @@ import org.sweetspot.statistics.Bootstrap;
  * the sum over classes.
  */
 public final class ClasswiseCalibrationError implements Measure {
-  private static final int BINS = 15;
   private static final int CONTROLS = 20;
 
   @Override
@@ -39,10 +38,7 @@ public final class ClasswiseCalibrationError implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     Probabilities p = Probabilities.heldOut(context);
-    int[][] bins = new int[p.classes()][];
-    for (int c = 0; c < bins.length; c++) {
-      bins[c] = Bins.EQUAL_WIDTH.assign(p.column(c), BINS);
-    }
+    int[][] bins = p.bins();
     int[] truth = IntStream.range(0, p.rows()).map(p::label).toArray();
     int[] all = IntStream.range(0, p.rows()).toArray();
     double error =
@@ -54,7 +50,7 @@ public final class ClasswiseCalibrationError implements Measure {
             Value.of(error),
             "plug-in, biased upwards, by up to the control's value; standard error by bootstrap"
                 + " over rows, bins held fixed",
-            BINS
+            Bins.COUNT
                 + " bins of equal width for each class, closed on the right, weights by rows, mean"
                 + " over "
                 + p.classes()
@@ -70,7 +66,7 @@ public final class ClasswiseCalibrationError implements Measure {
   private static double error(Probabilities p, int[][] bins, int[] truth, int[] rows) {
     double sum = 0;
     for (int c = 0; c < bins.length; c++) {
-      double[] excess = new double[BINS];
+      double[] excess = new double[Bins.COUNT];
       for (int row : rows) {
         excess[bins[c][row]] += (truth[row] == c ? 1 : 0) - p.get(row, c);
       }

@@ -1,16 +1,12 @@
 package org.sweetspot.measure.calibration;
 
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
-import org.sweetspot.measure.quality.OutputScores;
-import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.Split;
-import org.sweetspot.statistics.Bootstrap;
 
 /**
  * Does the network promise more than it holds?
@@ -23,7 +19,6 @@ import org.sweetspot.statistics.Bootstrap;
  * 2019, section 2 (over-confidence error).
  */
 public final class OverConfidence implements Measure {
-  private static final int BINS = 15;
   private static final String[] NAMES = {
     "accuracy", "confidence", "gap", "overconfidence-error", "excess", "shortfall"
   };
@@ -44,36 +39,23 @@ public final class OverConfidence implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    context.require(Outputs.class);
-    Split split = context.heldOut();
-    OutputScores scores = OutputScores.of(context, split);
-    double[] confidence = scores.confidence();
-    double[] hits = scores.hits();
-    int n = scores.rows();
-    int[] bins = Bins.EQUAL_WIDTH.assign(confidence, BINS);
+    BinnedRows binned = BinnedRows.heldOut(context, Bins.EQUAL_WIDTH);
     double[] errors =
-        new Bootstrap(context.settings().replicates())
-            .standardErrors(
-                n,
-                context.stream("over-confidence"),
-                rows -> numbers(bins, confidence, hits, rows));
-    int[] all = IntStream.range(0, n).toArray();
+        binned.standardErrors(context, "over-confidence", rows -> numbers(binned, rows));
     return Answer.estimate(
-        named(numbers(bins, confidence, hits, all)),
+        named(numbers(binned, binned.all())),
         named(errors),
         "plug-in; standard errors by bootstrap over rows, bins held fixed",
-        BINS
-            + " bins of equal width of the largest probability, closed on the right, all "
-            + n
-            + " rows of the "
-            + MeasureContext.name(split)
-            + " split, mode evaluate");
+        binned.conventions("closed on the right"));
   }
 
-  private static double[] numbers(int[] bins, double[] confidence, double[] hits, int[] rows) {
-    double[] claimed = new double[BINS];
-    double[] right = new double[BINS];
-    double[] count = new double[BINS];
+  private static double[] numbers(BinnedRows binned, int[] rows) {
+    int[] bins = binned.bins();
+    double[] confidence = binned.confidence();
+    double[] hits = binned.hits();
+    double[] claimed = new double[Bins.COUNT];
+    double[] right = new double[Bins.COUNT];
+    double[] count = new double[Bins.COUNT];
     for (int row : rows) {
       claimed[bins[row]] += confidence[row];
       right[bins[row]] += hits[row];
@@ -84,7 +66,7 @@ public final class OverConfidence implements Measure {
     double weighed = 0;
     double excess = 0;
     double shortfall = 0;
-    for (int b = 0; b < BINS; b++) {
+    for (int b = 0; b < Bins.COUNT; b++) {
       double difference = claimed[b] - right[b];
       accuracy += right[b];
       mean += claimed[b];
@@ -101,7 +83,7 @@ public final class OverConfidence implements Measure {
   }
 
   private static Value named(double[] numbers) {
-    Map<String, Double> map = new java.util.TreeMap<>();
+    Map<String, Double> map = new TreeMap<>();
     for (int k = 0; k < NAMES.length; k++) {
       map.put(NAMES[k], numbers[k]);
     }

@@ -63,6 +63,15 @@ final class Probabilities {
     return numbers;
   }
 
+  /** The bin of every row, for each class by the probability of that class. */
+  int[][] bins() {
+    int[][] bins = new int[classes()][];
+    for (int c = 0; c < bins.length; c++) {
+      bins[c] = Bins.EQUAL_WIDTH.assign(column(c), Bins.COUNT);
+    }
+    return bins;
+  }
+
   Matrix logits() {
     return logits;
   }

@@ -9,10 +9,6 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
-import org.sweetspot.measure.quality.OutputScores;
-import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.Split;
-import org.sweetspot.statistics.Bootstrap;
 
 /**
  * The reliability diagram: accuracy against confidence, bin by bin, bins without rows left out.
@@ -23,7 +19,6 @@ import org.sweetspot.statistics.Bootstrap;
  * one forward pass, shared. Source: DeGroot and Fienberg 1983; Guo et al. 2017.
  */
 public final class Reliability implements Measure {
-  private static final int BINS = 15;
 
   @Override
   public Card card() {
@@ -40,18 +35,17 @@ public final class Reliability implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    context.require(Outputs.class);
-    Split split = context.heldOut();
-    OutputScores scores = OutputScores.of(context, split);
-    double[] confidence = scores.confidence();
-    double[] hits = scores.hits();
-    int n = scores.rows();
-    int[] bins = Bins.EQUAL_WIDTH.assign(confidence, BINS);
+    BinnedRows binned = BinnedRows.heldOut(context, Bins.EQUAL_WIDTH);
+    double[] confidence = binned.confidence();
+    double[] hits = binned.hits();
+    int[] bins = binned.bins();
+    int n = binned.rows();
     int[] used =
-        IntStream.range(0, BINS).filter(b -> Arrays.stream(bins).anyMatch(x -> x == b)).toArray();
+        IntStream.range(0, Bins.COUNT)
+            .filter(b -> Arrays.stream(bins).anyMatch(x -> x == b))
+            .toArray();
     double[] shares =
-        new Bootstrap(context.settings().replicates())
-            .standardErrors(n, context.stream("reliability"), rows -> shares(bins, used, rows));
+        binned.standardErrors(context, "reliability", rows -> shares(bins, used, rows));
     int k = used.length;
     double[][] value = new double[5][k];
     double[][] error = new double[5][k];
@@ -61,8 +55,8 @@ public final class Reliability implements Measure {
       double[] claims = Arrays.stream(members).mapToDouble(i -> confidence[i]).toArray();
       double claim = Arrays.stream(claims).sum() / members.length;
       double right = Arrays.stream(members).mapToDouble(i -> hits[i]).sum() / members.length;
-      value[0][j] = (double) bin / BINS;
-      value[1][j] = (bin + 1.0) / BINS;
+      value[0][j] = (double) bin / Bins.COUNT;
+      value[1][j] = (bin + 1.0) / Bins.COUNT;
       value[2][j] = claim;
       value[3][j] = right;
       value[4][j] = (double) members.length / n;
@@ -77,13 +71,7 @@ public final class Reliability implements Measure {
         "means of each bin; error of the share by bootstrap over rows, of the accuracy half the"
             + " width of Wilson's interval at one standard error (never zero), of the confidence"
             + " its standard error; edges are exact",
-        BINS
-            + " bins of equal width of the largest probability, closed on the right, empty ones"
-            + " left out, all "
-            + n
-            + " rows of the "
-            + MeasureContext.name(split)
-            + " split, mode evaluate");
+        binned.conventions("closed on the right, empty ones left out"));
   }
 
   /** Half-width of the score interval at z = 1. */
@@ -92,7 +80,7 @@ public final class Reliability implements Measure {
   }
 
   private static double[] shares(int[] bins, int[] used, int[] rows) {
-    double[] count = new double[BINS];
+    double[] count = new double[Bins.COUNT];
     for (int row : rows) {
       count[bins[row]]++;
     }
