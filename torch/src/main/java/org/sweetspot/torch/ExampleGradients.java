@@ -15,6 +15,7 @@ import org.sweetspot.problem.PerExample.GradientVisitor;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
+import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterGroup;
 
@@ -154,7 +155,7 @@ final class ExampleGradients {
               problem.bound().forward(problem.data().inputs(one), Mode.EVALUATE, Order.FIRST);
           Tensor value = quantity.of(outputs, one, i).sum();
           Gradients.flatten(
-              Gradients.of(List.of(value), problem.bound().leaves(), List.of(), false, false),
+              Autograd.grad(List.of(value), problem.bound().leaves(), List.of(), false, false),
               gradient);
         }
         visitor.visit(i, gradient);
@@ -169,7 +170,7 @@ final class ExampleGradients {
     Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece), Mode.EVALUATE);
     Tensor total = quantity.of(tapped.outputs(), piece, from).sum();
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
-    List<Tensor> deltas = Gradients.of(List.of(total), outputs, List.of(), false, false);
+    List<Tensor> deltas = Autograd.grad(List.of(total), outputs, List.of(), false, false);
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < deltas.size(); i++) {
       Pass.Tap tap = tapped.taps().get(i);

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.tensor.Autograd;
 
 /**
  * J' H J v without J (Schraudolph 2002). The tangent J v comes from reverse mode alone: J' u is
@@ -27,7 +28,7 @@ final class GaussNewtonProduct {
           TorchProblem.rows(
               problem.bound().forward(problem.data().inputs(batch), quiet, Order.SECOND));
       Tensor dummy = torch.zeros_like(logits).set_requires_grad(true);
-      List<Tensor> pulled = Gradients.of(List.of(logits), leaves, List.of(dummy), true, true);
+      List<Tensor> pulled = Autograd.grad(List.of(logits), leaves, List.of(dummy), true, true);
       List<Tensor> views = Gradients.views(direction);
       List<Tensor> outputs = new java.util.ArrayList<>();
       List<Tensor> seeds = new java.util.ArrayList<>();
@@ -37,13 +38,13 @@ final class GaussNewtonProduct {
           seeds.add(views.get(i));
         }
       }
-      Tensor tangent = Gradients.of(outputs, List.of(dummy), seeds, true, false).get(0);
+      Tensor tangent = Autograd.grad(outputs, List.of(dummy), seeds, true, false).get(0);
       Tensor bent =
           problem
               .objective()
               .hessianTimes(logits.detach(), tangent)
               .mul(new Scalar(1.0 / logits.size(0)));
-      Gradients.flatten(Gradients.of(List.of(logits), leaves, List.of(bent), false, false), into);
+      Gradients.flatten(Autograd.grad(List.of(logits), leaves, List.of(bent), false, false), into);
     }
   }
 }

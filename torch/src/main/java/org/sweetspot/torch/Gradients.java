@@ -2,44 +2,14 @@ package org.sweetspot.torch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.vector.ParameterGroup;
 
-/** libtorch's reverse mode between lists of tensors and flat vectors. */
+/** Between lists of tensors and flat vectors. */
 final class Gradients {
   private Gradients() {}
-
-  /**
-   * Derivatives of sum_i seeds_i . outputs_i; an entry is undefined where the outputs do not depend
-   * on the input.
-   *
-   * @param seeds one for each output, or none for a scalar output
-   * @param keep whether the graph is needed again
-   * @param differentiable whether the result is to be differentiated
-   */
-  static List<Tensor> of(
-      List<Tensor> outputs,
-      List<Tensor> inputs,
-      List<Tensor> seeds,
-      boolean keep,
-      boolean differentiable) {
-    TensorVector results =
-        torch.grad(
-            vector(outputs),
-            vector(inputs),
-            vector(seeds),
-            new BoolOptional(keep),
-            differentiable,
-            true);
-    List<Tensor> list = new ArrayList<>();
-    for (long i = 0; i < results.size(); i++) {
-      list.add(results.get(i));
-    }
-    return list;
-  }
 
   /** into := the parts one after another, zeros for undefined ones. */
   static void flatten(List<Tensor> parts, TorchVector into) {
@@ -65,9 +35,5 @@ final class Gradients {
       views.add(vector.tensor().narrow(0, group.offset(), group.size()).view(shape));
     }
     return views;
-  }
-
-  private static TensorVector vector(List<Tensor> tensors) {
-    return new TensorVector(tensors.toArray(new Tensor[0]));
   }
 }

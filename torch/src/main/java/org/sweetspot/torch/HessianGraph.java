@@ -9,13 +9,15 @@ import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.vector.ParameterVector;
 
 /**
  * The graph of a gradient, differentiated once more for each product (Pearlmutter 1994, in
- * reverse-over-reverse mode). It stands over copies of weights and buffers, so that it goes on
- * speaking of them when the model has moved.
+ * reverse-over-reverse mode): for networks with layers that have no derivatives of their own, see
+ * {@link TangentGraph} for the others. It stands over copies of weights and buffers, so that it
+ * goes on speaking of them when the model has moved.
  */
 final class HessianGraph implements KeptGraph {
   /** Tensors of the size of each layer's outputs that a graph holds, about. */
@@ -41,7 +43,7 @@ final class HessianGraph implements KeptGraph {
       bound = problem.network().bind(weights.tensor(), buffers.tensor());
       gradient = problem.space().zero();
       Tensor value = problem.meanLoss(bound, batch, mode, Order.SECOND);
-      List<Tensor> gradients = Gradients.of(List.of(value), bound.leaves(), List.of(), true, true);
+      List<Tensor> gradients = Autograd.grad(List.of(value), bound.leaves(), List.of(), true, true);
       List<Tensor> plain = new ArrayList<>();
       for (int i = 0; i < gradients.size(); i++) {
         Tensor part = gradients.get(i);
@@ -93,7 +95,7 @@ final class HessianGraph implements KeptGraph {
       List<Tensor> views = Gradients.views(direction);
       List<Tensor> seeds = groups.stream().map(views::get).toList();
       List<Tensor> outputs = parts.stream().map(Handle::get).toList();
-      Gradients.flatten(Gradients.of(outputs, bound.leaves(), seeds, true, false), target);
+      Gradients.flatten(Autograd.grad(outputs, bound.leaves(), seeds, true, false), target);
     }
   }
 

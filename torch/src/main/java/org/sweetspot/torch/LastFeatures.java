@@ -14,6 +14,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
+import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
 
@@ -101,7 +102,7 @@ final class LastFeatures {
       Tensor diagonal = logits.narrow(0, from, count).narrow(1, 0, count).diagonal();
       boolean more = from + classes < rows;
       Tensor gradient =
-          Gradients.of(List.of(diagonal.sum()), List.of(weight), List.of(), more, false).get(0);
+          Autograd.grad(List.of(diagonal.sum()), List.of(weight), List.of(), more, false).get(0);
       if (!gradient.defined()) {
         return new LastLayer.Hidden(
             "needs a last layer, but the outputs do not depend on "

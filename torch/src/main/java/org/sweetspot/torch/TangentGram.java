@@ -17,6 +17,7 @@ import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Parametric;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
+import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Place;
 
 /**
@@ -111,7 +112,7 @@ final class TangentGram {
     List<List<Tensor>> deltas = new ArrayList<>();
     for (long c = 0; c < logits.size(1); c++) {
       deltas.add(
-          Gradients.of(
+          Autograd.grad(
               List.of(logits.select(1, c).sum()),
               outputs,
               List.of(),
@@ -229,7 +230,7 @@ final class TangentGram {
           Tensor row = rows.select(0, c).select(0, i);
           try (TorchVector target = TorchVector.over(problem.space(), row)) {
             Gradients.flatten(
-                Gradients.of(
+                Autograd.grad(
                     List.of(logits.select(1, c).sum()),
                     network.leaves(),
                     List.of(),

@@ -36,6 +36,7 @@ import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Parameter;
+import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterVector;
@@ -183,7 +184,9 @@ public final class TorchProblem
           "kept graph: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
               + " statistics; use PROBE for the batch's statistics");
     }
-    return new HessianGraph(this, batch, mode);
+    return TangentGraph.fits(bound)
+        ? new TangentGraph(this, batch, mode)
+        : new HessianGraph(this, batch, mode);
   }
 
   @Override
@@ -373,7 +376,8 @@ public final class TorchProblem
   private double gradientOfPiece(Batch batch, Mode mode, TorchVector into) {
     try (PointerScope scope = enter()) {
       Tensor loss = meanLoss(bound, batch, mode, Order.FIRST);
-      Gradients.flatten(Gradients.of(List.of(loss), bound.leaves(), List.of(), false, false), into);
+      Gradients.flatten(
+          Autograd.grad(List.of(loss), bound.leaves(), List.of(), false, false), into);
       return loss.item_double();
     }
   }

@@ -7,6 +7,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.LocalGraph;
+import org.sweetspot.torch.tangent.Slot;
 
 /**
  * Batch normalization over axis 1 (Ioffe and Szegedy 2015), or over consecutive chunks of the batch
@@ -21,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 record BatchNormalization(
     int scale, int shift, int mean, int variance, int chunk, double momentum, double epsilon)
-    implements Layer {
+    implements Linearizable {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor weight = pass.parameter(scale);
@@ -56,6 +60,12 @@ record BatchNormalization(
       move(pass.buffer(variance), variances, chunks);
     }
     return torch.cat(outputs, 0);
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    List<Slot> parameters = List.of(pass.slot(scale), pass.slot(shift));
+    return LocalGraph.apply(input, moving, parameters, x -> forward(x, pass), kept);
   }
 
   /** Where chunks begin and end: 0, ..., examples. */

@@ -7,6 +7,10 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.ConvolutionInputs;
+import org.sweetspot.torch.tangent.ConvolutionRule;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.PatchRule;
 
 /**
  * A convolution over images or over time.
@@ -19,7 +23,7 @@ import org.sweetspot.problem.ConvolutionInputs;
  * @param margin zeros on each side of the input
  */
 record Convolution(int weight, int bias, int sides, int kernel, int stride, int margin)
-    implements Layer, Parametric {
+    implements Linearizable, Parametric {
   /** Numbers in a patch up to which a first layer is computed over patches. */
   private static final long LARGEST_PATCH = 64;
 
@@ -62,12 +66,30 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride, int 
     return pass.tap(this, input, output);
   }
 
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    if (sides == 2 && !moving && input.size(1) * kernel * kernel <= LARGEST_PATCH) {
+      return PatchRule.apply(patches(input), pass.slot(weight), pass.slot(bias), kept);
+    }
+    return ConvolutionRule.apply(
+        input, moving, pass.slot(weight), pass.slot(bias), both(stride), both(margin), kept);
+  }
+
   /**
    * The first layer of a network: few channels, and no gradient with respect to the input. Its
    * patches become channels of a convolution of one pixel, which is two to three times as fast in
    * each direction as the wide convolution of few channels.
    */
   private Tensor overPatches(Tensor input, Tensor kernels, TensorOptional offset, Pass pass) {
+    Tensor patches = patches(input).permute(0, 3, 1, 2);
+    Tensor pixels = kernels.permute(0, 2, 3, 1).reshape(kernels.size(0), -1, 1, 1);
+    // Here channels lie innermost already, which suits this convolution in every order.
+    Tensor output = torch.conv2d(patches, pixels, offset, both(1), both(0), both(1), 1);
+    return pass.arranged(output);
+  }
+
+  /** Examples x height x width x patch; a patch goes row by row, pixel by pixel, by channels. */
+  private Tensor patches(Tensor input) {
     Tensor padded =
         torch.constant_pad_nd(
             input.permute(0, 2, 3, 1), new long[] {0, 0, margin, margin, margin, margin});
@@ -80,11 +102,7 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride, int 
         shifted.push_back(every(rows, 2, x, width));
       }
     }
-    Tensor patches = torch.cat(shifted, 3).permute(0, 3, 1, 2);
-    Tensor pixels = kernels.permute(0, 2, 3, 1).reshape(kernels.size(0), -1, 1, 1);
-    // Here channels lie innermost already, which suits this convolution in every order.
-    Tensor output = torch.conv2d(patches, pixels, offset, both(1), both(0), both(1), 1);
-    return pass.arranged(output);
+    return torch.cat(shifted, 3);
   }
 
   /** Every stride-th slice along an axis. */

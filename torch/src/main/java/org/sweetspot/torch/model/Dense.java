@@ -4,6 +4,9 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tangent.DenseRule;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
 
 /**
  * An affine map of the last axis.
@@ -11,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param weight index of the matrix, out x in
  * @param bias index of the offset, or -1 for none
  */
-record Dense(int weight, int bias) implements Layer, Parametric {
+record Dense(int weight, int bias) implements Linearizable, Parametric {
   static Dense declare(Declaration to, String name, long in, long out, boolean biased, long rows) {
     int weight = to.weight(name + ".weight", out, in);
     int bias = biased ? to.bias(name + ".bias", in, out) : -1;
@@ -24,6 +27,11 @@ record Dense(int weight, int bias) implements Layer, Parametric {
     TensorOptional offset =
         bias < 0 ? new TensorOptional() : new TensorOptional(pass.parameter(bias));
     return pass.tap(this, input, torch.linear(input, pass.parameter(weight), offset));
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    return DenseRule.apply(input, moving, pass.slot(weight), pass.slot(bias), kept);
   }
 
   @Override

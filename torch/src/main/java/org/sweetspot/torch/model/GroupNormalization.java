@@ -4,6 +4,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.LocalGraph;
+import org.sweetspot.torch.tangent.Slot;
 
 /**
  * Normalization of each example over groups of channels and all positions (Wu and He 2018); with
@@ -13,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  * shift per channel.
  */
 record GroupNormalization(int scale, int shift, int groups, double epsilon)
-    implements Layer, Parametric {
+    implements Linearizable, Parametric {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor output =
@@ -25,6 +29,12 @@ record GroupNormalization(int scale, int shift, int groups, double epsilon)
             epsilon,
             true);
     return pass.tap(this, input, output);
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    List<Slot> parameters = List.of(pass.slot(scale), pass.slot(shift));
+    return LocalGraph.apply(input, moving, parameters, x -> forward(x, pass), kept);
   }
 
   @Override

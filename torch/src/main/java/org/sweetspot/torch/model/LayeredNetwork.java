@@ -10,6 +10,8 @@ import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.InitializationRecipe;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.vector.ParameterGroup;
 
@@ -99,7 +101,7 @@ final class LayeredNetwork implements Network {
   }
 
   private record Bound(Layer root, List<Handle> parameters, List<Handle> buffers)
-      implements BoundNetwork, Tappable {
+      implements BoundNetwork, Tappable, Tangential {
     @Override
     public List<Tensor> leaves() {
       return parameters.stream().map(Handle::get).toList();
@@ -115,6 +117,16 @@ final class LayeredNetwork implements Network {
       Pass pass = pass(mode, Order.FIRST, true);
       Tensor outputs = root.forward(input, pass);
       return new Tapped(outputs, pass.taps());
+    }
+
+    @Override
+    public boolean isTangential() {
+      return Linearizable.is(root);
+    }
+
+    @Override
+    public Forward linearize(Tensor input, Mode mode, Kept kept) {
+      return ((Linearizable) root).linearize(input, false, pass(mode, Order.FIRST, false), kept);
     }
 
     @Override

@@ -4,6 +4,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.PoolingRule;
 
 /**
  * The largest number of each cell, the first of equals; a rest at the border is dropped.
@@ -15,12 +18,24 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * @param sides 2 over images, 1 over time
  * @param pool side length of a cell
  */
-record MaxPooling(int sides, int pool) implements Layer {
+record MaxPooling(int sides, int pool) implements Linearizable {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor images = sides == 2 ? input : input.unsqueeze(2);
     Tensor pooled = pass.isFirstOrder() ? search(pass.arranged(images)) : gather(images);
     return sides == 2 ? pooled : pooled.squeeze(2);
+  }
+
+  @Override
+  public boolean hasParameters() {
+    return false;
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    return sides == 2
+        ? PoolingRule.images(input, pool, kept)
+        : PoolingRule.signals(input, pool, kept);
   }
 
   private Tensor search(Tensor images) {

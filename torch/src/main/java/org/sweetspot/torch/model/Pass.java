@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.tangent.Slot;
 
 /**
  * What layers see in one forward pass: the parameters, the buffers and the mode; on request it
@@ -46,6 +47,11 @@ public final class Pass {
 
   Tensor parameter(int index) {
     return parameters.get(index);
+  }
+
+  /** A parameter by its index; none for -1. */
+  Slot slot(int index) {
+    return index < 0 ? Slot.none() : new Slot(index, parameter(index));
   }
 
   Tensor buffer(int index) {

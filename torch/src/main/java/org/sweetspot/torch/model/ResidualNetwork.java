@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.torch.tangent.ChainRule;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.SumRule;
 
 /** A residual network of basic blocks for small images (He, Zhang, Ren and Sun 2016). */
 final class ResidualNetwork {
@@ -78,11 +82,27 @@ final class ResidualNetwork {
   }
 
   /** activation(path(x) + shortcut(x)). */
-  private record Block(Layer path, Layer shortcut, Layer activation) implements Layer {
+  private record Block(Sequence path, Sequence shortcut, Nonlinearity activation)
+      implements Linearizable {
     @Override
     public Tensor forward(Tensor input, Pass pass) {
       Tensor sum = path.forward(input, pass).add(shortcut.forward(input, pass));
       return activation.forward(sum, pass);
+    }
+
+    @Override
+    public boolean isLinearizable() {
+      return path.isLinearizable() && shortcut.isLinearizable();
+    }
+
+    @Override
+    public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+      Forward sum =
+          SumRule.of(
+              path.linearize(input, moving, pass, kept),
+              shortcut.linearize(input, moving, pass, kept));
+      Forward end = activation.linearize(sum.output(), true, pass, kept);
+      return ChainRule.of(end.output(), List.of(sum, end));
     }
   }
 }

@@ -1,14 +1,18 @@
 package org.sweetspot.torch.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.tangent.ChainRule;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
 
 /**
  * Layers one after another.
  *
  * @param layers in order
  */
-record Sequence(List<Layer> layers) implements Layer {
+record Sequence(List<Layer> layers) implements Linearizable {
   Sequence {
     layers = List.copyOf(layers);
   }
@@ -20,5 +24,34 @@ record Sequence(List<Layer> layers) implements Layer {
       value = layer.forward(value, pass);
     }
     return value;
+  }
+
+  @Override
+  public boolean isLinearizable() {
+    return layers.stream().allMatch(Linearizable::is);
+  }
+
+  @Override
+  public boolean hasParameters() {
+    return layers.stream().anyMatch(layer -> ((Linearizable) layer).hasParameters());
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    List<Forward> chain = new ArrayList<>();
+    Tensor value = input;
+    boolean moves = moving;
+    for (Layer layer : layers) {
+      Linearizable linearizable = (Linearizable) layer;
+      if (moves || linearizable.hasParameters()) {
+        Forward next = linearizable.linearize(value, moves, pass, kept);
+        chain.add(next);
+        value = next.output();
+        moves = true;
+      } else {
+        value = layer.forward(value, pass);
+      }
+    }
+    return ChainRule.of(value, chain);
   }
 }

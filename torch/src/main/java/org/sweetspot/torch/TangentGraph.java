@@ -1,0 +1,117 @@
+package org.sweetspot.torch;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Tangential;
+import org.sweetspot.torch.tangent.Backward;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.Parts;
+import org.sweetspot.torch.tangent.Tangent;
+import org.sweetspot.torch.tensor.Autograd;
+import org.sweetspot.torch.tensor.Handle;
+import org.sweetspot.vector.ParameterVector;
+
+/**
+ * Hessian products layer by layer (Pearlmutter 1994, the R-operator): each layer keeps its input
+ * and the loss's derivative, and a product is one pass of tangents forward and one backward. It
+ * stands over a copy of the weights, so that it goes on speaking of them when the model has moved.
+ */
+final class TangentGraph implements KeptGraph {
+  private final TorchProblem problem;
+  private final TorchVector weights;
+  private final TorchVector buffers;
+  private final BoundNetwork bound;
+  private final TorchVector gradient;
+  private final double loss;
+  private final Kept kept = new Kept();
+  private final Backward network;
+
+  /** The logits, and the loss's derivative with respect to them as a function of them. */
+  private final Handle logits;
+
+  private final Handle delta;
+
+  /** Whether a network can be differentiated in this way. */
+  static boolean fits(BoundNetwork network) {
+    return network instanceof Tangential tangential && tangential.isTangential();
+  }
+
+  TangentGraph(TorchProblem problem, Batch batch, Mode mode) {
+    this.problem = problem;
+    try (PointerScope scope = problem.enter();
+        NoGradGuard guard = new NoGradGuard()) {
+      weights = problem.parameters().copy();
+      buffers = problem.buffers().copy();
+      bound = problem.network().bind(weights.tensor(), buffers.tensor());
+      gradient = problem.space().zero();
+      Forward forward = ((Tangential) bound).linearize(problem.data().inputs(batch), mode, kept);
+      logits = kept.keep(forward.output().detach().set_requires_grad(true));
+      try (AutoGradMode on = new AutoGradMode(true)) {
+        Tensor value =
+            problem
+                .objective()
+                .mean(TorchProblem.rows(logits.get()), problem.data().labels(batch), mode);
+        loss = value.item_double();
+        delta =
+            kept.keep(
+                Autograd.grad(List.of(value), List.of(logits.get()), List.of(), true, true).get(0));
+      }
+      Parts parts = Parts.zero(bound.leaves().size());
+      network = forward.backward().at(delta.get().detach(), parts);
+      Gradients.flatten(parts.tensors(), gradient);
+    }
+  }
+
+  @Override
+  public TorchSpace space() {
+    return problem.space();
+  }
+
+  @Override
+  public double loss() {
+    return loss;
+  }
+
+  @Override
+  public TorchVector gradient() {
+    return gradient;
+  }
+
+  @Override
+  public void apply(ParameterVector argument, ParameterVector result) {
+    TorchVector direction = problem.mine(argument);
+    TorchVector target = problem.mine(result);
+    try (PointerScope scope = problem.enter();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tangent tangent = network.tangent().along(new Tensor(), Parts.of(Gradients.views(direction)));
+      Tensor moved =
+          Autograd.grad(
+                  List.of(delta.get()),
+                  List.of(logits.get()),
+                  List.of(tangent.output()),
+                  true,
+                  false)
+              .get(0);
+      Parts product = Parts.zero(bound.leaves().size());
+      tangent.backward().at(moved, product);
+      Gradients.flatten(product.tensors(), target);
+    }
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+    bound.close();
+    gradient.close();
+    weights.close();
+    buffers.close();
+  }
+}

@@ -1,0 +1,31 @@
+package org.sweetspot.torch.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+
+/** A layer whose first and second derivatives can be taken layer by layer. */
+interface Linearizable extends Layer {
+  /** Whether this is so for all the layers inside. */
+  default boolean isLinearizable() {
+    return true;
+  }
+
+  /** Whether the outputs depend on weights even where the inputs do not. */
+  default boolean hasParameters() {
+    return true;
+  }
+
+  /**
+   * Applies the layer; called without libtorch's recording.
+   *
+   * @param moving whether the input depends on weights
+   * @param kept receives what products need
+   */
+  Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept);
+
+  /** Whether a layer and all inside it is linearizable. */
+  static boolean is(Layer layer) {
+    return layer instanceof Linearizable linearizable && linearizable.isLinearizable();
+  }
+}

@@ -1,0 +1,23 @@
+package org.sweetspot.torch.tangent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.tensor.Handle;
+
+/** The tensors that a network's layers keep from one product to the next. */
+public final class Kept implements AutoCloseable {
+  private final List<Handle> handles = new ArrayList<>();
+
+  /** Keeps a tensor beyond the scope it was made in. */
+  public Handle keep(Tensor tensor) {
+    Handle handle = Handle.own(tensor, "kept graph");
+    handles.add(handle);
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    handles.forEach(Handle::close);
+  }
+}

@@ -1,0 +1,102 @@
+package org.sweetspot.torch.tangent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.tensor.Autograd;
+import org.sweetspot.torch.tensor.Handle;
+
+/**
+ * Any other layer y = f(x, parameters), differentiated by libtorch within the layer alone. With
+ * g(x, parameters, d) = f'd: g is linear in d, so that its derivative against d gives tangents
+ * forward; its derivative against x and the parameters, together with f' applied to d., gives them
+ * backward.
+ */
+public final class LocalGraph {
+  private final List<Slot> parameters;
+  private final boolean moving;
+  private final Kept kept;
+  private final List<Handle> inputs = new ArrayList<>();
+  private final Handle output;
+
+  private LocalGraph(
+      Tensor input,
+      boolean moving,
+      List<Slot> parameters,
+      Function<Tensor, Tensor> layer,
+      Kept kept) {
+    this.parameters = parameters;
+    this.moving = moving;
+    this.kept = kept;
+    Tensor leaf = input.detach().set_requires_grad(moving);
+    if (moving) {
+      inputs.add(kept.keep(leaf));
+    }
+    parameters.forEach(slot -> inputs.add(kept.keep(slot.value())));
+    try (AutoGradMode on = new AutoGradMode(true)) {
+      output = kept.keep(layer.apply(leaf));
+    }
+  }
+
+  /**
+   * Applies a layer.
+   *
+   * @param input of the layer
+   * @param moving whether the input depends on weights
+   * @param parameters of the layer: leaves of libtorch's graph
+   * @param layer f, over those leaves
+   */
+  public static Forward apply(
+      Tensor input,
+      boolean moving,
+      List<Slot> parameters,
+      Function<Tensor, Tensor> layer,
+      Kept kept) {
+    LocalGraph graph = new LocalGraph(input, moving, parameters, layer, kept);
+    return new Forward(graph.output.get().detach(), graph::backward);
+  }
+
+  private Backward backward(Tensor value, Parts gradient) {
+    Handle delta = kept.keep(value.detach().set_requires_grad(true));
+    List<Handle> pulled = new ArrayList<>();
+    try (AutoGradMode on = new AutoGradMode(true)) {
+      for (Tensor part :
+          Autograd.grad(List.of(output.get()), get(inputs), List.of(delta.get()), true, true)) {
+        pulled.add(kept.keep(part));
+      }
+    }
+    int first = moving ? 1 : 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      gradient.add(parameters.get(i), pulled.get(first + i).get().detach());
+    }
+    Tensor down = moving ? pulled.get(0).get().detach() : new Tensor();
+    return new Backward(down, (dx, direction) -> tangent(delta, pulled, dx, direction));
+  }
+
+  private Tangent tangent(Handle delta, List<Handle> pulled, Tensor dx, Parts direction) {
+    List<Tensor> seeds = new ArrayList<>(moving ? List.of(dx) : List.of());
+    parameters.forEach(slot -> seeds.add(direction.get(slot)));
+    Tensor moved = Autograd.grad(get(pulled), List.of(delta.get()), seeds, true, false).get(0);
+    return new Tangent(
+        moved,
+        (dd, product) -> {
+          List<Tensor> outputs = get(pulled);
+          outputs.add(output.get());
+          seeds.add(dd);
+          List<Tensor> parts = Autograd.grad(outputs, get(inputs), seeds, true, false);
+          int first = moving ? 1 : 0;
+          for (int i = 0; i < parameters.size(); i++) {
+            product.add(parameters.get(i), parts.get(first + i));
+          }
+          return moving ? parts.get(0) : new Tensor();
+        });
+  }
+
+  private static List<Tensor> get(List<Handle> handles) {
+    List<Tensor> tensors = new ArrayList<>();
+    handles.forEach(handle -> tensors.add(handle.get()));
+    return tensors;
+  }
+}
