@@ -132,6 +132,7 @@ final class MeasureTarget {
         new MeasureContext(
                 problem, options.facts(), options.ofFile(data.train().count()), new Seed(seed))
             .withAlgebra(new TorchAlgebra(options.engine().threads()));
+    options.choose(context);
     return new Opened(
         path.toString(),
         context,

@@ -98,6 +98,7 @@ final class MeasuredRun {
                 options.ofRun(recipe.engine().precision()),
                 new Seed(options.seed(recipe.seed())))
             .withAlgebra(new TorchAlgebra(recipe.engine().threads()));
+    options.choose(context);
     if (!folder.snapshots().isEmpty()) {
       context.withTrajectory(RunTrajectory.of(folder, problem.space()));
     }

@@ -3,12 +3,14 @@ package org.sweetspot.app;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.Precision;
 import picocli.CommandLine.Option;
 
@@ -79,6 +81,15 @@ final class TargetOptions {
       paramLabel = "E",
       description = "Standard error of traces relative to them; 0.05 if not given.")
   private @Nullable Double traceError;
+
+  @Option(
+      names = "--group",
+      paramLabel = "PATTERN",
+      description = {
+        "Parameters whose curvature is measured alone: names of tensors with commas between, * for",
+        "any characters, as in 'layer1.*'; or regex: and an expression."
+      })
+  private @Nullable String group;
 
   @Option(
       names = "--rate",
@@ -160,6 +171,14 @@ final class TargetOptions {
       facts = facts.withBatch(batch);
     }
     return facts;
+  }
+
+  /** Lets the context know the chosen parameters, if any were. */
+  void choose(MeasureContext context) {
+    if (group != null) {
+      String pattern = group;
+      context.withGroups(Asked.of(() -> ChosenGroups.of(pattern, context.problem().space())));
+    }
   }
 
   /** The seed of draws. */

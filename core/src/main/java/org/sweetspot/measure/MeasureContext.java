@@ -21,6 +21,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.Trajectory;
+import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.weights.Weights;
 
 /**
@@ -41,6 +42,7 @@ public final class MeasureContext implements AutoCloseable {
 
   private MatrixAlgebra algebra = new JavaAlgebra();
   private @Nullable Trajectory trajectory;
+  private @Nullable ChosenGroups groups;
   private final Set<String> asked = new HashSet<>();
 
   /** Nothing is measured before a measure asks. */
@@ -76,6 +78,12 @@ public final class MeasureContext implements AutoCloseable {
   /** From now on the way that the training took is known. */
   public MeasureContext withTrajectory(Trajectory known) {
     trajectory = known;
+    return this;
+  }
+
+  /** From now on these groups of the problem's parameters can be asked about. */
+  public MeasureContext withGroups(ChosenGroups chosen) {
+    groups = chosen;
     return this;
   }
 
@@ -128,6 +136,17 @@ public final class MeasureContext implements AutoCloseable {
           "needs the trajectory; measure a run that kept snapshots, or a file of k x p weights");
     }
     return trajectory;
+  }
+
+  /** The groups of parameters that were chosen, or {@link NotApplicableException} if none were. */
+  public ChosenGroups groups() {
+    problem();
+    if (groups == null) {
+      throw new NotApplicableException(
+          "no group of parameters was chosen; choose one by a pattern of names, as in --group"
+              + " '*.weight'");
+    }
+    return groups;
   }
 
   /** What decomposes dense matrices. */

@@ -22,6 +22,11 @@ public final class CurvatureWork {
     return works;
   }
 
+  /** Products of the Gauss-Newton matrix with so many vectors held. */
+  static List<Work> gaussNewton(MeasureContext context, String name, double products, int vectors) {
+    return List.of(new Work(name, 0, products, vectors * vector(context)));
+  }
+
   /** The largest eigenvalues of the Hessian, which several measures use. */
   public static List<Work> eigenvalues(MeasureContext context) {
     return hessian(

@@ -86,6 +86,16 @@ public final class HessianEigenvalues implements Measure {
   /** One end of a solve as an answer. */
   static Answer answer(
       MeasureContext context, Eigenpairs pairs, List<Eigenpair> end, String conventions) {
+    return answer(context, pairs, end, conventions, context.problem().space().dimension());
+  }
+
+  /** The same for an operator of another dimension. */
+  static Answer answer(
+      MeasureContext context,
+      Eigenpairs pairs,
+      List<Eigenpair> end,
+      String conventions,
+      long dimension) {
     double tolerance = context.settings().tolerance();
     double scale =
         Stream.concat(pairs.top().stream(), pairs.bottom().stream())
@@ -106,13 +116,9 @@ public final class HessianEigenvalues implements Measure {
                 + (copies
                     ? "; equal eigenvalues as often as they were found again"
                     : "; equal eigenvalues may count once"));
-    boolean whole = end.size() >= Math.min(context.settings().eigenvalues(), dimension(context));
+    boolean whole = end.size() >= Math.min(context.settings().eigenvalues(), dimension);
     return pairs.converged() || (precise && whole)
         ? answer
         : answer.withStatus(Status.NOT_CONVERGED);
-  }
-
-  private static long dimension(MeasureContext context) {
-    return context.problem().space().dimension();
   }
 }

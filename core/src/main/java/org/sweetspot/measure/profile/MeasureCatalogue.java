@@ -17,6 +17,8 @@ import org.sweetspot.measure.curvature.FisherEigenvalues;
 import org.sweetspot.measure.curvature.FisherTrace;
 import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
 import org.sweetspot.measure.curvature.GaussNewtonTrace;
+import org.sweetspot.measure.curvature.GroupEigenvalues;
+import org.sweetspot.measure.curvature.GroupTraces;
 import org.sweetspot.measure.curvature.HessianBottomEigenvalues;
 import org.sweetspot.measure.curvature.HessianDensity;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
@@ -94,6 +96,9 @@ public final class MeasureCatalogue {
             new HessianDensity(),
             new LayerEigenvalues(),
             new LayerTraces(),
+            GroupEigenvalues.ofHessian(),
+            GroupEigenvalues.ofGaussNewton(),
+            new GroupTraces(),
             SamSharpness.plain(),
             SamSharpness.adaptive(),
             new CriticalSharpness(),

@@ -17,6 +17,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.norm.WeightNorms;
 import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterVector;
 
 class ProfileTest {
@@ -31,6 +32,7 @@ class ProfileTest {
             Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))) {
       problem.parameters().scale(1.5);
       context.withTrajectory(Fixtures.spiral(initial));
+      context.withGroups(ChosenGroups.of("weight", problem.space()));
       Profile profile = Profile.of(context, catalogue.all(), (card, share) -> shares.add(share));
       assertThat(profile.measurements())
           .extracting(Measurement::id)

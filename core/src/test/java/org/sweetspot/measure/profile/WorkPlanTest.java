@@ -18,6 +18,7 @@ import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.reference.SoftmaxRegression;
 import org.sweetspot.trajectory.Trajectory;
+import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterVector;
 
 class WorkPlanTest {
@@ -32,7 +33,8 @@ class WorkPlanTest {
 
   private static MeasureContext context(SoftmaxRegression problem, ParameterVector initial) {
     return Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))
-        .withTrajectory(Fixtures.spiral(initial));
+        .withTrajectory(Fixtures.spiral(initial))
+        .withGroups(ChosenGroups.of("weight", problem.space()));
   }
 
   @Test

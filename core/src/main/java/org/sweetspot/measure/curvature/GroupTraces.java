@@ -1,0 +1,195 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.vector.ChosenGroups;
+import org.sweetspot.vector.ParameterGroup;
+import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.SymmetricOperator;
+import org.sweetspot.vector.spectrum.Hutchinson;
+import org.sweetspot.vector.spectrum.TraceEstimate;
+import org.sweetspot.vector.spectrum.TraceEstimator;
+import org.sweetspot.vector.spectrum.XTrace;
+
+/**
+ * The trace of the block of chosen groups of parameters, and its share of the whole trace, for the
+ * Hessian and for the Gauss-Newton matrix:
+ *
+ * <pre>trace = tr P A P,  share = tr P A P / tr A,  density = share / (weights chosen / p)</pre>
+ *
+ * <p>Exact where all unit vectors are affordable; else block and remainder are estimated apart, so
+ * that the error of the share s = b / (b + r) is sqrt((r e_b)^2 + (b e_r)^2) / (b + r)^2. Cost: at
+ * most the settings' products for the block and for the remainder of each matrix.
+ */
+public final class GroupTraces implements Measure {
+  @Override
+  public Card card() {
+    return new Card(
+        "group-traces",
+        "traces and their shares of chosen parameters",
+        "How much of the curvature do the chosen parameters hold?",
+        "Hessian products, a pattern of names",
+        "density is the share of the trace over the share of the weights: 1 means as curved as the"
+            + " network is on average. A share of the Hessian's trace is no proportion where it has"
+            + " negative curvature; the Gauss-Newton's always is.",
+        "",
+        "Hutchinson 1990; Epperly, Tropp and Webber 2024 (XTrace)");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.groups();
+    double products = 2.0 * context.settings().products();
+    int vectors = context.vectors(4, context.settings().products() + 3);
+    List<Work> hessian =
+        CurvatureWork.hessian(context, "traces of chosen parameters", products, vectors);
+    if (!(context.problem() instanceof GaussNewton)) {
+      return hessian;
+    }
+    return Stream.concat(
+            hessian.stream(),
+            CurvatureWork.gaussNewton(
+                context, "Gauss-Newton traces of chosen parameters", products, vectors)
+                .stream())
+        .toList();
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    ChosenGroups chosen = context.groups();
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Double> errors = new TreeMap<>();
+    Traces hessian = Traces.of(context, BatchHessian.of(context), chosen, "hessian");
+    hessian.tell("hessian", chosen, values, errors);
+    boolean reached = hessian.reached();
+    if (context.problem() instanceof GaussNewton) {
+      Traces other = Traces.of(context, new BatchGaussNewton(context), chosen, "gauss-newton");
+      other.tell("gauss-newton", chosen, values, errors);
+      reached &= other.reached();
+    }
+    String conventions =
+        context.conventions(context.settings().mode())
+            + "; "
+            + chosen.words()
+            + "; traces not divided by the number of weights";
+    if (hessian.exact()) {
+      return Answer.exact(Value.Named.of(values), "sum over all unit vectors", conventions);
+    }
+    Answer answer =
+        Answer.estimate(
+            Value.Named.of(values),
+            Value.Named.of(errors),
+            hessian.estimator()
+                + " on the block and on the remainder apart; standard errors, those of shares by"
+                + " propagation",
+            conventions);
+    boolean enough = reached || context.settings().traceError() == 0;
+    return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  /** Traces of the block and of the remaining diagonal, with their errors. */
+  private record Traces(
+      double block,
+      double blockError,
+      double rest,
+      double restError,
+      boolean reached,
+      boolean exact,
+      String estimator,
+      long dimension) {
+    static Traces of(
+        MeasureContext context, SymmetricOperator whole, ChosenGroups chosen, String name) {
+      long p = whole.space().dimension();
+      int products = context.settings().products();
+      if (p <= products) {
+        return exact(whole, chosen);
+      }
+      boolean fits = context.vectors(1, products) == products;
+      TraceEstimator estimator = fits ? new XTrace() : new Hutchinson();
+      TraceEstimate block = estimate(context, estimator, whole, chosen, name + "/block");
+      List<ParameterGroup> others =
+          whole.space().groups().stream()
+              .filter(group -> group.size() > 0 && !chosen.groups().contains(group))
+              .toList();
+      TraceEstimate rest =
+          others.isEmpty()
+              ? new TraceEstimate(0, 0, 0, true)
+              : estimate(
+                  context, estimator, whole, new ChosenGroups("rest", others), name + "/rest");
+      return new Traces(
+          block.value(),
+          block.standardError(),
+          rest.value(),
+          rest.standardError(),
+          block.reached() && rest.reached(),
+          false,
+          fits ? "XTrace" : "Hutchinson",
+          p);
+    }
+
+    private static TraceEstimate estimate(
+        MeasureContext context,
+        TraceEstimator estimator,
+        SymmetricOperator whole,
+        ChosenGroups groups,
+        String name) {
+      try (ChosenBlock block = new ChosenBlock(whole, groups)) {
+        return estimator.estimate(
+            block,
+            context.stream("group-traces/" + name),
+            context.settings().traceError(),
+            context.settings().products());
+      }
+    }
+
+    private static Traces exact(SymmetricOperator whole, ChosenGroups chosen) {
+      int p = (int) whole.space().dimension();
+      boolean[] inside = new boolean[p];
+      chosen
+          .groups()
+          .forEach(
+              group ->
+                  Arrays.fill(
+                      inside, (int) group.offset(), (int) (group.offset() + group.size()), true));
+      double block = 0;
+      double rest = 0;
+      try (ParameterVector unit = whole.space().zero();
+          ParameterVector image = whole.space().zero()) {
+        for (int i = 0; i < p; i++) {
+          double[] entries = new double[p];
+          entries[i] = 1;
+          whole.apply(unit.set(entries), image);
+          double diagonal = unit.dot(image);
+          block += inside[i] ? diagonal : 0;
+          rest += inside[i] ? 0 : diagonal;
+        }
+      }
+      return new Traces(block, 0, rest, 0, true, true, "", p);
+    }
+
+    void tell(
+        String name, ChosenGroups chosen, Map<String, Double> values, Map<String, Double> errors) {
+      double total = block + rest;
+      double share = block / total;
+      double error = Math.hypot(rest * blockError, block * restError) / (total * total);
+      double ratio = dimension / (double) chosen.size();
+      values.put(name, block);
+      values.put(name + "-share", share);
+      values.put(name + "-density", share * ratio);
+      errors.put(name, blockError);
+      errors.put(name + "-share", error);
+      errors.put(name + "-density", error * ratio);
+    }
+  }
+}
