@@ -126,6 +126,35 @@ class MeasureCommandTest {
   }
 
   @Test
+  void chosenParametersAreNamedAndUnknownOnesRefused() throws IOException, URISyntaxException {
+    String model = resource("model.pt").toString();
+    String data = resource("data.npz").toString();
+    Path json = folder.resolve("group.json");
+    Program program =
+        Program.run(
+            "measure",
+            model,
+            "--data",
+            data,
+            "--group",
+            "*.bias",
+            "--measures",
+            "group-eigenvalues,group-traces",
+            "--json",
+            json.toString());
+    assertThat(program.code()).as(program.err()).isZero();
+    JsonNode result = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(answer(result, "group-traces").get("conventions").stringValue())
+        .contains("weights chosen by *.bias: ");
+    assertThat(answer(result, "group-traces").get("value").get("hessian-share").doubleValue())
+        .isBetween(0.0, 1.0);
+
+    Program refused = Program.run("measure", model, "--data", data, "--group", "nothing.*");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains(".bias", "got nothing.*", "fix:");
+  }
+
+  @Test
   void dataWithoutAModelAreRefused() throws URISyntaxException {
     Program refused =
         Program.run(
