@@ -21,7 +21,9 @@ final class CurveChart {
 
   static JsonNode of(String id, Value.Columns table) {
     Map<String, List<Double>> columns = table.columns();
-    if (columns.containsKey("accuracy") && columns.containsKey("confidence")) {
+    if (WayChart.fits(table)) {
+      return WayChart.of(table);
+    } else if (columns.containsKey("accuracy") && columns.containsKey("confidence")) {
       return reliability(columns, table.rows());
     } else if (columns.containsKey("low") && columns.containsKey("high") && columns.size() == 4) {
       return band(columns, table.rows());

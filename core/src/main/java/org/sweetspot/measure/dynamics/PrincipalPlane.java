@@ -122,6 +122,11 @@ final class PrincipalPlane {
     return gram;
   }
 
+  /** Eigenvalue a of the centred Gram matrix: k times the variance along that direction. */
+  double variance(int a) {
+    return variances[a];
+  }
+
   /** Share of the variance along principal direction a. */
   double explained(int a) {
     return variances[a] / total();

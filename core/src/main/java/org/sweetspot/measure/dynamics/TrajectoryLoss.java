@@ -7,7 +7,6 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -53,32 +52,11 @@ public final class TrajectoryLoss implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    Trajectory trajectory = Walk.several(context, 2);
-    Problem problem = context.problem();
-    if (trajectory.dimension() != problem.space().dimension()) {
-      throw new NotApplicableException(
-          "the trajectory has "
-              + trajectory.dimension()
-              + " parameters, the model "
-              + problem.space().dimension()
-              + "; give the model that was trained");
-    }
-    int count = Math.min(MOST, trajectory.size());
+    States.require(context);
+    int count = States.count(context, MOST);
     double[][] rows = new double[5][count];
-    try (ParameterVector weights = problem.parameters().copy();
-        ParameterVector buffers = problem.buffers().copy()) {
-      try {
-        for (int row = 0; row < count; row++) {
-          int index = count == 1 ? 0 : (int) ((long) row * (trajectory.size() - 1) / (count - 1));
-          trajectory.moveTo(index, problem);
-          rows[0][row] = trajectory.position(index);
-          measure(context, row, rows);
-        }
-      } finally {
-        problem.parameters().set(weights);
-        problem.buffers().set(buffers);
-      }
-    }
+    rows[0] = States.positions(context, MOST);
+    States.visit(context, MOST, row -> measure(context, row, rows));
     context.work().addGradients(count);
     return answer(context, rows);
   }

@@ -41,6 +41,7 @@ import org.sweetspot.measure.landscape.CriticalSharpness;
 import org.sweetspot.measure.landscape.LandscapeLine;
 import org.sweetspot.measure.landscape.LandscapePlane;
 import org.sweetspot.measure.landscape.SamSharpness;
+import org.sweetspot.measure.landscape.TrajectoryLandscape;
 import org.sweetspot.measure.margin.Margins;
 import org.sweetspot.measure.noise.GradientDiversity;
 import org.sweetspot.measure.noise.GradientNoise;
@@ -61,6 +62,9 @@ import org.sweetspot.measure.quality.Accuracy;
 import org.sweetspot.measure.quality.GeneralizationGap;
 import org.sweetspot.measure.quality.Loss;
 import org.sweetspot.measure.representation.NeuralCollapse;
+import org.sweetspot.measure.simplicity.ErrorByOrder;
+import org.sweetspot.measure.simplicity.ErrorsOverTraining;
+import org.sweetspot.measure.simplicity.Simplicity;
 import org.sweetspot.measure.spectrum.PowerLaw;
 import org.sweetspot.measure.spectrum.PowerLawConfidence;
 import org.sweetspot.measure.spectrum.PowerLawDetail;
@@ -72,6 +76,7 @@ import org.sweetspot.measure.stability.MeanSquareThreshold;
 import org.sweetspot.measure.stability.NoiseStability;
 import org.sweetspot.measure.stability.StabilityMargin;
 import org.sweetspot.measure.tails.TailIndex;
+import org.sweetspot.measure.tails.TrajectoryTail;
 
 /** All measures there are, by id, in the order in which reports show them. */
 public final class MeasureCatalogue {
@@ -104,6 +109,7 @@ public final class MeasureCatalogue {
             new CriticalSharpness(),
             new LandscapeLine(),
             new LandscapePlane(),
+            new TrajectoryLandscape(),
             new StabilityMargin(),
             new NoiseStability(),
             new MeanSquareThreshold(),
@@ -117,6 +123,7 @@ public final class MeasureCatalogue {
             new NoiseCurvature(),
             TailIndex.ofSums(),
             TailIndex.hill(),
+            new TrajectoryTail(),
             new GradientNoise(),
             new NoiseScale(),
             new TwoBatchNoiseScale(),
@@ -132,6 +139,11 @@ public final class MeasureCatalogue {
             new KernelAlignment(),
             new KernelOrRich(),
             new FrequencyResponse(),
+            new Simplicity(),
+            ErrorByOrder.difficulty(),
+            ErrorByOrder.frequency(),
+            ErrorsOverTraining.difficulty(),
+            ErrorsOverTraining.frequency(),
             new WeightNorms(),
             new SpectralNorms(),
             new ConvolutionNorms(),

@@ -29,6 +29,8 @@ public enum Topic {
   KERNEL("Did it learn features, or only weigh those it began with?"),
   /** What kind of function is preferred. */
   FREQUENCY("Which functions does it prefer?"),
+  /** How it compares with simpler models. */
+  SIMPLICITY("Does it do more than a simpler model would?"),
   /** Whether confidence can be trusted. */
   CALIBRATION("Can its confidence be trusted?"),
   /** The way the weights took. */

@@ -41,8 +41,10 @@ class ProfileTest {
           .isEqualTo(Status.NOT_APPLICABLE);
       assertThat(profile.measurements())
           // Features have no frequencies.
-          .filteredOn(answer -> !answer.id().equals("frequency-response"))
+          .filteredOn(answer -> !answer.id().contains("frequency"))
           .filteredOn(answer -> !answer.id().equals("convolution-norms"))
+          // Five states are too few for their tails.
+          .filteredOn(answer -> !answer.id().equals("trajectory-tail-index"))
           .allSatisfy(
               answer -> {
                 assertThat(answer.status())

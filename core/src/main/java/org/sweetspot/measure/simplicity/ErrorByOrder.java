@@ -1,0 +1,169 @@
+package org.sweetspot.measure.simplicity;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.Sample;
+
+/**
+ * The network's error and mean loss on fifths of the examples, sorted by how difficult a linear
+ * model finds them, or by the mean frequency of their inputs. Errors: binomial, and of the mean
+ * loss. Control: the spread of the fifths' errors when the examples are shuffled over them. Cost:
+ * one forward pass over at most 4,096 examples, and the keys.
+ */
+public final class ErrorByOrder implements Measure {
+  private static final int ROUNDS = 200;
+
+  private final Ordering ordering;
+
+  private ErrorByOrder(Ordering ordering) {
+    this.ordering = ordering;
+  }
+
+  /** By a linear model's margin. */
+  public static ErrorByOrder difficulty() {
+    return new ErrorByOrder(Ordering.DIFFICULTY);
+  }
+
+  /** By the inputs' mean frequency. */
+  public static ErrorByOrder frequency() {
+    return new ErrorByOrder(Ordering.FREQUENCY);
+  }
+
+  @Override
+  public Card card() {
+    return ordering == Ordering.DIFFICULTY
+        ? new Card(
+            "error-by-difficulty",
+            "error by difficulty",
+            "Does the network fail where a linear model fails?",
+            "outputs, and inputs that are numbers",
+            "A network that only does what a linear model does errs in the last fifth. Equal errors"
+                + " in all fifths mean that it has left the simple function behind, or that it has"
+                + " learnt nothing.",
+            "",
+            "definition; simplicity bias as in Shah et al. 2020 and Kalimeris et al. 2019")
+        : new Card(
+            "error-by-frequency",
+            "error by input frequency",
+            "Does the network fail on inputs of fine detail?",
+            "outputs, and images or signals as inputs",
+            "An error that grows with the inputs' frequency is what a preference for smooth"
+                + " functions leads to; it may also be that detailed inputs are harder for anyone.",
+            "",
+            "definition; spectral bias as in Rahaman et al. 2019");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    Verdicts.batch(context);
+    return ordering.work(context);
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    ordering.work(context);
+    Verdicts verdicts = Verdicts.here(context);
+    if (verdicts.rows() < 2 * Ordering.PARTS) {
+      throw new NotApplicableException(
+          "needs at least " + 2 * Ordering.PARTS + " examples, got " + verdicts.rows());
+    }
+    double[] keys = ordering.keys(context);
+    int[][] parts = ordering.parts(keys);
+    Map<String, double[]> values = table(ordering.key());
+    Map<String, double[]> errors = table(ordering.key());
+    for (int k = 0; k < Ordering.PARTS; k++) {
+      int[] part = parts[k];
+      double[] key = Arrays.stream(part).mapToDouble(i -> keys[i]).toArray();
+      double[] loss = Arrays.stream(part).mapToDouble(i -> verdicts.surprise()[i]).toArray();
+      put(values, "fifth", k, k + 1);
+      put(values, ordering.key(), k, Sample.mean(key));
+      put(values, "error", k, PartErrors.share(verdicts, part));
+      put(values, "loss", k, Sample.mean(loss));
+      put(errors, ordering.key(), k, Sample.standardError(key));
+      put(errors, "error", k, PartErrors.error(verdicts, part));
+      put(errors, "loss", k, Sample.standardError(loss));
+    }
+    return Answer.estimate(
+            Value.Columns.of(values),
+            Value.Columns.of(errors),
+            "fifths of the sorted examples; " + PartErrors.WORDS,
+            Verdicts.words(context)
+                + "; loss = minus log probability in nats; "
+                + ordering.words(context))
+        .withControl(control(context, verdicts, PartErrors.spread(verdicts, parts)));
+  }
+
+  private static Map<String, double[]> table(String key) {
+    Map<String, double[]> table = new LinkedHashMap<>();
+    for (String name : new String[] {"fifth", key, "error", "loss"}) {
+      table.put(name, new double[Ordering.PARTS]);
+    }
+    return table;
+  }
+
+  private static void put(Map<String, double[]> table, String name, int at, double value) {
+    Objects.requireNonNull(table.get(name))[at] = value;
+  }
+
+  private String control(MeasureContext context, Verdicts verdicts, double spread) {
+    RandomStream stream = context.stream(card().id() + "/control");
+    double[] shuffled = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      int[][] parts = Ordering.cut(stream.permutation(verdicts.rows()));
+      shuffled[round] = PartErrors.spread(verdicts, parts);
+    }
+    Arrays.sort(shuffled);
+    double limit = shuffled[ROUNDS * 95 / 100];
+    return String.format(
+        Locale.ROOT,
+        "shuffled examples: largest less smallest error of the fifths up to %.4f in 95%% of draws;"
+            + " here %.4f%s",
+        limit,
+        spread,
+        spread > limit ? "" : ", which shows nothing");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    if (!(found.value() instanceof Value.Columns values)
+        || !(found.error() instanceof Value.Columns errors)
+        || !values.columns().containsKey("error")) {
+      return card().reading();
+    }
+    List<Double> error = Objects.requireNonNull(values.columns().get("error"));
+    List<Double> margin = Objects.requireNonNull(errors.columns().get("error"));
+    int last = error.size() - 1;
+    double rise = error.get(last) - error.get(0);
+    boolean shown = Math.abs(rise) > 2 * Math.hypot(margin.get(0), margin.get(last));
+    String what = ordering == Ordering.DIFFICULTY ? "hardest for a linear model" : "finest detail";
+    if (!shown) {
+      return "The first and the last fifth differ by less than two errors: no dependence on "
+          + ordering.key()
+          + " shown.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "The fifth of %s has %.1f points %s errors than the first (%.1f%% against %.1f%%): %s",
+        what,
+        Math.abs(100 * rise),
+        rise > 0 ? "more" : "fewer",
+        100 * error.get(last),
+        100 * error.get(0),
+        rise > 0
+            ? "usual; what is hard for simple functions is hard for this network too."
+            : "unusual; look at which examples these are.");
+  }
+}

@@ -1,0 +1,149 @@
+package org.sweetspot.measure.simplicity;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.Bootstrap;
+
+/**
+ * How much of what the network F knows of the labels Y a linear model L knows too:
+ *
+ * <pre>explained = (I(F;Y) - I(F;Y|L)) / I(F;Y)
+ * kappa = (a - c) / (1 - c), a = P(F = L), c = sum_k P(F = k) P(L = k)
+ * also-right = P(L = Y | F = Y)</pre>
+ *
+ * <p>F, L: predicted classes; entropies of the shares of the judged examples, in bits, not
+ * corrected for their bias, which grows with classes^3 / examples. Error: bootstrap over examples,
+ * the linear model held fixed. Control: the linear predictions shuffled over the examples, for
+ * which explained is zero but for that bias. Cost: one forward pass and a linear fit.
+ */
+public final class Simplicity implements Measure {
+  private static final int ROUNDS = 20;
+  private static final int CLASSES = 200;
+  private static final String[] NAMES = {
+    "accuracy", "linear-accuracy", "kappa", "also-right", "information", "explained"
+  };
+
+  @Override
+  public Card card() {
+    return new Card(
+        "simplicity",
+        "share of a linear model in what the network knows",
+        "How much of what the network gets right would a linear model get right too?",
+        "outputs, and inputs that are numbers",
+        "explained near 1: the network does what a linear model does, and a simpler one would do;"
+            + " well below: it uses what no linear function of the inputs shows. Early in training"
+            + " it is usually higher than at the end.",
+        "",
+        "Kalimeris et al., NeurIPS 2019, section 2 (mu_Y(F; L) = I(F;Y) - I(F;Y|L)); Cohen 1960");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    Verdicts.batch(context);
+    return List.of(LinearModel.work(context));
+  }
+
+  @Override
+  public Answer answer(MeasureContext context) {
+    LinearModel.require(context);
+    Verdicts network = Verdicts.here(context);
+    if (network.classes() > CLASSES) {
+      throw new NotApplicableException(
+          "information among three choices needs far more examples than classes^3: expected at most "
+              + CLASSES
+              + " classes, got "
+              + network.classes());
+    }
+    Verdicts linear = Verdicts.linear(context);
+    int n = network.rows();
+    int[] all = IntStream.range(0, n).toArray();
+    Shares shares = new Shares(network.classes(), network.labels());
+    double[] numbers = shares.numbers(network.predicted(), linear.predicted(), all);
+    if (!(numbers[4] > 0)) {
+      throw new NotApplicableException(
+          "the network's predictions say nothing of the labels: I(F;Y) = " + numbers[4]);
+    }
+    double[] errors =
+        new Bootstrap(context.settings().replicates())
+            .standardErrors(
+                n,
+                context.stream("simplicity/bootstrap"),
+                rows -> shares.numbers(network.predicted(), linear.predicted(), rows));
+    return Answer.estimate(
+            named(numbers),
+            named(errors),
+            "plug-in entropies in bits; standard errors by bootstrap over examples, the linear"
+                + " model held fixed",
+            Verdicts.words(context) + "; " + LinearModel.of(context).words())
+        .withControl(control(context, shares, network, linear, all));
+  }
+
+  private static String control(
+      MeasureContext context, Shares shares, Verdicts network, Verdicts linear, int[] all) {
+    RandomStream stream = context.stream("simplicity/control");
+    double kappa = 0;
+    double explained = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      int[] order = stream.permutation(all.length);
+      int[] shuffled = IntStream.of(order).map(i -> linear.predicted()[i]).toArray();
+      double[] numbers = shares.numbers(network.predicted(), shuffled, all);
+      kappa += numbers[2] / ROUNDS;
+      explained += numbers[5] / ROUNDS;
+    }
+    return String.format(
+        Locale.ROOT,
+        "linear predictions shuffled over the examples show kappa %.4f, explained %.4f, which would"
+            + " be 0 without the bias of few examples",
+        kappa,
+        explained);
+  }
+
+  private static Value named(double[] numbers) {
+    Map<String, Double> map = new TreeMap<>();
+    for (int k = 0; k < NAMES.length; k++) {
+      map.put(NAMES[k], numbers[k]);
+    }
+    return Value.Named.of(map);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double gain = found.number("accuracy") - found.number("linear-accuracy");
+    double error = Math.hypot(found.margin("accuracy"), found.margin("linear-accuracy"));
+    double also = found.number("also-right");
+    if (Double.isNaN(gain) || Double.isNaN(also)) {
+      return card().reading();
+    }
+    String both =
+        String.format(
+            Locale.ROOT,
+            "A linear model gets %.0f%% of what the network gets right as well. ",
+            100 * also);
+    if (gain > 2 * error) {
+      return both
+          + String.format(
+              Locale.ROOT,
+              "The network is %.1f points more accurate: it uses more than linear functions of the"
+                  + " inputs.",
+              100 * gain);
+    }
+    return both
+        + (gain < -2 * error
+            ? "The linear model is the more accurate one: this network is not worth its cost, or"
+                + " not trained to its end."
+            : "Their accuracies differ by less than two errors: that the network does more than a"
+                + " linear model is not shown.");
+  }
+}
