@@ -198,7 +198,7 @@ class SimplicityTest {
       Predictions known = problem.predictions(Batch.range(Split.TEST, 0, 101), Mode.EVALUATE);
       long counted =
           IntStream.range(0, 101).filter(i -> known.predicted(i) != known.label(i)).count();
-      assertThat(wrong).isCloseTo(counted, within(1e-9));
+      assertThat(wrong).isCloseTo((double) counted, within(1e-9));
       assertThat(answer.control()).contains("shuffled examples");
     }
   }
