@@ -1,5 +1,6 @@
 package org.sweetspot.problem;
 
+import java.util.Optional;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
@@ -13,6 +14,14 @@ public interface KeptGraph extends SymmetricOperator, AutoCloseable {
 
   /** Gradient of the mean loss; owned by the graph. */
   ParameterVector gradient();
+
+  /**
+   * The Gauss-Newton matrix (see {@link GaussNewton}) on the same batch and weights, usable until
+   * the graph is closed; empty where the graph has nothing that would make its products cheaper.
+   */
+  default Optional<SymmetricOperator> gaussNewton() {
+    return Optional.empty();
+  }
 
   /** Frees the graph. */
   @Override

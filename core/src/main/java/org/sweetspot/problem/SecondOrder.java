@@ -12,6 +12,11 @@ public interface SecondOrder {
    */
   KeptGraph keepGraph(Batch batch, Mode mode);
 
+  /** Whether kept graphs give {@link KeptGraph#gaussNewton()}. */
+  default boolean graphsGiveGaussNewton() {
+    return false;
+  }
+
   /**
    * About how many bytes a kept graph of so many examples holds; 0 where it holds next to nothing,
    * which is so unless an engine says otherwise.

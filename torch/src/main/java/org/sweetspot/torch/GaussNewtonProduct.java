@@ -11,8 +11,9 @@ import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.tensor.Autograd;
 
 /**
- * J' H J v without J (Schraudolph 2002). The tangent J v comes from reverse mode alone: J' u is
- * linear in a dummy u, and its derivative against v is J v.
+ * J' H J v without J (Schraudolph 2002): layer by layer where {@link TangentGraph} fits. Else the
+ * tangent J v comes from reverse mode alone: J' u is linear in a dummy u, and its derivative
+ * against v is J v.
  */
 final class GaussNewtonProduct {
   private GaussNewtonProduct() {}
@@ -22,11 +23,22 @@ final class GaussNewtonProduct {
       TorchProblem problem, Batch batch, Mode mode, TorchVector direction, TorchVector into) {
     // Measuring must not move running statistics.
     Mode quiet = mode == Mode.TRAIN ? Mode.PROBE : mode;
+    if (TangentGraph.fits(problem.bound())) {
+      try (TangentGraph graph = new TangentGraph(problem, batch, quiet)) {
+        graph.gaussNewton().orElseThrow().apply(direction, into);
+      }
+    } else {
+      inReverseModeAlone(problem, batch, quiet, direction, into);
+    }
+  }
+
+  static void inReverseModeAlone(
+      TorchProblem problem, Batch batch, Mode mode, TorchVector direction, TorchVector into) {
     try (PointerScope scope = problem.enter()) {
       List<Tensor> leaves = problem.bound().leaves();
       Tensor logits =
           TorchProblem.rows(
-              problem.bound().forward(problem.data().inputs(batch), quiet, Order.SECOND));
+              problem.bound().forward(problem.data().inputs(batch), mode, Order.SECOND));
       Tensor dummy = torch.zeros_like(logits).set_requires_grad(true);
       List<Tensor> pulled = Autograd.grad(List.of(logits), leaves, List.of(dummy), true, true);
       List<Tensor> views = Gradients.views(direction);

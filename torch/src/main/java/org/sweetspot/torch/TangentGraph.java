@@ -1,6 +1,7 @@
 package org.sweetspot.torch;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -18,6 +19,7 @@ import org.sweetspot.torch.tangent.Tangent;
 import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.SymmetricOperator;
 
 /**
  * Hessian products layer by layer (Pearlmutter 1994, the R-operator): each layer keeps its input
@@ -87,21 +89,42 @@ final class TangentGraph implements KeptGraph {
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
+    product(argument, result, true);
+  }
+
+  /** Backpropagated tangents, without the loss's own derivative: J' H_out J v. */
+  @Override
+  public Optional<SymmetricOperator> gaussNewton() {
+    return Optional.of(new GaussNewtonOperator());
+  }
+
+  private final class GaussNewtonOperator implements SymmetricOperator {
+    @Override
+    public TorchSpace space() {
+      return problem.space();
+    }
+
+    @Override
+    public void apply(ParameterVector argument, ParameterVector result) {
+      product(argument, result, false);
+    }
+  }
+
+  private void product(ParameterVector argument, ParameterVector result, boolean whole) {
     TorchVector direction = problem.mine(argument);
     TorchVector target = problem.mine(result);
     try (PointerScope scope = problem.enter();
         NoGradGuard guard = new NoGradGuard()) {
       Tangent tangent = network.tangent().along(new Tensor(), Parts.of(Gradients.views(direction)));
+      List<Tensor> seeds = List.of(tangent.output());
       Tensor moved =
-          Autograd.grad(
-                  List.of(delta.get()),
-                  List.of(logits.get()),
-                  List.of(tangent.output()),
-                  true,
-                  false)
-              .get(0);
+          Autograd.grad(List.of(delta.get()), List.of(logits.get()), seeds, true, false).get(0);
       Parts product = Parts.zero(bound.leaves().size());
-      tangent.backward().at(moved, product);
+      if (whole) {
+        tangent.backward().at(moved, product);
+      } else {
+        network.pull().at(moved, product);
+      }
       Gradients.flatten(product.tensors(), target);
     }
   }

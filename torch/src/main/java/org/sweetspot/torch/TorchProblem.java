@@ -190,6 +190,11 @@ public final class TorchProblem
   }
 
   @Override
+  public boolean graphsGiveGaussNewton() {
+    return TangentGraph.fits(bound);
+  }
+
+  @Override
   public long graphBytes(int examples) {
     return HessianGraph.bytes(this, examples);
   }

@@ -91,6 +91,28 @@ class TangentGraphTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("models")
+  void gaussNewtonProductsAgreeWithReverseModeAlone(Supplier<TorchProblem> opener) {
+    for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
+      try (TorchProblem problem = opener.get();
+          KeptGraph graph = problem.keepGraph(BATCH, mode);
+          TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
+          TorchVector expected = problem.space().zero();
+          TorchVector product = problem.space().zero()) {
+        assertThat(graph.gaussNewton().isPresent()).isEqualTo(problem.graphsGiveGaussNewton());
+        if (graph.gaussNewton().isPresent()) {
+          GaussNewtonProduct.inReverseModeAlone(problem, BATCH, mode, direction, expected);
+          // Hessian products between do no harm.
+          graph.apply(direction, product);
+          graph.gaussNewton().orElseThrow().apply(direction, product);
+          double length = expected.norm();
+          assertThat(product.add(-1, expected).norm()).isLessThan(1e-12 * length);
+        }
+      }
+    }
+  }
+
   @Test
   void graphsSpeakOfTheWeightsTheyWereMadeAt() {
     try (TorchProblem problem =

@@ -8,18 +8,23 @@ import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
-/** The Gauss-Newton matrix of the mean loss over the measured examples. */
+/**
+ * The Gauss-Newton matrix of the mean loss over the measured examples: from the graphs that are
+ * kept for the Hessian where those give it, else each product from the start.
+ */
 final class BatchGaussNewton implements SymmetricOperator {
   private final MeasureContext context;
   private final GaussNewton problem;
   private final Batch batch;
   private final List<Batch> chunks;
+  private final List<SymmetricOperator> kept;
 
   BatchGaussNewton(MeasureContext context) {
     this.context = context;
     this.problem = context.require(GaussNewton.class);
     this.batch = context.batch();
     this.chunks = context.chunks(batch);
+    this.kept = BatchHessian.gaussNewton(context);
   }
 
   @Override
@@ -32,8 +37,13 @@ final class BatchGaussNewton implements SymmetricOperator {
     context.work().addProducts(1);
     result.scale(0);
     try (ParameterVector part = space().zero()) {
-      for (Batch chunk : chunks) {
-        problem.gaussNewtonProduct(chunk, context.settings().mode(), argument, part);
+      for (int i = 0; i < chunks.size(); i++) {
+        Batch chunk = chunks.get(i);
+        if (kept.isEmpty()) {
+          problem.gaussNewtonProduct(chunk, context.settings().mode(), argument, part);
+        } else {
+          kept.get(i).apply(argument, part);
+        }
         result.add((double) chunk.size() / batch.size(), part);
       }
     }

@@ -45,6 +45,13 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
     return context.shared(BatchHessian.class, "batch", () -> new BatchHessian(context));
   }
 
+  /** The Gauss-Newton matrices of the kept graphs, pass by pass; empty if they do not give them. */
+  static List<SymmetricOperator> gaussNewton(MeasureContext context) {
+    return context.problem() instanceof SecondOrder problem && problem.graphsGiveGaussNewton()
+        ? of(context).kept.stream().map(graph -> graph.gaussNewton().orElseThrow()).toList()
+        : List.of();
+  }
+
   /** About how many bytes the graphs of all measured examples hold together. */
   static long bytes(MeasureContext context) {
     SecondOrder problem = context.require(SecondOrder.class);

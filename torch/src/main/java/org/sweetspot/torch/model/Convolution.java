@@ -7,10 +7,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.ConvolutionInputs;
-import org.sweetspot.torch.tangent.ConvolutionRule;
+import org.sweetspot.torch.tangent.BilinearRule;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
-import org.sweetspot.torch.tangent.PatchRule;
 
 /**
  * A convolution over images or over time.
@@ -69,9 +68,9 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride, int 
   @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
     if (sides == 2 && !moving && input.size(1) * kernel * kernel <= LARGEST_PATCH) {
-      return PatchRule.apply(patches(input), pass.slot(weight), pass.slot(bias), kept);
+      return BilinearRule.patches(patches(input), pass.slot(weight), pass.slot(bias), kept);
     }
-    return ConvolutionRule.apply(
+    return BilinearRule.convolution(
         input, moving, pass.slot(weight), pass.slot(bias), both(stride), both(margin), kept);
   }
 

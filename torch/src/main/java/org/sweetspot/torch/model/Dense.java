@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.sweetspot.torch.tangent.DenseRule;
+import org.sweetspot.torch.tangent.BilinearRule;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
 
@@ -31,7 +31,7 @@ record Dense(int weight, int bias) implements Linearizable, Parametric {
 
   @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
-    return DenseRule.apply(input, moving, pass.slot(weight), pass.slot(bias), kept);
+    return BilinearRule.dense(input, moving, pass.slot(weight), pass.slot(bias), kept);
   }
 
   @Override

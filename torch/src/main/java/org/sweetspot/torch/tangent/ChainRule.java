@@ -26,8 +26,19 @@ public final class ChainRule {
             backwards.add(0, backward);
             down = backward.delta();
           }
-          return new Backward(down, (dx, direction) -> tangent(backwards, dx, direction));
+          return new Backward(
+              down,
+              (dd, into) -> pull(backwards, dd, into),
+              (dx, direction) -> tangent(backwards, dx, direction));
         });
+  }
+
+  private static Tensor pull(List<Backward> layers, Tensor delta, Parts into) {
+    Tensor down = delta;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      down = layers.get(i).pull().at(down, into);
+    }
+    return down;
   }
 
   private static Tangent tangent(List<Backward> layers, Tensor input, Parts direction) {

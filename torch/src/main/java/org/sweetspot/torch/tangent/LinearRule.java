@@ -24,6 +24,7 @@ public final class LinearRule {
         (delta, gradient) ->
             new Backward(
                 transposed.apply(delta),
+                (dd, into) -> transposed.apply(dd),
                 (dx, v) -> new Tangent(forward.apply(dx), (dd, product) -> transposed.apply(dd))));
   }
 }

@@ -67,12 +67,22 @@ public final class LocalGraph {
         pulled.add(kept.keep(part));
       }
     }
+    Tensor down = shared(get(pulled), gradient);
+    return new Backward(down, this::pull, (dx, direction) -> tangent(delta, pulled, dx, direction));
+  }
+
+  private Tensor pull(Tensor delta, Parts into) {
+    return shared(
+        Autograd.grad(List.of(output.get()), get(inputs), List.of(delta), true, false), into);
+  }
+
+  /** Hands the parameters their parts; returns the input's. */
+  private Tensor shared(List<Tensor> parts, Parts into) {
     int first = moving ? 1 : 0;
     for (int i = 0; i < parameters.size(); i++) {
-      gradient.add(parameters.get(i), pulled.get(first + i).get().detach());
+      into.add(parameters.get(i), parts.get(first + i).detach());
     }
-    Tensor down = moving ? pulled.get(0).get().detach() : new Tensor();
-    return new Backward(down, (dx, direction) -> tangent(delta, pulled, dx, direction));
+    return moving ? parts.get(0).detach() : new Tensor();
   }
 
   private Tangent tangent(Handle delta, List<Handle> pulled, Tensor dx, Parts direction) {
@@ -85,12 +95,7 @@ public final class LocalGraph {
           List<Tensor> outputs = get(pulled);
           outputs.add(output.get());
           seeds.add(dd);
-          List<Tensor> parts = Autograd.grad(outputs, get(inputs), seeds, true, false);
-          int first = moving ? 1 : 0;
-          for (int i = 0; i < parameters.size(); i++) {
-            product.add(parameters.get(i), parts.get(first + i));
-          }
-          return moving ? parts.get(0) : new Tensor();
+          return shared(Autograd.grad(outputs, get(inputs), seeds, true, false), product);
         });
   }
 

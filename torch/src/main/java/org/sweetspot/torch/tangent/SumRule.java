@@ -15,6 +15,7 @@ public final class SumRule {
           Backward right = other.backward().at(delta, gradient);
           return new Backward(
               sum(left.delta(), right.delta()),
+              (dd, into) -> sum(left.pull().at(dd, into), right.pull().at(dd, into)),
               (dx, direction) ->
                   tangent(
                       left.tangent().along(dx, direction), right.tangent().along(dx, direction)));

@@ -21,6 +21,7 @@ public final class TanhRule {
           Handle bend = kept.keep(output.mul(first).mul(delta).mul(new Scalar(-2)));
           return new Backward(
               delta.mul(first),
+              (dd, into) -> dd.mul(slope.get()),
               (dx, v) ->
                   new Tangent(
                       dx.mul(slope.get()),

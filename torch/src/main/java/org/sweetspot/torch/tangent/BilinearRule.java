@@ -1,0 +1,123 @@
+package org.sweetspot.torch.tangent;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.sweetspot.torch.tensor.Handle;
+
+/**
+ * A layer z = B(x, W) + b: dense or a convolution. With d the loss's derivative at z, x receives
+ * B(., W)'d and W receives B(x, .)'d. Along (x., W., b.): z. = B(x., W) + B(x, W.) + b.; then x
+ * receives B(., W)'d. + B(., W.)'d and W receives B(x, .)'d. + B(x., .)'d.
+ */
+public final class BilinearRule {
+  private final Bilinear map;
+  private final boolean moving;
+  private final Slot weight;
+  private final Slot bias;
+  private final Handle x;
+  private final Handle w;
+
+  private BilinearRule(Bilinear map, Handle x, Handle w, boolean moving, Slot weight, Slot bias) {
+    this.map = map;
+    this.moving = moving;
+    this.weight = weight;
+    this.bias = bias;
+    this.x = x;
+    this.w = w;
+  }
+
+  /**
+   * Applies an affine map to rows.
+   *
+   * @param input rows x in
+   * @param moving whether the input depends on weights
+   * @param weight out x in
+   * @param bias out, or none
+   */
+  public static Forward dense(Tensor input, boolean moving, Slot weight, Slot bias, Kept kept) {
+    Handle x = kept.keep(input);
+    Handle w = kept.keep(weight.value());
+    return new BilinearRule(new DenseMap(), x, w, moving, weight, bias).forward(kept);
+  }
+
+  /**
+   * Applies a convolution over images or over time.
+   *
+   * @param input examples x channels x sides
+   * @param moving whether the input depends on weights
+   * @param weight out x in x kernel's sides
+   * @param bias out, or none
+   * @param stride along each side
+   * @param margin zeros on both ends of each side
+   */
+  public static Forward convolution(
+      Tensor input,
+      boolean moving,
+      Slot weight,
+      Slot bias,
+      long[] stride,
+      long[] margin,
+      Kept kept) {
+    Handle x = kept.keep(ConvolutionMap.channelsInnermost(input));
+    Handle w = kept.keep(ConvolutionMap.channelsInnermost(weight.value()));
+    Bilinear map = new ConvolutionMap(x, w, stride, margin);
+    return new BilinearRule(map, x, w, moving, weight, bias).forward(kept);
+  }
+
+  /**
+   * Applies a first convolution over images of few channels to their patches. Data do not depend on
+   * weights.
+   *
+   * @param patches examples x height x width x patch, a patch row by row, pixel by pixel, by
+   *     channels
+   * @param weight out x in x height x width
+   * @param bias out, or none
+   */
+  public static Forward patches(Tensor patches, Slot weight, Slot bias, Kept kept) {
+    Handle x = kept.keep(patches.view(-1, patches.size(3)));
+    Handle w = kept.keep(weight.value());
+    Bilinear map = new PatchMap(patches.shape(), weight.value().shape());
+    return new BilinearRule(map, x, w, false, weight, bias).forward(kept);
+  }
+
+  private Forward forward(Kept kept) {
+    return new Forward(
+        map.apply(x.get(), w.get(), bias.optional()),
+        (value, gradient) -> {
+          Tensor delta = map.arranged(value);
+          Handle d = kept.keep(delta);
+          return new Backward(
+              pull(delta, gradient),
+              (dd, into) -> pull(map.arranged(dd), into),
+              (dx, direction) -> tangent(d.get(), dx, direction));
+        });
+  }
+
+  private Tensor pull(Tensor delta, Parts into) {
+    into.add(weight, map.ofWeight(delta, x.get()));
+    if (bias.isPresent()) {
+      into.add(bias, map.ofOffset(delta));
+    }
+    return moving ? map.ofInput(delta, w.get()) : new Tensor();
+  }
+
+  private Tangent tangent(Tensor d, Tensor motion, Parts direction) {
+    Tensor dw = map.arranged(direction.get(weight));
+    TensorOptional offset =
+        bias.isPresent() ? new TensorOptional(direction.get(bias)) : new TensorOptional();
+    Tensor output = map.apply(x.get(), dw, offset);
+    Tensor dx = motion.defined() ? map.arranged(motion) : motion;
+    if (dx.defined()) {
+      output.add_(map.apply(dx, w.get(), new TensorOptional()));
+    }
+    return new Tangent(
+        output,
+        (dd, product) -> {
+          Tensor down = pull(map.arranged(dd), product);
+          if (dx.defined()) {
+            product.add(weight, map.ofWeight(d, dx));
+          }
+          return moving ? down.add_(map.ofInput(d, dw)) : down;
+        });
+  }
+}

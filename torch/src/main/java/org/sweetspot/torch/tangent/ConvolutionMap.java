@@ -1,0 +1,95 @@
+package org.sweetspot.torch.tangent;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.BoolPointer;
+import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.T_TensorTensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.sweetspot.torch.tensor.Handle;
+
+/**
+ * x * W + b over images or over time. libtorch's own second derivative of it convolves with kernels
+ * of the size of an image, which is what makes that slow.
+ */
+final class ConvolutionMap implements Bilinear {
+  private final Handle input;
+  private final Handle kernels;
+  private final long[] stride;
+  private final long[] margin;
+
+  /**
+   * A convolution.
+   *
+   * @param input where it is first applied
+   * @param kernels with which it is first applied
+   * @param stride along each side
+   * @param margin zeros on both ends of each side
+   */
+  ConvolutionMap(Handle input, Handle kernels, long[] stride, long[] margin) {
+    this.input = input;
+    this.kernels = kernels;
+    this.stride = stride;
+    this.margin = margin;
+  }
+
+  @Override
+  public Tensor apply(Tensor x, Tensor weight, TensorOptional offset) {
+    return torch.convolution(x, weight, offset, stride, margin, ones(), false, zeros(), 1);
+  }
+
+  @Override
+  public Tensor ofInput(Tensor delta, Tensor weight) {
+    return transposed(delta, input.get(), weight, true).get0();
+  }
+
+  @Override
+  public Tensor ofWeight(Tensor delta, Tensor x) {
+    return transposed(delta, x, kernels.get(), false).get1();
+  }
+
+  @Override
+  public Tensor ofOffset(Tensor delta) {
+    return delta.transpose(0, 1).reshape(delta.size(1), -1).sum(1);
+  }
+
+  @Override
+  public Tensor arranged(Tensor tensor) {
+    return channelsInnermost(tensor);
+  }
+
+  /** Channels innermost for images, which libtorch's convolutions are fastest with. */
+  static Tensor channelsInnermost(Tensor tensor) {
+    return tensor.contiguous(
+        tensor.dim() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
+  }
+
+  /** Of the operand whose derivative is asked for only the shape counts. */
+  private T_TensorTensorTensor_T transposed(
+      Tensor delta, Tensor x, Tensor weight, boolean ofInput) {
+    return torch.convolution_backward(
+        delta,
+        x,
+        weight,
+        new LongArrayRefOptional(),
+        stride,
+        margin,
+        ones(),
+        false,
+        zeros(),
+        1,
+        new BoolPointer(3).put(0, ofInput).put(1, !ofInput).put(2, false));
+  }
+
+  private long[] ones() {
+    long[] ones = new long[stride.length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private long[] zeros() {
+    return new long[stride.length];
+  }
+}
