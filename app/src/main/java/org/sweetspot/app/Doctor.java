@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.sweetspot.torch.tensor.EngineException;
 
 /** Looks at the machine: everything that has made a run fail or crawl before. */
 final class Doctor {
@@ -119,6 +120,9 @@ final class Doctor {
   private static Finding attempt(String subject, Supplier<Finding> check) {
     try {
       return check.get();
+    } catch (EngineException failure) {
+      return Finding.unfit(
+          subject, String.valueOf(failure.getMessage()), "see docs/cuda-and-platforms.md");
     } catch (RuntimeException | LinkageError failure) {
       return Finding.unfit(
           subject,

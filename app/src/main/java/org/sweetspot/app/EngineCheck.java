@@ -23,10 +23,17 @@ final class EngineCheck {
             + ", loaded in "
             + Durations.text((System.nanoTime() - start) / 1e9)
             + ", "
-            + (Libtorch.hasCuda() ? "CUDA at hand" : "no CUDA in this build or machine");
+            + cuda();
     return sum == 5
         ? Finding.fit("engine", found)
         : Finding.unfit("engine", found + ", but 2 + 3 = " + sum, "report this machine");
+  }
+
+  private static String cuda() {
+    if (!Libtorch.isBuiltForCuda()) {
+      return "built without CUDA";
+    }
+    return Libtorch.hasCuda() ? "CUDA at hand" : "built for CUDA, but no GPU or driver was found";
   }
 
   private static double sum() {

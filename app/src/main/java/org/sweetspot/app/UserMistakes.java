@@ -9,6 +9,7 @@ import org.sweetspot.format.FormatException;
 import org.sweetspot.recipe.InvalidValueException;
 import org.sweetspot.recipe.RecipeException;
 import org.sweetspot.run.RunException;
+import org.sweetspot.torch.tensor.EngineException;
 
 /** Tells the exceptions that the user's input causes from those that are the program's. */
 final class UserMistakes {
@@ -21,6 +22,7 @@ final class UserMistakes {
         || failure instanceof RunException
         || failure instanceof InvalidValueException
         || failure instanceof FormatException
+        || failure instanceof EngineException
         || failure instanceof FileSystemException
         || (failure instanceof UncheckedIOException late && isOne(cause(late)));
   }

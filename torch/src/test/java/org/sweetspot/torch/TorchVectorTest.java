@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.recipe.EngineRecipe.Device;
+import org.sweetspot.torch.tensor.EngineException;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterSpace;
@@ -54,7 +55,7 @@ class TorchVectorTest {
   void aDeviceThatIsMissingIsRefusedWithTheRemedy() {
     org.junit.jupiter.api.Assumptions.assumeFalse(Libtorch.hasCuda());
     assertThatThrownBy(() -> new Place(Device.CUDA, Precision.FLOAT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("-Pcuda");
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining(Libtorch.isBuiltForCuda() ? "nvidia-smi" : "-Pcuda");
   }
 }

@@ -1,9 +1,12 @@
 package org.sweetspot.torch.tensor;
 
+import java.util.Objects;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native library itself: loading it and its thread pools.
@@ -18,7 +21,11 @@ public final class Libtorch {
 
   private Libtorch() {}
 
-  /** Loads libtorch; the first call takes about two seconds, further ones nothing. */
+  /**
+   * Loads libtorch; the first call takes about two seconds, further ones nothing.
+   *
+   * @throws EngineException if it cannot be loaded
+   */
   public static void load() {
     Loaded.check();
   }
@@ -46,18 +53,49 @@ public final class Libtorch {
     return torch.cuda_is_available();
   }
 
+  /** Whether this is a build for NVIDIA GPUs; the machine may still have none. */
+  public static boolean isBuiltForCuda() {
+    load();
+    return Context.hasCUDART();
+  }
+
+  /** Why a library could not be loaded, with the remedy. */
+  static EngineException unloadable(UnsatisfiedLinkError failure) {
+    // The loader complains that its own library is nowhere; its cause names the one that lacks.
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String got = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+    return new EngineException(
+        "libtorch: expected native libraries that load, got "
+            + got.substring(got.lastIndexOf('/') + 1)
+            + "; put what it names on LD_LIBRARY_PATH: a build with -Pcuda needs NVIDIA's CUDA 13,"
+            + " cuDNN and NCCL, see docs/cuda-and-platforms.md",
+        failure);
+  }
+
   /** Loads once, thread-safely, when first touched. */
   private static final class Loaded {
+    private static final @Nullable UnsatisfiedLinkError FAILURE;
+
     static {
       // Everything here is scoped; the collector's queue would only cost time. Too late, and
       // harmless, if JavaCPP was loaded before.
       if (System.getProperty("org.bytedeco.javacpp.nopointergc") == null) {
         System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
       }
-      Loader.load(torch.class);
-      openblas_nolapack.blas_set_num_threads(1);
+      UnsatisfiedLinkError failure = null;
+      try {
+        Loader.load(torch.class);
+        openblas_nolapack.blas_set_num_threads(1);
+      } catch (UnsatisfiedLinkError missing) {
+        failure = missing;
+      }
+      FAILURE = failure;
     }
 
-    static void check() {}
+    static void check() {
+      if (FAILURE != null) {
+        throw unloadable(FAILURE);
+      }
+    }
   }
 }

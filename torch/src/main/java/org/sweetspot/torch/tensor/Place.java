@@ -19,13 +19,20 @@ import org.sweetspot.vector.Precision;
  * @param precision of every floating-point tensor
  */
 public record Place(EngineRecipe.Device device, Precision precision) {
-  /** Loads libtorch and refuses a GPU that is not there. */
+  /**
+   * Loads libtorch and refuses a GPU that is not there.
+   *
+   * @throws EngineException if the device cannot be used
+   */
   public Place {
     Libtorch.load();
     if (device == EngineRecipe.Device.CUDA && !Libtorch.hasCuda()) {
-      throw new IllegalArgumentException(
-          "device: expected one that this build can use (cpu), got cuda; on a machine with an"
-              + " NVIDIA GPU build with -Pcuda, or write device: cpu");
+      throw new EngineException(
+          Libtorch.isBuiltForCuda()
+              ? "device: expected one that this machine has (cpu), got cuda; install NVIDIA's"
+                  + " driver (nvidia-smi must show a GPU), or write device: cpu"
+              : "device: expected one that this build can use (cpu), got cuda; on a machine with an"
+                  + " NVIDIA GPU build with -Pcuda, or write device: cpu");
     }
   }
 
@@ -74,7 +81,8 @@ public record Place(EngineRecipe.Device device, Precision precision) {
     return torch.tensor(values, cpu(ScalarType.Int));
   }
 
-  private org.bytedeco.pytorch.Device nativeDevice() {
+  /** The device as libtorch names it; belongs to the current scope. */
+  public org.bytedeco.pytorch.Device nativeDevice() {
     return device == EngineRecipe.Device.CPU
         ? new org.bytedeco.pytorch.Device(DeviceType.CPU)
         : new org.bytedeco.pytorch.Device(DeviceType.CUDA, (byte) 0);
