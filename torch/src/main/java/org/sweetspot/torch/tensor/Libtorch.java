@@ -86,10 +86,21 @@ public final class Libtorch {
       try {
         Loader.load(torch.class);
         openblas_nolapack.blas_set_num_threads(1);
+        keepToSinglePrecision();
       } catch (UnsatisfiedLinkError missing) {
         failure = missing;
       }
       FAILURE = failure;
+    }
+
+    /**
+     * On a GPU cuDNN's convolutions would round single precision to the 10 bits of TF32, and might
+     * add up in another order each time. A CPU knows neither.
+     */
+    private static void keepToSinglePrecision() {
+      Context context = torch.globalContext();
+      context.setAllowTF32CuDNN(false);
+      context.setDeterministicCuDNN(true);
     }
 
     static void check() {
