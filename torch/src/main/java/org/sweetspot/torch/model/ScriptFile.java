@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 
@@ -26,7 +28,9 @@ final class ScriptFile {
     }
     refuseTraced(path);
     try {
-      return torch.load(path.toString());
+      // On the CPU first, wherever it was saved.
+      return torch.load(
+          path.toString(), new DeviceOptional(new Device(torch.DeviceType.CPU)), true);
     } catch (RuntimeException cause) {
       throw new IllegalArgumentException(
           "model torch-script: "

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.torch.model.Parameter.Start;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterGroup;
@@ -31,14 +32,16 @@ final class ScriptNetwork implements Network {
   private static final long ASSUMED_GROWTH = 64;
 
   private final JitModule module;
+  private final Place place;
   private final List<Parameter> parameters;
   private final List<Parameter> buffers;
   private final double[] weights;
   private final double[] state;
   private final long activations;
 
-  private ScriptNetwork(JitModule module, Task task) {
+  private ScriptNetwork(JitModule module, Task task, Place place) {
     this.module = module;
+    this.place = place;
     ScriptTensors tensors = ScriptTensors.of(module);
     this.parameters = declared(tensors.trained());
     this.buffers = declared(tensors.kept());
@@ -51,14 +54,14 @@ final class ScriptNetwork implements Network {
     ScriptNetwork network;
     try (PointerScope scope = new PointerScope()) {
       JitModule module = ScriptFile.load(file);
-      network = new ScriptNetwork(module, task);
+      network = new ScriptNetwork(module, task, place);
       if (network.parameters.isEmpty()) {
         throw new IllegalArgumentException(
             "model torch-script: expected parameters to train, got a module without any in "
                 + file
                 + "; save it before freezing, with requires_grad on");
       }
-      network.tryOut(file, task, place);
+      network.tryOut(file, task);
       module.retainReference();
     }
     return network;
@@ -100,6 +103,10 @@ final class ScriptNetwork implements Network {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       JitModule copy = module.deepcopy();
+      if (place.device() == EngineRecipe.Device.CUDA) {
+        // What is neither trained nor a floating-point buffer has no place in the flat vectors.
+        copy.to(place.nativeDevice());
+      }
       Set<String> trained =
           parameters.stream().map(part -> part.group().name()).collect(Collectors.toSet());
       ScriptTensors tensors = ScriptTensors.of(copy, trained);
@@ -152,7 +159,7 @@ final class ScriptNetwork implements Network {
   }
 
   /** One pass over two examples of zeros: does the module fit the data? */
-  private void tryOut(String file, Task task, Place place) {
+  private void tryOut(String file, Task task) {
     long[] shape = new long[task.shape().size() + 1];
     shape[0] = 2;
     for (int i = 1; i < shape.length; i++) {
