@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
@@ -26,9 +27,11 @@ import org.sweetspot.vector.Precision;
  *
  * <p>What: {@code step} (gradient, heavy-ball update, loss read), {@code kept} (a Hessian product
  * on a kept graph), {@code full} (graph and product), {@code resident} (answers in megabytes).
+ * {@code -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024} change what is
+ * timed.
  */
 final class BenchmarkWorker implements AutoCloseable {
-  private static final int BATCH = 128;
+  private static final int BATCH = Integer.getInteger("sweetspot.benchmark.batch", 128);
   private static final int EXAMPLES = 1024;
 
   private final TorchProblem problem;
@@ -46,18 +49,10 @@ final class BenchmarkWorker implements AutoCloseable {
             Activation.RELU,
             Fixtures.NONE,
             Fixtures.START);
-    Recipe plain = Fixtures.recipe(model, LossRecipe.DEFAULT, Precision.FLOAT);
     Recipe recipe =
-        new Recipe(
-            plain.name(),
-            plain.seed(),
-            new EngineRecipe(EngineRecipe.Device.CPU, Precision.FLOAT, threads),
-            plain.data(),
-            plain.model(),
-            plain.loss(),
-            plain.training(),
-            plain.snapshots(),
-            plain.control());
+        Fixtures.on(
+            new EngineRecipe(TestDevice.CHOSEN, Precision.FLOAT, threads),
+            Fixtures.recipe(model, LossRecipe.DEFAULT, Precision.FLOAT));
     problem =
         new TorchEngine()
             .open(recipe, Fixtures.random("images", EXAMPLES, List.of(1, 28, 28), 10), new Seed(1));
@@ -102,6 +97,9 @@ final class BenchmarkWorker implements AutoCloseable {
         }
         default -> throw new IllegalArgumentException("expected step, kept or full, got " + what);
       }
+    }
+    if (TestDevice.CHOSEN == EngineRecipe.Device.CUDA) {
+      torch.cuda_synchronize();
     }
     return (System.nanoTime() - start) * 1e-6 / count;
   }

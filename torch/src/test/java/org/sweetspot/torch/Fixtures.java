@@ -141,7 +141,7 @@ final class Fixtures {
     return new Recipe(
         "test",
         1,
-        new EngineRecipe(EngineRecipe.Device.CPU, precision, 1),
+        new EngineRecipe(TestDevice.CHOSEN, precision, 1),
         new DataRecipe(
             new SourceRecipe.Digits(),
             new SplitRecipe(0, 0, 0, 0),
@@ -168,5 +168,19 @@ final class Fixtures {
 
   static TorchProblem open(ModelRecipe model, DataSet data, LossRecipe loss, Precision precision) {
     return new TorchEngine().open(recipe(model, loss, precision), data, new Seed(1));
+  }
+
+  /** The recipe on another engine. */
+  static Recipe on(EngineRecipe engine, Recipe recipe) {
+    return new Recipe(
+        recipe.name(),
+        recipe.seed(),
+        engine,
+        recipe.data(),
+        recipe.model(),
+        recipe.loss(),
+        recipe.training(),
+        recipe.snapshots(),
+        recipe.control());
   }
 }

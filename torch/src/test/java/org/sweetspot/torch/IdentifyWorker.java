@@ -49,7 +49,7 @@ final class IdentifyWorker implements AutoCloseable {
         new TorchEngine()
             .openScript(
                 model,
-                new EngineRecipe(EngineRecipe.Device.CPU, Precision.FLOAT, threads),
+                new EngineRecipe(TestDevice.CHOSEN, Precision.FLOAT, threads),
                 LossRecipe.DEFAULT,
                 set);
   }

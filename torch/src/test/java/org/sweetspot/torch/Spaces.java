@@ -1,7 +1,6 @@
 package org.sweetspot.torch;
 
 import java.util.List;
-import org.sweetspot.recipe.EngineRecipe.Device;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
@@ -12,6 +11,6 @@ final class Spaces {
 
   static TorchSpace flat(long size, Precision precision) {
     ParameterGroup group = new ParameterGroup("all", ParameterGroup.Role.WEIGHT, 0, List.of(size));
-    return new TorchSpace(List.of(group), new Place(Device.CPU, precision));
+    return new TorchSpace(List.of(group), new Place(TestDevice.CHOSEN, precision));
   }
 }

@@ -18,7 +18,7 @@ class TorchVectorTest {
   class InSinglePrecision extends ParameterVectorContract {
     @Override
     protected ParameterSpace space() {
-      return new TorchSpace(GROUPS, new Place(Device.CPU, Precision.FLOAT));
+      return new TorchSpace(GROUPS, new Place(TestDevice.CHOSEN, Precision.FLOAT));
     }
   }
 
@@ -26,7 +26,7 @@ class TorchVectorTest {
   class InDoublePrecision extends ParameterVectorContract {
     @Override
     protected ParameterSpace space() {
-      return new TorchSpace(GROUPS, new Place(Device.CPU, Precision.DOUBLE));
+      return new TorchSpace(GROUPS, new Place(TestDevice.CHOSEN, Precision.DOUBLE));
     }
   }
 

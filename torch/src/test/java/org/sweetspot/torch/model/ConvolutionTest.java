@@ -11,19 +11,21 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.recipe.EngineRecipe.Device;
+import org.sweetspot.torch.TestDevice;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Precision;
 
 /** Convolution and pooling against plain loops, in both memory orders. */
 class ConvolutionTest {
-  private static final Place PLACE = new Place(Device.CPU, Precision.DOUBLE);
+  private static final Place PLACE = new Place(TestDevice.CHOSEN, Precision.DOUBLE);
 
   private static Tensor wave(double frequency, long... shape) {
     long size = java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     double[] values = new double[(int) size];
     java.util.Arrays.setAll(values, i -> Math.sin(frequency * (i + 1)));
-    return torch.from_blob(new DoublePointer(values), shape, Place.cpu(ScalarType.Double)).clone();
+    Tensor numbers =
+        torch.from_blob(new DoublePointer(values), shape, Place.cpu(ScalarType.Double));
+    return PLACE.here(numbers).clone();
   }
 
   private static double at(Tensor tensor, long... index) {
