@@ -1,13 +1,23 @@
 package org.sweetspot.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.Comparison;
 import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.report.ComparedSide;
+import org.sweetspot.report.ComparisonReport;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.torch.TorchEngine;
 import org.sweetspot.training.Engine;
@@ -26,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
       "Give folders that hold several runs each, one a seed: one run a side has no spread,",
       "and then nothing can be told. Runs are paired where both sides have the same seeds."
     },
-    footer = {"", "Example: sweetspot compare runs/batch16 runs/batch256"})
+    footer = {"", "Example: sweetspot compare runs/batch16 runs/batch256 --html compared.html"})
 final class CompareCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
@@ -45,6 +55,12 @@ final class CompareCommand implements Callable<Integer> {
       description = "Of the intervals; ${DEFAULT-VALUE} if not given.")
   private double confidence = 0.95;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the comparison as a page to this file.")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws IOException {
     if (!(confidence > 0 && confidence < 1)) {
@@ -53,6 +69,9 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Measure> chosen = measures.chosen();
     results.check();
+    if (html != null) {
+      ResultOptions.check("--html", html);
+    }
     List<RunFolder> one = MeasuredRun.group(first);
     List<RunFolder> other = MeasuredRun.group(second);
     Engine engine = new TorchEngine();
@@ -80,7 +99,32 @@ final class CompareCommand implements Callable<Integer> {
     ProfileText.print(output.out(), comparison);
     results.write(
         JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(comparison));
+    if (html != null) {
+      Map<String, String> questions =
+          chosen.stream()
+              .map(Measure::card)
+              .collect(Collectors.toMap(Card::id, Card::question, (question, same) -> question));
+      Files.writeString(
+          html,
+          ComparisonReport.html(
+              side(first, one, profiles.subList(0, one.size())),
+              side(second, other, profiles.subList(one.size(), runs)),
+              comparison,
+              questions));
+      output.out().println("Report: " + html);
+    }
     return 0;
+  }
+
+  private static ComparedSide side(Path path, List<RunFolder> runs, List<Profile> profiles) {
+    Map<String, Set<String>> words = new LinkedHashMap<>();
+    for (RunFolder run : runs) {
+      Workplace.words(run.provenance())
+          .forEach((name, text) -> words.computeIfAbsent(name, n -> new TreeSet<>()).add(text));
+    }
+    Map<String, String> provenance = new LinkedHashMap<>();
+    words.forEach((name, texts) -> provenance.put(name, String.join(", ", texts)));
+    return new ComparedSide(path.toString(), profiles, provenance);
   }
 
   private static List<Long> seeds(List<RunFolder> runs) {

@@ -75,6 +75,8 @@ record EffectFigure(List<Row> rows, double low, double high) {
             Json.brief(54.0 * rows.size()),
             "effects",
             effects,
+            "x",
+            Json.text("Effect on validation accuracy, points"),
             "domain",
             Json.briefs(low, high)));
   }

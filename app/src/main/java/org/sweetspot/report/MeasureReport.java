@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.monitor.Timeline;
@@ -14,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Measurements of one run or model as one HTML file that needs nothing else: a bias profile in
- * plain words with pictures, or two of them side by side.
+ * plain words with pictures.
  */
 public final class MeasureReport {
   private MeasureReport() {}
@@ -103,64 +100,8 @@ public final class MeasureReport {
     html.close();
   }
 
-  /**
-   * Two profiles and their differences, second minus first.
-   *
-   * @param firstName what the first one is called
-   * @param secondName what the second one is called
-   */
-  public static String comparison(
-      String title,
-      Map<String, String> provenance,
-      String firstName,
-      List<Measurement> first,
-      String secondName,
-      List<Measurement> second,
-      Map<String, String> meanings) {
-    Html html = new Html();
-    header(
-        html,
-        "Comparison of bias profiles",
-        title,
-        "Two results side by side. Whether a difference is more than luck can only be told from"
-            + " several seeds of each.");
-    html.open("main");
-    html.open("section", "id", "profile", "aria-labelledby", "profile-title");
-    html.element("h2", "What differs", "id", "profile-title");
-    Table.Builder table =
-        Table.of("Both profiles; difference is second minus first, ratio is second over first")
-            .name("Measure")
-            .number(firstName)
-            .number(secondName)
-            .number("Difference")
-            .number("Ratio")
-            .name("Unit")
-            .prose("What it means");
-    Set<String> ids = new TreeSet<>();
-    first.forEach(measure -> ids.add(measure.id()));
-    second.forEach(measure -> ids.add(measure.id()));
-    for (String id : ids) {
-      Optional<Measurement> one = find(first, id);
-      Optional<Measurement> other = find(second, id);
-      double a = number(one);
-      double b = number(other);
-      table.row(
-          id,
-          one.map(MeasureTable::valueWithError).orElse("not measured"),
-          other.map(MeasureTable::valueWithError).orElse("not measured"),
-          Double.isFinite(b - a) ? Numbers.significant(b - a) : "",
-          Double.isFinite(b - a) ? Numbers.factor(BiasFigure.ratio(b, a)) : "",
-          one.or(() -> other).map(Measurement::unit).orElse(""),
-          meanings.getOrDefault(id, ""));
-    }
-    table.build().write(html);
-    html.close();
-    how(html, first.isEmpty() ? second : first);
-    end(html, provenance);
-    return Page.of("Sweetspot: " + title, html.finish(), Json.object());
-  }
-
-  private static void header(Html html, String kind, String title, String lead) {
+  /** What the page is about. */
+  static void header(Html html, String kind, String title, String lead) {
     html.open("header");
     html.element("p", kind, "class", "eyebrow");
     html.element("h1", title);
@@ -235,29 +176,20 @@ public final class MeasureReport {
     }
   }
 
-  private static void how(Html html, List<Measurement> measures) {
+  /** How each number was measured. */
+  static void how(Html html, List<Measurement> measures) {
     html.open("section", "id", "how", "aria-labelledby", "how-title");
     html.element("h2", "How it was measured", "id", "how-title");
     MeasureTable.table(measures).write(html);
     html.close();
   }
 
-  private static void end(Html html, Map<String, String> provenance) {
+  /** Where the numbers come from, and the end of the page. */
+  static void end(Html html, Map<String, String> provenance) {
     html.open("section", "id", "provenance", "aria-labelledby", "provenance-title");
     html.element("h2", "Where this comes from", "id", "provenance-title");
     ReadingSection.provenance(html, provenance);
     html.close().close();
     html.open("footer").element("p", "Written by Sweetspot. This file loads nothing.").close();
-  }
-
-  private static Optional<Measurement> find(List<Measurement> measures, String id) {
-    return measures.stream().filter(measure -> measure.id().equals(id)).findFirst();
-  }
-
-  private static double number(Optional<Measurement> measure) {
-    return measure
-        .filter(one -> one.value() instanceof Value.Scalar)
-        .map(one -> ((Value.Scalar) java.util.Objects.requireNonNull(one.value())).value())
-        .orElse(Double.NaN);
   }
 }

@@ -83,8 +83,19 @@ class ControlCommandTest {
     assertThat(page.resolve("profile.html")).content().contains("hessian-trace");
 
     Program compare =
-        Program.run("compare", run.toString(), run.toString(), "--only", "accuracy", "--quiet");
+        Program.run(
+            "compare",
+            run.toString(),
+            run.toString(),
+            "--only",
+            "accuracy",
+            "--html",
+            page.resolve("compared.html").toString(),
+            "--quiet");
     assertThat(compare.code()).as(compare.err()).isZero();
+    assertThat(page.resolve("compared.html"))
+        .content()
+        .contains(run + " against " + run, "accuracy/test", "first: recipeHash");
 
     Program runs = Program.run("runs", folder.toString());
     assertThat(runs.out()).contains("planned", "completed");
@@ -118,6 +129,7 @@ class ControlCommandTest {
             List.of("measure", recipe, "--only", "hesian-trace"),
             List.of("compare", recipe, recipe),
             List.of("compare", recipe, recipe, "--confidence", "2"),
+            List.of("compare", recipe, recipe, "--html", "/nowhere/x.html"),
             List.of("runs", folder.resolve("nothing").toString()))) {
       Program program = Program.run(words.toArray(String[]::new));
       assertThat(program.err()).as("%s", words).contains(": expected ", ", got ", "\n  fix: ");

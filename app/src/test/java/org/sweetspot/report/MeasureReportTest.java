@@ -81,23 +81,6 @@ class MeasureReportTest {
   }
 
   @Test
-  void comparesSecondWithFirst() {
-    String html =
-        MeasureReport.comparison(
-            "two runs",
-            Map.of(),
-            "before",
-            List.of(SampleResults.measure("a", Value.of(2), null, "")),
-            "after",
-            List.of(
-                SampleResults.measure("a", Value.of(8), null, ""),
-                SampleResults.measure("b", Value.of(1), null, "")),
-            Map.of());
-
-    assertThat(html).contains(">before<", ">after<", ">6<", ">\u00d74.00<", "not measured");
-  }
-
-  @Test
   void escapesWhatItIsGiven() {
     String attack = SampleResults.ATTACK;
     String html =
