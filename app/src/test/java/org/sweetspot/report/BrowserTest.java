@@ -24,6 +24,12 @@ import org.sweetspot.control.ControlResult;
  */
 @Tag("browser")
 class BrowserTest {
+  /** Every chart of a control report has several marks and their labels. */
+  private static final int CONTROL_MARKS = 3;
+
+  /** A curve of a profile may be one line and its band. */
+  private static final int PROFILE_MARKS = 2;
+
   private static @Nullable Browser browser;
 
   @TempDir static Path folder = Path.of(".");
@@ -52,7 +58,7 @@ class BrowserTest {
   @CsvSource({"1200, LIGHT", "1200, DARK", "390, LIGHT", "390, DARK"})
   void drawsEveryChartWithoutComplaintOrRequest(int width, ColorScheme scheme) throws Exception {
     try (Browser.Sheet sheet = open("ordinary", SampleResults.ordinary(), width, scheme)) {
-      assertDrawn(sheet, 6);
+      assertDrawn(sheet, 6, CONTROL_MARKS);
     }
   }
 
@@ -61,7 +67,7 @@ class BrowserTest {
     List<ControlResult> results = SampleResults.all();
     for (int i = 0; i < results.size(); i++) {
       try (Browser.Sheet sheet = open("result-" + i, results.get(i), 390, ColorScheme.LIGHT)) {
-        assertDrawn(sheet, sheet.page().locator("[data-chart]").count());
+        assertDrawn(sheet, sheet.page().locator("[data-chart]").count(), CONTROL_MARKS);
         assertThat(sheet.page().locator("[data-chart=accuracy]").count()).isEqualTo(1);
       }
     }
@@ -74,7 +80,17 @@ class BrowserTest {
     Files.writeString(
         file, MeasureReport.profile("a run", Map.of(), SampleProfile.entries(), List.of()));
     try (Browser.Sheet sheet = browser().open(file, width, scheme)) {
-      assertDrawn(sheet, SampleProfile.PICTURES);
+      assertDrawn(sheet, SampleProfile.PICTURES, PROFILE_MARKS);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200, LIGHT", "390, DARK"})
+  void drawsTheDifferencesOfAComparison(int width, ColorScheme scheme) throws Exception {
+    Path file = folder.resolve("comparison-" + width + ".html");
+    Files.writeString(file, ComparisonReportTest.several());
+    try (Browser.Sheet sheet = browser().open(file, width, scheme)) {
+      assertDrawn(sheet, 1, CONTROL_MARKS);
     }
   }
 
@@ -100,14 +116,14 @@ class BrowserTest {
     }
   }
 
-  private static void assertDrawn(Browser.Sheet sheet, int charts) {
+  private static void assertDrawn(Browser.Sheet sheet, int charts, int marks) {
     sheet.await();
     Locator drawn = sheet.page().locator("[data-chart][data-drawn=yes] svg");
     assertThat(drawn.count()).isEqualTo(charts);
     for (Locator svg : drawn.all()) {
       assertThat(svg.locator(".role-mark path, .role-mark line, .role-mark text").count())
           .as(svg.innerHTML().substring(0, 200))
-          .isGreaterThan(1);
+          .isGreaterThanOrEqualTo(marks);
     }
     Object wide =
         sheet.page().locator("html").evaluate("html => html.scrollWidth - html.clientWidth");
