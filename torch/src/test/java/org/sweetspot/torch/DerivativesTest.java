@@ -1,6 +1,7 @@
 package org.sweetspot.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -147,7 +148,8 @@ class DerivativesTest {
     try (TorchProblem problem = opener.get()) {
       var outputs = problem.predictions(BATCH, Mode.EVALUATE);
       if (outputs.rows() != BATCH.size()) {
-        return; // text: several rows an example
+        refusesSeveralRowsAnExample(problem, new double[outputs.rows() * outputs.classes()]);
+        return;
       }
       // The loss moves with the outputs by softmax minus truth, or by outputs minus truth.
       boolean squared = problem.objective().recipe().kind() == LossRecipe.Kind.SQUARED;
@@ -175,6 +177,17 @@ class DerivativesTest {
       assertThat(problem.squaredOutputNorms(BATCH, coefficients))
           .containsExactly(norms, within(1e-11 * java.util.Arrays.stream(norms).max().orElse(0)));
     }
+  }
+
+  /** Text: each token has a row of its own, so an example has no coefficients of its own. */
+  private static void refusesSeveralRowsAnExample(TorchProblem problem, double[] coefficients) {
+    String complaint = "gradients of outputs: expected one row of logits for each example, got ";
+    assertThatThrownBy(() -> problem.outputGradients(BATCH, coefficients, (position, one) -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(complaint);
+    assertThatThrownBy(() -> problem.squaredOutputNorms(BATCH, coefficients))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(complaint);
   }
 
   @ParameterizedTest
