@@ -12,31 +12,27 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.training.StepReport;
-import org.sweetspot.vector.ParameterVector;
-import org.sweetspot.vector.SymmetricOperator;
-import org.sweetspot.vector.spectrum.Eigenpair;
-import org.sweetspot.vector.spectrum.Eigenpairs;
-import org.sweetspot.vector.spectrum.Lanczos;
+import org.sweetspot.vector.spectrum.TopEigenvalueTracker;
+import org.sweetspot.vector.spectrum.TrackedEigenvalue;
 
 /**
  * The largest Hessian eigenvalue on the probe batch and its ratio to the edge of stability at the
  * step's own learning rate (1 is the edge; {@link StabilityMargin} has the formulas).
  *
- * <p>A few Lanczos steps start from the eigenvector of the reading before, plus a tenth of the
- * gradient's direction, in which new steep directions show first. Error: the residual ||H v -
- * lambda v||, on the ratio's own scale; doubtful where it exceeds {@value #TOLERANCE} of the value.
- * A value after few steps is a lower bound up to its residual. Cost: one kept graph and {@link
- * Effort#next} products; twice the products for adaptive optimizers. Memory: as many vectors as
- * products. Source: Cohen et al., ICLR 2021.
+ * <p>A {@link TopEigenvalueTracker} goes on from the eigenvector of the reading before, plus a
+ * tenth of the gradient's direction, in which new steep directions show first. Error: the residual
+ * ||H v - lambda v||, on the ratio's own scale; doubtful where it exceeds {@value #TOLERANCE} of
+ * the value. A value after few steps is a lower bound up to its residual. Cost: one kept graph and
+ * {@link Effort#next} products; twice the products for adaptive optimizers. Memory: as many vectors
+ * as products. Source: Cohen et al., ICLR 2021.
  */
 final class SharpnessMonitor implements Monitor {
   static final String LAMBDA = "lambda-max";
   static final String RATIO = "edge-ratio";
   private static final double TOLERANCE = 0.02;
-  private static final double NEWCOMER = 0.1;
 
-  private @Nullable ParameterVector direction;
-  private @Nullable ParameterVector preconditioned;
+  private @Nullable TopEigenvalueTracker plain;
+  private @Nullable TopEigenvalueTracker preconditioned;
 
   @Override
   public String id() {
@@ -76,68 +72,44 @@ final class SharpnessMonitor implements Monitor {
     try (KeptGraph graph = problem.keepGraph(scene.probe(), Mode.PROBE)) {
       OptimizerRecipe optimizer = scene.optimizer(report.rate());
       double factor = StabilityMargin.factor(optimizer);
-      Track plain = track(scene, graph, graph.gradient(), direction);
-      direction = plain.vector;
-      figures.put(LAMBDA, plain.figure(1));
+      if (plain == null) {
+        plain = tracker(scene);
+      }
+      TrackedEigenvalue top = plain.solve(graph, graph.gradient(), scene.stream("sharpness"));
+      figures.put(LAMBDA, figure(top, 1));
       Optional<SecondMoment> moment = scene.secondMoment();
       if (optimizer instanceof OptimizerRecipe.Sgd) {
-        figures.put(RATIO, plain.figure(factor));
+        figures.put(RATIO, figure(top, factor));
       } else if (moment.isPresent()) {
         try (PreconditionedHessian hessian =
             new PreconditionedHessian(graph, optimizer, moment.get())) {
-          Track scaled = track(scene, hessian, graph.gradient(), preconditioned);
-          preconditioned = scaled.vector;
-          figures.put("preconditioned-lambda-max", scaled.figure(1));
-          figures.put(RATIO, scaled.figure(factor));
+          if (preconditioned == null) {
+            preconditioned = tracker(scene);
+          }
+          TrackedEigenvalue scaled =
+              preconditioned.solve(hessian, graph.gradient(), scene.stream("sharpness"));
+          figures.put("preconditioned-lambda-max", figure(scaled, 1));
+          figures.put(RATIO, figure(scaled, factor));
         }
       }
     }
     return Optional.of(new Reading(figures));
   }
 
-  private record Track(double value, double residual, ParameterVector vector) {
-    Figure figure(double factor) {
-      Figure figure = Figure.estimate(factor * value, factor * residual);
-      return residual <= TOLERANCE * Math.abs(value) ? figure : figure.doubtful();
-    }
+  private static TopEigenvalueTracker tracker(Scene scene) {
+    return new TopEigenvalueTracker(TOLERANCE / 4, scene.effort().first(), scene.effort().next());
   }
 
-  private static Track track(
-      Scene scene,
-      SymmetricOperator operator,
-      ParameterVector gradient,
-      @Nullable ParameterVector before) {
-    int products = before == null ? scene.effort().first() : scene.effort().next();
-    Lanczos lanczos =
-        Lanczos.largest(1)
-            .withTolerance(TOLERANCE / 4)
-            .withProducts(products)
-            .withBasis(Math.max(4, products));
-    if (before == null) {
-      try (Eigenpairs pairs = lanczos.solve(operator, scene.stream("sharpness"))) {
-        return keep(pairs);
-      }
-    }
-    double norm = gradient.norm();
-    if (norm > 0) {
-      before.add(NEWCOMER / norm, gradient);
-    }
-    try (before;
-        Eigenpairs pairs = lanczos.solve(operator, before, scene.stream("sharpness"))) {
-      return keep(pairs);
-    }
-  }
-
-  private static Track keep(Eigenpairs pairs) {
-    Eigenpair top = pairs.top().get(0);
-    return new Track(top.value(), top.residual(), top.vector().copy());
+  private static Figure figure(TrackedEigenvalue top, double factor) {
+    Figure figure = Figure.estimate(factor * top.value(), factor * top.residual());
+    return top.residual() <= TOLERANCE * Math.abs(top.value()) ? figure : figure.doubtful();
   }
 
   @Override
   public void close() {
-    if (direction != null) {
-      direction.close();
-      direction = null;
+    if (plain != null) {
+      plain.close();
+      plain = null;
     }
     if (preconditioned != null) {
       preconditioned.close();
