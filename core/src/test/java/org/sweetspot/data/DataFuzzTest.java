@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.format.Damage;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.SourceRecipe;
@@ -45,7 +45,7 @@ class DataFuzzTest {
     for (int i = 0; i < CASES; i++) {
       String name = names.get(stream.nextInt(names.size()));
       byte[] whole = files.getOrDefault(name, new byte[0]);
-      Files.write(folder.resolve(name), damaged(whole, stream));
+      Files.write(folder.resolve(name), Damage.of(whole, 160, stream));
       SourceRecipe source =
           name.endsWith(".npz")
               ? new SourceRecipe.Npz(name)
@@ -62,21 +62,5 @@ class DataFuzzTest {
     }
     // A changed pixel is still a pixel.
     assertThat(refused).isBetween(CASES / 4, CASES - 1);
-  }
-
-  private static byte[] damaged(byte[] whole, RandomStream stream) {
-    byte[] bytes = whole.clone();
-    for (int flips = 1 + stream.nextInt(4); flips > 0; flips--) {
-      // Half of the damage hits the start or the end, where headers and directories are.
-      int near = Math.min(bytes.length, 160);
-      int at =
-          switch (stream.nextInt(4)) {
-            case 0 -> stream.nextInt(near);
-            case 1 -> bytes.length - 1 - stream.nextInt(near);
-            default -> stream.nextInt(bytes.length);
-          };
-      bytes[at] = (byte) stream.nextInt(256);
-    }
-    return stream.nextInt(4) == 0 ? Arrays.copyOf(bytes, stream.nextInt(bytes.length)) : bytes;
   }
 }

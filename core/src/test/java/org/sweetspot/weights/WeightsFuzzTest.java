@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sweetspot.format.Damage;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -51,7 +51,7 @@ class WeightsFuzzTest {
     Path file = folder.resolve(name);
     int refused = 0;
     for (int i = 0; i < CASES; i++) {
-      byte[] damaged = damaged(whole, stream);
+      byte[] damaged = Damage.of(whole, 300, stream);
       Files.write(file, damaged);
       boolean read =
           Assertions.assertTimeout(Duration.ofSeconds(20), () -> tryReading(file), name + " " + i);
@@ -73,20 +73,5 @@ class WeightsFuzzTest {
       assertThat(refused.getCause()).isInstanceOf(FormatException.class);
       return false;
     }
-  }
-
-  private static byte[] damaged(byte[] whole, RandomStream stream) {
-    byte[] bytes = whole.clone();
-    for (int flips = 1 + stream.nextInt(4); flips > 0; flips--) {
-      int near = Math.min(bytes.length, 300);
-      int at =
-          switch (stream.nextInt(4)) {
-            case 0 -> stream.nextInt(near);
-            case 1 -> bytes.length - 1 - stream.nextInt(near);
-            default -> stream.nextInt(bytes.length);
-          };
-      bytes[at] = (byte) stream.nextInt(256);
-    }
-    return stream.nextInt(4) == 0 ? Arrays.copyOf(bytes, stream.nextInt(bytes.length)) : bytes;
   }
 }
