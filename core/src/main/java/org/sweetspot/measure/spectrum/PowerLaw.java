@@ -3,13 +3,11 @@ package org.sweetspot.measure.spectrum;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
@@ -115,8 +113,8 @@ public final class PowerLaw implements Measure {
                         errors.getOrDefault(layer, 0.0), controlErrors.getOrDefault(layer, 0.0)),
             "different: by more than two standard errors");
     return Answer.estimate(
-            new Value.Named(withMean(values, Means.of(values))),
-            new Value.Named(withMean(errors, Means.error(errors))),
+            Means.beside(values, Means.of(values)),
+            Means.beside(errors, Means.error(errors)),
             formula
                 + "; error: standard error of alpha at the given x_min, eigenvalues taken as"
                 + " independent",
@@ -126,12 +124,6 @@ public final class PowerLaw implements Measure {
 
   private double error(Fitted layer) {
     return Math.abs(slope.applyAsDouble(layer)) * layer.fit().standardError();
-  }
-
-  private static SortedMap<String, Double> withMean(SortedMap<String, Double> values, double mean) {
-    SortedMap<String, Double> all = new TreeMap<>(values);
-    all.put("mean", mean);
-    return all;
   }
 
   private static double largest(Fitted layer) {

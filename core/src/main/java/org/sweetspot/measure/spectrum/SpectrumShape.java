@@ -10,7 +10,6 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
 import org.sweetspot.weights.LayerMatrices;
@@ -122,10 +121,8 @@ public final class SpectrumShape implements Measure {
             values(context, Weighting.SHUFFLED),
             layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)),
             "different: by more than 5% of the value");
-    SortedMap<String, Double> withMean = new TreeMap<>(values);
-    withMean.put("mean", Means.of(values));
     return Answer.exact(
-            new Value.Named(withMean),
+            Means.beside(values, Means.of(values)),
             formula + ", all singular values of each layer",
             LayerMatrices.of(context.weights()).text() + "; mean over layers, each counting once")
         .withControl(control);
