@@ -24,8 +24,8 @@ class ComparisonReportTest {
   private static Profile profile(double a, double b) {
     return Profile.of(
         List.of(
-            SampleResults.measure("a", Value.of(a), Value.of(0.125), ""),
-            SampleResults.measure("parts", Value.Named.of(Map.of("b", b)), null, "")));
+            SampleMeasures.measure("a", Value.of(a), Value.of(0.125), ""),
+            SampleMeasures.measure("parts", Value.Named.of(Map.of("b", b)), null, "")));
   }
 
   private static String page(
@@ -52,8 +52,8 @@ class ComparisonReportTest {
     Profile more =
         Profile.of(
             List.of(
-                SampleResults.measure("a", Value.of(8), null, ""),
-                SampleResults.measure("c", Value.of(1), null, "")));
+                SampleMeasures.measure("a", Value.of(8), null, ""),
+                SampleMeasures.measure("c", Value.of(1), null, "")));
 
     assertThat(page("before", List.of(profile(2, 3)), "after", List.of(more)))
         .contains("Cannot tell: one run each; give seeds. 1 run of the first, 1 run of the second.")
@@ -65,7 +65,7 @@ class ComparisonReportTest {
   void escapesWhatItIsGiven() {
     String attack = SampleResults.ATTACK;
     List<Profile> side =
-        List.of(Profile.of(List.of(SampleResults.measure(attack, Value.of(1), null, attack))));
+        List.of(Profile.of(List.of(SampleMeasures.measure(attack, Value.of(1), null, attack))));
 
     assertThat(page(attack, side, attack, side))
         .doesNotContain("<script", "<img")

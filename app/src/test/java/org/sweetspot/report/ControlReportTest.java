@@ -17,7 +17,7 @@ class ControlReportTest {
           Pattern.CASE_INSENSITIVE);
 
   static List<ControlResult> results() {
-    return SampleResults.all();
+    return OddResults.all();
   }
 
   @Test
@@ -59,7 +59,7 @@ class ControlReportTest {
   @Test
   void escapesEverythingThatComesFromOutside() {
     String attack = SampleResults.ATTACK;
-    String html = ControlReport.html(SampleResults.hostile(), attack);
+    String html = ControlReport.html(OddResults.hostile(), attack);
 
     assertThat(html).doesNotContain(attack).doesNotContain("<script>alert", "<img src=x");
     assertThat(html).contains(Html.escape(attack));
@@ -70,22 +70,22 @@ class ControlReportTest {
 
   @Test
   void saysSoWhenTheGapMayBeZero() {
-    String html = ControlReport.html(SampleResults.withoutGap(), SampleResults.YAML);
+    String html = ControlReport.html(OddResults.withoutGap(), SampleResults.YAML);
 
     assertThat(html).contains("cannot tell whether the change costs anything");
   }
 
   @Test
   void saysSoWhenNothingWasTried() {
-    assertThat(ControlReport.html(SampleResults.withoutCorrections(), SampleResults.YAML))
+    assertThat(ControlReport.html(OddResults.withoutCorrections(), SampleResults.YAML))
         .contains("No correction was tried.");
   }
 
   @Test
   void countsDivergedRunsAndNamesMissingNumbers() {
-    assertThat(ControlReport.html(SampleResults.withDivergedRun(), SampleResults.YAML))
+    assertThat(ControlReport.html(OddResults.withDivergedRun(), SampleResults.YAML))
         .contains("1 of 5 runs diverged.");
-    String html = ControlReport.html(SampleResults.withoutNumbers(), SampleResults.YAML);
+    String html = ControlReport.html(OddResults.withoutNumbers(), SampleResults.YAML);
     assertThat(html).contains(Numbers.NONE, "The gap could not be computed.");
     assertThat(html.substring(0, html.indexOf("<script"))).doesNotContain("NaN", "Infinity");
   }

@@ -24,7 +24,7 @@ class ControlTextTest {
   @ParameterizedTest
   @ValueSource(ints = {40, 60, 80, 100, 200})
   void staysWithinTheWidth(int width) {
-    for (ControlResult result : SampleResults.all()) {
+    for (ControlResult result : OddResults.all()) {
       assertThat(ControlText.of(result, width).lines())
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
     }
@@ -59,7 +59,7 @@ class ControlTextTest {
 
   @Test
   void saysSoWhenTheGapMayBeZero() {
-    assertThat(ControlText.of(SampleResults.withoutGap(), 200)).contains("holds zero");
+    assertThat(ControlText.of(OddResults.withoutGap(), 200)).contains("holds zero");
     assertThat(ControlText.of(SampleResults.ordinary(), 200)).doesNotContain("holds zero");
   }
 }

@@ -55,7 +55,7 @@ class FiguresTest {
 
   @Test
   void bandsLeaveDivergedRunsOut() {
-    ControlResult result = SampleResults.withDivergedRun();
+    ControlResult result = OddResults.withDivergedRun();
     Arm arm = result.arm("changed");
     Curve curve = new Curve(Split.TEST, Curve.Metric.ACCURACY);
     List<Curve.Band> bands = curve.bands(arm);

@@ -25,7 +25,7 @@ class MeasureReportTest {
 
   @Test
   void saysWhatEveryMeasureFoundAndMeans() {
-    String html = html("run 1", SampleResults.measures(1));
+    String html = html("run 1", SampleMeasures.measures(1));
 
     assertThat(html)
         .contains("<h1>run 1</h1>", "3.10 \u00b1 0.0200", "A question? How it reads.")
@@ -37,7 +37,7 @@ class MeasureReportTest {
 
   @Test
   void carriesNoScriptWithoutPictures() {
-    String html = html("run", List.of(SampleResults.measure("one", Value.of(1), null, "")));
+    String html = html("run", List.of(SampleMeasures.measure("one", Value.of(1), null, "")));
 
     assertThat(html).contains("script-src &#39;none&#39;").doesNotContain("<script");
   }
@@ -46,7 +46,7 @@ class MeasureReportTest {
   void listsEveryRowOfACurve() {
     Value.Columns density = new Value.Columns(Map.of("density", List.of(0.25, 0.125, 12345678.9)));
     String html =
-        html("run 1", List.of(SampleResults.measure("hessian-density", density, null, "")));
+        html("run 1", List.of(SampleMeasures.measure("hessian-density", density, null, "")));
 
     assertThat(html).contains("3 rows of density", "All values of hessian-density", "1.23e7");
   }
@@ -93,7 +93,7 @@ class MeasureReportTest {
                     attack,
                     attack,
                     attack,
-                    SampleResults.measure(attack, Value.of(1), null, attack))),
+                    SampleMeasures.measure(attack, Value.of(1), null, attack))),
             List.of());
 
     assertThat(html).doesNotContain("<script", "<img").contains(Html.escape(attack));

@@ -49,10 +49,7 @@ class PicturesTest {
   void paintsWhatCanBePaintedOfEveryOtherResult() throws IOException {
     int number = 0;
     for (ControlResult result :
-        List.of(
-            SampleResults.withDivergedRun(),
-            SampleResults.withoutNumbers(),
-            SampleResults.hostile())) {
+        List.of(OddResults.withDivergedRun(), OddResults.withoutNumbers(), OddResults.hostile())) {
       number++;
       for (Path file : Pictures.write(result, folder.resolve("result-" + number))) {
         assertThat(inked(file)).as(file.toString()).isGreaterThan(0.002);

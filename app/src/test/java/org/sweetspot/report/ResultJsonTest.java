@@ -42,7 +42,7 @@ class ResultJsonTest {
 
   @Test
   void writesNullWhereThereIsNoFiniteNumber() {
-    String text = ResultJson.control(SampleResults.withoutNumbers(), null);
+    String text = ResultJson.control(OddResults.withoutNumbers(), null);
     JsonNode json = MAPPER.readTree(text);
 
     assertThat(text).doesNotContain("NaN", "Infinity");
@@ -59,7 +59,7 @@ class ResultJsonTest {
             ResultJson.measures(
                 "run",
                 Map.of("seed", "1"),
-                List.of(SampleResults.measure("curvature/top", Value.of(third), null, ""))));
+                List.of(SampleMeasures.measure("curvature/top", Value.of(third), null, ""))));
 
     assertThat(json.at("/measures/0/value").asDouble()).isEqualTo(third);
   }
@@ -72,10 +72,10 @@ class ResultJsonTest {
                 "run",
                 Map.of("seed", "1"),
                 List.of(
-                    SampleResults.measure("a", Value.of(2), Value.of(0.5), "nats"),
-                    SampleResults.measure(
+                    SampleMeasures.measure("a", Value.of(2), Value.of(0.5), "nats"),
+                    SampleMeasures.measure(
                         "b", new Value.Series(List.of(1.0, Double.NaN)), null, ""),
-                    SampleResults.measure("c", Value.Named.of(Map.of("layer", 3.0)), null, ""))));
+                    SampleMeasures.measure("c", Value.Named.of(Map.of("layer", 3.0)), null, ""))));
 
     assertThat(json.at("/target").asString()).isEqualTo("run");
     JsonNode first = json.at("/measures/0");
@@ -106,7 +106,7 @@ class ResultJsonTest {
     JsonNode json =
         MAPPER.readTree(
             ResultJson.measures(
-                "run", Map.of(), List.of(SampleResults.measure("d", density, density, ""))));
+                "run", Map.of(), List.of(SampleMeasures.measure("d", density, density, ""))));
 
     assertThat(json.at("/measures/0/value/t/1").asDouble()).isEqualTo(1.5);
     assertThat(json.at("/measures/0/value/density/0").asDouble()).isEqualTo(0.25);

@@ -29,7 +29,7 @@ final class SampleProfile {
             "eigenvalues",
             "How sharp?",
             "Sharp.",
-            SampleResults.measure(
+            SampleMeasures.measure(
                 "hessian-eigenvalues",
                 new Value.Series(List.of(900.0, 20.0, 3.0, 1.0)),
                 new Value.Series(List.of(1.0, 1.0, 5.0, 0.1)),
@@ -48,7 +48,7 @@ final class SampleProfile {
         id,
         "What is it?",
         "It is so.",
-        SampleResults.measure(id, value, null, ""));
+        SampleMeasures.measure(id, value, null, ""));
   }
 
   private static Value density() {

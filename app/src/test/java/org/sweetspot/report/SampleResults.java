@@ -13,10 +13,6 @@ import org.sweetspot.control.Correction;
 import org.sweetspot.control.Gap;
 import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
-import org.sweetspot.measure.Cost;
-import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Status;
-import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -135,157 +131,6 @@ final class SampleResults {
   static final String ATTACK =
       "</script><script>alert(1)</script><img src=x onerror='alert(2)'>\"@rows\"";
 
-  /** Every kind of result. */
-  static List<ControlResult> all() {
-    return List.of(
-        ordinary(),
-        withSeeds(2),
-        withSeeds(64),
-        withDivergedRun(),
-        withoutNumbers(),
-        withoutGap(),
-        withoutCorrections(),
-        hostile());
-  }
-
-  /** One run of the changed arm ended early, without an accuracy. */
-  static ControlResult withDivergedRun() {
-    ControlResult result = ordinary();
-    List<Arm> arms = new ArrayList<>();
-    for (Arm arm : result.arms()) {
-      List<ArmRun> runs = new ArrayList<>(arm.runs());
-      if (arm.name().equals("changed")) {
-        runs.set(2, diverged(runs.get(2)));
-      }
-      arms.add(new Arm(arm.name(), arm.recipe(), runs, arm.measures()));
-    }
-    return with(result, arms, result.gap(), result.recovered(), result.corrections());
-  }
-
-  /** Every run but the baseline's diverged; nothing could be computed. */
-  static ControlResult withoutNumbers() {
-    ControlResult result = ordinary();
-    List<Arm> arms =
-        result.arms().stream()
-            .map(
-                arm ->
-                    arm.name().equals("baseline")
-                        ? arm
-                        : new Arm(
-                            arm.name(),
-                            arm.recipe(),
-                            arm.runs().stream().map(SampleResults::diverged).toList(),
-                            List.of()))
-            .toList();
-    Interval none = new Interval(Double.NaN, Double.NaN, Double.NaN);
-    return new ControlResult(
-        result.change(),
-        result.confidence(),
-        arms,
-        new Gap(none, none, none),
-        none,
-        List.of(new Correction("Warm-up", "Everything diverged.", false, none, Double.NaN)),
-        List.of(
-            new Invariant(
-                "Noise temperature", "Shaking.", "", 0.03, Double.NaN, Double.NaN, false, "")),
-        List.of(new BiasShift("curvature/top", "", 3, Double.NaN, Double.NaN, none, none)),
-        result.plan(),
-        "",
-        List.of("The changed training diverged for every seed."),
-        Map.of());
-  }
-
-  /** The gap's interval holds zero. */
-  static ControlResult withoutGap() {
-    ControlResult result = ordinary();
-    return with(
-        result,
-        result.arms(),
-        new Gap(
-            new Interval(0.2, -0.5, 0.9), new Interval(0.4, -0.2, 1), new Interval(-0.2, -1, 0.6)),
-        new Interval(-1.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-        result.corrections());
-  }
-
-  /** Nothing was tried and nothing was followed. */
-  static ControlResult withoutCorrections() {
-    ControlResult result = ordinary();
-    return new ControlResult(
-        result.change(),
-        result.confidence(),
-        result.arms(),
-        result.gap(),
-        result.recovered(),
-        List.of(),
-        List.of(),
-        List.of(),
-        result.plan(),
-        "",
-        List.of(),
-        result.provenance());
-  }
-
-  /** Markup in every text. */
-  static ControlResult hostile() {
-    ControlResult result = ordinary();
-    Interval one = new Interval(1, 0.5, 1.5);
-    List<Arm> arms = new ArrayList<>(result.arms());
-    arms.add(arm(ATTACK, 512, 2, 40, 20, 0.9, 1));
-    return new ControlResult(
-        ATTACK,
-        0.9,
-        arms,
-        result.gap(),
-        result.recovered(),
-        List.of(new Correction(ATTACK, ATTACK, true, one, 1)),
-        List.of(new Invariant(ATTACK, ATTACK, ATTACK, 1, 2, 1, true, ATTACK)),
-        List.of(new BiasShift(ATTACK, ATTACK, 1, 2, 1, one, one)),
-        result.plan().withName(ATTACK),
-        ATTACK,
-        List.of(ATTACK, ATTACK),
-        Map.of(ATTACK, ATTACK));
-  }
-
-  private static ControlResult with(
-      ControlResult result,
-      List<Arm> arms,
-      Gap gap,
-      Interval recovered,
-      List<Correction> corrections) {
-    return new ControlResult(
-        result.change(),
-        result.confidence(),
-        arms,
-        gap,
-        recovered,
-        corrections,
-        result.invariants(),
-        result.shifts(),
-        result.plan(),
-        result.predicted(),
-        result.verdict(),
-        result.provenance());
-  }
-
-  private static ArmRun diverged(ArmRun run) {
-    List<Evaluation> curve = new ArrayList<>(run.curve().subList(0, 6));
-    Evaluation.Score lost = new Evaluation.Score(Double.POSITIVE_INFINITY, Double.NaN);
-    curve.add(
-        new Evaluation(run.curve().get(6).step(), 3, Map.of(Split.TEST, lost, Split.TRAIN, lost)));
-    return new ArmRun(
-        run.seed(),
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.POSITIVE_INFINITY,
-        12,
-        12 * 512,
-        0.1,
-        true,
-        curve);
-  }
-
   static List<Correction> corrections() {
     return List.of(
         new Correction(
@@ -400,7 +245,7 @@ final class SampleResults {
         LongStream.rangeClosed(1, seeds)
             .mapToObj(seed -> run(seed, steps, epochs, end, slow, batch))
             .toList();
-    return new Arm(name, recipe(batch), runs, measures(end));
+    return new Arm(name, recipe(batch), runs, SampleMeasures.measures(end));
   }
 
   static ArmRun run(long seed, long steps, double epochs, double end, double slow, int batch) {
@@ -438,39 +283,5 @@ final class SampleResults {
         steps * 0.0021,
         false,
         curve);
-  }
-
-  static List<Measurement> measures(double end) {
-    return List.of(
-        measure("curvature/top", Value.of(3.1 / end), Value.of(0.02), "1/rate"),
-        measure("noise/scale", Value.of(210 * end), Value.of(18), "examples"),
-        measure("calibration/ece", Value.of(0.047 / end), null, ""),
-        measure("spectrum", new Value.Series(List.of(3.1, 2.2, 1.9, 1.2, 0.8, 0.3)), null, ""),
-        new Measurement(
-            "margin/median",
-            null,
-            null,
-            "",
-            Status.NOT_APPLICABLE,
-            "none",
-            "the problem shows no outputs",
-            new Cost(0, 0, 0),
-            "",
-            "Bartlett 2017"));
-  }
-
-  static Measurement measure(
-      String id, Value value, @org.jspecify.annotations.Nullable Value error, String unit) {
-    return new Measurement(
-        id,
-        value,
-        error,
-        unit,
-        error == null ? Status.EXACT : Status.ESTIMATE,
-        "Lanczos; the error is the residual",
-        "mean loss, evaluation mode, training split",
-        new Cost(1, 24, 0.8),
-        "random labels: 41",
-        "Golub and Welsch 1969, section 2");
   }
 }
