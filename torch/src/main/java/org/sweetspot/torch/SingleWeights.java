@@ -5,14 +5,17 @@ import org.sweetspot.problem.OutputForm.Linearity;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe;
+import org.sweetspot.torch.model.Network;
 
 /**
  * How a recipe's outputs depend on single weights. Every layer of the zoo is linear in its own
- * weights; what stands between the layers decides.
+ * weights; what stands between the layers decides. Of a foreign module its code may tell, as it is
+ * used.
  *
  * @param model whose
+ * @param network made from it
  */
-record SingleWeights(ModelRecipe model) {
+record SingleWeights(ModelRecipe model, Network network) {
   Linearity in(Mode mode) {
     if (model instanceof ModelRecipe.Linear) {
       return Linearity.PIECEWISE_LINEAR;
@@ -27,7 +30,9 @@ record SingleWeights(ModelRecipe model) {
     } else if (model instanceof ModelRecipe.Transformer) {
       return Linearity.CURVED;
     }
-    return Linearity.UNKNOWN;
+    return mode == Mode.EVALUATE && network.showsPiecewiseLinear()
+        ? Linearity.PIECEWISE_LINEAR
+        : Linearity.UNKNOWN;
   }
 
   private Linearity between(Activation activation, Mode mode) {

@@ -38,6 +38,14 @@ public interface Network extends AutoCloseable {
   boolean mixesExamples();
 
   /**
+   * Whether a foreign module's code shows that its outputs are piecewise linear in each single
+   * weight when it is used; for our own layers the recipe tells.
+   */
+  default boolean showsPiecewiseLinear() {
+    return false;
+  }
+
+  /**
    * The network over these numbers, shared and not copied: what is written to the flat tensors
    * moves the network.
    *

@@ -38,6 +38,7 @@ final class ScriptNetwork implements Network {
   private final double[] weights;
   private final double[] state;
   private final long activations;
+  private final boolean piecewiseLinear;
 
   private ScriptNetwork(JitModule module, Task task, Place place) {
     this.module = module;
@@ -48,6 +49,9 @@ final class ScriptNetwork implements Network {
     this.weights = values(tensors.trained());
     this.state = values(tensors.kept());
     this.activations = ASSUMED_GROWTH * task.size();
+    Set<String> names =
+        tensors.trained().stream().map(ScriptTensors.Named::name).collect(Collectors.toSet());
+    this.piecewiseLinear = ScriptLinearity.doubt(module, names).isEmpty();
   }
 
   static Network load(String file, Task task, Place place) {
@@ -96,6 +100,11 @@ final class ScriptNetwork implements Network {
   @Override
   public boolean mixesExamples() {
     return true;
+  }
+
+  @Override
+  public boolean showsPiecewiseLinear() {
+    return piecewiseLinear;
   }
 
   @Override
