@@ -1,6 +1,9 @@
 package org.sweetspot.problem;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sweetspot.problem.PerExample.GradientVisitor;
+import org.sweetspot.vector.ParameterVector;
 
 /**
  * A classifier whose outputs can be differentiated example by example: for each example i the
@@ -23,4 +26,43 @@ public interface OutputGradients {
    * @param coefficients a, examples x classes, row by row
    */
   void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor);
+
+  /**
+   * Squared Euclidean norms of the gradients' sums over groups of consecutive examples, in order.
+   * Cost: that of one gradient for each group, or less.
+   *
+   * @param coefficients a, examples x classes, row by row
+   * @param group examples in a group, at least 1; the last group may be smaller
+   */
+  default double[] squaredGroupNorms(Batch batch, double[] coefficients, int group) {
+    if (group == 1) {
+      return squaredOutputNorms(batch, coefficients);
+    }
+    double[] norms = new double[(batch.size() + group - 1) / group];
+    List<ParameterVector> sums = new ArrayList<>();
+    outputGradients(
+        batch,
+        coefficients,
+        (position, gradient) -> {
+          if (sums.isEmpty()) {
+            sums.add(gradient.space().zero());
+          }
+          ParameterVector sum = sums.get(0);
+          sum.add(1, gradient);
+          if ((position + 1) % group == 0 || position + 1 == batch.size()) {
+            norms[position / group] = sum.dot(sum);
+            sum.scale(0);
+          }
+        });
+    sums.forEach(ParameterVector::close);
+    return norms;
+  }
+
+  /**
+   * Examples in the smallest group whose norms cost not much more than a gradient over all of them
+   * together; 1 where single examples are as cheap.
+   */
+  default int cheapGroup() {
+    return 1;
+  }
 }

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample.GradientVisitor;
+import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
@@ -30,6 +31,9 @@ import org.sweetspot.vector.ParameterGroup;
 final class ExampleGradients {
   /** Entries of gradients held at a time: 64 MB in single precision. */
   private static final long ENTRIES = 1 << 24;
+
+  /** Few enough to tell much, and enough that calls into foreign modules do not dominate. */
+  private static final int GROUP = 16;
 
   private final TorchProblem problem;
   private final Quantity quantity;
@@ -145,18 +149,48 @@ final class ExampleGradients {
     return norms;
   }
 
+  /** Examples in a group whose norms cost little more than a gradient over all of them. */
+  static int cheapGroup(BoundNetwork network) {
+    return network instanceof Tappable ? 1 : GROUP;
+  }
+
+  /** Squared norm of the gradients' sum over each group, by a gradient call for each. */
+  double[] squaredNorms(Batch batch, int group) {
+    if (group == 1) {
+      return squaredNorms(batch);
+    }
+    double[] norms = new double[(batch.size() + group - 1) / group];
+    for (int g = 0; g < norms.length; g++) {
+      int from = g * group;
+      Batch part = batch.slice(from, Math.min(batch.size(), from + group));
+      try (PointerScope scope = problem.enter()) {
+        for (Tensor gradient : sum(part, from)) {
+          if (gradient.defined()) {
+            // Sums of squares in double precision, as everywhere; nothing is copied together.
+            norms[g] +=
+                gradient.square().sum(new ScalarTypeOptional(ScalarType.Double)).item_double();
+          }
+        }
+      }
+    }
+    return norms;
+  }
+
+  /** Derivatives of the piece's total with respect to each parameter. */
+  private List<Tensor> sum(Batch piece, int from) {
+    Tensor outputs =
+        problem.bound().forward(problem.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
+    Tensor total = quantity.of(outputs, piece, from).sum();
+    return Autograd.grad(List.of(total), problem.bound().leaves(), List.of(), false, false);
+  }
+
   /** One gradient call for each example: the reference, and the way for foreign modules. */
   void visitOneByOne(Batch batch, GradientVisitor visitor) {
     try (TorchVector gradient = problem.space().zero()) {
       for (int i = 0; i < batch.size(); i++) {
         Batch one = batch.slice(i, i + 1);
         try (PointerScope scope = problem.enter()) {
-          Tensor outputs =
-              problem.bound().forward(problem.data().inputs(one), Mode.EVALUATE, Order.FIRST);
-          Tensor value = quantity.of(outputs, one, i).sum();
-          Gradients.flatten(
-              Autograd.grad(List.of(value), problem.bound().leaves(), List.of(), false, false),
-              gradient);
+          Gradients.flatten(sum(one, i), gradient);
         }
         visitor.visit(i, gradient);
       }

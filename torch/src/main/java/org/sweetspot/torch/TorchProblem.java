@@ -90,7 +90,7 @@ public final class TorchProblem
     Place place = new Place(engine.device(), engine.precision());
     this.network = network;
     this.objective = new Objective(loss);
-    this.linearity = new SingleWeights(model);
+    this.linearity = new SingleWeights(model, network);
     this.threads = engine.threads();
     try (PointerScope scope = enter()) {
       this.data = new TorchData(data, augmentation, place);
@@ -243,6 +243,16 @@ public final class TorchProblem
   @Override
   public double[] squaredOutputNorms(Batch batch, double[] coefficients) {
     return outputGradients(batch, coefficients).squaredNorms(batch);
+  }
+
+  @Override
+  public double[] squaredGroupNorms(Batch batch, double[] coefficients, int group) {
+    return outputGradients(batch, coefficients).squaredNorms(batch, group);
+  }
+
+  @Override
+  public int cheapGroup() {
+    return ExampleGradients.cheapGroup(bound);
   }
 
   @Override

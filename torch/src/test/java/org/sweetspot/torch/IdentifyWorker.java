@@ -31,8 +31,9 @@ import org.sweetspot.vector.Precision;
  * standard input; every answer begins with its seconds, graphs included.
  *
  * <p>{@code eigenvalues TOLERANCE} (then worst relative residual and products), {@code trace SEED
- * PRODUCTS} (then the value), {@code exact-trace} (then the value), {@code profile} (all measures
- * together, then the sum of each alone).
+ * ERROR} (then the value, gradients and products), {@code exact-trace} (then the value), {@code
+ * profile} (a line for each measure: its name, its seconds alone and its seconds in one call, then
+ * an empty line).
  */
 final class IdentifyWorker implements AutoCloseable {
   private static final int EXAMPLES = 1000;
@@ -71,7 +72,7 @@ final class IdentifyWorker implements AutoCloseable {
   private String answer(String[] words) {
     return switch (words[0]) {
       case "eigenvalues" -> eigenvalues(Double.parseDouble(words[1]));
-      case "trace" -> trace(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+      case "trace" -> trace(Integer.parseInt(words[1]), Double.parseDouble(words[2]));
       case "exact-trace" -> exactTrace();
       case "profile" -> profile();
       default -> throw new IllegalArgumentException("expected a question, got " + words[0]);
@@ -87,9 +88,9 @@ final class IdentifyWorker implements AutoCloseable {
     return answer.cost().seconds() + " " + worst / values.get(0) + " " + answer.cost().hvps();
   }
 
-  private String trace(int seed, int products) {
-    MeasureSettings settings = settings().withEigenvalues(5, 1e-4, products).withTraceError(0);
-    return scalar(ask("hessian-trace", settings, seed));
+  private String trace(int seed, double error) {
+    Measurement answer = ask("hessian-trace", settings().withTraceError(error), seed);
+    return scalar(answer) + " " + answer.cost().gradients() + " " + answer.cost().hvps();
   }
 
   private String exactTrace() {
@@ -100,19 +101,23 @@ final class IdentifyWorker implements AutoCloseable {
     return answer.cost().seconds() + " " + ((Value.Scalar) present(answer.value())).value();
   }
 
+  /** Each measure once in a context of its own, and once in one that all share. */
   private String profile() {
     List<Measure> all = new MeasureCatalogue().all();
-    profile(all); // warms up
-    double together = profile(all);
-    double alone = all.stream().mapToDouble(one -> profile(List.of(one))).sum();
-    return together + " " + alone;
+    double[] alone = all.stream().mapToDouble(one -> seconds(List.of(one)).get(0)).toArray();
+    List<Double> together = seconds(all);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < alone.length; i++) {
+      lines.append(all.get(i).card().id() + " " + alone[i] + " " + together.get(i) + "\n");
+    }
+    return lines.toString();
   }
 
-  private double profile(List<Measure> measures) {
+  private List<Double> seconds(List<Measure> measures) {
     try (MeasureContext context = context(settings(), 1)) {
-      long start = System.nanoTime();
-      Profile.of(context, measures, ProfileProgress.SILENT);
-      return (System.nanoTime() - start) * 1e-9;
+      return Profile.of(context, measures, ProfileProgress.SILENT).measurements().stream()
+          .map(answer -> answer.cost().seconds())
+          .toList();
     }
   }
 

@@ -1,22 +1,18 @@
 package org.sweetspot.measure.curvature;
 
-import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputForm.Linearity;
-import org.sweetspot.problem.OutputForm.OutputLoss;
 import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.Predictions;
 
 /**
  * The trace of the Gauss-Newton matrix without sampling. For softmax cross-entropy
@@ -28,10 +24,12 @@ import org.sweetspot.problem.Predictions;
  * the squared loss a = e_c.
  */
 public final class GaussNewtonTrace implements Measure {
+  static final String ID = "gauss-newton-trace";
+
   @Override
   public Card card() {
     return new Card(
-        "gauss-newton-trace",
+        ID,
         "trace of the Gauss-Newton matrix",
         "How strongly do the outputs react to the weights over all directions together?",
         "gradients of outputs, example by example",
@@ -52,69 +50,13 @@ public final class GaussNewtonTrace implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    OutputGradients gradients = context.require(OutputGradients.class);
-    Outputs outputs = context.require(Outputs.class);
     OutputForm form = context.require(OutputForm.class);
-    Batch batch = context.batch();
-    double sum = 0;
-    int classes = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
-      if (predictions.rows() != chunk.size()) {
-        throw new NotApplicableException(
-            "needs one row of logits for each example; a language model has one for each token");
-      }
-      classes = predictions.classes();
-      for (int c = 0; c < classes; c++) {
-        double[] coefficients = coefficients(predictions, c, form.outputLoss());
-        sum += Arrays.stream(gradients.squaredOutputNorms(chunk, coefficients)).sum();
-      }
-    }
-    context.work().addGradients(classes);
     return Answer.exact(
-        Value.of(sum / batch.size()),
+        Value.of(OutputTraces.exact(context).value()),
         "sum of squared gradient norms, one for each example and class",
         context.conventions(Mode.EVALUATE)
             + "; G = mean of J' H_out J, not divided by the number of weights; "
             + relation(form.linearity(Mode.EVALUATE)));
-  }
-
-  private static double[] coefficients(Predictions predictions, int c, OutputLoss loss) {
-    int classes = predictions.classes();
-    double[] coefficients = new double[predictions.rows() * classes];
-    for (int row = 0; row < predictions.rows(); row++) {
-      int at = row * classes;
-      if (loss == OutputLoss.SQUARED) {
-        coefficients[at + c] = 1;
-        continue;
-      }
-      double[] p = softmax(predictions, row);
-      double root = Math.sqrt(p[c]);
-      double others = 0;
-      for (int k = 0; k < classes; k++) {
-        if (k != c) {
-          coefficients[at + k] = -root * p[k];
-          others += p[k];
-        }
-      }
-      // 1 - p_c, as the sum of the others: exact where p_c is nearly one.
-      coefficients[at + c] = root * others;
-    }
-    return coefficients;
-  }
-
-  private static double[] softmax(Predictions predictions, int row) {
-    double largest = predictions.logit(row, predictions.predicted(row));
-    double[] p = new double[predictions.classes()];
-    double sum = 0;
-    for (int k = 0; k < p.length; k++) {
-      p[k] = Math.exp(predictions.logit(row, k) - largest);
-      sum += p[k];
-    }
-    for (int k = 0; k < p.length; k++) {
-      p[k] /= sum;
-    }
-    return p;
   }
 
   /** How this trace and the Hessian's are related. */

@@ -25,17 +25,22 @@ public final class HessianTrace implements Measure {
         "hessian-trace",
         "trace of the Hessian",
         "How curved is the loss over all directions together?",
-        "Hessian products",
+        "Hessian products, or gradients of outputs where the network is piecewise linear",
         "Smaller means flatter on average. Not divided by the number of weights. Depends on the"
             + " scale of the weights: compare only networks of one architecture.",
         "",
-        "Epperly, Tropp and Webber 2024 (XTrace); Hutchinson 1990 for models too large for it");
+        "Hutchinson 1990 on each group of examples, where tr G = tr H; else Epperly, Tropp and"
+            + " Webber 2024 (XTrace), or Hutchinson 1990 for models too large for it");
   }
 
   @Override
   public List<Work> work(MeasureContext context) {
     if (HessianPowers.isSmall(context)) {
       return HessianPowers.work(context);
+    }
+    if (OutputTraces.giveTheHessiansTrace(context)) {
+      return CurvatureWork.gradients(
+          context, "gradients of randomly signed outputs", OutputTraces.most(context), 1);
     }
     return CurvatureWork.hessian(
         context,
@@ -54,6 +59,9 @@ public final class HessianTrace implements Measure {
       HessianPowers powers = HessianPowers.of(context);
       return Answer.exact(Value.of(powers.trace(1)), powers.estimator(), conventions);
     }
+    if (OutputTraces.giveTheHessiansTrace(context)) {
+      return fromOutputs(context, conventions);
+    }
     // XTrace holds as many vectors as it spends products.
     int products = context.settings().products();
     boolean fits = context.vectors(1, products) == products;
@@ -71,6 +79,32 @@ public final class HessianTrace implements Measure {
             (fits ? "XTrace, " : "Hutchinson, ")
                 + trace.products()
                 + " products; standard error over its samples",
+            conventions);
+    boolean enough = trace.reached() || context.settings().traceError() == 0;
+    return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  /** tr G, which is tr H here. */
+  private static Answer fromOutputs(MeasureContext context, String conventions) {
+    OutputTraces.Trace trace = OutputTraces.trace(context);
+    if (trace.isExact()) {
+      return Answer.exact(
+          Value.of(trace.value()),
+          "trace of the Gauss-Newton matrix from squared gradient norms, one for each example and"
+              + " class",
+          conventions);
+    }
+    Answer answer =
+        Answer.estimate(
+            Value.of(trace.value()),
+            Value.of(trace.error()),
+            "trace of the Gauss-Newton matrix from squared gradients of outputs with random signs,"
+                + " groups of "
+                + trace.group()
+                + (trace.group() == 1 ? " example" : " examples")
+                + ", signs over examples and classes, "
+                + trace.draws()
+                + " draws; standard error over draws within groups",
             conventions);
     boolean enough = trace.reached() || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);

@@ -71,6 +71,27 @@ class ExactTraceTest {
   }
 
   @Test
+  void ofPiecewiseLinearOutputsTheHessiansTraceNeedsFewDraws() {
+    SoftmaxRegression problem = Fixtures.classifier(600, 0);
+    double[][] dense = Fixtures.hessian(problem, Split.TRAIN);
+    double trace = 0;
+    for (int i = 0; i < dense.length; i++) {
+      trace += dense[i][i];
+    }
+    MeasureSettings loose = MeasureSettings.DEFAULT.withEigenvalues(1, 1e-4, 28);
+    Measurement answer = measure(problem, loose, new HessianTrace());
+    assertThat(answer.status()).isEqualTo(Status.ESTIMATE);
+    assertThat(answer.estimator()).contains("groups of 1 example", "2 draws");
+    assertThat(answer.cost().hvps()).isZero();
+    assertThat(Fixtures.error(answer)).isBetween(1e-4 * trace, 0.05 * trace);
+    assertThat(Fixtures.scalar(answer)).isCloseTo(trace, within(3 * Fixtures.error(answer)));
+    // Three classes: a third pass gives the trace without sampling.
+    Measurement fine = measure(problem, loose.withTraceError(1e-6), new HessianTrace());
+    assertThat(fine.status()).isEqualTo(Status.EXACT);
+    assertThat(Fixtures.scalar(fine)).isCloseTo(trace, within(1e-12 * trace));
+  }
+
+  @Test
   void confidentOutputsLoseNoDigits() {
     SoftmaxRegression problem = Fixtures.classifier(40, 0);
     problem.parameters().scale(30);

@@ -1,0 +1,200 @@
+package org.sweetspot.measure.curvature;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
+import org.sweetspot.problem.OutputForm.Linearity;
+import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+import org.sweetspot.random.RandomStream;
+
+/**
+ * The trace of the Gauss-Newton matrix G = (1/n) sum_i J_i' H_i J_i from gradients of weighted sums
+ * of outputs alone. With L_i L_i' = H_i,
+ *
+ * <pre>
+ * tr G = (1/n) sum_i sum_c ||J_i' L_i e_c||^2                       exact, a pass for each class
+ *      = (1/n) sum_g E || sum_{i in g} J_i' L_i s_i ||^2            sampled, a pass for each draw
+ * </pre>
+ *
+ * <p>with s_i independent random signs and g any groups of the examples: signs of different
+ * examples and classes have mean zero together, so that cross terms vanish in the mean. The n or n
+ * / |g| terms of a draw are independent, which is why a few draws suffice: the relative error of
+ * one falls with the square root of their number, where one random vector for all examples, as
+ * Hutchinson's estimator takes, has a single term. Error: the standard error over draws, group by
+ * group; the examples are all that are measured and no sample.
+ */
+final class OutputTraces {
+  /** Degrees of freedom that a standard error should rest on. */
+  private static final int FREEDOM = 16;
+
+  private final MeasureContext context;
+  private final OutputGradients gradients;
+  private final Outputs outputs;
+  private final OutputForm form;
+
+  /**
+   * A sampled trace.
+   *
+   * @param value the estimate, or the trace itself
+   * @param error standard error; 0 if exact
+   * @param draws of signs; 0 if exact
+   * @param group examples in a group
+   * @param reached whether the error is what was asked for
+   */
+  record Trace(double value, double error, int draws, int group, boolean reached) {
+    boolean isExact() {
+      return draws == 0;
+    }
+  }
+
+  /** The trace without sampling, and the classes it took. */
+  record Exact(double value, int classes) {}
+
+  private OutputTraces(MeasureContext context) {
+    this.context = context;
+    this.gradients = context.require(OutputGradients.class);
+    this.outputs = context.require(Outputs.class);
+    this.form = context.require(OutputForm.class);
+  }
+
+  /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
+  static boolean giveTheHessiansTrace(MeasureContext context) {
+    return context.settings().mode() == Mode.EVALUATE
+        && context.problem() instanceof OutputForm form
+        && form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR
+        && context.problem() instanceof OutputGradients
+        && context.problem() instanceof Outputs outputs
+        && outputs.predictions(context.batch().slice(0, 1), Mode.EVALUATE).rows() == 1;
+  }
+
+  /** Passes with a backward pass that {@link #trace} takes at most. */
+  static double most(MeasureContext context) {
+    OutputTraces traces = new OutputTraces(context);
+    return Math.min(
+        context.settings().products(), traces.classes() * traces.gradients.cheapGroup());
+  }
+
+  /** The trace without sampling, which all measures of a context share. */
+  static Exact exact(MeasureContext context) {
+    return context.shared(Exact.class, "gauss-newton", () -> new OutputTraces(context).sum());
+  }
+
+  /**
+   * The trace to the error that the settings ask for, within their number of products; without
+   * sampling where that is asked for anyway or costs no more.
+   */
+  static Trace trace(MeasureContext context) {
+    if (context.asks(GaussNewtonTrace.ID)) {
+      return new Trace(exact(context).value(), 0, 0, 1, true);
+    }
+    return new OutputTraces(context).sample();
+  }
+
+  private int classes() {
+    Batch one = context.batch().slice(0, 1);
+    return outputs.predictions(one, Mode.EVALUATE).classes();
+  }
+
+  private Exact sum() {
+    double sum = 0;
+    int classes = 0;
+    for (Batch chunk : context.chunks(context.batch())) {
+      OutputCurvature curvature = curvature(chunk);
+      classes = curvature.predictions().classes();
+      for (int c = 0; c < classes; c++) {
+        sum += Arrays.stream(gradients.squaredOutputNorms(chunk, curvature.column(c))).sum();
+      }
+    }
+    context.work().addGradients(classes);
+    return new Exact(sum / context.batch().size(), classes);
+  }
+
+  private Trace sample() {
+    RandomStream stream = context.stream("hessian-trace/signs");
+    int group = gradients.cheapGroup();
+    List<Batch> chunks = context.chunks(shuffled(stream));
+    int examples = context.batch().size();
+    int units = (examples + group - 1) / group;
+    double wanted = context.settings().traceError();
+    int budget = context.settings().products();
+    // A pass over single examples, class by class, costs as much as so many draws.
+    long exact = (long) classes() * group;
+    List<double[]> draws = new ArrayList<>();
+    int goal = wanted == 0 ? budget : Math.min(budget, 2 + (FREEDOM - 1) / units);
+    while (true) {
+      if (exact <= Math.min(goal, budget)) {
+        return new Trace(exact(context).value(), 0, 0, 1, true);
+      }
+      while (draws.size() < goal) {
+        draws.add(draw(chunks, group, stream));
+      }
+      double value = mean(draws) / examples;
+      if (!Double.isFinite(value)) {
+        throw new ArithmeticException("gradients of outputs are not finite");
+      }
+      double error = error(draws) / examples;
+      boolean reached = error <= wanted * Math.abs(value);
+      if (reached || goal == budget) {
+        return new Trace(value, error, draws.size(), group, reached);
+      }
+      double ratio = error / (wanted * Math.abs(value));
+      goal = (int) Math.min(budget, Math.max(goal + 1.0, Math.ceil(1.1 * goal * ratio * ratio)));
+    }
+  }
+
+  /** In random order, so that a group is a random one. */
+  private Batch shuffled(RandomStream stream) {
+    int[] indices = context.batch().indices();
+    int[] order = stream.permutation(indices.length);
+    int[] mixed = new int[indices.length];
+    Arrays.setAll(mixed, i -> indices[order[i]]);
+    return Batch.of(context.batch().split(), mixed);
+  }
+
+  /** One term for each group. */
+  private double[] draw(List<Batch> chunks, int group, RandomStream stream) {
+    double[][] parts = new double[chunks.size()][];
+    for (int i = 0; i < parts.length; i++) {
+      double[] signed = curvature(chunks.get(i)).signed(stream);
+      parts[i] = gradients.squaredGroupNorms(chunks.get(i), signed, group);
+    }
+    context.work().addGradients(1);
+    return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private OutputCurvature curvature(Batch chunk) {
+    Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
+    if (predictions.rows() != chunk.size()) {
+      throw new NotApplicableException(
+          "needs one row of logits for each example; a language model has one for each token");
+    }
+    return new OutputCurvature(predictions, form.outputLoss());
+  }
+
+  static double mean(List<double[]> draws) {
+    return draws.stream().mapToDouble(draw -> Arrays.stream(draw).sum()).sum() / draws.size();
+  }
+
+  /** Of the mean: groups are independent, so their variances add up. */
+  static double error(List<double[]> draws) {
+    int count = draws.size();
+    double sum = 0;
+    for (int g = 0; g < draws.get(0).length; g++) {
+      double mean = 0;
+      for (double[] draw : draws) {
+        mean += draw[g] / count;
+      }
+      for (double[] draw : draws) {
+        sum += (draw[g] - mean) * (draw[g] - mean);
+      }
+    }
+    return Math.sqrt(sum / (count * (count - 1.0)));
+  }
+}
