@@ -242,12 +242,12 @@ public final class TorchProblem
 
   @Override
   public double[] squaredOutputNorms(Batch batch, double[] coefficients) {
-    return outputGradients(batch, coefficients).squaredNorms(batch);
+    return ExampleGradients.ofOutputs(this, coefficients, batch.size()).squaredNorms(batch);
   }
 
   @Override
   public double[] squaredGroupNorms(Batch batch, double[] coefficients, int group) {
-    return outputGradients(batch, coefficients).squaredNorms(batch, group);
+    return ExampleGradients.ofOutputs(this, coefficients, batch.size()).squaredNorms(batch, group);
   }
 
   @Override
@@ -257,7 +257,7 @@ public final class TorchProblem
 
   @Override
   public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
-    outputGradients(batch, coefficients).visit(batch, visitor);
+    ExampleGradients.ofOutputs(this, coefficients, batch.size()).visit(batch, visitor);
   }
 
   @Override
@@ -268,10 +268,6 @@ public final class TorchProblem
   @Override
   public Linearity linearity(Mode mode) {
     return linearity.in(mode);
-  }
-
-  private ExampleGradients outputGradients(Batch batch, double[] coefficients) {
-    return ExampleGradients.ofOutputs(this, coefficients, batch.size());
   }
 
   @Override
