@@ -1,5 +1,9 @@
 package org.sweetspot.measure;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,5 +53,17 @@ public record Measurement(
   /** The error of one number of a named map; zero where it is exact. */
   public double margin(String part) {
     return error instanceof Value.Named named ? named.values().getOrDefault(part, 0.0) : 0;
+  }
+
+  /** The numbers of a named map; empty where the value has another form. */
+  public SortedMap<String, Double> parts() {
+    return value instanceof Value.Named named ? named.values() : Collections.emptySortedMap();
+  }
+
+  /** The largest number of a named map, with its name. */
+  public Optional<Map.Entry<String, Double>> largest() {
+    return parts().entrySet().stream()
+        .filter(entry -> Double.isFinite(entry.getValue()))
+        .max(Map.Entry.comparingByValue());
   }
 }

@@ -1,11 +1,13 @@
 package org.sweetspot.measure.calibration;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 
 /**
@@ -35,6 +37,22 @@ public final class OverConfidence implements Measure {
             + " some percent.",
         "",
         "Guo et al. 2017; Thulasidasan et al. 2019 for the over-confidence error");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double gap = found.number("gap");
+    double error = found.margin("gap");
+    if (!(Math.abs(gap) > 2 * error)) {
+      return "Within two errors of zero: neither over-confidence nor caution is shown.";
+    }
+    return String.format(
+        Locale.ROOT,
+        gap > 0
+            ? "It promises to be right %.1f points more often than it is: usual for networks trained"
+                + " long without regularization; see temperature for the remedy."
+            : "It is right %.1f points more often than it promises: cautious, which is less usual.",
+        100 * Math.abs(gap));
   }
 
   @Override

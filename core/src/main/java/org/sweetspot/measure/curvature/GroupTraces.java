@@ -2,6 +2,7 @@ package org.sweetspot.measure.curvature;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -9,6 +10,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -63,6 +65,23 @@ public final class GroupTraces implements Measure {
                 context, "Gauss-Newton traces of chosen parameters", products, vectors)
                 .stream())
         .toList();
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double density = found.number("gauss-newton-density");
+    double error = found.margin("gauss-newton-density");
+    if (Double.isNaN(density)) {
+      return card().reading();
+    }
+    String share =
+        String.format(Locale.ROOT, "Per weight %.2g times the average curvature", density);
+    return Math.abs(density - 1) <= 2 * error
+        ? "Per weight as curved as the network is on average, within two errors."
+        : share
+            + (density > 1
+                ? ": these parameters are the sensitive ones."
+                : ": these parameters bear larger changes than the rest.");
   }
 
   @Override

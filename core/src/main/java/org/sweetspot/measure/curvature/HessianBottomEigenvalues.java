@@ -1,10 +1,13 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.List;
+import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
@@ -30,6 +33,24 @@ public final class HessianBottomEigenvalues implements Measure {
   public List<Work> work(MeasureContext context) {
     return CurvatureWork.hessian(
         context, "smallest eigenvalues of the Hessian", context.settings().products(), 62);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    if (!(found.value() instanceof Value.Series values)
+        || !(found.error() instanceof Value.Series errors)
+        || values.values().isEmpty()) {
+      return card().reading();
+    }
+    double least = values.values().get(0);
+    double error = errors.values().get(0);
+    return least < -error
+        ? String.format(
+            Locale.ROOT,
+            "The smallest is %.3g, negative beyond its residual: there is a way down still, which is"
+                + " usual where training stopped early; this is no minimum.",
+            least)
+        : "No eigenvalue is negative beyond its residual: nothing speaks against a minimum.";
   }
 
   @Override

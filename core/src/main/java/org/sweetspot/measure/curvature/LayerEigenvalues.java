@@ -1,12 +1,14 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -37,6 +39,20 @@ public final class LayerEigenvalues implements Measure {
         "largest eigenvalue of each layer",
         (double) context.problem().space().groups().size() * context.settings().products(),
         64);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found
+        .largest()
+        .map(
+            top ->
+                "The sharpest is "
+                    + top.getKey()
+                    + String.format(Locale.ROOT, " (%.3g, residual ", top.getValue())
+                    + String.format(Locale.ROOT, "%.2g): ", found.margin(top.getKey()))
+                    + "it limits the step size of all.")
+        .orElseGet(() -> card().reading());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sweetspot.measure.curvature;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -9,6 +10,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -49,6 +51,22 @@ public final class LayerTraces implements Measure {
             CurvatureWork.hessian(context, "traces of layers", context.settings().products(), 2)
                 .stream())
         .toList();
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found
+        .largest()
+        .map(
+            top ->
+                String.format(
+                    Locale.ROOT,
+                    "Most curvature lies in %s: trace %.3g, error %.2g. %s",
+                    top.getKey(),
+                    top.getValue(),
+                    found.margin(top.getKey()),
+                    "Larger tensors have larger traces; group-traces gives the share per weight."))
+        .orElseGet(() -> card().reading());
   }
 
   @Override

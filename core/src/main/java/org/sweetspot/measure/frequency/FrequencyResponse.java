@@ -10,8 +10,10 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Split;
@@ -47,6 +49,30 @@ public final class FrequencyResponse implements Measure {
             + " above it, to fine detail, which noise and compression destroy.",
         "",
         "Yin et al. 2019; Rahaman et al. 2019");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double ratio = found.number("high-over-low");
+    double error = found.margin("high-over-low");
+    if (Double.isNaN(ratio)) {
+      return card().reading();
+    }
+    String answer =
+        Math.abs(ratio - 1) > 2 * error
+            ? String.format(
+                Locale.ROOT,
+                "Fine detail moves the outputs %.2f times as much as coarse detail of equal size.",
+                ratio)
+            : "Fine and coarse detail of equal size move the outputs alike, within two errors.";
+    return answer + " Whether training made it so, the control says.";
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    MeanFrequency.require(context.require(Inputs.class).inputShape());
+    context.requireExamples(context.settings().split());
+    return List.of(Work.forward("outputs at inputs with waves added"));
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -39,6 +40,23 @@ public final class KernelAlignment implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return ExampleKernel.work(context, ExampleKernel.CURRENT);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double centred = found.number("centred");
+    double error = found.margin("centred");
+    if (Double.isNaN(centred)) {
+      return card().reading();
+    }
+    return centred > 2 * error
+        ? String.format(
+            Locale.ROOT,
+            "Its centred cosine with the labels is %.2f (error %.2f), more than none; what of that"
+                + " the start had already, kernel-or-rich tells.",
+            centred,
+            error)
+        : "Within two errors of zero: the kernel shows nothing of the labels.";
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -51,6 +52,19 @@ public final class KernelOrRich implements Measure {
     works.addAll(ExampleKernel.work(context, "tangent kernel at the start"));
     works.addAll(ExampleKernel.work(context, "tangent kernel at another start (control)"));
     return works;
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double movement = found.number("kernel-movement");
+    double error = found.margin("kernel-movement");
+    if (Double.isNaN(movement)) {
+      return card().reading();
+    }
+    boolean sure = words(movement - 2 * error).equals(words(movement + 2 * error));
+    return sure
+        ? "In the " + words(movement) + "."
+        : "Within two errors of a limit between the regimes: which one it is in is not shown.";
   }
 
   @Override

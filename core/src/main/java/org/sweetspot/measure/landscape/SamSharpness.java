@@ -1,12 +1,14 @@
 package org.sweetspot.measure.landscape;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -71,6 +73,24 @@ public final class SamSharpness implements Measure {
     return List.of(
         new Work("gradient of the measured loss", 1, 0, 0),
         Work.forward("losses at displaced weights"));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    String name = "rho-" + radii.get(1);
+    double rise = found.number(name);
+    if (Double.isNaN(rise)) {
+      return card().reading();
+    }
+    return rise > 0
+        ? String.format(
+            Locale.ROOT,
+            "At its method's usual distance (%s) the loss rises by %.3g nats; near zero is flat. %s",
+            name,
+            rise,
+            card().reading())
+        : "The loss does not rise along the gradient at its method's usual distance: the gradient"
+            + " is too small to point uphill, and this shows nothing.";
   }
 
   @Override

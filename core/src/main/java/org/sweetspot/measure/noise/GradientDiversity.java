@@ -1,11 +1,13 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
@@ -36,6 +38,19 @@ public final class GradientDiversity implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return GradientPass.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double size = found.number("times-n");
+    return Double.isFinite(size)
+        ? String.format(
+            Locale.ROOT,
+            "Batches of up to about %.0f examples (error %.0f) are worth their examples; larger ones"
+                + " average what is alike already.",
+            size,
+            found.margin("times-n"))
+        : card().reading();
   }
 
   @Override

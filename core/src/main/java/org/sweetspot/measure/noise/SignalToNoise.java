@@ -1,12 +1,14 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
@@ -36,6 +38,23 @@ public final class SignalToNoise implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return GradientPass.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double all = found.number("all");
+    double error = found.margin("all");
+    if (Double.isNaN(all)) {
+      return card().reading();
+    }
+    return all > 2 * error
+        ? String.format(
+            Locale.ROOT,
+            "In a batch of about %.0f examples signal and noise are equally strong; smaller batches"
+                + " walk mostly at random.",
+            1 / all)
+        : "Within two errors of zero: no mean gradient is shown beneath the noise, as at the end of"
+            + " a training.";
   }
 
   @Override

@@ -1,12 +1,16 @@
 package org.sweetspot.measure.norm;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterVector;
 
 /** How far the weights are from where they started. */
@@ -22,6 +26,37 @@ public final class DistanceFromInitialization implements Measure {
             + " training); above 1 it left its initialization behind.",
         "",
         "Neyshabur et al. 2019; Chizat, Oyallon and Bach 2019");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double relative = found.number("relative");
+    if (Double.isNaN(relative)) {
+      return card().reading();
+    }
+    return String.format(
+        Locale.ROOT,
+        "The weights moved by %.2f of their first length: %s",
+        relative,
+        relative < 0.1
+            ? "hardly, as in lazy training."
+            : relative > 1
+                ? "they left their initialization behind."
+                : "usual; movement alone does not tell whether features changed.");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    ParameterVector initial = context.facts().initial();
+    long entries = initial == null ? 0 : initial.space().dimension();
+    return entries == 0
+        ? List.of()
+        : List.of(
+            new Work(
+                "difference from the initial weights",
+                0,
+                0,
+                entries * context.problem().space().precision().bytes()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.weights.LayerMatrices;
 import org.sweetspot.weights.Layout;
@@ -38,6 +39,12 @@ public final class PathNorm implements Measure {
             + " networks of one architecture.",
         "",
         "Neyshabur, Salakhutdinov and Srebro 2015");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    long largest = chain(context).stream().mapToLong(WeightTensor::size).max().orElse(0);
+    return List.of(new Work("products along all paths", 0, 0, Double.BYTES * largest));
   }
 
   @Override

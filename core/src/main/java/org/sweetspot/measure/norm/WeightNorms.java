@@ -1,5 +1,6 @@
 package org.sweetspot.measure.norm;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -7,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.weights.WeightTensor;
 
@@ -23,6 +25,12 @@ public final class WeightNorms implements Measure {
             + " the norm sets the effective learning rate, eta / norm^2.",
         "",
         "definition; for normalized networks van Laarhoven 2017");
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    context.weights();
+    return List.of(Work.forward("reading of all weights"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Features;
 import org.sweetspot.problem.LastLayer;
@@ -59,6 +60,19 @@ final class FeatureTable {
 
   String conventions() {
     return conventions;
+  }
+
+  /** What reading costs: forward passes, and the features held. */
+  static List<Work> work(MeasureContext context) {
+    context.require(Features.class);
+    context.require(Outputs.class);
+    int size = context.requireExamples(context.settings().split());
+    Batch one = Batch.range(context.settings().split(), 0, 1);
+    Matrix features = seen(context.require(Features.class).lastLayer(one)).features();
+    long bytes = (long) Double.BYTES * size * features.rows() * features.columns();
+    return List.of(
+        new Work(
+            "features of the last layer", 0, 0, Math.min(bytes, context.settings().memory() / 4)));
   }
 
   private static FeatureTable read(MeasureContext context) {

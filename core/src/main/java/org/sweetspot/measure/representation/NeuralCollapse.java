@@ -7,7 +7,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Work;
 
 /**
  * One of the four signs of neural collapse.
@@ -113,6 +115,46 @@ public final class NeuralCollapse implements Measure {
               "",
               source);
     };
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double value = found.number();
+    if (sign == Sign.NC2 || Double.isNaN(value)) {
+      return card().reading();
+    }
+    double error = found.margin();
+    return switch (sign) {
+      case NC1 ->
+          value > 1 + 2 * error
+              ? "The classes overlap in the features: no collapse, as before the training error is"
+                  + " small."
+              : value < 0.1
+                  ? "The features of a class lie close together compared with the classes: collapse,"
+                      + " usual long after the training error is zero."
+                  : "Between scatter and collapse, as usual for a network that was not trained far"
+                      + " beyond zero training error.";
+      case NC3 ->
+          value + 2 * error < 0.2
+              ? "The last layer's weights point to the class means."
+              : value - 2 * error > 0.2
+                  ? "The last layer's weights do not point to the class means (yet)."
+                  : "Too uncertain to say whether weights and class means are aligned.";
+      default ->
+          String.format(
+              Locale.ROOT,
+              "The nearest class mean decides otherwise for %.1f%% of the rows (error %.1f): %s",
+              100 * value,
+              100 * error,
+              value < 0.01
+                  ? "the last layer does no more than that rule."
+                  : "the last layer does more than that rule.");
+    };
+  }
+
+  @Override
+  public List<Work> work(MeasureContext context) {
+    return FeatureTable.work(context);
   }
 
   @Override

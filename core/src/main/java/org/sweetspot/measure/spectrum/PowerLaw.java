@@ -8,6 +8,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
@@ -93,6 +94,17 @@ public final class PowerLaw implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return LayerSpectra.work(context, true);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    if (found.control().isEmpty() || found.parts().isEmpty()) {
+      return card().reading();
+    }
+    return found.control().contains("shows nothing:")
+        ? "No layer differs from random weights of its shape: these numbers show nothing of what was"
+            + " learned."
+        : card().reading();
   }
 
   @Override

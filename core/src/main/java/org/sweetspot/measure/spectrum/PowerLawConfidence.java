@@ -1,12 +1,14 @@
 package org.sweetspot.measure.spectrum;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
@@ -63,6 +65,22 @@ public final class PowerLawConfidence implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return LayerSpectra.work(context, false);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    if (interval || found.parts().isEmpty()) {
+      return card().reading();
+    }
+    long refused = found.parts().values().stream().filter(p -> p < 0.1).count();
+    return String.format(
+        Locale.ROOT,
+        "In %d of %d layers a power law is implausible (p below 0.1)%s",
+        refused,
+        found.parts().size(),
+        refused == 0
+            ? "; that it is not refuted does not make it true: few values refute little."
+            : ": do not read their exponents.");
   }
 
   @Override

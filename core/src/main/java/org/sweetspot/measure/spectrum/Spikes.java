@@ -2,12 +2,14 @@ package org.sweetspot.measure.spectrum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -57,6 +59,22 @@ public final class Spikes implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return LayerSpectra.work(context, true);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double all = found.number("all");
+    if (edge || Double.isNaN(all) || found.control().isEmpty()) {
+      return card().reading();
+    }
+    if (found.control().contains("shows nothing:")) {
+      return "No layer differs from random weights of its shape: the spikes show nothing.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.0f directions in all stand out of what random weights would show%s.",
+        all,
+        found.control().contains("shows nothing for") ? ", though not in every layer" : "");
   }
 
   @Override

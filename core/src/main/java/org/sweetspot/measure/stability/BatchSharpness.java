@@ -2,12 +2,14 @@ package org.sweetspot.measure.stability;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -50,6 +52,27 @@ public final class BatchSharpness implements Measure {
     context.require(SecondOrder.class);
     double share = (double) DRAWS * context.facts().requireBatch() / context.batch().size();
     return List.of(new Work("gradients and products of random batches", share, share, 0));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double sharpness = found.number("mean-of-ratios");
+    double error = found.margin("mean-of-ratios");
+    double edge = found.number("edge");
+    if (Double.isNaN(sharpness) || Double.isNaN(edge)) {
+      return card().reading();
+    }
+    double ratio = sharpness / edge;
+    return String.format(
+        Locale.ROOT,
+        "Batch sharpness is %.2f of the edge 2 / eta: %s",
+        ratio,
+        Math.abs(sharpness - edge) <= 2 * error
+            ? "at the edge within two errors, as SGD left alone usually ends."
+            : sharpness < edge
+                ? "below it; the batches do not limit the step size yet."
+                : "beyond it; a larger rate, or this one for longer, should blow up or move to a"
+                    + " flatter place.");
   }
 
   @Override

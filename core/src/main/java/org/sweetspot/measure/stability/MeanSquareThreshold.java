@@ -1,10 +1,12 @@
 package org.sweetspot.measure.stability;
 
 import java.util.List;
+import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
@@ -44,6 +46,17 @@ public final class MeanSquareThreshold implements Measure {
     context.facts().requireBatch();
     return ExampleHessians.work(
         context, "examples' Hessians on a subspace", context.settings().products() + SMALL);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double threshold = found.number();
+    return Double.isNaN(threshold)
+        ? card().reading()
+        : String.format(
+            Locale.ROOT,
+            "With this batch size learning rates above %.3g drive plain SGD away from this minimum.",
+            threshold);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -38,6 +39,21 @@ public final class NoiseStability implements Measure {
     SgdFacts.of(context);
     return ExampleHessians.work(
         context, "expected squared step of SGD", 4.0 * context.settings().products());
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double value = found.number();
+    double error = found.margin();
+    if (Double.isNaN(value)) {
+      return card().reading();
+    }
+    return value - error > 1
+        ? "Above 1: the sufficient condition fails, some direction grows at some step. SGD may still"
+            + " stay; mean-square-threshold decides."
+        : value - 1 <= Math.max(1e-9, error)
+            ? "At most 1, within the residual: SGD stays near this minimum."
+            : "Too close to 1 to say.";
   }
 
   @Override

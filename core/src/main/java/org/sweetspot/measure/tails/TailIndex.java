@@ -9,6 +9,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -68,6 +69,21 @@ public final class TailIndex implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return GradientPass.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double all = found.number("all");
+    if (Double.isNaN(all) || found.control().isEmpty()) {
+      return card().reading();
+    }
+    return found.control().contains("shows nothing")
+        ? "As Gaussian noise of the same variances would be: no heavy tails shown."
+        : String.format(
+            Locale.ROOT,
+            "The index %.2f differs from that of Gaussian noise of the same variances: a few"
+                + " examples have gradients far larger than the rest.",
+            all);
   }
 
   @Override

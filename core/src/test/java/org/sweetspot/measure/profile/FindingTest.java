@@ -2,6 +2,7 @@ package org.sweetspot.measure.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,109 @@ class FindingTest {
                 Value.Named.of(Map.of("temperature", 1.6)),
                 Value.Named.of(Map.of("temperature", 0.1))))
         .contains("over-confident");
+  }
+
+  private static Value named(Object... pairs) {
+    Map<String, Double> map = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put((String) pairs[i], (Double) pairs[i + 1]);
+    }
+    return Value.Named.of(map);
+  }
+
+  private static String controlled(String id, Value value, String control) {
+    Measure measure = new MeasureCatalogue().choose(List.of(id)).get(0);
+    return measure.finding(
+        new Measurement(
+            id, value, null, "", Status.ESTIMATE, "", "", new Cost(0, 0, 0), control, "test"));
+  }
+
+  @Test
+  void anErrorAsLargeAsTheValueShowsNothing() {
+    assertThat(finding("over-confidence", named("gap", 0.03), named("gap", 0.02)))
+        .contains("neither");
+    assertThat(finding("over-confidence", named("gap", 0.08), named("gap", 0.01)))
+        .contains("8.0 points more often than it is");
+    assertThat(finding("over-confidence", named("gap", -0.08), named("gap", 0.01)))
+        .contains("cautious");
+    assertThat(finding("signal-to-noise", named("all", 0.01), named("all", 0.01)))
+        .contains("no mean gradient is shown");
+    assertThat(finding("signal-to-noise", named("all", 0.02), named("all", 0.001)))
+        .contains("about 50 examples");
+    assertThat(finding("ntk-alignment", named("centred", 0.1), named("centred", 0.06)))
+        .contains("shows nothing");
+    assertThat(
+            finding(
+                "kernel-or-rich", named("kernel-movement", 0.09), named("kernel-movement", 0.02)))
+        .contains("is not shown");
+    assertThat(
+            finding(
+                "kernel-or-rich", named("kernel-movement", 0.8), named("kernel-movement", 0.02)))
+        .contains("rich regime");
+    assertThat(
+            finding(
+                "group-traces",
+                named("gauss-newton-density", 1.1),
+                named("gauss-newton-density", 0.1)))
+        .contains("on average");
+    assertThat(
+            finding(
+                "group-traces",
+                named("gauss-newton-density", 3.0),
+                named("gauss-newton-density", 0.1)))
+        .contains("sensitive");
+    assertThat(finding("sam-sharpness", named("rho-0.05", -1e-9), named()))
+        .contains("shows nothing");
+    assertThat(finding("nc3", Value.of(0.21), Value.of(0.05))).contains("Too uncertain");
+    assertThat(finding("nc3", Value.of(0.05), Value.of(0.01))).contains("point to the class means");
+  }
+
+  @Test
+  void limitsOfStabilityAreRead() {
+    assertThat(finding("sgd-stability", Value.of(1.2), Value.of(0.01))).contains("fails");
+    assertThat(finding("sgd-stability", Value.of(1.0), Value.of(1e-6))).contains("stays near");
+    assertThat(
+            finding(
+                "batch-sharpness",
+                named("mean-of-ratios", 9.5, "edge", 10.0),
+                named("mean-of-ratios", 0.4)))
+        .contains("0.95 of the edge")
+        .contains("at the edge");
+    assertThat(
+            finding(
+                "hessian-eigenvalues-bottom",
+                new Value.Series(List.of(-0.5, 0.1)),
+                new Value.Series(List.of(0.01, 0.01))))
+        .contains("no minimum");
+    assertThat(
+            finding(
+                "hessian-eigenvalues-bottom",
+                new Value.Series(List.of(-0.005, 0.1)),
+                new Value.Series(List.of(0.01, 0.01))))
+        .contains("nothing speaks against");
+    assertThat(finding("layer-eigenvalues", named("a", 1.0, "b", 3.0), named("b", 0.1)))
+        .contains("The sharpest is b");
+  }
+
+  @Test
+  void whatAgreesWithItsControlShowsNothing() {
+    assertThat(
+            controlled("tail-index", named("all", 1.2), "agrees with it and shows nothing; 0 of 3"))
+        .contains("no heavy tails shown");
+    assertThat(controlled("tail-index", named("all", 1.2), "differs from it"))
+        .contains("1.20 differs");
+    assertThat(
+            controlled(
+                "marchenko-pastur-spikes", named("a", 0.0, "all", 0.0), "shows nothing: no layer"))
+        .contains("the spikes show nothing");
+    assertThat(
+            controlled(
+                "marchenko-pastur-spikes",
+                named("a", 4.0, "all", 4.0),
+                "every layer differs from both controls"))
+        .contains("4 directions");
+    assertThat(finding("power-law-p", named("a", 0.02, "b", 0.4), named()))
+        .contains("1 of 2 layers");
   }
 
   @Test

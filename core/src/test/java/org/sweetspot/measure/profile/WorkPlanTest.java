@@ -107,6 +107,25 @@ class WorkPlanTest {
   }
 
   @Test
+  void representationAndNormsPlanWhatTheyHold() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 40);
+    try (ParameterVector initial = problem.parameters().copy();
+        MeasureContext context = context(problem, initial)) {
+      WorkPlan plan = WorkPlan.of(context, catalogue.all());
+      WorkPlan.Step features = step(plan, "features of the last layer");
+      assertThat(features.measures()).containsExactly("nc1", "nc2", "nc3", "nc4");
+      // 80 rows of 4 features in double precision.
+      assertThat(features.work().bytes()).isEqualTo(80 * 4 * 8);
+      assertThat(step(plan, "products along all paths").work().bytes()).isEqualTo(3 * 4 * 8);
+      assertThat(step(plan, "difference from the initial weights").work().bytes())
+          .isEqualTo(15 * 8);
+      assertThat(step(plan, "reading of all weights").measures()).containsExactly("weight-norms");
+      assertThat(step(plan, "linear model of the labels").measures())
+          .containsExactly("simplicity", "error-by-difficulty", "difficulty-over-training");
+    }
+  }
+
+  @Test
   void measuresThatDoNotApplyPlanNothing() {
     Quadratic bowl = Fixtures.bowl(3, 1, 2);
     try (MeasureContext few = Fixtures.context(bowl)) {
