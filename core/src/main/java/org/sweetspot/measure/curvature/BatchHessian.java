@@ -52,6 +52,11 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
         : List.of();
   }
 
+  /** The Hessian at the weights that the problem has now, for one use; the caller closes it. */
+  static BatchHessian now(MeasureContext context) {
+    return new BatchHessian(context);
+  }
+
   /** About how many bytes the graphs of all measured examples hold together. */
   static long bytes(MeasureContext context) {
     SecondOrder problem = context.require(SecondOrder.class);

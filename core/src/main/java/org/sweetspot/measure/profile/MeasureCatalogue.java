@@ -13,6 +13,7 @@ import org.sweetspot.measure.calibration.NegativeLogLikelihood;
 import org.sweetspot.measure.calibration.OverConfidence;
 import org.sweetspot.measure.calibration.Reliability;
 import org.sweetspot.measure.calibration.Temperature;
+import org.sweetspot.measure.curvature.EigenvaluesOverTraining;
 import org.sweetspot.measure.curvature.FisherEigenvalues;
 import org.sweetspot.measure.curvature.FisherTrace;
 import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
@@ -99,6 +100,7 @@ public final class MeasureCatalogue {
             new HessianSquareTrace(),
             new HessianMoments(),
             new HessianDensity(),
+            new EigenvaluesOverTraining(),
             new LayerEigenvalues(),
             new LayerTraces(),
             GroupEigenvalues.ofHessian(),
