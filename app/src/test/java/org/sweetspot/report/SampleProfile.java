@@ -10,7 +10,7 @@ import org.sweetspot.measure.Value;
 
 /** A profile with every kind of picture. */
 final class SampleProfile {
-  static final int PICTURES = 8;
+  static final int PICTURES = 9;
 
   private SampleProfile() {}
 
@@ -20,6 +20,7 @@ final class SampleProfile {
     entries.add(entry("reliability", reliability()));
     entries.add(entry("loss-plane", plane()));
     entries.add(entry("trajectory-plane", path()));
+    entries.add(entry("trajectory-landscape", landscape()));
     entries.add(entry("loss-line", columns(21, "along", i -> i - 10, "loss", i -> i * i)));
     entries.add(
         entry("trajectory-loss", columns(9, "step", i -> i, "loss", i -> Math.pow(10, -i))));
@@ -49,6 +50,18 @@ final class SampleProfile {
         "What is it?",
         "It is so.",
         SampleMeasures.measure(id, value, null, ""));
+  }
+
+  /** A bowl, and a way into it that turns; the grid first, as the measure has it. */
+  private static Value landscape() {
+    double[] x = filled(189, i -> i < 169 ? i / 13 - 6 : (i - 188) / 4.0);
+    double[] y = filled(189, i -> i < 169 ? i % 13 - 6 : 3 * Math.sin((i - 188) / 6.0));
+    Map<String, double[]> map = new LinkedHashMap<>();
+    map.put("x", x);
+    map.put("y", y);
+    map.put("loss", filled(189, i -> 0.01 + x[i] * x[i] + 0.2 * y[i] * y[i]));
+    map.put("state", filled(189, i -> i < 169 ? 0 : i - 168));
+    return Value.Columns.of(map);
   }
 
   private static Value density() {

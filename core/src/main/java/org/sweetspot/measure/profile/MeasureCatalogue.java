@@ -73,6 +73,7 @@ import org.sweetspot.measure.spectrum.SpectrumShape;
 import org.sweetspot.measure.spectrum.Spikes;
 import org.sweetspot.measure.stability.BatchSharpness;
 import org.sweetspot.measure.stability.DelayStability;
+import org.sweetspot.measure.stability.FunctionSpaceStability;
 import org.sweetspot.measure.stability.MeanSquareThreshold;
 import org.sweetspot.measure.stability.NoiseStability;
 import org.sweetspot.measure.stability.StabilityMargin;
@@ -117,6 +118,7 @@ public final class MeasureCatalogue {
             new MeanSquareThreshold(),
             new BatchSharpness(),
             new DelayStability(),
+            new FunctionSpaceStability(),
             // First those that visit all gradients: the next ones use their sums.
             new GradientDiversity(),
             new SignalToNoise(),

@@ -148,7 +148,8 @@ public final class ErrorByOrder implements Measure {
     int last = error.size() - 1;
     double rise = error.get(last) - error.get(0);
     boolean shown = Math.abs(rise) > 2 * Math.hypot(margin.get(0), margin.get(last));
-    String what = ordering == Ordering.DIFFICULTY ? "hardest for a linear model" : "finest detail";
+    String what =
+        ordering == Ordering.DIFFICULTY ? "that a linear model finds hardest" : "of finest detail";
     if (!shown) {
       return "The first and the last fifth differ by less than two errors: no dependence on "
           + ordering.key()
@@ -156,7 +157,7 @@ public final class ErrorByOrder implements Measure {
     }
     return String.format(
         Locale.ROOT,
-        "The fifth of %s has %.1f points %s errors than the first (%.1f%% against %.1f%%): %s",
+        "The fifth %s has %.1f points %s errors than the first (%.1f%% against %.1f%%): %s",
         what,
         Math.abs(100 * rise),
         rise > 0 ? "more" : "fewer",
