@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
+import org.sweetspot.problem.SecondOrder;
 
 /** The work of curvature as the plan shows it; equal names are the same work. */
 public final class CurvatureWork {
@@ -22,8 +23,14 @@ public final class CurvatureWork {
     return works;
   }
 
-  /** Products of the Gauss-Newton matrix with so many vectors held. */
+  /** Products of the Gauss-Newton matrix with so many vectors held, and graphs that give them. */
   static List<Work> gaussNewton(MeasureContext context, String name, double products, int vectors) {
+    if (context.problem() instanceof SecondOrder second && second.graphsGiveGaussNewton()) {
+      // Where the graphs do not fit the products start from nothing, and cost no gradients.
+      return hessian(context, name, products, vectors).stream()
+          .map(work -> work.hvps() > 0 ? new Work(name, 0, products, work.bytes()) : work)
+          .toList();
+    }
     return List.of(new Work(name, 0, products, vectors * vector(context)));
   }
 

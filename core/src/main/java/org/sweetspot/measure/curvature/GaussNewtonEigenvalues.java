@@ -27,9 +27,11 @@ public final class GaussNewtonEigenvalues implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     context.require(GaussNewton.class);
-    return List.of(
-        new Work(
-            "largest eigenvalues of the Gauss-Newton matrix", 0, context.settings().products(), 0));
+    return CurvatureWork.gaussNewton(
+        context,
+        "largest eigenvalues of the Gauss-Newton matrix",
+        context.settings().products(),
+        0);
   }
 
   @Override
