@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Small files written by src/test/python/weights_files.py with the formats' own libraries. */
+/**
+ * Small files written with the formats' own libraries by weights_files.py and torch_files.py in
+ * src/test/python.
+ */
 final class SampleFiles {
   private SampleFiles() {}
 

@@ -265,24 +265,42 @@ class WeightsFileTest {
   /** With an interpreter that has the libraries: what they write today is read like the samples. */
   @Test
   @EnabledIfEnvironmentVariable(named = "SWEETSPOT_TEST_PYTHON", matches = ".+")
-  void whatTheLibrariesWriteTodayIsRead() throws IOException, InterruptedException {
-    Path script = Path.of("src", "test", "python", "weights_files.py").toAbsolutePath();
-    Process process =
-        new ProcessBuilder(
-                System.getenv("SWEETSPOT_TEST_PYTHON"), script.toString(), folder.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).isZero();
-    samples = folder;
+  void whatSmallLibrariesWriteTodayIsRead() throws IOException, InterruptedException {
+    write("SWEETSPOT_TEST_PYTHON", "weights_files.py");
+    Weights arrays = open("arrays.safetensors");
+    for (String name : List.of("f64", "f32", "f16")) {
+      ruled(tensor(arrays, name), 2L, 3L);
+    }
+    assertThat(arrays.leftOut()).extracting(LeftOut::name).containsExactly("i64");
+    arraysOfNumPyAreRead();
+    initializersOfOnnxAreRead("model.onnx");
+    initializersOfOnnxAreRead("external.onnx");
+    olderKerasFilesArePackedAndLinksStayShut();
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = "SWEETSPOT_TEST_TORCH_PYTHON", matches = ".+")
+  void whatPyTorchAndKerasWriteTodayIsRead() throws IOException, InterruptedException {
+    write("SWEETSPOT_TEST_TORCH_PYTHON", "torch_files.py");
     for (String name : List.of("net.safetensors", "state.pt", "checkpoint.ckpt")) {
       net(open(name));
     }
+    everyTypeOfNumberIsRead();
     stridesOffsetsAndSharedStoragesAreHonoured();
     newerProtocolsAndScriptsAreRead();
-    initializersOfOnnxAreRead("model.onnx");
     kernelsOfKerasAreRead("model.keras");
     wordsOfKerasAreEmbeddedAndRemembered();
-    olderKerasFilesArePackedAndLinksStayShut();
+  }
+
+  /** Lets a script write into the folder, and reads samples from there. */
+  private void write(String interpreter, String script) throws IOException, InterruptedException {
+    Path file = Path.of("src", "test", "python", script).toAbsolutePath();
+    Process process =
+        new ProcessBuilder(System.getenv(interpreter), file.toString(), folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    samples = folder;
   }
 }
