@@ -124,6 +124,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (type == Long.class || type == long.class || type == Integer.class || type == int.class) {
       return "a whole number";
     }
+    if (type == Double.class || type == double.class) {
+      return "a number";
+    }
     return type.isArray() || type == String.class ? "one value" : "a " + argument.paramLabel();
   }
 

@@ -69,6 +69,7 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Measure> chosen = measures.chosen();
     results.check();
+    options.check();
     Optional<Path> folder = results.givenFolder();
     Optional<Path> page =
         html == null ? folder.map(f -> f.resolve("profile.html")) : Optional.of(html);

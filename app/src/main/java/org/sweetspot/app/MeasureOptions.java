@@ -26,11 +26,11 @@ final class MeasureOptions {
       if (!catalogue.ids().contains(id)) {
         throw new UserException(
             "--measures",
-            "ids of measures (" + String.join(", ", catalogue.ids()) + ")",
+            "ids of the " + catalogue.ids().size() + " measures that 'sweetspot measures' lists",
             id,
             Nearest.word(id, catalogue.ids())
                 .map(word -> "did you mean " + word + "?")
-                .orElse("sweetspot measures explains them"));
+                .orElse("see sweetspot measures, or leave it out for all"));
       }
     }
     return catalogue.choose(named);

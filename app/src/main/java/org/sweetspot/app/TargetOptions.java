@@ -118,6 +118,34 @@ final class TargetOptions {
       description = "Processor threads; every core if not given.")
   private int threads;
 
+  /** Complains about what can't be meant, whatever the target is. */
+  void check() {
+    require(examples == null || examples >= 1, "--examples", "at least 1", examples, "512");
+    require(
+        eigenvalues == null || eigenvalues >= 1, "--eigenvalues", "at least 1", eigenvalues, "5");
+    require(
+        tolerance == null || (tolerance > 0 && tolerance < 1),
+        "--tolerance",
+        "above 0, below 1",
+        tolerance,
+        "1e-4");
+    require(
+        traceError == null || traceError >= 0, "--trace-error", "0 or more", traceError, "0.05");
+    isTrajectory();
+    engine();
+    loss();
+    split();
+    facts();
+  }
+
+  private static void require(
+      boolean holds, String option, String expected, @Nullable Number got, String example) {
+    if (!holds) {
+      throw new UserException(
+          option, expected, String.valueOf(got), "give for instance " + option + " " + example);
+    }
+  }
+
   /** The data of a model file, if they were named. */
   Optional<String> data() {
     return Optional.ofNullable(data);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,5 +177,33 @@ class MeasureCommandTest {
 
     assertThat(dry.code()).as(dry.err()).isZero();
     assertThat(dry.out()).contains("Plan:").doesNotContain("Bias profile");
+  }
+
+  @Test
+  void wrongNumbersAreRefusedWhateverTheTargetIs() throws IOException {
+    Path empty = Files.write(folder.resolve("empty.safetensors"), new byte[0]);
+    Path byteFile = Files.write(folder.resolve("one.safetensors"), new byte[] {7});
+    for (List<String> words :
+        List.of(
+            List.of("--examples", "-3", "--examples: expected at least 1, got -3"),
+            List.of("--examples", "many", "--examples N: expected a whole number, got many"),
+            List.of("--rate", "abc", "--rate ETA: expected a number, got abc"),
+            List.of("--rate", "-1", "--rate and --momentum: expected a rate above 0"),
+            List.of("--tolerance", "2", "--tolerance: expected above 0, below 1, got 2"),
+            List.of("--split", "training", "--split: expected train, validation or test"),
+            List.of(
+                "--only", "hesian-trace", "got hesian-trace\n  fix: did you mean hessian-trace?"),
+            List.of("--seed", "1", "got an empty file"))) {
+      refused(words.get(2), "measure", empty.toString(), words.get(0), words.get(1));
+    }
+    refused("got a file of 1 byte\n", "measure", byteFile.toString());
+  }
+
+  private static void refused(String message, String... words) {
+    Program program = Program.run(words);
+    assertThat(program.code()).as("%s", List.of(words)).isEqualTo(2);
+    assertThat(program.err())
+        .contains(message, ": expected ", ", got ", "\n  fix: ")
+        .doesNotContain("Exception");
   }
 }

@@ -72,8 +72,18 @@ public final class WeightsFile {
     if (starts(start, 8) || origin.endsWith(".onnx")) {
       return FileContents.onnx(origin, OnnxFile.open(file));
     }
-    throw new FormatException(
-        file.toString(), KINDS, "bytes that begin otherwise", "give one of these files");
+    throw new FormatException(file.toString(), KINDS, beginning(file), "give one of these files");
+  }
+
+  /** What a file of no known kind is, in words. */
+  private static String beginning(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size == 0) {
+      return "an empty file";
+    }
+    return size < 8
+        ? "a file of " + size + (size == 1 ? " byte" : " bytes")
+        : "bytes that begin otherwise";
   }
 
   private static Weights keras(String origin, Path file) throws IOException {
@@ -154,7 +164,7 @@ public final class WeightsFile {
       throw new FormatException(
           file.toString(),
           "safetensors or a PyTorch archive",
-          "bytes that begin otherwise",
+          beginning(file),
           "download this part anew");
     }
     Map<String, StoredTensor> byName = new HashMap<>();
