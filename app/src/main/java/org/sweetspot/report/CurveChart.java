@@ -17,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class CurveChart {
   private static final double DECADES = 8;
 
+  /** Of a curve whose points are marked; more of them would hide it. */
+  private static final int MOST_POINTS = 100;
+
   private CurveChart() {}
 
   static JsonNode of(String id, Value.Columns table) {
@@ -32,7 +35,7 @@ final class CurveChart {
     } else if (columns.containsKey("first") && columns.containsKey("second")) {
       return path(columns, table.rows());
     }
-    return lines(id, columns, table.rows());
+    return lines(id, table);
   }
 
   private static JsonNode reliability(Map<String, List<Double>> columns, int rows) {
@@ -142,7 +145,10 @@ final class CurveChart {
             Json.text("second principal direction")));
   }
 
-  private static JsonNode lines(String id, Map<String, List<Double>> columns, int rows) {
+  /** The other columns as curves over the first one, whatever they are called. */
+  static JsonNode lines(String id, Value.Columns table) {
+    Map<String, List<Double>> columns = table.columns();
+    int rows = table.rows();
     List<String> names = List.copyOf(columns.keySet());
     String x = names.get(0);
     ArrayNode points = Json.array();
@@ -174,7 +180,11 @@ final class CurveChart {
             "y",
             Json.text(id),
             "scale",
-            ProfileFigure.scale(log)));
+            ProfileFigure.scale(log),
+            "point",
+            rows > MOST_POINTS
+                ? Json.MAPPER.valueToTree(false)
+                : Json.object().put("size", 22).put("filled", true)));
   }
 
   private static double at(Map<String, List<Double>> columns, String name, int row) {

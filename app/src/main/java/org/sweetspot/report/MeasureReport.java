@@ -57,14 +57,18 @@ public final class MeasureReport {
         entries.stream().filter(entry -> entry.answer().value() != null).toList();
     if (!answered.isEmpty()) {
       Table.Builder table =
-          Table.of(question).name("Measure").number("Value").name("Worth").prose("What it says");
+          Table.of("What was found")
+              .name("Measure")
+              .number("Value")
+              .name("Worth")
+              .prose("What it says");
       for (ProfileEntry entry : answered) {
         Measurement answer = entry.answer();
         String unit = answer.unit().isEmpty() ? "" : " " + answer.unit();
         String control =
             answer.control().isEmpty() ? "" : " Control without the effect: " + answer.control();
         table.row(
-            entry.title() + " (" + answer.id() + ")",
+            named(entry),
             MeasureTable.valueWithError(answer) + unit,
             MeasureTable.status(answer.status()),
             entry.question() + " " + entry.finding() + control);
@@ -84,6 +88,12 @@ public final class MeasureReport {
     several(html, answered.stream().map(ProfileEntry::answer).toList());
     silent(html, entries);
     html.close();
+  }
+
+  /** The title with the measure's id, where that is another word. */
+  private static String named(ProfileEntry entry) {
+    String id = entry.answer().id();
+    return id.equals(entry.title()) ? id : entry.title() + " (" + id + ")";
   }
 
   /** What could not be answered here, with the reason. */

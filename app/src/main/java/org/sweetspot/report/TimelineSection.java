@@ -30,11 +30,45 @@ final class TimelineSection {
   }
 
   private static void monitor(Html html, ObjectNode charts, String name, List<Timeline> lines) {
-    String id = "timeline-" + name;
-    charts.set(id, CurveChart.of(name, columns(lines)));
     String caption = name.replace('-', ' ') + " by training step. " + lines.get(0).conventions();
-    Figure.write(html, id, name + " during training", caption.strip());
+    if (shareAnAxis(lines)) {
+      picture(html, charts, "timeline-" + name, lines, caption.strip());
+    } else {
+      picture(html, charts, id(name, lines.get(0)), List.of(lines.get(0)), caption.strip());
+      for (Timeline line : lines.subList(1, lines.size())) {
+        String words = line.figure().replace('-', ' ') + ", of the same readings.";
+        picture(html, charts, id(name, line), List.of(line), words);
+      }
+    }
     Figure.numbers(html, table(name, lines));
+  }
+
+  private static String id(String monitor, Timeline line) {
+    return "timeline-" + monitor + "-" + line.figure();
+  }
+
+  private static void picture(
+      Html html, ObjectNode charts, String id, List<Timeline> lines, String caption) {
+    String axis =
+        id.equals("timeline-" + lines.get(0).monitor())
+            ? lines.get(0).monitor()
+            : lines.get(0).figure();
+    charts.set(id, CurveChart.lines(axis, columns(lines)));
+    Figure.write(html, id, axis + " during training", caption);
+  }
+
+  /**
+   * Whether no curve is flattened by another one: all numbers are above zero, so that a logarithmic
+   * axis holds them, or the curves are of about one size.
+   */
+  private static boolean shareAnAxis(List<Timeline> lines) {
+    boolean positive =
+        lines.stream().flatMap(line -> line.points().stream()).allMatch(point -> point.value() > 0);
+    return positive || !ProfileFigure.isWide(lines.stream().mapToDouble(TimelineSection::largest));
+  }
+
+  private static double largest(Timeline line) {
+    return line.points().stream().mapToDouble(point -> Math.abs(point.value())).max().orElse(0);
   }
 
   private static Value.Columns columns(List<Timeline> lines) {

@@ -95,6 +95,16 @@ class BrowserTest {
   }
 
   @Test
+  void drawsEveryTimelineOfARun() throws Exception {
+    Path file = folder.resolve("timelines.html");
+    Files.writeString(
+        file, MeasureReport.profile("a run", Map.of(), List.of(), SampleProfile.timelines()));
+    try (Browser.Sheet sheet = browser().open(file, 390, ColorScheme.LIGHT)) {
+      assertDrawn(sheet, 3, PROFILE_MARKS);
+    }
+  }
+
+  @Test
   void redrawsCurvesOnChoice() throws Exception {
     try (Browser.Sheet sheet = open("choice", SampleResults.ordinary(), 1200, ColorScheme.LIGHT)) {
       sheet.await();

@@ -81,6 +81,39 @@ class MeasureReportTest {
   }
 
   @Test
+  void confidenceAndAccuracyOverTimeAreCurvesAndNoReliabilityDiagram() {
+    String html =
+        timelines(line("margin", "accuracy", 0.1, 0.9), line("margin", "confidence", 0.2, 0.8));
+
+    assertThat(html)
+        .contains("data-chart=\"timeline-margin\"")
+        .contains("{\"series\":\"confidence\",\"x\":10,\"y\":0.8}");
+  }
+
+  @Test
+  void curvesThatWouldFlattenEachOtherHaveAPictureEach() {
+    String apart =
+        timelines(line("noise", "scale", 900, 1000), line("noise", "square", -0.01, 0.02));
+    String together =
+        timelines(line("noise", "scale", 900, 1000), line("noise", "square", 0.01, 0.02));
+
+    assertThat(apart)
+        .contains("data-chart=\"timeline-noise-scale\"", "data-chart=\"timeline-noise-square\"")
+        .doesNotContain("data-chart=\"timeline-noise\"");
+    // Above zero a logarithmic axis holds both.
+    assertThat(together).contains("data-chart=\"timeline-noise\"");
+  }
+
+  private static Timeline line(String monitor, String figure, double first, double last) {
+    return new Timeline(
+        monitor, figure, "", List.of(new Point(0, first, 0, false), new Point(10, last, 0, false)));
+  }
+
+  private static String timelines(Timeline... lines) {
+    return MeasureReport.profile("run", Map.of(), List.of(), List.of(lines));
+  }
+
+  @Test
   void escapesWhatItIsGiven() {
     String attack = SampleResults.ATTACK;
     String html =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.sweetspot.measure.Value;
+import org.sweetspot.monitor.Timeline;
 
 /** A profile with every kind of picture. */
 final class SampleProfile {
@@ -111,5 +112,23 @@ final class SampleProfile {
     double[] values = new double[rows];
     Arrays.setAll(values, function);
     return values;
+  }
+
+  /** Two curves that share an axis, and two that have one each. */
+  static List<Timeline> timelines() {
+    return List.of(
+        line("margin", "accuracy", 0.1, 0.95),
+        line("margin", "confidence", 0.2, 0.8),
+        line("noise-scale", "noise-scale", 90, 2000),
+        line("noise-scale", "squared-gradient", 0.5, -0.01));
+  }
+
+  private static Timeline line(String monitor, String figure, double first, double last) {
+    List<Timeline.Point> points = new ArrayList<>();
+    for (int i = 0; i <= 10; i++) {
+      double value = first + (last - first) * i / 10;
+      points.add(new Timeline.Point(10L * i, value, Math.abs(value) / 10, i == 3));
+    }
+    return new Timeline(monitor, figure, "over 64 examples", points);
   }
 }
