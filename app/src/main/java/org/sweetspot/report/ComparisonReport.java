@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  * spread from seed to seed, and all numbers side by side.
  */
 public final class ComparisonReport {
+  /** More differences than that are counted, not named, in the first sentence. */
+  private static final int MOST_NAMED = 4;
+
   private ComparisonReport() {}
 
   /**
@@ -65,7 +68,17 @@ public final class ComparisonReport {
   }
 
   private static String sentence(ComparedSide first, ComparedSide second, Comparison comparison) {
-    String summary = comparison.summary();
+    long differing =
+        comparison.differences().stream()
+            .filter(one -> one.verdict() == Difference.Verdict.DIFFERS)
+            .count();
+    String summary =
+        differing > MOST_NAMED
+            ? differing
+                + " of "
+                + comparison.differences().size()
+                + " numbers differ beyond the seed-to-seed spread"
+            : comparison.summary();
     return Character.toUpperCase(summary.charAt(0))
         + summary.substring(1)
         + ". "
@@ -102,25 +115,35 @@ public final class ComparisonReport {
     Table.Builder table =
         Table.of("Means over the runs; difference is second minus first, ratio second over first")
             .name("Measure")
+            .name("Answer")
             .number(first.name())
             .number(second.name())
             .number("Difference")
             .number("Ratio")
-            .prose("What follows")
+            .number("p, adjusted")
             .prose("What it asks");
     for (Difference one : comparison.differences()) {
       table.row(
           one.name(),
+          answer(one),
           first.text(one, one.first()),
           second.text(one, one.second()),
           difference(one),
           Double.isFinite(one.difference())
               ? Numbers.factor(BiasFigure.ratio(one.second(), one.first()))
               : "",
-          one.reason(),
+          Double.isFinite(one.pValue()) ? Numbers.significant(one.pValue()) : "",
           questions.getOrDefault(one.id(), ""));
     }
     table.build().write(html);
+  }
+
+  private static String answer(Difference one) {
+    return switch (one.verdict()) {
+      case DIFFERS -> "differs";
+      case WITHIN_SPREAD -> "within the spread";
+      case CANNOT_TELL -> one.reason();
+    };
   }
 
   private static String difference(Difference one) {

@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import org.sweetspot.measure.Value;
 import org.sweetspot.monitor.Timeline;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What monitors read while a run trained: a picture for each. */
 final class TimelineSection {
+  /** A curve so many times larger hides the shape of another one on the same axis. */
+  private static final double FLATTENING = 5;
+
   private TimelineSection() {}
 
   /** Nothing where nothing was monitored. */
@@ -58,13 +62,18 @@ final class TimelineSection {
   }
 
   /**
-   * Whether no curve is flattened by another one: all numbers are above zero, so that a logarithmic
-   * axis holds them, or the curves are of about one size.
+   * Whether no curve is flattened by another one: they are of about one size, or all above zero and
+   * so far apart that they are drawn on a logarithmic axis.
    */
   private static boolean shareAnAxis(List<Timeline> lines) {
-    boolean positive =
-        lines.stream().flatMap(line -> line.points().stream()).allMatch(point -> point.value() > 0);
-    return positive || !ProfileFigure.isWide(lines.stream().mapToDouble(TimelineSection::largest));
+    double[] sizes = lines.stream().mapToDouble(TimelineSection::largest).toArray();
+    double least = DoubleStream.of(sizes).min().orElse(0);
+    double most = DoubleStream.of(sizes).max().orElse(0);
+    return most <= FLATTENING * least
+        || ProfileFigure.isWide(
+            lines.stream()
+                .flatMap(line -> line.points().stream())
+                .mapToDouble(Timeline.Point::value));
   }
 
   private static double largest(Timeline line) {

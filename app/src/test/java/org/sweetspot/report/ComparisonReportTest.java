@@ -42,7 +42,7 @@ class ComparisonReportTest {
     assertThat(several())
         .contains("after against before", "Beyond the seed-to-seed spread: a. 3 runs of the first")
         .contains(">before<", ">after<", ">\u00d74.03<", "How much of a?")
-        .contains("differs: p = ", "within the seed-to-seed spread: p = ")
+        .contains(">differs<", ">within the spread<", "p, adjusted")
         .contains("data-chart=\"effects\"", "\"text\":\"a: 2 \u2192 8.07\"")
         .contains("first: seed", "1, 2, 3", "default-src &#39;none&#39;");
   }

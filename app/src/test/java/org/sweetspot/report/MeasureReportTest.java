@@ -94,12 +94,14 @@ class MeasureReportTest {
   void curvesThatWouldFlattenEachOtherHaveAPictureEach() {
     String apart =
         timelines(line("noise", "scale", 900, 1000), line("noise", "square", -0.01, 0.02));
+    String margin = timelines(line("margin", "accuracy", 0.5, 1), line("margin", "margin", 5, 12));
     String together =
         timelines(line("noise", "scale", 900, 1000), line("noise", "square", 0.01, 0.02));
 
     assertThat(apart)
         .contains("data-chart=\"timeline-noise-scale\"", "data-chart=\"timeline-noise-square\"")
         .doesNotContain("data-chart=\"timeline-noise\"");
+    assertThat(margin).contains("data-chart=\"timeline-margin-accuracy\"");
     // Above zero a logarithmic axis holds both.
     assertThat(together).contains("data-chart=\"timeline-noise\"");
   }
