@@ -27,6 +27,10 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  *
  * <p>with U, Lambda the known eigenpairs and z random signs. Unbiased for any U and Lambda, since
  * the entries of z in other groups have mean zero; they do add to the variance.
+ *
+ * <p>For piecewise linear networks in mode evaluate a weight's second derivative is that of the
+ * Gauss-Newton matrix, and the traces come from gradients of randomly signed outputs instead, which
+ * takes two or three passes in the place of some hundred products.
  */
 public final class LayerTraces implements Measure {
   private static final int LEAST = 6;
@@ -46,6 +50,13 @@ public final class LayerTraces implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
+    if (OutputTraces.giveTheHessiansTrace(context)) {
+      return CurvatureWork.gradients(
+          context,
+          "gradients of randomly signed outputs by layer",
+          context.settings().products(),
+          1);
+    }
     return Stream.concat(
             CurvatureWork.eigenvalues(context).stream(),
             CurvatureWork.hessian(context, "traces of layers", context.settings().products(), 2)
@@ -71,6 +82,30 @@ public final class LayerTraces implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
+    return OutputTraces.giveTheHessiansTrace(context) ? ofOutputs(context) : ofProducts(context);
+  }
+
+  private static Answer ofOutputs(MeasureContext context) {
+    SignedLayers layers = SignedLayers.draw(context, context.settings().products());
+    List<ParameterGroup> groups = context.problem().space().groups();
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Double> errors = new TreeMap<>();
+    for (int g = 0; g < groups.size(); g++) {
+      values.put(groups.get(g).name(), layers.trace(g));
+      errors.put(groups.get(g).name(), layers.error(g));
+    }
+    return answer(
+        context,
+        values,
+        errors,
+        "squared gradients of outputs with random signs over examples and classes, by layer, "
+            + layers.count()
+            + " draws; standard error over draws",
+        "tr H = tr G block by block, since the network is piecewise linear",
+        layers.reached());
+  }
+
+  private static Answer ofProducts(MeasureContext context) {
     BatchHessian hessian = BatchHessian.of(context);
     List<ParameterGroup> groups = hessian.space().groups();
     List<Eigenpair> known = HessianEigenvalues.solve(context).top();
@@ -97,17 +132,34 @@ public final class LayerTraces implements Measure {
       values.put(groups.get(g).name(), deflated[g] + Sample.mean(column));
       errors.put(groups.get(g).name(), Sample.standardError(column));
     }
+    return answer(
+        context,
+        values,
+        errors,
+        "Hutchinson on all blocks at once, "
+            + samples.size()
+            + " products, after taking "
+            + known.size()
+            + " eigenpairs of the whole Hessian exactly; standard error over probes",
+        "from Hessian products",
+        reached);
+  }
+
+  private static Answer answer(
+      MeasureContext context,
+      Map<String, Double> values,
+      Map<String, Double> errors,
+      String estimator,
+      String why,
+      boolean reached) {
     Answer answer =
         Answer.estimate(
             Value.Named.of(values),
             Value.Named.of(errors),
-            "Hutchinson on all blocks at once, "
-                + samples.size()
-                + " products, after taking "
-                + known.size()
-                + " eigenpairs of the whole Hessian exactly; standard error over probes",
+            estimator,
             context.conventions(context.settings().mode())
-                + "; one block for each parameter tensor, not divided by its size");
+                + "; one block for each parameter tensor, not divided by its size; "
+                + why);
     boolean enough = reached || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }

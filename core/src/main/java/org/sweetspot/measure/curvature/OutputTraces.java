@@ -37,7 +37,6 @@ final class OutputTraces {
   private final MeasureContext context;
   private final OutputGradients gradients;
   private final Outputs outputs;
-  private final OutputForm form;
 
   /**
    * A sampled trace.
@@ -61,7 +60,6 @@ final class OutputTraces {
     this.context = context;
     this.gradients = context.require(OutputGradients.class);
     this.outputs = context.require(Outputs.class);
-    this.form = context.require(OutputForm.class);
   }
 
   /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
@@ -170,12 +168,17 @@ final class OutputTraces {
   }
 
   private OutputCurvature curvature(Batch chunk) {
-    Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
+    return curvature(context, chunk);
+  }
+
+  /** Square roots of the output Hessians of some examples. */
+  static OutputCurvature curvature(MeasureContext context, Batch chunk) {
+    Predictions predictions = context.require(Outputs.class).predictions(chunk, Mode.EVALUATE);
     if (predictions.rows() != chunk.size()) {
       throw new NotApplicableException(
           "needs one row of logits for each example; a language model has one for each token");
     }
-    return new OutputCurvature(predictions, form.outputLoss());
+    return new OutputCurvature(predictions, context.require(OutputForm.class).outputLoss());
   }
 
   static double mean(List<double[]> draws) {

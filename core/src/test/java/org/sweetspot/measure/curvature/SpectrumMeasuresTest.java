@@ -19,6 +19,7 @@ import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
@@ -178,15 +179,23 @@ class SpectrumMeasuresTest {
     SoftmaxRegression problem = Fixtures.classifier(80, 0);
     double[][] dense = Fixtures.hessian(problem, Split.TRAIN);
     Measurement top = measure(problem, FINE, new LayerEigenvalues());
-    Measurement trace =
-        measure(problem, FINE.withTraceError(0).withEigenvalues(2, 1e-6, 400), new LayerTraces());
     for (ParameterGroup group : problem.space().groups()) {
       double[] exact = eigenvalues(block(dense, group));
       assertThat(Fixtures.part(top, group.name())).isCloseTo(exact[0], within(1e-8));
-      double error = Fixtures.partError(trace, group.name());
-      assertThat(error).isGreaterThan(0).isLessThan(0.1 * exact[0]);
-      assertThat(Fixtures.part(trace, group.name()))
-          .isCloseTo(Arrays.stream(exact).sum(), within(4 * error));
+    }
+    for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
+      MeasureSettings settings =
+          FINE.withTraceError(0).withEigenvalues(2, 1e-6, 400).withMode(mode);
+      Measurement trace = measure(problem, settings, new LayerTraces());
+      // A linear model is piecewise linear, so that in mode evaluate no products are needed.
+      assertThat(trace.cost().hvps() == 0).isEqualTo(mode == Mode.EVALUATE);
+      for (ParameterGroup group : problem.space().groups()) {
+        double[] exact = eigenvalues(block(dense, group));
+        double error = Fixtures.partError(trace, group.name());
+        assertThat(error).isGreaterThan(0).isLessThan(0.1 * exact[0]);
+        assertThat(Fixtures.part(trace, group.name()))
+            .isCloseTo(Arrays.stream(exact).sum(), within(4 * error));
+      }
     }
   }
 
