@@ -74,9 +74,10 @@ public final class BilinearRule {
    * @param bias out, or none
    */
   public static Forward patches(Tensor patches, Slot weight, Slot bias, Kept kept) {
-    Handle x = kept.keep(patches.view(-1, patches.size(3)));
+    Handle x = kept.keep(patches.permute(0, 3, 1, 2));
     Handle w = kept.keep(weight.value());
-    Bilinear map = new PatchMap(patches.shape(), weight.value().shape());
+    Handle pixels = kept.keep(PatchMap.pixels(weight.value()));
+    Bilinear map = new PatchMap(x, pixels, weight.value().shape());
     return new BilinearRule(map, x, w, false, weight, bias).forward(kept);
   }
 

@@ -52,7 +52,7 @@ final class ConvolutionMap implements Bilinear {
 
   @Override
   public Tensor ofOffset(Tensor delta) {
-    return delta.transpose(0, 1).reshape(delta.size(1), -1).sum(1);
+    return delta.sum(stride.length == 2 ? new long[] {0, 2, 3} : new long[] {0, 2});
   }
 
   @Override

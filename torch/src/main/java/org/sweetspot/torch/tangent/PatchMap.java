@@ -2,28 +2,36 @@ package org.sweetspot.torch.tangent;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tensor.Handle;
 
-/** A convolution over images as the product of their patches, one a row, with its kernels. */
+/**
+ * A convolution over images as one of a single pixel over their patches, whose numbers are its
+ * channels.
+ */
 final class PatchMap implements Bilinear {
-  private final long[] patches;
+  private final ConvolutionMap pixels;
   private final long[] kernel;
 
   /**
    * A convolution.
    *
-   * @param patches examples, height, width, numbers in a patch
+   * @param patches examples x patch x height x width
+   * @param weight pixels of the kernel it is first applied with
    * @param kernel out, in, height, width
    */
-  PatchMap(long[] patches, long[] kernel) {
-    this.patches = patches;
+  PatchMap(Handle patches, Handle weight, long[] kernel) {
+    this.pixels = new ConvolutionMap(patches, weight, new long[] {1, 1}, new long[] {0, 0});
     this.kernel = kernel;
+  }
+
+  /** A kernel's patch as channels: out x patch x 1 x 1. */
+  static Tensor pixels(Tensor weight) {
+    return weight.permute(0, 2, 3, 1).reshape(weight.size(0), -1, 1, 1);
   }
 
   @Override
   public Tensor apply(Tensor x, Tensor weight, TensorOptional offset) {
-    Tensor rows = torch.linear(x, weight.permute(0, 2, 3, 1).reshape(kernel[0], -1), offset);
-    return rows.view(patches[0], patches[1], patches[2], kernel[0]).permute(0, 3, 1, 2);
+    return pixels.apply(x, pixels(weight), offset);
   }
 
   @Override
@@ -33,19 +41,19 @@ final class PatchMap implements Bilinear {
 
   @Override
   public Tensor ofWeight(Tensor delta, Tensor x) {
-    return rows(delta)
-        .t()
-        .mm(x)
-        .view(kernel[0], kernel[2], kernel[3], kernel[1])
+    return pixels
+        .ofWeight(delta, x)
+        .reshape(kernel[0], kernel[2], kernel[3], kernel[1])
         .permute(0, 3, 1, 2);
   }
 
   @Override
   public Tensor ofOffset(Tensor delta) {
-    return rows(delta).sum(0);
+    return pixels.ofOffset(delta);
   }
 
-  private Tensor rows(Tensor delta) {
-    return delta.permute(0, 2, 3, 1).reshape(-1, kernel[0]);
+  @Override
+  public Tensor arranged(Tensor tensor) {
+    return pixels.arranged(tensor);
   }
 }
