@@ -104,7 +104,12 @@ final class IdentifyWorker implements AutoCloseable {
   /** Each measure once in a context of its own, and once in one that all share. */
   private String profile() {
     List<Measure> all = new MeasureCatalogue().all();
-    double[] alone = all.stream().mapToDouble(one -> seconds(List.of(one)).get(0)).toArray();
+    double[] alone = new double[all.size()];
+    for (int i = 0; i < alone.length; i++) {
+      alone[i] = seconds(List.of(all.get(i))).get(0);
+      System.err.printf(
+          "%d of %d: %s alone %.2f s%n", i + 1, alone.length, all.get(i).card().id(), alone[i]);
+    }
     List<Double> together = seconds(all);
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < alone.length; i++) {
