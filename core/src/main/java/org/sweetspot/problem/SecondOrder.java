@@ -12,8 +12,8 @@ public interface SecondOrder {
    */
   KeptGraph keepGraph(Batch batch, Mode mode);
 
-  /** Whether kept graphs give {@link KeptGraph#gaussNewton()}. */
-  default boolean graphsGiveGaussNewton() {
+  /** Whether kept graphs give {@link KeptGraph#gaussNewton()} in a mode. */
+  default boolean graphsGiveGaussNewton(Mode mode) {
     return false;
   }
 

@@ -23,7 +23,7 @@ final class GaussNewtonProduct {
       TorchProblem problem, Batch batch, Mode mode, TorchVector direction, TorchVector into) {
     // Measuring must not move running statistics.
     Mode quiet = mode == Mode.TRAIN ? Mode.PROBE : mode;
-    if (TangentGraph.fits(problem.bound())) {
+    if (TangentGraph.fits(problem.bound(), quiet)) {
       try (TangentGraph graph = new TangentGraph(problem, batch, quiet)) {
         graph.gaussNewton().orElseThrow().apply(direction, into);
       }

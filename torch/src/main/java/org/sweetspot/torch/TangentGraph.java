@@ -42,8 +42,8 @@ final class TangentGraph implements KeptGraph {
   private final Handle delta;
 
   /** Whether a network can be differentiated in this way. */
-  static boolean fits(BoundNetwork network) {
-    return network instanceof Tangential tangential && tangential.isTangential();
+  static boolean fits(BoundNetwork network, Mode mode) {
+    return network instanceof Tangential tangential && tangential.isTangential(mode);
   }
 
   TangentGraph(TorchProblem problem, Batch batch, Mode mode) {

@@ -184,14 +184,14 @@ public final class TorchProblem
           "kept graph: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
               + " statistics; use PROBE for the batch's statistics");
     }
-    return TangentGraph.fits(bound)
+    return TangentGraph.fits(bound, mode)
         ? new TangentGraph(this, batch, mode)
         : new HessianGraph(this, batch, mode);
   }
 
   @Override
-  public boolean graphsGiveGaussNewton() {
-    return TangentGraph.fits(bound);
+  public boolean graphsGiveGaussNewton(Mode mode) {
+    return TangentGraph.fits(bound, mode);
   }
 
   @Override

@@ -100,7 +100,7 @@ class TangentGraphTest {
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
-        assertThat(graph.gaussNewton().isPresent()).isEqualTo(problem.graphsGiveGaussNewton());
+        assertThat(graph.gaussNewton().isPresent()).isEqualTo(problem.graphsGiveGaussNewton(mode));
         if (graph.gaussNewton().isPresent()) {
           GaussNewtonProduct.inReverseModeAlone(problem, BATCH, mode, direction, expected);
           // Hessian products between do no harm.

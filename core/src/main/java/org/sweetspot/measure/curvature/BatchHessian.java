@@ -47,7 +47,8 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   /** The Gauss-Newton matrices of the kept graphs, pass by pass; empty if they do not give them. */
   static List<SymmetricOperator> gaussNewton(MeasureContext context) {
-    return context.problem() instanceof SecondOrder problem && problem.graphsGiveGaussNewton()
+    return context.problem() instanceof SecondOrder problem
+            && problem.graphsGiveGaussNewton(context.settings().mode())
         ? of(context).kept.stream().map(graph -> graph.gaussNewton().orElseThrow()).toList()
         : List.of();
   }

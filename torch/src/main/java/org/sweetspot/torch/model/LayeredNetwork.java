@@ -1,19 +1,12 @@
 package org.sweetspot.torch.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.ConvolutionInputs;
-import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.InitializationRecipe;
-import org.sweetspot.torch.tangent.Forward;
-import org.sweetspot.torch.tangent.Kept;
-import org.sweetspot.torch.tensor.Handle;
-import org.sweetspot.vector.ParameterGroup;
 
 /** A network made of layers. */
 final class LayeredNetwork implements Network {
@@ -78,65 +71,12 @@ final class LayeredNetwork implements Network {
 
   @Override
   public BoundNetwork bind(Tensor flatParameters, Tensor flatBuffers) {
-    return new Bound(
-        root, shaped(flatParameters, parameters, true), shaped(flatBuffers, buffers, false));
+    return new BoundLayers(
+        root,
+        BoundLayers.shaped(flatParameters, parameters, true),
+        BoundLayers.shaped(flatBuffers, buffers, false));
   }
 
   @Override
   public void close() {}
-
-  private static List<Handle> shaped(Tensor flat, List<Parameter> parts, boolean trained) {
-    List<Handle> handles = new ArrayList<>();
-    try (PointerScope scope = new PointerScope()) {
-      for (Parameter part : parts) {
-        ParameterGroup group = part.group();
-        long[] shape = group.shape().stream().mapToLong(Long::longValue).toArray();
-        // Detached, so that each is a leaf: gradients come one a parameter and no graph leads
-        // through the views.
-        Tensor view = flat.narrow(0, group.offset(), group.size()).view(shape).detach();
-        handles.add(Handle.own(view.set_requires_grad(trained), group.name()));
-      }
-    }
-    return handles;
-  }
-
-  private record Bound(Layer root, List<Handle> parameters, List<Handle> buffers)
-      implements BoundNetwork, Tappable, Tangential {
-    @Override
-    public List<Tensor> leaves() {
-      return parameters.stream().map(Handle::get).toList();
-    }
-
-    @Override
-    public Tensor forward(Tensor input, Mode mode, Order order) {
-      return root.forward(input, pass(mode, order, false));
-    }
-
-    @Override
-    public Tapped tapped(Tensor input, Mode mode) {
-      Pass pass = pass(mode, Order.FIRST, true);
-      Tensor outputs = root.forward(input, pass);
-      return new Tapped(outputs, pass.taps());
-    }
-
-    @Override
-    public boolean isTangential() {
-      return Linearizable.is(root);
-    }
-
-    @Override
-    public Forward linearize(Tensor input, Mode mode, Kept kept) {
-      return ((Linearizable) root).linearize(input, false, pass(mode, Order.FIRST, false), kept);
-    }
-
-    @Override
-    public void close() {
-      parameters.forEach(Handle::close);
-      buffers.forEach(Handle::close);
-    }
-
-    private Pass pass(Mode mode, Order order, boolean tapping) {
-      return new Pass(leaves(), buffers.stream().map(Handle::get).toList(), mode, order, tapping);
-    }
-  }
 }

@@ -2,6 +2,7 @@ package org.sweetspot.torch.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.random.RandomStream;
@@ -36,6 +37,14 @@ public interface Network extends AutoCloseable {
    * Whether an example's outputs depend on the rest of its batch where batch statistics are used.
    */
   boolean mixesExamples();
+
+  /**
+   * Why the layers inside cannot be seen, so that all is done by whole passes; empty where they
+   * are.
+   */
+  default Optional<String> whyOpaque() {
+    return Optional.empty();
+  }
 
   /**
    * Whether a foreign module's code shows that its outputs are piecewise linear in each single

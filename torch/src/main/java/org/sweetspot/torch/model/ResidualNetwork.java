@@ -2,12 +2,7 @@ package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.recipe.ModelRecipe;
-import org.sweetspot.torch.tangent.ChainRule;
-import org.sweetspot.torch.tangent.Forward;
-import org.sweetspot.torch.tangent.Kept;
-import org.sweetspot.torch.tangent.SumRule;
 
 /** A residual network of basic blocks for small images (He, Zhang, Ren and Sun 2016). */
 final class ResidualNetwork {
@@ -48,6 +43,7 @@ final class ResidualNetwork {
     return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
   }
 
+  /** activation(path(x) + shortcut(x)). */
   private Layer block(String name, Extent in, int channels, int stride) {
     Extent out = in.convolved(channels, 3, stride, 1);
     List<Layer> path = new ArrayList<>(convolution(name + ".first", in, channels, 3, stride));
@@ -56,8 +52,10 @@ final class ResidualNetwork {
     List<Layer> shortcut =
         in.equals(out) ? List.of() : convolution(name + ".shortcut", in, channels, 1, stride);
     declaration.puts(3 * out.size());
-    return new Block(
-        new Sequence(path), new Sequence(shortcut), new Nonlinearity(recipe.activation()));
+    return new Sequence(
+        List.of(
+            new Branches(new Sequence(path), new Sequence(shortcut)),
+            new Nonlinearity(recipe.activation())));
   }
 
   private List<Layer> convolution(String name, Extent in, int channels, int kernel, int stride) {
@@ -79,30 +77,5 @@ final class ResidualNetwork {
             in.convolved(channels, kernel, stride, kernel / 2),
             recipe.normalization()));
     return layers;
-  }
-
-  /** activation(path(x) + shortcut(x)). */
-  private record Block(Sequence path, Sequence shortcut, Nonlinearity activation)
-      implements Linearizable {
-    @Override
-    public Tensor forward(Tensor input, Pass pass) {
-      Tensor sum = path.forward(input, pass).add(shortcut.forward(input, pass));
-      return activation.forward(sum, pass);
-    }
-
-    @Override
-    public boolean isLinearizable() {
-      return path.isLinearizable() && shortcut.isLinearizable();
-    }
-
-    @Override
-    public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
-      Forward sum =
-          SumRule.of(
-              path.linearize(input, moving, pass, kept),
-              shortcut.linearize(input, moving, pass, kept));
-      Forward end = activation.linearize(sum.output(), true, pass, kept);
-      return ChainRule.of(end.output(), List.of(sum, end));
-    }
   }
 }

@@ -7,18 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Block;
 import org.bytedeco.pytorch.FunctionSchema;
-import org.bytedeco.pytorch.Graph;
-import org.bytedeco.pytorch.GraphFunction;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Symbol;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueArrayRef;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Whether a scripted module's outputs are piecewise linear in each single trained weight, the
@@ -33,13 +28,11 @@ import org.bytedeco.pytorch.global.torch;
  * walk.
  */
 final class ScriptLinearity {
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile("%(\\S+) : .* = prim::GetAttr\\[name=\"([^\"]+)\"\\]");
-
   /** Types of a single tensor, which may be missing. */
   private static final Set<String> PLAIN = Set.of("Tensor", "Tensor?", "Optional[Tensor]");
 
   private final Set<String> trained;
+  private final ScriptWords words;
 
   /** Trained tensors that a value depends on, by the value's number. */
   private final Map<Long, Set<String>> weights = new HashMap<>();
@@ -49,9 +42,6 @@ final class ScriptLinearity {
 
   /** Values of flags that are known, by the value's number. */
   private final Map<Long, Boolean> flags = new HashMap<>();
-
-  /** Names of the attributes that the graph reads, by the names of the values. */
-  private final Map<String, String> attributes = new HashMap<>();
 
   private int loops;
 
@@ -64,8 +54,9 @@ final class ScriptLinearity {
     }
   }
 
-  private ScriptLinearity(Set<String> trained) {
+  private ScriptLinearity(Set<String> trained, ScriptWords words) {
     this.trained = trained;
+    this.words = words;
   }
 
   /**
@@ -75,30 +66,18 @@ final class ScriptLinearity {
    * @param trained names of the tensors that are trained
    */
   static Optional<String> doubt(JitModule module, Set<String> trained) {
-    GraphFunction function = torch.toGraphFunction(module.get_method("forward").function());
-    // The inlined graph comes with constants worked out; what runs later must not be that one.
-    torch.setGraphExecutorOptimize(true);
-    Graph graph = function.optimized_graph();
-    torch.setGraphExecutorOptimize(false);
-    ScriptLinearity walk = new ScriptLinearity(trained);
-    walk.readAttributes(graph.toString());
-    walk.names.put(graph.inputs().get(0).unique(), "");
-    try {
-      walk.follow(graph.param_node(), graph.return_node());
-      return Optional.empty();
-    } catch (UnknownException reason) {
-      return Optional.of(String.valueOf(reason.getMessage()));
-    } finally {
-      function.clear_optimized_graphs();
-    }
-  }
-
-  /** From the graph in words; the binding gives text attributes of nodes in no other safe way. */
-  private void readAttributes(String words) {
-    Matcher line = ATTRIBUTE.matcher(words);
-    while (line.find()) {
-      attributes.put(line.group(1), line.group(2));
-    }
+    return ScriptWords.inGraph(
+        module,
+        graph -> {
+          ScriptLinearity walk = new ScriptLinearity(trained, ScriptWords.of(graph));
+          walk.names.put(graph.inputs().get(0).unique(), "");
+          try {
+            walk.follow(graph.param_node(), graph.return_node());
+            return Optional.empty();
+          } catch (UnknownException reason) {
+            return Optional.of(String.valueOf(reason.getMessage()));
+          }
+        });
   }
 
   private void follow(JitNode before, JitNode end) throws UnknownException {
@@ -136,10 +115,10 @@ final class ScriptLinearity {
     if (parent == null) {
       throw new UnknownException("attributes of an object");
     }
-    String own = attributes.get(value.debugName().getString());
-    if (own == null) {
-      throw new UnknownException("an attribute without a name");
-    }
+    String own =
+        words
+            .attribute(value)
+            .orElseThrow(() -> new UnknownException("an attribute without a name"));
     String name = parent.isEmpty() ? own : parent + "." + own;
     names.put(value.unique(), name);
     if (trained.contains(name)) {

@@ -3,6 +3,8 @@ package org.sweetspot.torch.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.DoublePointer;
@@ -12,10 +14,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.torch.model.Parameter.Start;
+import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -37,8 +41,10 @@ final class ScriptNetwork implements Network {
   private final List<Parameter> buffers;
   private final double[] weights;
   private final double[] state;
-  private final long activations;
+  private final Task task;
   private final boolean piecewiseLinear;
+  private Optional<RecognizedScript> recognized = Optional.empty();
+  private Optional<String> whyOpaque = Optional.empty();
 
   private ScriptNetwork(JitModule module, Task task, Place place) {
     this.module = module;
@@ -48,7 +54,7 @@ final class ScriptNetwork implements Network {
     this.buffers = declared(tensors.kept());
     this.weights = values(tensors.trained());
     this.state = values(tensors.kept());
-    this.activations = ASSUMED_GROWTH * task.size();
+    this.task = task;
     Set<String> names =
         tensors.trained().stream().map(ScriptTensors.Named::name).collect(Collectors.toSet());
     this.piecewiseLinear = ScriptLinearity.doubt(module, names).isEmpty();
@@ -65,7 +71,8 @@ final class ScriptNetwork implements Network {
                 + file
                 + "; save it before freezing, with requires_grad on");
       }
-      network.tryOut(file, task);
+      network.tryOut(file);
+      network.recognize();
       module.retainReference();
     }
     return network;
@@ -93,13 +100,18 @@ final class ScriptNetwork implements Network {
 
   @Override
   public long activations() {
-    return activations;
+    return recognized.map(RecognizedScript::activations).orElse(ASSUMED_GROWTH * task.size());
   }
 
-  /** What the code does is not known, so batches stay whole wherever it might matter. */
+  @Override
+  public Map<String, ConvolutionInputs.Input> convolutions() {
+    return recognized.map(RecognizedScript::convolutions).orElse(Map.of());
+  }
+
+  /** Where it is not known what the code does, batches stay whole wherever it might matter. */
   @Override
   public boolean mixesExamples() {
-    return true;
+    return recognized.isEmpty() || recognized.get().draws() || !buffers.isEmpty();
   }
 
   @Override
@@ -108,7 +120,26 @@ final class ScriptNetwork implements Network {
   }
 
   @Override
+  public Optional<String> whyOpaque() {
+    return whyOpaque;
+  }
+
+  @Override
   public BoundNetwork bind(Tensor flatParameters, Tensor flatBuffers) {
+    BoundNetwork script = bindScript(flatParameters, flatBuffers);
+    if (recognized.isEmpty()) {
+      return script;
+    }
+    BoundLayers layers =
+        new BoundLayers(
+            recognized.get().root(),
+            script.leaves().stream().map(leaf -> Handle.own(leaf, "weights")).toList(),
+            BoundLayers.shaped(flatBuffers, buffers, false));
+    return new BoundRecognized(script, layers, recognized.get().draws());
+  }
+
+  /** The module itself over these numbers. */
+  BoundNetwork bindScript(Tensor flatParameters, Tensor flatBuffers) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       JitModule copy = module.deepcopy();
@@ -119,6 +150,9 @@ final class ScriptNetwork implements Network {
       Set<String> trained =
           parameters.stream().map(part -> part.group().name()).collect(Collectors.toSet());
       ScriptTensors tensors = ScriptTensors.of(copy, trained);
+      for (ScriptTensors.Named frozen : tensors.frozen()) {
+        frozen.tensor().set_data(place.cast(frozen.tensor()));
+      }
       alias(tensors.trained(), parameters, flatParameters);
       alias(tensors.kept(), buffers, flatBuffers);
       return new BoundScript(copy, tensors, flatBuffers);
@@ -167,8 +201,26 @@ final class ScriptNetwork implements Network {
     return values;
   }
 
+  /** Looks whether the module is made of layers that are ours too. */
+  private void recognize() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor flat = tensor(weights);
+      Tensor kept = tensor(state);
+      recognized = Optional.of(RecognizedScript.of(module, this, task, flat, kept, place));
+    } catch (UnrecognizedException reason) {
+      whyOpaque = Optional.of(String.valueOf(reason.getMessage()));
+    }
+  }
+
+  private Tensor tensor(double[] numbers) {
+    Tensor local =
+        torch.from_blob(
+            new DoublePointer(numbers), new long[] {numbers.length}, Place.cpu(ScalarType.Double));
+    return place.cast(local).clone();
+  }
+
   /** One pass over two examples of zeros: does the module fit the data? */
-  private void tryOut(String file, Task task) {
+  private void tryOut(String file) {
     long[] shape = new long[task.shape().size() + 1];
     shape[0] = 2;
     for (int i = 1; i < shape.length; i++) {

@@ -18,10 +18,12 @@ import org.sweetspot.vector.ParameterGroup.Role;
  * The tensors inside a scripted module, in the module's order and in the current scope.
  *
  * @param trained parameters that require a gradient
+ * @param frozen parameters that do not
  * @param kept buffers of floating-point numbers
  * @param counts buffers of integers
  */
-record ScriptTensors(List<Named> trained, List<Named> kept, List<Named> counts) {
+record ScriptTensors(
+    List<Named> trained, List<Named> frozen, List<Named> kept, List<Named> counts) {
   /**
    * One tensor.
    *
@@ -42,6 +44,7 @@ record ScriptTensors(List<Named> trained, List<Named> kept, List<Named> counts) 
 
   private static ScriptTensors of(JitModule module, Predicate<Named> isTrained) {
     List<Named> trained = new ArrayList<>();
+    List<Named> frozen = new ArrayList<>();
     Set<Long> memory = new HashSet<>();
     named_parameter_list parameters = module.named_parameters(true);
     named_parameter_iterator end = parameters.end();
@@ -58,6 +61,8 @@ record ScriptTensors(List<Named> trained, List<Named> kept, List<Named> counts) 
                   + ", which is tied to another; untie it before scripting");
         }
         trained.add(parameter);
+      } else {
+        frozen.add(parameter);
       }
     }
     List<Named> kept = new ArrayList<>();
@@ -70,7 +75,7 @@ record ScriptTensors(List<Named> trained, List<Named> kept, List<Named> counts) 
       Named buffer = new Named(named.name().getString(), Role.BUFFER, tensor);
       (tensor.is_floating_point() ? kept : counts).add(buffer);
     }
-    return new ScriptTensors(trained, kept, counts);
+    return new ScriptTensors(trained, frozen, kept, counts);
   }
 
   static long[] shape(Tensor tensor) {

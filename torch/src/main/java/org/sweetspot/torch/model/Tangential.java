@@ -7,8 +7,8 @@ import org.sweetspot.torch.tangent.Kept;
 
 /** A bound network whose second derivatives can be taken layer by layer. */
 public interface Tangential {
-  /** Whether every layer can. */
-  boolean isTangential();
+  /** Whether every layer can, as it is used in a mode. */
+  boolean isTangential(Mode mode);
 
   /**
    * Applies the network; call it without libtorch's recording.

@@ -1,0 +1,178 @@
+package org.sweetspot.torch.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.recipe.Activation;
+
+/** Reads one operator of a scripted module's graph as one of our layers. */
+final class ScriptLayer {
+  /** Functions of one argument, each number by itself, that can be differentiated twice. */
+  private static final Map<String, UnaryOperator<Tensor>> PLAIN =
+      Map.of(
+          "sigmoid", torch::sigmoid,
+          "silu", torch::silu,
+          "relu6", torch::relu6,
+          "selu", torch::selu,
+          "mish", torch::mish,
+          "hardswish", torch::hardswish,
+          "hardsigmoid", torch::hardsigmoid);
+
+  /** The same numbers in one row for each example, which is checked afterwards. */
+  private static final Set<String> ROWS = Set.of("flatten", "view", "reshape");
+
+  private ScriptLayer() {}
+
+  /** Whether what comes out may lie in the memory of what went in. */
+  static boolean shares(String kind) {
+    return ROWS.contains(name(kind)) || name(kind).equals("dropout");
+  }
+
+  /**
+   * The layer.
+   *
+   * @throws UnrecognizedException if it is none of ours
+   */
+  static Layer read(ScriptArguments of) throws UnrecognizedException {
+    String name = name(of.kind());
+    if (ROWS.contains(name)) {
+      return new Flatten();
+    } else if (PLAIN.containsKey(name)) {
+      return new Operation(name, PLAIN.get(name));
+    }
+    return switch (name) {
+      case "linear" -> new Dense(of.trained(1), of.trainedOrNone(2));
+      case "conv1d" -> convolution(of, 1);
+      case "conv2d" -> convolution(of, 2);
+      case "batch_norm" -> batchNormalization(of);
+      case "group_norm" ->
+          new GroupNormalization(
+              of.trained(2), of.trained(3), Math.toIntExact(of.integer(1)), of.number(4));
+      case "layer_norm" -> new GroupNormalization(of.trained(2), of.trained(3), 1, of.number(4));
+      case "relu" -> new Nonlinearity(Activation.RELU);
+      case "tanh" -> new Nonlinearity(Activation.TANH);
+      case "gelu" -> gelu(of);
+      case "leaky_relu" -> {
+        double slope = of.number(1);
+        yield new Operation(name, x -> torch.leaky_relu(x, new Scalar(slope)));
+      }
+      case "max_pool1d" -> maxPooling(of, 1);
+      case "max_pool2d" -> maxPooling(of, 2);
+      case "avg_pool2d" -> meanPooling(of);
+      case "adaptive_avg_pool1d" -> {
+        long[] sides = of.integers(1);
+        yield new Operation(name, x -> torch.adaptive_avg_pool1d(x, sides));
+      }
+      case "adaptive_avg_pool2d" -> {
+        long[] sides = of.integers(1);
+        yield new Operation(name, x -> torch.adaptive_avg_pool2d(x, sides));
+      }
+      case "mean" -> mean(of);
+      case "log_softmax" -> {
+        require(of, of.isNone(2), "a type of its own");
+        long axis = of.integer(1);
+        yield new Operation(name, x -> torch.log_softmax(x, axis, new ScalarTypeOptional()));
+      }
+      default -> throw new UnrecognizedException(of.kind());
+    };
+  }
+
+  private static Layer convolution(ScriptArguments of, int sides) throws UnrecognizedException {
+    List<Long> shape = of.shape(1);
+    int kernel =
+        of.same(shape.subList(2, shape.size()).stream().mapToLong(Long::longValue).toArray());
+    int stride = of.same(of.integers(3));
+    require(of, of.same(of.integers(5)) == 1, "dilation");
+    require(of, of.integer(6) == 1, "groups");
+    return new Convolution(
+        of.trained(1), of.trainedOrNone(2), sides, kernel, stride, margin(of, kernel, stride));
+  }
+
+  private static int margin(ScriptArguments of, int kernel, int stride)
+      throws UnrecognizedException {
+    if (!of.value(4).type().get().str().getString().equals("str")) {
+      return of.same(of.integers(4));
+    } else if (of.text(4).equals("\"valid\"")) {
+      return 0;
+    }
+    require(of, kernel % 2 == 1 && stride == 1, "uneven margins");
+    return kernel / 2;
+  }
+
+  private static Layer batchNormalization(ScriptArguments of) throws UnrecognizedException {
+    require(of, of.followsTraining(5), "statistics that do not follow training");
+    // While training the module itself is asked: its momentum is of no concern here.
+    return new BatchNormalization(
+        of.trained(1), of.trained(2), of.kept(3), of.kept(4), 0, 0, of.number(7));
+  }
+
+  private static Layer gelu(ScriptArguments of) throws UnrecognizedException {
+    require(of, of.text(1).equals("\"none\""), "an approximation");
+    return new Nonlinearity(Activation.GELU);
+  }
+
+  private static Layer maxPooling(ScriptArguments of, int sides) throws UnrecognizedException {
+    long[] cell = of.integers(1);
+    long[] given = of.integers(2);
+    long[] stride = given.length == 0 ? cell : given;
+    long[] margin = of.integers(3);
+    long[] dilation = of.integers(4);
+    boolean ceil = of.flag(5);
+    boolean plain =
+        Arrays.equals(stride, cell)
+            && Arrays.stream(cell).distinct().count() == 1
+            && Arrays.stream(margin).allMatch(side -> side == 0)
+            && Arrays.stream(dilation).allMatch(side -> side == 1)
+            && !ceil;
+    if (plain) {
+      return new MaxPooling(sides, of.same(cell));
+    }
+    return new Operation(
+        name(of.kind()),
+        x ->
+            sides == 1
+                ? torch.max_pool1d(x, cell, stride, margin, dilation, ceil)
+                : torch.max_pool2d(x, cell, stride, margin, dilation, ceil));
+  }
+
+  private static Layer meanPooling(ScriptArguments of) throws UnrecognizedException {
+    long[] cell = of.integers(1);
+    long[] given = of.integers(2);
+    long[] stride = given.length == 0 ? cell : given;
+    long[] margin = of.integers(3);
+    boolean ceil = of.flag(4);
+    boolean counted = of.flag(5);
+    require(of, of.isNone(6), "a divisor");
+    return new Operation(
+        "avg_pool2d",
+        x -> torch.avg_pool2d(x, cell, stride, margin, ceil, counted, new LongOptional()));
+  }
+
+  private static Layer mean(ScriptArguments of) throws UnrecognizedException {
+    long[] axes = of.integers(1);
+    boolean kept = of.flag(2);
+    require(of, of.isNone(3), "a type of its own");
+    require(of, axes.length > 0, "all axes");
+    return new Operation("mean", x -> torch.mean(x, axes, kept, new ScalarTypeOptional()));
+  }
+
+  private static void require(ScriptArguments of, boolean met, String otherwise)
+      throws UnrecognizedException {
+    if (!met) {
+      throw of.unrecognized(otherwise);
+    }
+  }
+
+  /** Without the library's name and the mark of writing in place. */
+  private static String name(String kind) {
+    String plain = kind.startsWith("aten::") ? kind.substring(6) : kind;
+    return plain.endsWith("_") ? plain.substring(0, plain.length() - 1) : plain;
+  }
+}
