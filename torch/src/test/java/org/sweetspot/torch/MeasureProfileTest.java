@@ -56,7 +56,7 @@ class MeasureProfileTest {
   private static void assertAnswered(Profile profile, List<String> except) {
     assertThat(profile.measurements())
         .filteredOn(answer -> !except.contains(answer.id()))
-        // No way of a training is given here, and no network of one input.
+        // No way of a training is given here, and no network of one hidden layer.
         .filteredOn(answer -> !answer.id().startsWith("trajectory-"))
         .filteredOn(answer -> !answer.id().endsWith("-over-training"))
         .filteredOn(answer -> !answer.id().equals("function-space-stability"))

@@ -2,6 +2,7 @@ package org.sweetspot.measure.stability;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
@@ -17,33 +18,36 @@ import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.vector.Precision;
 import org.sweetspot.weights.WeightTensor;
 
 /**
- * How bent the function of a univariate network of one hidden ReLU layer is, against how bent a
- * minimum that gradient descent can hold may be ({@link HiddenKnots} derives it):
+ * How bent the function of a network of one hidden ReLU layer is, against how bent a minimum that
+ * gradient descent can hold may be ({@link PlaneSides} derives it):
  *
- * <pre>integral |f''| g dx <= 1 / eta - 1 / 2 at a stable interpolating minimum of half the mean
- * squared residual</pre>
+ * <pre>integral |Laplacian f| g <= 1 / eta - 1 / 2 at a stable interpolating minimum of half the
+ * mean squared residual</pre>
  *
- * <p>Of several outputs the most bent counts; the bound holds for each. That the network is of this
- * form is checked by its outputs. Exact for the measured examples. Cost: one forward pass.
+ * <p>In one input the Laplacian is f''. Of several outputs the most bent counts; the bound holds
+ * for each. That the network is of this form is checked by its outputs. Exact for the measured
+ * examples. Cost: one forward pass, and examples x units x inputs.
  */
 public final class FunctionSpaceStability implements Measure {
-  private static final double ROUNDING = 1e-4;
+  private static final double ROUNDINGS = 64;
 
   @Override
   public Card card() {
     return new Card(
         "function-space-stability",
-        "stability of a univariate ReLU network in function space",
+        "stability of a shallow ReLU network in function space",
         "Could gradient descent with this step size hold a function as bent as this one?",
-        "one input, one hidden layer of ReLU, the squared loss, plain SGD's learning rate",
+        "one hidden layer of ReLU, the squared loss, plain SGD's learning rate",
         "integral above bound: no minimum with this function is stable under full-batch descent."
             + " Below it nothing follows: the condition is necessary, not sufficient. It speaks of"
-            + " minima that fit all examples exactly.",
+            + " minima that fit all measured examples exactly.",
         "",
-        "Mulayoff, Michaeli and Soudry, NeurIPS 2021, theorem 1");
+        "Mulayoff, Michaeli and Soudry, NeurIPS 2021, theorem 1 (one input); Nacson, Mulayoff,"
+            + " Ongie, Michaeli and Soudry, ICLR 2023 (several inputs)");
   }
 
   @Override
@@ -54,26 +58,28 @@ public final class FunctionSpaceStability implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    List<WeightTensor> layers = layers(context);
+    ShallowRelu network = ShallowRelu.of(layers(context));
     double rate = rate(context);
-    double[] slopes = layers.get(0).load();
-    double[] offsets = layers.get(1).load();
-    double[] out = layers.get(2).load();
-    double[] constants = layers.get(3).load();
-    double[] inputs = inputs(context, slopes, offsets, out, constants);
+    PlaneSides sides = sides(context, network);
+    int outputs = network.outputs();
     double most = 0;
-    for (int k = 0; k < constants.length; k++) {
-      double[] row = Arrays.copyOfRange(out, k * slopes.length, (k + 1) * slopes.length);
-      most = Math.max(most, HiddenKnots.integral(slopes, offsets, row, inputs));
+    for (int k = 0; k < outputs; k++) {
+      most = Math.max(most, sides.integral(network.outOf(k)));
     }
     return Answer.exact(
         Value.Named.of(Map.of("integral", most, "bound", 1 / rate - 0.5)),
-        "sum of |v_i w_i| g over the knots of the hidden units",
+        "sum of |v_i| |w_i| g over the hyperplanes of the hidden units, those that share one added"
+            + " up first",
         context.conventions(Mode.EVALUATE)
             + "; loss half the squared residual; plain gradient descent at rate "
             + rate
-            + (constants.length > 1 ? "; the most bent of " + constants.length + " outputs" : "")
-            + "; assumes a minimum without residuals");
+            + (outputs > 1 ? "; the most bent of " + outputs + " outputs" : "")
+            + "; assumes a minimum without residuals"
+            + (sides.touching() == 0
+                ? ""
+                : "; hyperplanes pass through examples "
+                    + sides.touching()
+                    + " times, which count at neither side there"));
   }
 
   private static double rate(MeasureContext context) {
@@ -87,56 +93,42 @@ public final class FunctionSpaceStability implements Measure {
   /** Weight and bias of the hidden and of the last layer. */
   private static List<WeightTensor> layers(MeasureContext context) {
     List<WeightTensor> tensors = context.weights().tensors();
-    boolean fits =
-        tensors.size() == 4
-            && tensors.get(0).shape().size() == 2
-            && tensors.get(0).shape().get(1) == 1
-            && tensors.get(1).shape().equals(List.of(tensors.get(0).shape().get(0)))
-            && tensors.get(2).shape().size() == 2
-            && tensors.get(2).shape().get(1).equals(tensors.get(0).shape().get(0))
-            && tensors.get(3).shape().equals(List.of(tensors.get(2).shape().get(0)));
-    if (!fits) {
-      throw new NotApplicableException(
-          "needs a network of one input and one hidden layer, with biases");
-    }
+    ShallowRelu.check(tensors);
     if (context.require(OutputForm.class).outputLoss() != OutputForm.OutputLoss.SQUARED) {
       throw new NotApplicableException("speaks of the squared loss");
     }
     return tensors;
   }
 
-  private static double[] inputs(
-      MeasureContext context, double[] slopes, double[] offsets, double[] out, double[] constants) {
+  private static PlaneSides sides(MeasureContext context, ShallowRelu network) {
     Inputs source = context.require(Inputs.class);
-    Batch batch = context.batch();
-    double[] inputs = new double[batch.size()];
-    int at = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      Matrix some = source.inputs(chunk);
-      Matrix outputs = source.logits(some, context.problem().parameters());
+    HiddenPlanes planes = network.planes();
+    PlaneSides sides = new PlaneSides(planes, ROUNDINGS * epsilon(context));
+    for (Batch chunk : context.chunks(context.batch())) {
+      Matrix inputs = source.inputs(chunk);
+      Matrix outputs = source.logits(inputs, context.problem().parameters());
+      if (inputs.columns() != planes.inputs()
+          || outputs.rows() != chunk.size()
+          || outputs.columns() != network.outputs()) {
+        throw new NotApplicableException("needs a first layer that sees all of an example at once");
+      }
       for (int i = 0; i < chunk.size(); i++) {
-        inputs[at] = some.get(i, 0);
-        for (int k = 0; k < constants.length; k++) {
-          double f = constants[k];
-          double size = 1 + Math.abs(f);
-          for (int h = 0; h < slopes.length; h++) {
-            double term =
-                out[k * slopes.length + h] * Math.max(0, slopes[h] * inputs[at] + offsets[h]);
-            f += term;
-            size += Math.abs(term);
-          }
-          if (!(Math.abs(f - outputs.get(i, k)) <= ROUNDING * size)) {
-            throw new NotApplicableException(
-                "needs ReLU between its layers; the outputs say otherwise: "
-                    + outputs.get(i, k)
-                    + " where ReLU gives "
-                    + f);
-          }
-        }
-        at++;
+        double[] x = row(inputs, i);
+        double[] heights = planes.heights(x);
+        network.compare(x, heights, row(outputs, i));
+        sides.add(x, heights);
       }
     }
-    return inputs;
+    return sides;
+  }
+
+  private static double epsilon(MeasureContext context) {
+    return context.problem().space().precision() == Precision.DOUBLE ? Math.ulp(1.0) : Math.ulp(1f);
+  }
+
+  private static double[] row(Matrix matrix, int row) {
+    int columns = matrix.columns();
+    return Arrays.copyOfRange(matrix.entries(), row * columns, (row + 1) * columns);
   }
 
   @Override
@@ -146,9 +138,20 @@ public final class FunctionSpaceStability implements Measure {
     if (Double.isNaN(integral) || Double.isNaN(bound)) {
       return card().reading();
     }
+    double rate = 1 / (bound + 0.5);
+    double largest = 1 / (integral + 0.5);
     return integral > bound
-        ? "Bent beyond the bound: full-batch descent at this rate could hold no minimum with this"
-            + " function."
-        : "Within the bound, which rules nothing out: the condition is necessary only.";
+        ? String.format(
+            Locale.ROOT,
+            "Too bent for this learning rate: at %.3g full-batch descent could stay at no minimum"
+                + " that fits the measured examples with this function; that takes a rate of at"
+                + " most %.3g.",
+            rate,
+            largest)
+        : String.format(
+            Locale.ROOT,
+            "Not too bent for this learning rate, which rules nothing out; above a rate of %.3g it"
+                + " would be too bent.",
+            largest);
   }
 }

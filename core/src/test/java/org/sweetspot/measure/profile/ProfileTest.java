@@ -43,7 +43,7 @@ class ProfileTest {
           // Features have no frequencies.
           .filteredOn(answer -> !answer.id().contains("frequency"))
           .filteredOn(answer -> !answer.id().equals("convolution-norms"))
-          // Four features are not one.
+          // There is no hidden layer.
           .filteredOn(answer -> !answer.id().equals("function-space-stability"))
           // Five states are too few for their tails.
           .filteredOn(answer -> !answer.id().equals("trajectory-tail-index"))
