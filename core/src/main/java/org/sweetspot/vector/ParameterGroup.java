@@ -43,6 +43,10 @@ public record ParameterGroup(String name, Role role, long offset, List<Long> sha
 
   /** Number of entries: the product of the shape. */
   public long size() {
-    return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+    long size = 1;
+    for (long extent : shape) {
+      size = Math.multiplyExact(size, extent);
+    }
+    return size;
   }
 }

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,20 +15,32 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Sample;
+import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.SymmetricOperator;
+import org.sweetspot.vector.spectrum.Eigenpair;
+import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.LanczosQuadrature;
 
 /**
- * The density of the Hessian's eigenvalues, each blurred to a Gaussian:
+ * The density of the Hessian's eigenvalues, each blurred to a Gaussian. With the K eigenvalues that
+ * are known from {@link HessianEigenvalues} and what is left of the Hessian without them:
  *
- * <pre>phi(t) = (1/n_v) sum_l sum_i tau_li^2 N(t; theta_li, s^2)</pre>
+ * <pre>
+ * phi(t) = (1/p) sum_k N(t; lambda_k, s^2)
+ *        + ((p - K)/p) (1/n_v) sum_l sum_i tau_li^2 N(t; theta_li, s^2)
+ * </pre>
  *
  * <p>with the nodes theta and weights tau^2 of one {@link LanczosQuadrature} from each of n_v = 10
- * random directions.
+ * random directions orthogonal to the known eigenvectors. The known ones are outliers, which
+ * quadrature of few steps would see blurred and in the wrong place.
  */
 public final class HessianDensity implements Measure {
   /** One probe can be off by a factor in its first moment; ten also show their spread. */
   private static final int PROBES = 10;
+
+  /** Of the products, that many go into the known eigenvalues at most, and as many are left. */
+  private static final int SHARES = 2;
 
   private static final int MOST_STEPS = 100;
   private static final int LEAST_STEPS = 4;
@@ -52,37 +65,87 @@ public final class HessianDensity implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    return CurvatureWork.hessian(
-        context, "spectral density of the Hessian", context.settings().products(), MOST_STEPS);
+    List<Work> works = new ArrayList<>(CurvatureWork.eigenvalues(context));
+    works.addAll(
+        CurvatureWork.hessian(
+            context,
+            "spectral density of the Hessian",
+            context.settings().products() / (double) SHARES,
+            MOST_STEPS));
+    return works;
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     BatchHessian hessian = BatchHessian.of(context);
     int products = context.settings().products();
-    if (products < LEAST_STEPS * PROBES) {
+    if (products < SHARES * LEAST_STEPS * PROBES) {
       throw new NotApplicableException(
           "needs at least "
-              + LEAST_STEPS * PROBES
+              + SHARES * LEAST_STEPS * PROBES
               + " products for "
               + PROBES
-              + " probes, got "
+              + " probes and the largest eigenvalues, got "
               + products);
     }
-    int steps = context.vectors(LEAST_STEPS, Math.min(MOST_STEPS, products / PROBES));
+    int steps = context.vectors(LEAST_STEPS, Math.min(MOST_STEPS, products / SHARES / PROBES));
+    List<Eigenpair> known = known(context);
     List<LanczosQuadrature> rules = new ArrayList<>();
     RandomStream stream = context.stream("hessian-density");
-    for (int l = 0; l < PROBES; l++) {
+    Rest rest = new Rest(hessian, known);
+    for (int l = 0; l < PROBES && known.size() < hessian.space().dimension(); l++) {
       try (ParameterVector probe = hessian.space().gaussian(stream)) {
-        rules.add(LanczosQuadrature.of(hessian, probe, steps));
+        rest.project(probe);
+        rules.add(LanczosQuadrature.of(rest, probe, steps));
       }
     }
-    return tabulate(rules, steps, context.conventions(context.settings().mode()));
+    return tabulate(
+        known.stream().mapToDouble(Eigenpair::value).toArray(),
+        rules,
+        hessian.space().dimension(),
+        steps,
+        context.conventions(context.settings().mode()));
   }
 
-  private static Answer tabulate(List<LanczosQuadrature> rules, int steps, String conventions) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+  /** The eigenpairs that are shared: those at the top, and at the bottom where they are asked. */
+  private static List<Eigenpair> known(MeasureContext context) {
+    Eigenpairs pairs = HessianEigenvalues.solve(context);
+    List<Eigenpair> known = new ArrayList<>(pairs.top());
+    if (known.size() + pairs.bottom().size() <= context.problem().space().dimension()) {
+      known.addAll(pairs.bottom());
+    }
+    return known;
+  }
+
+  /** The Hessian on what is orthogonal to the known eigenvectors. */
+  private record Rest(SymmetricOperator hessian, List<Eigenpair> known)
+      implements SymmetricOperator {
+    @Override
+    public ParameterSpace space() {
+      return hessian.space();
+    }
+
+    @Override
+    public void apply(ParameterVector argument, ParameterVector result) {
+      hessian.apply(argument, result);
+      project(result);
+    }
+
+    void project(ParameterVector vector) {
+      for (Eigenpair pair : known) {
+        vector.add(-pair.vector().dot(vector), pair.vector());
+      }
+    }
+  }
+
+  private static Answer tabulate(
+      double[] known,
+      List<LanczosQuadrature> rules,
+      long dimension,
+      int steps,
+      String conventions) {
+    double least = Arrays.stream(known).min().orElseThrow();
+    double most = Arrays.stream(known).max().orElseThrow();
     for (LanczosQuadrature rule : rules) {
       double[] nodes = rule.nodes();
       most = Math.max(most, nodes[0]);
@@ -90,6 +153,7 @@ public final class HessianDensity implements Measure {
     }
     double range = most - least;
     double width = WIDTH * (range > 0 ? range : Math.max(1, Math.abs(most)));
+    double left = (dimension - known.length) / (double) dimension;
     double[] at = new double[POINTS];
     double[] mean = new double[POINTS];
     double[] low = new double[POINTS];
@@ -97,12 +161,14 @@ public final class HessianDensity implements Measure {
     double[] error = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {
       double t = least - 5 * width + (range + 10 * width) * i / (POINTS - 1);
-      double[] each = rules.stream().mapToDouble(rule -> rule.density(t, width)).toArray();
+      double peaks = Arrays.stream(known).map(value -> normal(t - value, width)).sum() / dimension;
+      double[] each =
+          rules.stream().mapToDouble(rule -> peaks + left * rule.density(t, width)).toArray();
       at[i] = t;
-      mean[i] = Sample.mean(each);
-      low[i] = java.util.Arrays.stream(each).min().orElseThrow();
-      high[i] = java.util.Arrays.stream(each).max().orElseThrow();
-      error[i] = Sample.standardError(each);
+      mean[i] = each.length == 0 ? peaks : Sample.mean(each);
+      low[i] = Arrays.stream(each).min().orElse(peaks);
+      high[i] = Arrays.stream(each).max().orElse(peaks);
+      error[i] = each.length == 0 ? 0 : Sample.standardError(each);
     }
     Map<String, double[]> columns = new LinkedHashMap<>();
     columns.put("t", at);
@@ -114,9 +180,10 @@ public final class HessianDensity implements Measure {
         Value.Columns.of(Map.of("density", error)),
         String.format(
             Locale.ROOT,
-            "stochastic Lanczos quadrature, %d Gaussian probes of at most %d steps; low and high"
-                + " are the probes' extremes, the error is the standard error over probes and does"
-                + " not hold the blur",
+            "%d known eigenvalues, and stochastic Lanczos quadrature on the rest, %d Gaussian probes"
+                + " of at most %d steps; low and high are the probes' extremes, the error is the"
+                + " standard error over probes and does not hold the blur",
+            known.length,
             rules.size(),
             steps),
         conventions
@@ -125,5 +192,9 @@ public final class HessianDensity implements Measure {
                 "; integral 1; every eigenvalue blurred to a Gaussian of standard deviation s ="
                     + " %.6g, 1%% of the range of the nodes",
                 width));
+  }
+
+  private static double normal(double x, double deviation) {
+    return Math.exp(-x * x / (2 * deviation * deviation)) / (deviation * Math.sqrt(2 * Math.PI));
   }
 }

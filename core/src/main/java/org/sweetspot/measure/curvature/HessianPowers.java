@@ -18,7 +18,7 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  * term is computed, the second sampled by Hutchinson with random signs. Where all unit vectors are
  * affordable the sum over them is exact.
  */
-final class HessianPowers {
+public final class HessianPowers {
   static final int POWERS = 4;
   private static final int LEAST = 6;
 
@@ -38,7 +38,7 @@ final class HessianPowers {
   }
 
   /** What the traces cost. */
-  static List<Work> work(MeasureContext context) {
+  public static List<Work> work(MeasureContext context) {
     List<Work> works = new ArrayList<>();
     if (!isSmall(context)) {
       works.addAll(CurvatureWork.eigenvalues(context));
@@ -55,7 +55,7 @@ final class HessianPowers {
   }
 
   /** The traces that all measures of a context share. */
-  static HessianPowers of(MeasureContext context) {
+  public static HessianPowers of(MeasureContext context) {
     return context.shared(HessianPowers.class, "hessian", () -> compute(context));
   }
 
@@ -118,12 +118,12 @@ final class HessianPowers {
   }
 
   /** tr H^k. */
-  double trace(int power) {
+  public double trace(int power) {
     return traces[power - 1];
   }
 
   /** Standard error of tr H^k. */
-  double error(int power) {
+  public double error(int power) {
     return errors[power - 1];
   }
 
@@ -137,7 +137,8 @@ final class HessianPowers {
     return reached;
   }
 
-  String estimator() {
+  /** In words. */
+  public String estimator() {
     return isExact()
         ? "sum over all " + deflated + " unit vectors"
         : deflated

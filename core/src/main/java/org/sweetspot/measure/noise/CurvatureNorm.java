@@ -1,13 +1,16 @@
 package org.sweetspot.measure.noise;
 
+import java.util.List;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Work;
 import org.sweetspot.measure.curvature.BatchHessian;
-import org.sweetspot.random.RandomStream;
-import org.sweetspot.statistics.Sample;
+import org.sweetspot.measure.curvature.CurvatureWork;
+import org.sweetspot.measure.curvature.HessianPowers;
 import org.sweetspot.vector.ParameterVector;
 
 /**
- * tr H^2 and tr H of the measured Hessian.
+ * tr H^2 and tr H of the measured Hessian: from unit vectors where there are few, otherwise as
+ * {@link HessianPowers} gives them to other measures too.
  *
  * @param square tr H^2, the squared Frobenius norm
  * @param error standard error of it, 0 where it is exact
@@ -17,45 +20,41 @@ import org.sweetspot.vector.ParameterVector;
  */
 record CurvatureNorm(
     double square, double error, double trace, double dimension, String estimator) {
-  private static final int SIGNS = 30;
 
-  /** From unit vectors where there are few, otherwise from vectors of random signs. */
   static CurvatureNorm of(MeasureContext context, BatchHessian hessian) {
     long p = hessian.space().dimension();
-    boolean exact = p <= context.settings().products();
-    int count = products(context);
-    RandomStream stream = context.stream("noise-curvature/signs");
-    double[] squares = new double[count];
-    double[] traces = new double[count];
-    try (ParameterVector image = hessian.space().zero()) {
-      for (int k = 0; k < count; k++) {
-        try (ParameterVector probe =
-            exact ? unit(hessian, k) : hessian.space().rademacher(stream)) {
-          hessian.apply(probe, image);
-          squares[k] = image.dot(image);
-          traces[k] = probe.dot(image);
-        }
+    if (isExact(context)) {
+      return fromUnitVectors(hessian, (int) p);
+    }
+    HessianPowers powers = HessianPowers.of(context);
+    return new CurvatureNorm(
+        powers.trace(2), powers.error(2), powers.trace(1), p, powers.estimator());
+  }
+
+  /** What it costs. */
+  static List<Work> work(MeasureContext context) {
+    return isExact(context)
+        ? CurvatureWork.hessian(context, "all unit vectors", context.settings().products(), 2)
+        : HessianPowers.work(context);
+  }
+
+  private static boolean isExact(MeasureContext context) {
+    return context.problem().space().dimension() <= context.settings().products();
+  }
+
+  private static CurvatureNorm fromUnitVectors(BatchHessian hessian, int p) {
+    double square = 0;
+    double trace = 0;
+    try (ParameterVector unit = hessian.space().zero();
+        ParameterVector image = hessian.space().zero()) {
+      for (int k = 0; k < p; k++) {
+        double[] entries = new double[p];
+        entries[k] = 1;
+        hessian.apply(unit.set(entries), image);
+        square += image.dot(image);
+        trace += unit.dot(image);
       }
     }
-    double scale = exact ? count : 1;
-    return new CurvatureNorm(
-        scale * Sample.mean(squares),
-        exact ? 0 : Sample.standardError(squares),
-        scale * Sample.mean(traces),
-        p,
-        exact ? "all " + count + " unit vectors" : count + " vectors of random signs");
-  }
-
-  /** How many products it takes. */
-  static int products(MeasureContext context) {
-    int budget = context.settings().products();
-    long p = context.problem().space().dimension();
-    return (int) (p <= budget ? p : Math.min(SIGNS, budget));
-  }
-
-  private static ParameterVector unit(BatchHessian hessian, int k) {
-    double[] entries = new double[Math.toIntExact(hessian.space().dimension())];
-    entries[k] = 1;
-    return hessian.space().zero().set(entries);
+    return new CurvatureNorm(square, 0, trace, p, "all " + p + " unit vectors");
   }
 }

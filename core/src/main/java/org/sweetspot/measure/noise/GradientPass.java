@@ -175,8 +175,9 @@ public final class GradientPass implements AutoCloseable {
     double[] entries = gradient.toArray();
     for (int g = 0; g < groups.size(); g++) {
       int from = (int) groups.get(g).offset();
+      int to = from + (int) groups.get(g).size();
       double square = 0;
-      for (int j = from; j < from + groups.get(g).size(); j++) {
+      for (int j = from; j < to; j++) {
         square += entries[j] * entries[j];
       }
       groupSquares[blockOf[i]][g] += square;

@@ -19,14 +19,19 @@ import org.sweetspot.vector.ParameterVector;
  * ||Sigma ||), Frobenius norms, and tr(H Sigma) itself.
  *
  * <p>With d_i = g_i - g, n examples: tr(H Sigma) = sum d_i' H d_i / (n - 1) and ||Sigma||^2 = sum
- * over i, j of (d_i . d_j)^2 / (n - 1)^2. All n where they are within the budget of products and
- * fit the memory, otherwise a random part, whose diagonal and other pairs are scaled up to n.
- * ||H||^2 = tr H^2 from the unit vectors where p is within the budget, otherwise the mean of |H
- * z|^2 over random signs. Error: jackknife over examples with g and H held fixed, and the standard
- * error of tr H^2. Cost: a Hessian product for each example used and for each unit vector or sign
- * vector, and one visit of all gradients, shared.
+ * over i, j of (d_i . d_j)^2 / (n - 1)^2. A product for every example where that is within the
+ * budget. Otherwise the known top eigenpairs give t_i = sum lambda_k (u_k . d_i)^2 of all examples,
+ * and {@value #BENT} of them, at even distances in a random part, give the mean of d_i' H d_i -
+ * t_i: without bias however good the eigenpairs are. ||Sigma||^2 from the pairs of a random part,
+ * whose diagonal and other pairs are scaled up to n. ||H||^2 = tr H^2, see {@link CurvatureNorm}.
+ * Errors: standard errors over examples with g and H held fixed, and that of tr H^2; those of the
+ * cosine's parts are added in squares. Cost: a Hessian product for each example used and for tr
+ * H^2; one visit of all gradients, shared, and one more where not all are used.
  */
 public final class NoiseCurvature implements Measure {
+  /** Examples multiplied by the Hessian where not all are. */
+  static final int BENT = 40;
+
   @Override
   public Card card() {
     return new Card(
@@ -44,10 +49,14 @@ public final class NoiseCurvature implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     List<Work> works = new ArrayList<>(GradientPass.work(context));
-    int products =
-        GradientPass.holding(context, context.batch().size()) + CurvatureNorm.products(context);
+    int used = used(context, GradientPass.holding(context, context.batch().size()));
+    works.addAll(CurvatureNorm.work(context));
     works.addAll(
-        CurvatureWork.hessian(context, "Hessian products with the gradient noise", products, 3));
+        CurvatureWork.hessian(context, "Hessian products with the gradient noise", used, 3));
+    if (used < context.batch().size()) {
+      works.addAll(CurvatureWork.eigenvalues(context));
+      works.add(new Work("gradients along the top eigenvectors", 1, 0, 0));
+    }
     return works;
   }
 
@@ -56,34 +65,32 @@ public final class NoiseCurvature implements Measure {
     GradientPass pass = GradientPass.of(context);
     BatchHessian hessian = BatchHessian.of(context);
     int n = pass.examples();
-    int m = pass.kept().size();
-    double[] bent = new double[m];
-    double[][] gram = new double[m][m];
-    measure(pass, hessian, bent, gram);
     CurvatureNorm norm = CurvatureNorm.of(context, hessian);
-    NoisePairs pairs = new NoisePairs(bent, gram, n);
-    double cosine = pairs.trace(-1) / Math.sqrt(norm.square() * pairs.square(-1));
+    NoisePairs pairs = new NoisePairs(gram(pass), n);
+    BentNoise bent = BentNoise.of(context, pass, hessian, used(context, pass.kept().size()));
+    double square = pairs.square(-1);
+    double cosine = bent.trace() / Math.sqrt(norm.square() * square);
     if (!Double.isFinite(cosine)) {
       throw new ArithmeticException(
           "alignment: expected noise and curvature other than zero, got squared norms of "
-              + pairs.square(-1)
+              + square
               + " and "
               + norm.square());
     }
-    double relative = norm.error() / norm.square() / 2;
-    double spread = pairs.error(k -> pairs.trace(k) / Math.sqrt(norm.square() * pairs.square(k)));
+    double relative =
+        Math.hypot(
+            bent.error() / bent.trace(),
+            Math.hypot(norm.error() / norm.square(), pairs.error() / square) / 2);
     double isotropic = norm.trace() / Math.sqrt(norm.square() * norm.dimension());
     return Answer.estimate(
-            named(cosine, pairs.trace(-1), norm.square(), pairs.square(-1)),
-            named(
-                Math.hypot(spread, cosine * relative),
-                pairs.error(pairs::trace),
-                norm.error(),
-                pairs.error(pairs::square)),
-            (m == n ? "all examples" : m + " random examples of " + n)
-                + " for the noise, "
+            named(cosine, bent.trace(), norm.square(), square),
+            named(Math.abs(cosine) * relative, bent.error(), norm.error(), pairs.error()),
+            bent.estimator()
+                + "; ||Sigma||^2 from "
+                + (pairs.size() == n ? "all" : Integer.toString(pairs.size()) + " random")
+                + " examples, "
                 + norm.estimator()
-                + " for tr H^2; standard error by a jackknife over examples, H held fixed",
+                + " for tr H^2; standard errors over examples, H held fixed",
             pass.conventions()
                 + "; covariance over n - 1; Hessian in mode "
                 + context.settings().mode().name().toLowerCase(Locale.ROOT))
@@ -92,32 +99,26 @@ public final class NoiseCurvature implements Measure {
                 Locale.ROOT, "noise of equal strength in all directions: cosine %.4f", isotropic));
   }
 
-  private static void measure(
-      GradientPass pass, BatchHessian hessian, double[] bent, double[][] gram) {
+  /** How many examples are multiplied by the Hessian. */
+  private static int used(MeasureContext context, int kept) {
+    boolean all = kept == context.batch().size() && kept <= context.settings().products();
+    return all ? kept : Math.min(BENT, kept);
+  }
+
+  /** Inner products of the kept gradients less the mean. */
+  private static double[][] gram(GradientPass pass) {
     List<ParameterVector> kept = pass.kept();
-    double[][] products = new double[kept.size()][kept.size()];
-    double[] along = new double[kept.size()];
     ParameterVector mean = pass.mean();
     double square = mean.dot(mean);
-    try (ParameterVector image = mean.space().zero()) {
-      for (int i = 0; i < bent.length; i++) {
-        try (ParameterVector difference = kept.get(i).copy()) {
-          difference.add(-1, mean);
-          hessian.apply(difference, image);
-          bent[i] = difference.dot(image);
-        }
-        along[i] = kept.get(i).dot(mean);
-        for (int j = 0; j <= i; j++) {
-          products[i][j] = kept.get(i).dot(kept.get(j));
-        }
-      }
-    }
-    for (int i = 0; i < bent.length; i++) {
+    double[] along = kept.stream().mapToDouble(mean::dot).toArray();
+    double[][] gram = new double[along.length][along.length];
+    for (int i = 0; i < along.length; i++) {
       for (int j = 0; j <= i; j++) {
-        gram[i][j] = products[i][j] - along[i] - along[j] + square;
+        gram[i][j] = kept.get(i).dot(kept.get(j)) - along[i] - along[j] + square;
         gram[j][i] = gram[i][j];
       }
     }
+    return gram;
   }
 
   private static Value named(double cosine, double trace, double hessian, double noise) {
