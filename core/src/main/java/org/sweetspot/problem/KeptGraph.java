@@ -23,6 +23,14 @@ public interface KeptGraph extends SymmetricOperator, AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Products with the Hessians of single examples, usable until the graph is closed; empty where
+   * they would cost a graph each.
+   */
+  default Optional<ExampleProducts> examples() {
+    return Optional.empty();
+  }
+
   /** Frees the graph. */
   @Override
   void close();

@@ -20,6 +20,9 @@ final class InnerProduct {
   /** Entries converted to double at a time: 8 MB each. */
   private static final long BLOCK = 1 << 20;
 
+  /** Entries added up before they meet the rest, whose size would cost them digits. */
+  private static final int RUN = 4096;
+
   private InnerProduct() {}
 
   /** x . y of two contiguous tensors of one length and precision. */
@@ -46,43 +49,53 @@ final class InnerProduct {
     return Place.memory(tensor).asByteBuffer().order(ByteOrder.nativeOrder()).asDoubleBuffer();
   }
 
-  // Four sums, so that one addition need not wait for the one before.
+  // Four sums at a time, so that one addition need not wait for the one before.
   private static double product(FloatBuffer x, FloatBuffer y) {
     int size = x.limit();
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < size; i += 4) {
-      a += (double) x.get(i) * y.get(i);
-      b += (double) x.get(i + 1) * y.get(i + 1);
-      c += (double) x.get(i + 2) * y.get(i + 2);
-      d += (double) x.get(i + 3) * y.get(i + 3);
+    double sum = 0;
+    for (int from = 0; from < size; from += RUN) {
+      int to = Math.min(size, from + RUN);
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      int i = from;
+      for (; i + 3 < to; i += 4) {
+        a += (double) x.get(i) * y.get(i);
+        b += (double) x.get(i + 1) * y.get(i + 1);
+        c += (double) x.get(i + 2) * y.get(i + 2);
+        d += (double) x.get(i + 3) * y.get(i + 3);
+      }
+      for (; i < to; i++) {
+        a += (double) x.get(i) * y.get(i);
+      }
+      sum += a + b + (c + d);
     }
-    for (; i < size; i++) {
-      a += (double) x.get(i) * y.get(i);
-    }
-    return a + b + (c + d);
+    return sum;
   }
 
   private static double product(DoubleBuffer x, DoubleBuffer y) {
     int size = x.limit();
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < size; i += 4) {
-      a += x.get(i) * y.get(i);
-      b += x.get(i + 1) * y.get(i + 1);
-      c += x.get(i + 2) * y.get(i + 2);
-      d += x.get(i + 3) * y.get(i + 3);
+    double sum = 0;
+    for (int from = 0; from < size; from += RUN) {
+      int to = Math.min(size, from + RUN);
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
+      int i = from;
+      for (; i + 3 < to; i += 4) {
+        a += x.get(i) * y.get(i);
+        b += x.get(i + 1) * y.get(i + 1);
+        c += x.get(i + 2) * y.get(i + 2);
+        d += x.get(i + 3) * y.get(i + 3);
+      }
+      for (; i < to; i++) {
+        a += x.get(i) * y.get(i);
+      }
+      sum += a + b + (c + d);
     }
-    for (; i < size; i++) {
-      a += x.get(i) * y.get(i);
-    }
-    return a + b + (c + d);
+    return sum;
   }
 
   private static double inBlocks(Tensor x, Tensor y, long size) {

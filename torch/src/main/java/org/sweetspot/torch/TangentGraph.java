@@ -5,10 +5,15 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.ExampleProducts;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.PerExample;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Tangential;
 import org.sweetspot.torch.tangent.Backward;
@@ -33,6 +38,7 @@ final class TangentGraph implements KeptGraph {
   private final BoundNetwork bound;
   private final TorchVector gradient;
   private final double loss;
+  private final int examples;
   private final Kept kept = new Kept();
   private final Backward network;
 
@@ -48,6 +54,7 @@ final class TangentGraph implements KeptGraph {
 
   TangentGraph(TorchProblem problem, Batch batch, Mode mode) {
     this.problem = problem;
+    this.examples = batch.size();
     try (PointerScope scope = problem.enter();
         NoGradGuard guard = new NoGradGuard()) {
       weights = problem.parameters().copy();
@@ -110,15 +117,67 @@ final class TangentGraph implements KeptGraph {
     }
   }
 
+  @Override
+  public Optional<ExampleProducts> examples() {
+    boolean rows = logits.get().dim() == 2 && logits.get().size(0) == examples;
+    return kept.tellsExamplesApart() && rows ? Optional.of(new EachExample()) : Optional.empty();
+  }
+
+  /** Hessians of single examples: layers keep what they receive apart. */
+  private final class EachExample implements ExampleProducts {
+    @Override
+    public void along(ParameterVector direction, PerExample.GradientVisitor visitor) {
+      try (PointerScope scope = problem.enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        TensorVector flat = new TensorVector();
+        images(direction).tensors().forEach(part -> flat.push_back(part.flatten(1, -1)));
+        Tensor rows = torch.cat(flat, 1).mul_(new Scalar(examples));
+        for (int i = 0; i < examples; i++) {
+          try (TorchVector row = TorchVector.over(problem.space(), rows.select(0, i))) {
+            visitor.visit(i, row);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void squared(ParameterVector direction, ParameterVector result) {
+      TorchVector target = problem.mine(result);
+      try (PointerScope scope = problem.enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        Parts sum = Parts.zero(bound.leaves().size());
+        move(images(direction), sum);
+        Gradients.flatten(sum.tensors(), target);
+        target.scale(examples);
+      }
+    }
+
+    /** H_i v / n, since the graph is that of the mean. */
+    private Parts images(ParameterVector direction) {
+      Parts images = Parts.zeroOfEach(bound.leaves().size());
+      move(Parts.of(Gradients.views(problem.mine(direction))), images);
+      return images.withZeros(bound.leaves(), examples);
+    }
+
+    private void move(Parts direction, Parts into) {
+      Tangent tangent = network.tangent().along(new Tensor(), direction);
+      tangent.backward().at(moved(tangent), into);
+    }
+  }
+
+  /** How the loss's derivative at the logits moves. */
+  private Tensor moved(Tangent tangent) {
+    List<Tensor> seeds = List.of(tangent.output());
+    return Autograd.grad(List.of(delta.get()), List.of(logits.get()), seeds, true, false).get(0);
+  }
+
   private void product(ParameterVector argument, ParameterVector result, boolean whole) {
     TorchVector direction = problem.mine(argument);
     TorchVector target = problem.mine(result);
     try (PointerScope scope = problem.enter();
         NoGradGuard guard = new NoGradGuard()) {
       Tangent tangent = network.tangent().along(new Tensor(), Parts.of(Gradients.views(direction)));
-      List<Tensor> seeds = List.of(tangent.output());
-      Tensor moved =
-          Autograd.grad(List.of(delta.get()), List.of(logits.get()), seeds, true, false).get(0);
+      Tensor moved = moved(tangent);
       Parts product = Parts.zero(bound.leaves().size());
       if (whole) {
         tangent.backward().at(moved, product);

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.ExampleProducts;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
@@ -22,6 +23,7 @@ import org.sweetspot.recipe.ConvolutionRecipe;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe.Kind;
+import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.vector.Precision;
 
 /** Products layer by layer against libtorch's double backward, in double precision. */
@@ -87,6 +89,40 @@ class TangentGraphTest {
         graph.apply(direction, product);
         double length = expected.norm();
         assertThat(product.add(-1, expected).norm()).isLessThan(1e-12 * length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void productsOfSingleExamplesAgreeWithGraphsOfTheirOwn(Supplier<TorchProblem> opener) {
+    try (TorchProblem problem = opener.get();
+        KeptGraph graph = problem.keepGraph(BATCH, Mode.EVALUATE);
+        TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
+        TorchVector product = problem.space().zero();
+        TorchVector twice = problem.space().zero();
+        TorchVector squared = problem.space().zero()) {
+      // Scales and shifts of normalization tell their parts only added up.
+      boolean normalized =
+          problem.space().groups().stream().anyMatch(group -> group.role() == Role.NORMALIZATION);
+      assertThat(graph.examples().isPresent())
+          .isEqualTo(graph instanceof TangentGraph && !normalized);
+      if (graph.examples().isPresent()) {
+        ExampleProducts examples = graph.examples().get();
+        examples.along(
+            direction,
+            (i, image) -> {
+              try (KeptGraph one = problem.keepGraph(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
+                one.apply(direction, product);
+                one.apply(product, twice);
+                squared.add(1.0 / BATCH.size(), twice);
+                double length = product.norm();
+                assertThat(product.add(-1, image).norm()).isLessThan(1e-11 * (1e-3 + length));
+              }
+            });
+        examples.squared(direction, product);
+        double length = squared.norm();
+        assertThat(squared.add(-1, product).norm()).isLessThan(1e-11 * length);
       }
     }
   }

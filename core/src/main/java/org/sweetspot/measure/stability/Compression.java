@@ -76,15 +76,13 @@ final class Compression {
       MeasureContext context, ExampleHessians hessians, ParameterVector u) {
     List<ParameterVector> images = new ArrayList<>();
     int most = context.vectors(DISAGREEMENT, hessians.size());
-    hessians.each(
-        (i, hessian) -> {
+    hessians.along(
+        u,
+        (i, image) -> {
           if (i < most) {
-            ParameterVector image = u.space().zero();
-            hessian.apply(u, image);
-            images.add(image);
+            images.add(image.copy());
           }
         });
-    context.work().addProducts(1);
     int n = images.size();
     double[] gram = new double[n * n];
     for (int i = 0; i < n; i++) {
@@ -128,21 +126,19 @@ final class Compression {
     int n = hessians.size();
     double[][][] small = new double[n][r][r];
     double[] mean = new double[r * r];
-    try (ParameterVector image = hessians.mean().space().zero()) {
-      hessians.each(
-          (i, hessian) -> {
-            for (int a = 0; a < r; a++) {
-              hessian.apply(basis.get(a), image);
-              for (int b = 0; b <= a; b++) {
-                small[i][a][b] = basis.get(b).dot(image);
-                small[i][b][a] = small[i][a][b];
-                mean[a * r + b] += small[i][a][b] / n;
-                mean[b * r + a] = mean[a * r + b];
-              }
+    for (int column = 0; column < r; column++) {
+      int a = column;
+      hessians.along(
+          basis.get(a),
+          (i, image) -> {
+            for (int b = 0; b <= a; b++) {
+              small[i][a][b] = basis.get(b).dot(image);
+              small[i][b][a] = small[i][a][b];
+              mean[a * r + b] += small[i][a][b] / n;
+              mean[b * r + a] = mean[a * r + b];
             }
           });
     }
-    context.work().addProducts(r);
     basis.forEach(ParameterVector::close);
     SymmetricEigen eigen = context.algebra().decomposition(new Matrix(r, r, mean));
     for (int i = 0; i < n; i++) {

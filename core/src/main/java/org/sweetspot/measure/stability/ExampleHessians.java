@@ -5,18 +5,22 @@ import java.util.List;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.ExampleProducts;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
 /**
  * The Hessians of single examples' losses, and that of their mean, at {@link Mode#EVALUATE}: under
  * batch statistics no example has a Hessian of its own.
  *
- * <p>At most {@link #MOST} of the measured examples are used, since each costs products of its own.
- * Their graphs are kept where they fit the memory that is set, and rebuilt at each pass otherwise.
+ * <p>At most {@link #MOST} of the measured examples are used. Where kept graphs give products of
+ * all their examples at once, the examples are cut into parts whose vectors fit a quarter of the
+ * memory that is set. Otherwise single examples have graphs of their own, which are kept where they
+ * fit that memory, and rebuilt at each pass if not.
  */
 final class ExampleHessians implements AutoCloseable {
   /** Single products cost about as much as products of small batches, so there is a limit. */
@@ -26,12 +30,24 @@ final class ExampleHessians implements AutoCloseable {
   private final SecondOrder problem;
   private final Batch batch;
   private final KeptGraph mean;
+
+  /** Graphs of parts that give their examples' products; none if they do not. */
+  private final List<Part> parts = new ArrayList<>();
+
+  /** Graphs of single examples, otherwise. */
   private final List<KeptGraph> kept = new ArrayList<>();
 
-  /** Receives one example's Hessian at a time. */
+  /** The graph of some of the examples. */
+  private record Part(KeptGraph graph, int from, int size) {
+    ExampleProducts products() {
+      return graph.examples().orElseThrow();
+    }
+  }
+
+  /** Receives one example's image at a time. */
   @FunctionalInterface
   interface Visitor {
-    void visit(int position, SymmetricOperator hessian);
+    void visit(int position, ParameterVector image);
   }
 
   private ExampleHessians(MeasureContext context, SecondOrder problem, Batch batch) {
@@ -39,6 +55,17 @@ final class ExampleHessians implements AutoCloseable {
     this.problem = problem;
     this.batch = batch;
     this.mean = problem.keepGraph(batch, Mode.EVALUATE);
+    long vector = mean.space().dimension() * mean.space().precision().bytes();
+    int most = (int) Math.min(batch.size(), context.settings().memory() / 4 / Math.max(1, vector));
+    if (mean.examples().isPresent() && most > 1) {
+      for (int from = 0; most < batch.size() && from < batch.size(); from += most) {
+        Batch part = batch.slice(from, Math.min(batch.size(), from + most));
+        parts.add(new Part(problem.keepGraph(part, Mode.EVALUATE), from, part.size()));
+      }
+      if (parts.isEmpty()) {
+        parts.add(new Part(mean, 0, batch.size()));
+      }
+    }
   }
 
   /** The Hessians that all measures of a context share. */
@@ -71,8 +98,50 @@ final class ExampleHessians implements AutoCloseable {
     return mean;
   }
 
-  /** Hands over each example's Hessian, in order; valid only during the call. */
-  void each(Visitor visitor) {
+  /** Hands over H_i v for each example, in order; the vectors are valid only during the call. */
+  void along(ParameterVector direction, Visitor visitor) {
+    for (Part part : parts) {
+      part.products().along(direction, (i, image) -> visitor.visit(part.from() + i, image));
+    }
+    if (parts.isEmpty()) {
+      try (ParameterVector image = direction.space().zero()) {
+        each(
+            (i, hessian) -> {
+              hessian.apply(direction, image);
+              visitor.visit(i, image);
+            });
+      }
+    }
+    context.work().addProducts(1);
+  }
+
+  /** result := (1/n) sum_i H_i (H_i v). */
+  void squared(ParameterVector direction, ParameterVector result) {
+    result.scale(0);
+    try (ParameterVector once = direction.space().zero();
+        ParameterVector twice = direction.space().zero()) {
+      for (Part part : parts) {
+        part.products().squared(direction, twice);
+        result.add((double) part.size() / size(), twice);
+      }
+      if (parts.isEmpty()) {
+        each(
+            (i, hessian) -> {
+              hessian.apply(direction, once);
+              hessian.apply(once, twice);
+              result.add(1.0 / size(), twice);
+            });
+      }
+    }
+    context.work().addProducts(2);
+  }
+
+  /** Receives one example's Hessian at a time, in order; valid only during the call. */
+  private interface OneByOne {
+    void visit(int position, SymmetricOperator hessian);
+  }
+
+  private void each(OneByOne visitor) {
     boolean keeps = (size() + 1.0) * problem.graphBytes(1) <= context.settings().memory();
     for (int i = 0; i < size(); i++) {
       if (i < kept.size()) {
@@ -118,6 +187,7 @@ final class ExampleHessians implements AutoCloseable {
   @Override
   public void close() {
     kept.forEach(KeptGraph::close);
+    parts.stream().map(Part::graph).filter(graph -> graph != mean).forEach(KeptGraph::close);
     mean.close();
   }
 }

@@ -41,13 +41,7 @@ final class NoisyStep implements SymmetricOperator, AutoCloseable {
   public void apply(ParameterVector argument, ParameterVector result) {
     squares.scale(0);
     if (share > 0) {
-      hessians.each(
-          (i, hessian) -> {
-            hessian.apply(argument, once);
-            hessian.apply(once, twice);
-            squares.add(1.0 / hessians.size(), twice);
-          });
-      context.work().addProducts(2);
+      hessians.squared(argument, squares);
     }
     hessians.mean().apply(argument, once);
     hessians.mean().apply(once, twice);

@@ -17,6 +17,12 @@ interface Bilinear {
   /** What b receives. */
   Tensor ofOffset(Tensor delta);
 
+  /**
+   * The same map with weights and an offset of its own for each example: these, and what they
+   * receive, have examples as their first axis.
+   */
+  Bilinear each();
+
   /** A tensor in the memory order in which this map is fast. */
   default Tensor arranged(Tensor tensor) {
     return tensor;

@@ -95,9 +95,9 @@ public final class BilinearRule {
   }
 
   private Tensor pull(Tensor delta, Parts into) {
-    into.add(weight, map.ofWeight(delta, x.get()));
+    into.add(weight, over(into).ofWeight(delta, x.get()));
     if (bias.isPresent()) {
-      into.add(bias, map.ofOffset(delta));
+      into.add(bias, over(into).ofOffset(delta));
     }
     return moving ? map.ofInput(delta, w.get()) : new Tensor();
   }
@@ -106,7 +106,7 @@ public final class BilinearRule {
     Tensor dw = map.arranged(direction.get(weight));
     TensorOptional offset =
         bias.isPresent() ? new TensorOptional(direction.get(bias)) : new TensorOptional();
-    Tensor output = map.apply(x.get(), dw, offset);
+    Tensor output = over(direction).apply(x.get(), dw, offset);
     Tensor dx = motion.defined() ? map.arranged(motion) : motion;
     if (dx.defined()) {
       output.add_(map.apply(dx, w.get(), new TensorOptional()));
@@ -116,9 +116,14 @@ public final class BilinearRule {
         (dd, product) -> {
           Tensor down = pull(map.arranged(dd), product);
           if (dx.defined()) {
-            product.add(weight, map.ofWeight(d, dx));
+            product.add(weight, over(product).ofWeight(d, dx));
           }
-          return moving ? down.add_(map.ofInput(d, dw)) : down;
+          return moving ? down.add_(over(direction).ofInput(d, dw)) : down;
         });
+  }
+
+  /** The map for one set of weights, or for one of each example. */
+  private Bilinear over(Parts parts) {
+    return parts.isEach() ? map.each() : map;
   }
 }

@@ -56,6 +56,11 @@ final class ConvolutionMap implements Bilinear {
   }
 
   @Override
+  public Bilinear each() {
+    return new EachConvolution(input.get().shape(), kernels.get().shape(), stride, margin);
+  }
+
+  @Override
   public Tensor arranged(Tensor tensor) {
     return channelsInnermost(tensor);
   }

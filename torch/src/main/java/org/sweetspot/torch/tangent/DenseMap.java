@@ -25,4 +25,9 @@ record DenseMap() implements Bilinear {
   public Tensor ofOffset(Tensor delta) {
     return delta.sum(0);
   }
+
+  @Override
+  public Bilinear each() {
+    return new EachDense();
+  }
 }

@@ -30,6 +30,9 @@ public final class LocalGraph {
     this.parameters = parameters;
     this.moving = moving;
     this.kept = kept;
+    if (!parameters.isEmpty()) {
+      kept.sums();
+    }
     Tensor leaf = input.detach().set_requires_grad(moving);
     if (moving) {
       inputs.add(kept.keep(leaf));

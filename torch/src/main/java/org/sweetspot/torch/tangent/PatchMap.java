@@ -53,6 +53,51 @@ final class PatchMap implements Bilinear {
   }
 
   @Override
+  public Bilinear each() {
+    return new Each(pixels.each(), kernel);
+  }
+
+  /** The same with kernels of their own. */
+  private static final class Each implements Bilinear {
+    private final Bilinear pixels;
+    private final long[] kernel;
+
+    Each(Bilinear pixels, long[] kernel) {
+      this.pixels = pixels;
+      this.kernel = kernel;
+    }
+
+    @Override
+    public Tensor apply(Tensor x, Tensor weight, TensorOptional offset) {
+      Tensor channels = weight.permute(0, 1, 3, 4, 2).reshape(x.size(0), kernel[0], -1, 1, 1);
+      return pixels.apply(x, channels, offset);
+    }
+
+    @Override
+    public Tensor ofInput(Tensor delta, Tensor weight) {
+      throw new IllegalStateException("patches: expected those of data, which no weight moves");
+    }
+
+    @Override
+    public Tensor ofWeight(Tensor delta, Tensor x) {
+      return pixels
+          .ofWeight(delta, x)
+          .reshape(delta.size(0), kernel[0], kernel[2], kernel[3], kernel[1])
+          .permute(0, 1, 4, 2, 3);
+    }
+
+    @Override
+    public Tensor ofOffset(Tensor delta) {
+      return pixels.ofOffset(delta);
+    }
+
+    @Override
+    public Bilinear each() {
+      return this;
+    }
+  }
+
+  @Override
   public Tensor arranged(Tensor tensor) {
     return pixels.arranged(tensor);
   }
