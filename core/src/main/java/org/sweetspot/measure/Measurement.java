@@ -1,6 +1,7 @@
 package org.sweetspot.measure;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -58,6 +59,30 @@ public record Measurement(
   /** The numbers of a named map; empty where the value has another form. */
   public SortedMap<String, Double> parts() {
     return value instanceof Value.Named named ? named.values() : Collections.emptySortedMap();
+  }
+
+  /** The numbers of a list; empty where the value has another form. */
+  public List<Double> series() {
+    return value instanceof Value.Series list ? list.values() : List.of();
+  }
+
+  /** The error of one number of a list; zero where it is exact. */
+  public double margin(int index) {
+    return error instanceof Value.Series list ? list.values().get(index) : 0;
+  }
+
+  /** One column of a table; empty where there is none of that name. */
+  public List<Double> column(String name) {
+    return value instanceof Value.Columns table
+        ? table.columns().getOrDefault(name, List.of())
+        : List.of();
+  }
+
+  /** The error of one number of a table; zero where it is exact. */
+  public double margin(String column, int row) {
+    return error instanceof Value.Columns table && table.columns().containsKey(column)
+        ? table.columns().getOrDefault(column, List.of()).get(row)
+        : 0;
   }
 
   /** The largest number of a named map, with its name. */

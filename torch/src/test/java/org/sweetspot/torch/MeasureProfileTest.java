@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
@@ -67,6 +68,18 @@ class MeasureProfileTest {
                 assertThat(answer.status())
                     .as(answer.id() + ": " + answer.conventions())
                     .isNotEqualTo(Status.NOT_APPLICABLE));
+    assertThat(profile.measurements())
+        .filteredOn(answer -> answer.value() != null)
+        .hasSizeGreaterThan(60)
+        .allSatisfy(
+            answer -> {
+              Measure measure = new MeasureCatalogue().choose(List.of(answer.id())).get(0);
+              assertThat(measure.finding(answer))
+                  .as(answer.id() + " says more than how to read it")
+                  .isNotBlank()
+                  .doesNotContain("NaN")
+                  .isNotEqualTo(measure.card().reading());
+            });
   }
 
   @Test

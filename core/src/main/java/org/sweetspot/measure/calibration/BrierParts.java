@@ -8,6 +8,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.statistics.Bootstrap;
 
@@ -39,6 +41,32 @@ public final class BrierParts implements Measure {
             + " the labels alone. within-bin is what binning hides; small bins make it small.",
         "",
         "Murphy 1973; Stephenson, Coelho and Jolliffe 2008");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double uncertainty = found.number("uncertainty");
+    double resolution = found.number("resolution");
+    double reliability = found.number("reliability");
+    if (Double.isNaN(uncertainty) || Double.isNaN(resolution) || Double.isNaN(reliability)) {
+      return card().reading();
+    }
+    if (!(uncertainty > 0)) {
+      return "All rows have one class, so that there is nothing to tell apart.";
+    }
+    String told =
+        resolution > 2 * found.margin("resolution")
+            ? Sentence.of(
+                "The outputs settle %.0f%% of what is uncertain in the labels (error %.1g points). ",
+                100 * resolution / uncertainty, 100 * found.margin("resolution") / uncertainty)
+            : "That the outputs tell anything of the labels is not shown, within two errors. ";
+    return told
+        + (reliability > 2 * found.margin("reliability")
+            ? Sentence.of(
+                "Wrong confidences cost %.2g (error %.1g), of which some is chance: it is never quite"
+                    + " zero; ece has a control.",
+                reliability, found.margin("reliability"))
+            : "That wrong confidences cost anything is not shown, within two errors.");
   }
 
   @Override

@@ -4,6 +4,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 
 /** The mean squared distance of the probabilities from the one-hot label on held-out data. */
 public final class BrierScore implements Measure {
@@ -18,6 +19,12 @@ public final class BrierScore implements Measure {
             + " and calibration together, and no single error can dominate it.",
         "",
         "Brier 1950, multiclass form");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    String verdict = Guessing.verdict(found);
+    return verdict.isEmpty() ? card().reading() : verdict;
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.random.RandomStream;
 
@@ -48,7 +49,14 @@ public final class CalibrationError implements Measure {
 
   @Override
   public String finding(Measurement found) {
+    String verdict = beyondChance(found);
+    if (!verdict.isEmpty()) {
+      return verdict;
+    }
     double error = found.number();
+    if (Double.isNaN(error)) {
+      return card().reading();
+    }
     return error < 2 * found.margin()
         ? "Within two standard errors of zero, which a calibrated network of few examples would show"
             + " too: no miscalibration shown."
@@ -57,6 +65,33 @@ public final class CalibrationError implements Measure {
             "On average confidence and accuracy are %.1f points apart: %s",
             100 * error,
             error > 0.05 ? "do not use its probabilities as they are." : "usual, and not large.");
+  }
+
+  /** The error against what its control shows by chance; empty without a control. */
+  static String beyondChance(Measurement found) {
+    double chance = Stated.after("would show ", found.control());
+    double excess = found.number() - chance;
+    if (Double.isNaN(excess)) {
+      return "";
+    }
+    return excess > 2 * found.margin()
+        ? String.format(
+            Locale.ROOT,
+            "Probabilities and frequencies are %.1f points apart on average (error %.1f); chance alone"
+                + " would show %.1f: %s",
+            100 * found.number(),
+            100 * found.margin(),
+            100 * chance,
+            found.number() > 0.05
+                ? "do not use these probabilities as they are."
+                : "there is miscalibration, though not much.")
+        : String.format(
+            Locale.ROOT,
+            "%.1f points apart on average where chance alone shows %.1f: within two errors (%.1f), so"
+                + " no miscalibration shown.",
+            100 * found.number(),
+            100 * chance,
+            100 * found.margin());
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Bootstrap;
@@ -33,6 +34,12 @@ public final class ClasswiseCalibrationError implements Measure {
             + " control.",
         "",
         "Kull et al. 2019, section 2; Nixon et al. 2019");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    String verdict = CalibrationError.beyondChance(found);
+    return verdict.isEmpty() ? card().reading() : verdict;
   }
 
   @Override

@@ -4,6 +4,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
@@ -26,6 +28,16 @@ public final class NegativeLogLikelihood implements Measure {
   }
 
   @Override
+  public String finding(Measurement found) {
+    double surprise = found.number();
+    if (Double.isNaN(surprise)) {
+      return card().reading();
+    }
+    return Sentence.of("As if it gave each true class a probability of %.3g. ", Math.exp(-surprise))
+        + Guessing.verdict(found);
+  }
+
+  @Override
   public Answer answer(MeasureContext context) {
     return mean(context, Kind.SURPRISE, "-ln p(label), natural logarithm, no label smoothing");
   }
@@ -43,13 +55,16 @@ public final class NegativeLogLikelihood implements Measure {
             + MeasureContext.name(split)
             + " split, mode evaluate";
     Value mean = Value.of(Sample.mean(rows));
-    return rows.length < 2
-        ? Answer.exact(mean, "one row only: no error can be told", conventions)
-        : Answer.estimate(
-            mean,
-            Value.of(Sample.standardError(rows)),
-            "mean; standard error of the mean over rows",
-            conventions);
+    Guessing control = kind == Kind.SURPRISE ? Guessing.surprise(scores) : Guessing.brier(scores);
+    Answer answer =
+        rows.length < 2
+            ? Answer.exact(mean, "one row only: no error can be told", conventions)
+            : Answer.estimate(
+                mean,
+                Value.of(Sample.standardError(rows)),
+                "mean; standard error of the mean over rows",
+                conventions);
+    return answer.withControl(control.text());
   }
 
   /** Which score of a row. */

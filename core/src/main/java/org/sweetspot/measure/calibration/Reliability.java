@@ -2,12 +2,15 @@ package org.sweetspot.measure.calibration;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 
 /**
@@ -31,6 +34,37 @@ public final class Reliability implements Measure {
             + " accuracy below confidence is over-confidence. Bins with few rows say little.",
         "",
         "DeGroot and Fienberg 1983; Guo et al. 2017, section 2");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    List<Double> claims = found.column("confidence");
+    List<Double> right = found.column("accuracy");
+    if (claims.isEmpty() || claims.size() != right.size()) {
+      return card().reading();
+    }
+    int over = 0;
+    int under = 0;
+    for (int j = 0; j < claims.size(); j++) {
+      double excess = claims.get(j) - right.get(j);
+      double error = Math.hypot(found.margin("confidence", j), found.margin("accuracy", j));
+      // Of so many bins one or two are beyond two errors by chance, but hardly beyond three.
+      over += excess > 3 * error ? 1 : 0;
+      under += excess < -3 * error ? 1 : 0;
+    }
+    if (over + under == 0) {
+      return "In none of the "
+          + claims.size()
+          + " bins with rows do confidence and accuracy differ by more than three errors: no"
+          + " miscalibration shown.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "Of %d bins with rows it is over-confident in %d and too cautious in %d, by more than three"
+            + " errors each, which chance alone hardly does.",
+        claims.size(),
+        over,
+        under);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.sweetspot.measure.curvature;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.sweetspot.measure.Answer;
@@ -10,6 +9,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -123,11 +123,8 @@ public final class EigenvaluesOverTraining implements Measure {
       return "Between the first and the last state the largest eigenvalue did not change beyond its"
           + " residuals.";
     }
-    return String.format(
-        Locale.ROOT,
+    return Sentence.of(
         "From the first to the last state the largest eigenvalue %s from %.3g to %.3g.",
-        change > 0 ? "rose" : "fell",
-        top.get(0),
-        top.get(last));
+        change > 0 ? "rose" : "fell", top.get(0), top.get(last));
   }
 }

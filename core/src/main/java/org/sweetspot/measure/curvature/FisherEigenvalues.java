@@ -6,6 +6,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
@@ -41,6 +43,22 @@ public final class FisherEigenvalues implements Measure {
         "gradients of single examples, held",
         1,
         context.vectors(62, context.batch().size()));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    if (found.series().isEmpty()) {
+      return card().reading();
+    }
+    double top = found.series().get(0);
+    if (!(top > found.margin(0))) {
+      return "The largest cannot be told from zero: no example pulls on the weights any more.";
+    }
+    return Sentence.of(
+            "Along their main direction the gradients of single examples are %.3g long (root mean"
+                + " square).",
+            Math.sqrt(top))
+        + Steepest.leaders(found);
   }
 
   @Override

@@ -6,6 +6,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -35,6 +37,20 @@ public final class FisherTrace implements Measure {
   public List<Work> work(MeasureContext context) {
     context.require(PerExample.class);
     return CurvatureWork.gradients(context, "squared gradient norms of single examples", 1, 0);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double trace = found.number();
+    return Double.isNaN(trace)
+        ? card().reading()
+        : trace == 0
+            ? "Every example's gradient is zero: nothing is left to learn from these examples."
+            : Sentence.of(
+                "The gradients of single examples are %.3g long (root mean square): a short step on"
+                    + " one example lowers its own loss by the learning rate times %.3g on average."
+                    + " How much of it is agreement, signal-to-noise tells.",
+                Math.sqrt(trace), trace);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.vector.spectrum.Eigenpairs;
@@ -32,6 +33,13 @@ public final class GaussNewtonEigenvalues implements Measure {
         "largest eigenvalues of the Gauss-Newton matrix",
         context.settings().products(),
         0);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found.series().isEmpty()
+        ? card().reading()
+        : Steepest.words(found, "the loss of outputs linear in the weights", "of all weights");
   }
 
   @Override

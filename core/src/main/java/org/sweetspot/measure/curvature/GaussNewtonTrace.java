@@ -5,6 +5,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -46,6 +47,17 @@ public final class GaussNewtonTrace implements Measure {
     int classes = context.require(Outputs.class).predictions(one, Mode.EVALUATE).classes();
     return CurvatureWork.gradients(
         context, "squared gradient norms of outputs, class by class", classes, 0);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    String words = ShiftedLoss.words(found.number(), found.margin());
+    return words.isEmpty()
+        ? card().reading()
+        : words
+            + (found.conventions().contains("almost everywhere tr G = tr H")
+                ? " It is the Hessian's trace as well, without noise."
+                : " It counts the outputs' reaction only, not the bend of the outputs themselves.");
   }
 
   @Override

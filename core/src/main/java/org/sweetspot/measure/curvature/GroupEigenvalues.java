@@ -5,6 +5,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.vector.ChosenGroups;
@@ -63,6 +64,16 @@ public final class GroupEigenvalues implements Measure {
       return CurvatureWork.gaussNewton(context, name, products, 63);
     }
     return CurvatureWork.hessian(context, name, products, 63);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found.series().isEmpty()
+        ? card().reading()
+        : Steepest.words(
+            found,
+            gaussNewton ? "the loss of outputs linear in the weights" : "the loss",
+            "of the chosen parameters alone");
   }
 
   @Override

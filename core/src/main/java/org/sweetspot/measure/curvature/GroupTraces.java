@@ -2,7 +2,6 @@ package org.sweetspot.measure.curvature;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -11,6 +10,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -74,8 +74,7 @@ public final class GroupTraces implements Measure {
     if (Double.isNaN(density)) {
       return card().reading();
     }
-    String share =
-        String.format(Locale.ROOT, "Per weight %.2g times the average curvature", density);
+    String share = Sentence.of("Per weight %.2g times the average curvature", density);
     return Math.abs(density - 1) <= 2 * error
         ? "Per weight as curved as the network is on average, within two errors."
         : share

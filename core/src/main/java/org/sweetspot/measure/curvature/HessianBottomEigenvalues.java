@@ -1,13 +1,13 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Value;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
@@ -37,20 +37,31 @@ public final class HessianBottomEigenvalues implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    if (!(found.value() instanceof Value.Series values)
-        || !(found.error() instanceof Value.Series errors)
-        || values.values().isEmpty()) {
+    if (found.series().isEmpty()) {
       return card().reading();
     }
-    double least = values.values().get(0);
-    double error = errors.values().get(0);
-    return least < -error
-        ? String.format(
-            Locale.ROOT,
-            "The smallest is %.3g, negative beyond its residual: there is a way down still, which is"
-                + " usual where training stopped early; this is no minimum.",
+    double least = found.series().get(0);
+    double error = found.margin(0);
+    if (least < -error) {
+      long negative =
+          IntStream.range(0, found.series().size())
+              .filter(i -> found.series().get(i) < -found.margin(i))
+              .count();
+      return Sentence.of(
+          "The smallest is %.3g, negative beyond its residual: there is a way down still, which is"
+              + " usual where training stopped early; this is no minimum. %d of the %d that were"
+              + " asked for are negative.",
+          least, negative, found.series().size());
+    }
+    return least > error
+        ? Sentence.of(
+            "The smallest found, %.3g, is positive beyond its residual: the loss bends upwards in"
+                + " every direction, and nothing speaks against a minimum.",
             least)
-        : "No eigenvalue is negative beyond its residual: nothing speaks against a minimum.";
+        : Sentence.of(
+            "The smallest, %.2g, is within its residual %.2g of zero: nothing speaks against a"
+                + " minimum, but whether a direction leads slightly down cannot be told.",
+            least, error);
   }
 
   @Override

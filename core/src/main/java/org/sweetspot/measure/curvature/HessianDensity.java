@@ -10,7 +10,10 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -49,6 +52,12 @@ public final class HessianDensity implements Measure {
   /** Width of the Gaussians, relative to the range of the nodes. */
   private static final double WIDTH = 0.01;
 
+  /** Beyond so many widths of its Gaussian an eigenvalue no longer reaches. */
+  private static final double BLUR = 3;
+
+  /** The share of a Gaussian beyond {@link #BLUR} widths, which is no eigenvalue's place. */
+  private static final double RESOLVED = 0.00135;
+
   @Override
   public Card card() {
     return new Card(
@@ -73,6 +82,36 @@ public final class HessianDensity implements Measure {
             context.settings().products() / (double) SHARES,
             MOST_STEPS));
     return works;
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double width = Stated.after("standard deviation s = ", found.conventions());
+    List<Double> at = found.column("t");
+    List<Double> density = found.column("density");
+    if (at.size() < 2 || density.size() != at.size() || Double.isNaN(width)) {
+      return card().reading();
+    }
+    double step = at.get(1) - at.get(0);
+    // Below, around and above zero, as far as the blur can tell them apart.
+    double[] shares = new double[3];
+    double[] errors = new double[3];
+    for (int i = 0; i < at.size(); i++) {
+      int side = at.get(i) < -BLUR * width ? 0 : at.get(i) <= BLUR * width ? 1 : 2;
+      shares[side] += density.get(i) * step;
+      // Errors at neighbouring points go together, so that they add up at worst.
+      errors[side] += found.margin("density", i) * step;
+    }
+    String down =
+        shares[0] > 2 * errors[0] && shares[0] > RESOLVED
+            ? Sentence.of(
+                "%.2g%% bend down (error %.1g): the weights are not at a minimum.",
+                100 * shares[0], 100 * errors[0])
+            : "No share that bends down is shown.";
+    return Sentence.of(
+        "%.1f%% of the directions (error %.1g) are flat to within %.2g, the blur of this curve; %.1f%%"
+            + " bend up more than that. %s",
+        100 * shares[1], 100 * errors[1], BLUR * width, 100 * shares[2], down);
   }
 
   @Override

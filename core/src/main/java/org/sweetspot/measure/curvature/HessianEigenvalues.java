@@ -7,6 +7,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -39,6 +40,13 @@ public final class HessianEigenvalues implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return CurvatureWork.eigenvalues(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found.series().isEmpty()
+        ? card().reading()
+        : Steepest.words(found, "the loss", "of all weights");
   }
 
   @Override

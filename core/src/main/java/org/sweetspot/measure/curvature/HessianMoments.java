@@ -7,6 +7,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -29,6 +31,33 @@ public final class HessianMoments implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return HessianPowers.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double mean = found.number("moment-1");
+    double square = found.number("moment-2");
+    double fourth = found.number("moment-4");
+    if (Double.isNaN(mean) || Double.isNaN(fourth) || !(square > 0 && fourth > 0)) {
+      return card().reading();
+    }
+    double doubt = found.margin("moment-1");
+    String sign =
+        Math.abs(mean) <= 2 * doubt
+            ? "cannot be told from zero"
+            : mean > 0 ? "is upwards" : "is downwards, as at no minimum";
+    double relative =
+        Math.hypot(2 * found.margin("moment-2") / square, found.margin("moment-4") / fourth);
+    String spread =
+        Sentence.of(
+            "The mean curvature of a direction, %.3g, %s; the root mean square is %.3g. ",
+            mean, sign, Math.sqrt(square));
+    return spread
+        + (relative > 0.5
+            ? "In how few directions it lies cannot be told from these errors."
+            : Sentence.of(
+                "Its square lies as if in %.2g%% of the directions (error %.1g), 100%% being all alike.",
+                100 * square * square / fourth, 100 * relative * square * square / fourth));
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.List;
+import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -31,18 +35,57 @@ public final class HessianSquareTrace implements Measure {
   }
 
   @Override
+  public String finding(Measurement found) {
+    double value = found.number();
+    double one = Stated.after("one direction alone would show ", found.control());
+    double doubt = Stated.after("(error ", found.control());
+    double all = Stated.after("evenly over all ", found.control());
+    if (Double.isNaN(value) || Double.isNaN(one) || !(value > 0)) {
+      return card().reading();
+    }
+    double error = Math.hypot(found.margin(), doubt);
+    if (value - one > 2 * error) {
+      return "Larger than the square of the trace, which only negative eigenvalues can make it: the"
+          + " loss bends down in some directions, and this is no minimum.";
+    }
+    double relative = Math.hypot(found.margin() / value, one > 0 ? doubt / one : 1);
+    return relative > 0.5
+        ? "Its error is too large to tell over how many directions the curvature is spread."
+        : Sentence.of(
+            "As if %.3g of the %.0f directions held all the curvature in equal parts (error %.1g); at"
+                + " least as many, should some eigenvalues be negative.",
+            one / value, all, relative * one / value);
+  }
+
+  @Override
   public Answer answer(MeasureContext context) {
     HessianPowers powers = HessianPowers.of(context);
     String conventions =
         context.conventions(context.settings().mode())
             + "; tr H^2 = ||H||_F^2, not divided by the number of weights";
     Value value = Value.of(powers.trace(2));
+    String control = control(powers, context.problem().space().dimension());
     if (powers.isExact()) {
-      return Answer.exact(value, powers.estimator(), conventions);
+      return Answer.exact(value, powers.estimator(), conventions).withControl(control);
     }
     Answer answer =
-        Answer.estimate(value, Value.of(powers.error(2)), powers.estimator(), conventions);
+        Answer.estimate(value, Value.of(powers.error(2)), powers.estimator(), conventions)
+            .withControl(control);
     boolean enough = powers.isReached() || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  /** Between these two the value lies where no eigenvalue is negative. */
+  private static String control(HessianPowers powers, long dimension) {
+    double trace = powers.trace(1);
+    return String.format(
+        Locale.ROOT,
+        "with the trace %.6g, one direction alone would show %.6g (error %.2g), curvature spread"
+            + " evenly over all %d directions %.6g",
+        trace,
+        trace * trace,
+        2 * Math.abs(trace) * powers.error(1),
+        dimension,
+        trace * trace / dimension);
   }
 }

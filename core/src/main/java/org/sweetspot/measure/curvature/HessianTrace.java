@@ -5,6 +5,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -47,6 +48,12 @@ public final class HessianTrace implements Measure {
         "trace of the Hessian",
         context.settings().products(),
         context.vectors(3, context.settings().products()));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    String words = ShiftedLoss.words(found.number(), found.margin());
+    return words.isEmpty() ? card().reading() : words;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -9,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -45,14 +45,27 @@ public final class LayerEigenvalues implements Measure {
   public String finding(Measurement found) {
     return found
         .largest()
-        .map(
-            top ->
-                "The sharpest is "
-                    + top.getKey()
-                    + String.format(Locale.ROOT, " (%.3g, residual ", top.getValue())
-                    + String.format(Locale.ROOT, "%.2g): ", found.margin(top.getKey()))
-                    + "it limits the step size of all.")
+        .map(top -> sharpest(found, top.getKey(), top.getValue()))
         .orElseGet(() -> card().reading());
+  }
+
+  private static String sharpest(Measurement found, String layer, double value) {
+    double error = found.margin(layer);
+    long rivals =
+        found.parts().entrySet().stream()
+            .filter(part -> part.getValue() + found.margin(part.getKey()) >= value - error)
+            .count();
+    String words = Sentence.of("The sharpest is %s (%.3g, residual %.2g)", layer, value, error);
+    if (rivals > 1) {
+      return words + ", but within the residuals others may be: which is sharpest cannot be told.";
+    }
+    return value > error
+        ? words
+            + Sentence.of(
+                ": it limits the step size of all, that of plain gradient descent to %.3g (2 over"
+                    + " it) or less.",
+                2 / value)
+        : words + ": no layer is shown to bend upwards.";
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -68,16 +69,29 @@ public final class LayerTraces implements Measure {
   public String finding(Measurement found) {
     return found
         .largest()
-        .map(
-            top ->
-                String.format(
-                    Locale.ROOT,
-                    "Most curvature lies in %s: trace %.3g, error %.2g. %s",
-                    top.getKey(),
-                    top.getValue(),
-                    found.margin(top.getKey()),
-                    "Larger tensors have larger traces; group-traces gives the share per weight."))
+        .map(top -> most(found, top.getKey(), top.getValue()))
         .orElseGet(() -> card().reading());
+  }
+
+  private static String most(Measurement found, String layer, double value) {
+    double error = found.margin(layer);
+    long rivals =
+        found.parts().entrySet().stream()
+            .filter(
+                part ->
+                    value - part.getValue() <= 2 * Math.hypot(error, found.margin(part.getKey())))
+            .count();
+    if (rivals > 1) {
+      return Sentence.of(
+          "%s has the largest trace, %.3g, but within two errors (%.2g) of others: which layer holds"
+              + " most curvature cannot be told.",
+          layer, value, error);
+    }
+    double sum = found.parts().values().stream().mapToDouble(Double::doubleValue).sum();
+    boolean share = found.parts().values().stream().allMatch(part -> part >= 0) && sum > 0;
+    return Sentence.of("Most curvature lies in %s: trace %.3g, error %.2g", layer, value, error)
+        + (share ? String.format(Locale.ROOT, ", %.0f%% of the whole. ", 100 * value / sum) : ". ")
+        + "Larger tensors have larger traces; group-traces gives the share per weight.";
   }
 
   @Override

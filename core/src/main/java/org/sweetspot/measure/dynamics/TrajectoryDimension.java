@@ -1,11 +1,14 @@
 package org.sweetspot.measure.dynamics;
 
+import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 
 /**
@@ -14,6 +17,9 @@ import org.sweetspot.measure.Value;
  * PrincipalPlane}.
  */
 public final class TrajectoryDimension implements Measure {
+  /** Random walks in few dimensions differ by such a factor among each other. */
+  private static final double NEAR = 1.25;
+
   @Override
   public Card card() {
     return new Card(
@@ -26,6 +32,29 @@ public final class TrajectoryDimension implements Measure {
             + " something.",
         "",
         "Li et al., NeurIPS 2018, section 7; the random walk: Antognini and Sohl-Dickstein 2018");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double directions = found.number("participation-ratio");
+    double random = Stated.after("participation ratio ", found.control());
+    if (Double.isNaN(directions) || Double.isNaN(random)) {
+      return card().reading();
+    }
+    String numbers =
+        String.format(
+            Locale.ROOT,
+            "The first two directions hold %.0f%% of the movement, as if it had %.2f directions; a"
+                + " random walk of as many states has %.2f: ",
+            100 * found.number("explained-both"),
+            directions,
+            random);
+    return numbers
+        + (directions * NEAR < random
+            ? "fewer, so that the training kept to a line more than chance would."
+            : directions > NEAR * random
+                ? "more, so that it moved in turns, or settled and shook in all directions."
+                : "hardly different, so that this shows nothing.");
   }
 
   @Override
@@ -45,6 +74,13 @@ public final class TrajectoryDimension implements Measure {
             Walk.conventions(context.trajectory())
                 + "; states centred at their mean, each counted once, no scaling")
         .withControl(
-            "a random walk of many steps in many dimensions: first 0.608, second 0.152 (6 / (pi a)^2)");
+            String.format(
+                Locale.ROOT,
+                "a random walk of %d states in many dimensions: first %.3f, second %.3f,"
+                    + " participation ratio %.2f; of very many 0.608, 0.152 and 2.50",
+                context.trajectory().size(),
+                RandomWay.share(1, context.trajectory().size()),
+                RandomWay.share(2, context.trajectory().size()),
+                RandomWay.participation(context.trajectory().size())));
   }
 }

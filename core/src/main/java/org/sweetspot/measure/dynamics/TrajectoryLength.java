@@ -1,11 +1,14 @@
 package org.sweetspot.measure.dynamics;
 
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 
 /**
@@ -16,6 +19,9 @@ import org.sweetspot.measure.Value;
  * given; states that are further apart make any path shorter. Cost: one reading of the trajectory.
  */
 public final class TrajectoryLength implements Measure {
+  /** A random walk in few dimensions may differ from the mean by less than this factor. */
+  private static final double CLEAR = 1.5;
+
   @Override
   public Card card() {
     return new Card(
@@ -27,6 +33,30 @@ public final class TrajectoryLength implements Measure {
             + " Compare only trajectories with the same spacing of states.",
         "",
         "definition");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double straight = found.number("straightness");
+    double random = Stated.after("a straightness of ", found.control());
+    if (Double.isNaN(straight) || Double.isNaN(random)) {
+      return found.number("path") == 0 ? "The weights never moved." : card().reading();
+    }
+    if (random > 1 / CLEAR) {
+      return "There are too few steps to tell a straight way from a random walk.";
+    }
+    String numbers =
+        String.format(
+            Locale.ROOT,
+            "%.0f%% of the way was progress, where a random walk of such steps makes %.0f%%: ",
+            100 * straight,
+            100 * random);
+    return numbers
+        + (straight > CLEAR * random
+            ? "the steps pulled in one direction."
+            : straight * CLEAR < random
+                ? "the steps undid each other, back and forth."
+                : "not clearly different, so that no direction is shown.");
   }
 
   @Override
@@ -54,10 +84,23 @@ public final class TrajectoryLength implements Measure {
     if (count > 0) {
       values.put("mean-cosine", sum / count);
     }
+    double squares = 0;
+    for (int i = 1; i <= last; i++) {
+      squares += walk.step(i) * walk.step(i);
+    }
     return Answer.exact(
-        new Value.Named(values),
-        "sums of ||x_i - x_(i-1)|| and ||x_(k-1) - x_0||; mean of the cosines between consecutive"
-            + " steps, steps of length zero left out",
-        Walk.conventions(context.trajectory()) + left);
+            new Value.Named(values),
+            "sums of ||x_i - x_(i-1)|| and ||x_(k-1) - x_0||; mean of the cosines between"
+                + " consecutive steps, steps of length zero left out",
+            Walk.conventions(context.trajectory()) + left)
+        .withControl(
+            walk.travelled(last) > 0
+                ? String.format(
+                    Locale.ROOT,
+                    "%d steps of these lengths in random directions of many dimensions would show a"
+                        + " straightness of %.4f",
+                    last,
+                    Math.sqrt(squares) / walk.travelled(last))
+                : "");
   }
 }

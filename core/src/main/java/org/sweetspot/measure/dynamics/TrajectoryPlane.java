@@ -1,17 +1,22 @@
 package org.sweetspot.measure.dynamics;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.trajectory.Trajectory;
 
 /** The states' coordinates along their first two principal directions. Exact, as is the Gram. */
 public final class TrajectoryPlane implements Measure {
+  /** Correlation from which on two curves look the same. */
+  private static final double ALIKE = 0.9;
+
   @Override
   public Card card() {
     return new Card(
@@ -23,6 +28,28 @@ public final class TrajectoryPlane implements Measure {
             + " sharp turns are not.",
         "",
         "Li et al., NeurIPS 2018, section 7; Antognini and Sohl-Dickstein 2018");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    if (found.column("first").size() < 3 || found.column("second").size() < 3) {
+      return card().reading();
+    }
+    double first = RandomWay.resemblance(1, found.column("first"));
+    double second = RandomWay.resemblance(2, found.column("second"));
+    return first > ALIKE && second > ALIKE
+        ? String.format(
+            Locale.ROOT,
+            "The curve is the one that a random walk draws in many dimensions (correlations %.2f and"
+                + " %.2f): its shape shows nothing of the landscape.",
+            first,
+            second)
+        : String.format(
+            Locale.ROOT,
+            "The curve is not the one that a random walk draws (correlations %.2f and %.2f, where 1"
+                + " would be): its turns are this training's own.",
+            first,
+            second);
   }
 
   @Override

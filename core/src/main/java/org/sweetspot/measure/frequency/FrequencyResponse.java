@@ -12,6 +12,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -65,7 +66,19 @@ public final class FrequencyResponse implements Measure {
                 "Fine detail moves the outputs %.2f times as much as coarse detail of equal size.",
                 ratio)
             : "Fine and coarse detail of equal size move the outputs alike, within two errors.";
-    return answer + " Whether training made it so, the control says.";
+    double control = Stated.after("shows high-over-low ", found.control());
+    if (Double.isNaN(control)) {
+      return answer;
+    }
+    String against =
+        String.format(Locale.ROOT, " Without what was learned it would be %.2f times: ", control);
+    return answer
+        + against
+        + (Math.abs(ratio - control) <= 2 * error
+            ? "within two errors, so that training is not shown to have made it so."
+            : ratio < control
+                ? "training turned the network to coarse detail."
+                : "training turned the network to fine detail, which noise and compression destroy.");
   }
 
   @Override

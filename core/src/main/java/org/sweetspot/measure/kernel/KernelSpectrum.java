@@ -7,6 +7,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 
@@ -39,6 +41,27 @@ public final class KernelSpectrum implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return ExampleKernel.work(context, ExampleKernel.CURRENT);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double share = found.number("eigenvalue-1") / found.number("trace");
+    double rank = found.number("effective-rank");
+    if (Double.isNaN(share) || Double.isNaN(rank)) {
+      return card().reading();
+    }
+    double least = share;
+    int shown = 1;
+    double sum = found.number("eigenvalue-1");
+    for (int k = 2; found.parts().containsKey("eigenvalue-" + k); k++) {
+      sum += found.number("eigenvalue-" + k);
+      least = sum / found.number("trace");
+      shown = k;
+    }
+    return Sentence.of(
+        "The first eigenvalue holds %.0f%% of the trace, the first %d hold %.0f%%; the kernel weighs"
+            + " as if %.3g functions of the data (error %.1g) were learned alike, the rest hardly.",
+        100 * share, shown, 100 * least, rank, found.margin("effective-rank"));
   }
 
   @Override

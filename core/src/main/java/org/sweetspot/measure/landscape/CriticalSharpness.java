@@ -8,6 +8,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.recipe.OptimizerRecipe;
@@ -49,10 +50,11 @@ public final class CriticalSharpness implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    return String.format(
-        Locale.ROOT,
-        "A step along the gradient of more than %.3g raises the loss here.",
-        2 / found.number());
+    if (!(found.number() > 0)) {
+      return card().reading();
+    }
+    return Sentence.of(
+        "A step along the gradient of more than %.3g raises the loss here.", 2 / found.number());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterVector;
@@ -32,6 +33,11 @@ public final class LandscapeLine implements Measure {
   public List<Work> work(MeasureContext context) {
     context.problem();
     return List.of(Work.forward("losses at displaced weights"));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return LandscapeWords.line(found).orElseGet(() -> card().reading());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.sweetspot.measure.landscape;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -10,6 +9,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterVector;
@@ -83,12 +83,9 @@ public final class SamSharpness implements Measure {
       return card().reading();
     }
     return rise > 0
-        ? String.format(
-            Locale.ROOT,
+        ? Sentence.of(
             "At its method's usual distance (%s) the loss rises by %.3g nats; near zero is flat. %s",
-            name,
-            rise,
-            card().reading())
+            name, rise, card().reading())
         : "The loss does not rise along the gradient at its method's usual distance: the gradient"
             + " is too small to point uphill, and this shows nothing.";
   }

@@ -3,12 +3,13 @@ package org.sweetspot.measure.landscape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.dynamics.PathPlane;
@@ -43,6 +44,11 @@ public final class TrajectoryLandscape implements Measure {
   public List<Work> work(MeasureContext context) {
     PathPlane.require(context);
     return List.of(Work.forward("losses on the plane of the way"));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return LandscapeWords.way(found).orElseGet(() -> card().reading());
   }
 
   @Override
@@ -101,8 +107,7 @@ public final class TrajectoryLandscape implements Measure {
       double away = state.add(-1, weights).norm();
       return away == 0
           ? "through the last state, which is measured"
-          : String.format(
-              Locale.ROOT, "through the measured weights, %.3g away from the last state", away);
+          : Sentence.of("through the measured weights, %.3g away from the last state", away);
     }
   }
 

@@ -10,6 +10,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.norm.SpectralNorms;
@@ -66,10 +67,21 @@ public final class Margins implements Measure {
   @Override
   public String finding(Measurement found) {
     double least = found.number("q05");
-    return least > 0
-        ? "Even the hardest twentieth is on the right side of the boundary. " + card().reading()
-        : "Of the hardest twentieth some are on the wrong side of the boundary. "
-            + card().reading();
+    double middle = found.number("q50");
+    if (Double.isNaN(least)) {
+      return card().reading();
+    }
+    String typical =
+        Sentence.of(" The median margin is %.2g (error %.1g).", middle, found.margin("q50"));
+    if (Math.abs(least) <= 2 * found.margin("q05")) {
+      return "Whether the hardest twentieth is on the right side of the boundary cannot be told: its"
+          + " margin is within two errors of zero."
+          + typical;
+    }
+    return (least > 0
+            ? "Even the hardest twentieth is on the right side of the boundary."
+            : "Of the hardest twentieth some are on the wrong side of the boundary.")
+        + typical;
   }
 
   @Override

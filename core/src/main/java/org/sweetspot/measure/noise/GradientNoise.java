@@ -5,6 +5,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 
 /** The trace of the gradient's covariance and the squared norm of the expected gradient. */
@@ -26,6 +28,26 @@ public final class GradientNoise implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return ExampleNoise.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double noise = found.number("trace-sigma");
+    double signal = found.number("squared-gradient");
+    double error = found.margin("squared-gradient");
+    if (Double.isNaN(noise) || Double.isNaN(signal)) {
+      return card().reading();
+    }
+    if (!(signal > 2 * error)) {
+      return Sentence.of(
+          "The signal, %.2g (error %.2g), cannot be told from zero: what the examples agree on is"
+              + " lost in their noise of %.3g, as usual at the end of a training.",
+          signal, error, noise);
+    }
+    return Sentence.of(
+        "One example's gradient is %.3g times as much noise as signal; a batch of that many examples"
+            + " makes them equal.",
+        noise / signal);
   }
 
   @Override

@@ -2,12 +2,16 @@ package org.sweetspot.measure.noise;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Bootstrap;
@@ -21,6 +25,7 @@ import org.sweetspot.statistics.Sample;
  * gradients, shared.
  */
 public final class GradientNorms implements Measure {
+  private static final String ALIKE = "if all pulled alike, the top tenth would hold ";
   private static final String[] NAMES = {"mean", "deviation", "median", "largest", "top-tenth"};
 
   @Override
@@ -43,6 +48,36 @@ public final class GradientNorms implements Measure {
   }
 
   @Override
+  public String finding(Measurement found) {
+    double share = found.number("top-tenth");
+    double error = found.margin("top-tenth");
+    double alike = Stated.after(ALIKE, found.control());
+    if (Double.isNaN(share) || Double.isNaN(alike)) {
+      return card().reading();
+    }
+    if (share == 0) {
+      return "Every example's gradient is zero: none pulls any more.";
+    }
+    return share - alike <= 2 * error
+        ? String.format(
+            Locale.ROOT,
+            "The top tenth of the examples holds %.0f%% of the squared norms, within two errors of the"
+                + " %.0f%% of equal pulls: no few examples lead.",
+            100 * share,
+            100 * alike)
+        : Sentence.of(
+            "The top tenth of the examples holds %.0f%% of the squared norms (error %.1g points),"
+                + " %.1f times its part%s",
+            100 * share,
+            100 * error,
+            share / alike,
+            share - 2 * error > 0.5
+                ? ": these few make most of the noise; look whether they are hard or wrongly"
+                    + " labelled."
+                : ", the others still pull.");
+  }
+
+  @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
     double[] norms = Arrays.stream(pass.squares()).map(Math::sqrt).toArray();
@@ -53,10 +88,17 @@ public final class GradientNorms implements Measure {
                 context.stream("gradient-norms"),
                 rows -> numbers(Arrays.stream(rows).mapToDouble(i -> norms[i]).toArray()));
     return Answer.estimate(
-        named(numbers(norms)),
-        named(errors),
-        "standard errors by bootstrap over examples; that of the largest means little",
-        pass.conventions() + "; Euclidean, over all trained parameters; deviation over n - 1");
+            named(numbers(norms)),
+            named(errors),
+            "standard errors by bootstrap over examples; that of the largest means little",
+            pass.conventions() + "; Euclidean, over all trained parameters; deviation over n - 1")
+        .withControl(
+            String.format(
+                Locale.ROOT, "%s%.4f", ALIKE, (double) tenth(norms.length) / norms.length));
+  }
+
+  private static int tenth(int n) {
+    return Math.max(1, n / 10);
   }
 
   private static double[] numbers(double[] norms) {
@@ -64,8 +106,7 @@ public final class GradientNorms implements Measure {
     Arrays.sort(sorted);
     int n = sorted.length;
     double all = Arrays.stream(sorted).map(x -> x * x).sum();
-    int tenth = Math.max(1, n / 10);
-    double top = Arrays.stream(sorted, n - tenth, n).map(x -> x * x).sum();
+    double top = Arrays.stream(sorted, n - tenth(n), n).map(x -> x * x).sum();
     return new double[] {
       Sample.mean(sorted),
       Math.sqrt(Sample.variance(sorted)),

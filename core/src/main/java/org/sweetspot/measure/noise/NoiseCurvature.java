@@ -8,6 +8,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.curvature.BatchHessian;
@@ -58,6 +61,27 @@ public final class NoiseCurvature implements Measure {
       works.add(new Work("gradients along the top eigenvectors", 1, 0, 0));
     }
     return works;
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double cosine = found.number("cosine");
+    double error = found.margin("cosine");
+    double even = Stated.after("in all directions: cosine ", found.control());
+    if (Double.isNaN(cosine) || Double.isNaN(even)) {
+      return card().reading();
+    }
+    String numbers =
+        Sentence.of(
+            "Cosine %.2f (error %.1g) where noise of equal strength in all directions shows %.2f: ",
+            cosine, error, even);
+    return numbers
+        + (Math.abs(cosine - even) <= 2 * error
+            ? "within two errors, so that no alignment is shown."
+            : cosine > even
+                ? "the noise shakes the weights mainly where the loss is steep, as usual, and drives"
+                    + " them out of sharp places."
+                : "the noise avoids the steep directions, which is unusual.");
   }
 
   @Override

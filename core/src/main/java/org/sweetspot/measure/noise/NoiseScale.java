@@ -1,12 +1,13 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 
 /** B_simple = tr(Sigma) / |G|^2 from the gradients of single examples. */
@@ -27,11 +28,26 @@ public final class NoiseScale implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    return String.format(
-        Locale.ROOT,
-        "Batches well below %.3g examples are mostly noise, so that doubling them hardly wastes data;"
-            + " well above, a larger batch saves few steps.",
-        found.number());
+    return words(found).orElseGet(() -> card().reading());
+  }
+
+  /** What a noise scale means for the batch size, as far as its error allows. */
+  static Optional<String> words(Measurement found) {
+    double scale = found.number();
+    double error = found.margin();
+    if (Double.isNaN(scale)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        scale <= 2 * error
+            ? Sentence.of(
+                "Known to within its own size only (%.3g, error %.2g): which batches are large cannot"
+                    + " be told; measure more examples.",
+                scale, error)
+            : Sentence.of(
+                "Batches well below %.3g examples (error %.2g) are mostly noise, so that doubling them"
+                    + " hardly wastes data; well above, a larger batch saves few steps.",
+                scale, error));
   }
 
   @Override

@@ -5,6 +5,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 
@@ -27,6 +29,23 @@ public final class NoiseTemperature implements Measure {
   public List<Work> work(MeasureContext context) {
     StepTemperature.of(context);
     return ExampleNoise.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double temperature = found.number();
+    if (Double.isNaN(temperature)) {
+      return card().reading();
+    }
+    if (temperature <= 2 * found.margin()) {
+      return "Within two errors of zero: how strongly the noise shakes the weights cannot be told.";
+    }
+    // H C + C H = T Sigma / tr(Sigma) at rest, hence tr(H C) / 2 = T / 4.
+    return Sentence.of(
+        "In a quadratic valley with this noise the loss would settle about %.2g (error %.1g) above its"
+            + " floor, were the steps short: a lower learning rate or a larger batch takes that off in"
+            + " proportion.",
+        temperature / 4, found.margin() / 4);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
+import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
@@ -33,6 +37,26 @@ public final class PlugInNoiseScale implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return GradientPass.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double scale = found.number();
+    double n = Stated.after("n = ", found.control());
+    if (Double.isNaN(scale) || Double.isNaN(n)) {
+      return card().reading();
+    }
+    if (scale + 2 * found.margin() >= n) {
+      return String.format(
+          Locale.ROOT,
+          "Within two errors of the %.0f that no signal at all would show: the mean gradient may be"
+              + " nothing but noise, and no batch size follows.",
+          n);
+    }
+    // |g|^2 holds tr(Sigma) / n of noise, the share scale / n of it.
+    return Sentence.of(
+        "%.0f%% of the squared mean gradient is noise itself; without it the scale is %.3g examples.",
+        100 * scale / n, 1 / (1 / scale - 1 / n));
   }
 
   @Override

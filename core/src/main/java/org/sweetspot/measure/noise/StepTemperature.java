@@ -4,7 +4,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.recipe.OptimizerRecipe;
 
@@ -21,6 +23,18 @@ public final class StepTemperature implements Measure {
             + " scale; a batch eight times larger at the same rate makes it eight times colder.",
         "",
         "Mandt, Hoffman and Blei 2017; Smith and Le, ICLR 2018; Jastrzebski et al. 2017");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double temperature = found.number();
+    return Double.isNaN(temperature)
+        ? card().reading()
+        : Sentence.of(
+            "Each example moves the weights by %.3g times its gradient, momentum's echo included. The"
+                + " number alone shows nothing; to keep it, change the learning rate in proportion to"
+                + " the batch.",
+            temperature);
   }
 
   @Override

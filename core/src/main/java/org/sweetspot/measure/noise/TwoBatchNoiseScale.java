@@ -5,6 +5,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Work;
 
 /** B_simple from gradients at two batch sizes, under batch statistics. */
@@ -26,6 +27,11 @@ public final class TwoBatchNoiseScale implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return TwoBatchNoise.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return NoiseScale.words(found).orElseGet(() -> card().reading());
   }
 
   @Override

@@ -9,7 +9,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.ConvolutionInputs;
@@ -54,6 +56,24 @@ public final class ConvolutionNorms implements Measure {
             .max()
             .orElseThrow(() -> new NotApplicableException("there are no kernels of convolutions"));
     return List.of(new Work("operator norms of convolutions", 0, 0, 8 * largest));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found
+        .largest()
+        .map(
+            most ->
+                Sentence.of(
+                    "%s stretches most: an image by up to %.3g times (at most %.2g more)%s",
+                    most.getKey(),
+                    most.getValue(),
+                    found.margin(most.getKey()),
+                    found.parts().keySet().stream()
+                            .allMatch(layer -> found.number(layer) + found.margin(layer) <= 1)
+                        ? "; no convolution makes any change larger."
+                        : "; how much typical images are stretched this does not say."))
+        .orElseGet(() -> card().reading());
   }
 
   @Override

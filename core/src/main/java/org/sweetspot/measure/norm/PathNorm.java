@@ -10,7 +10,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -45,6 +47,21 @@ public final class PathNorm implements Measure {
   public List<Work> work(MeasureContext context) {
     long largest = chain(context).stream().mapToLong(WeightTensor::size).max().orElse(0);
     return List.of(new Work("products along all paths", 0, 0, Double.BYTES * largest));
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double absolute = found.number("l1");
+    double square = found.number("l2");
+    if (Double.isNaN(absolute) || Double.isNaN(square)) {
+      return card().reading();
+    }
+    return square > 0
+        ? Sentence.of(
+            "The strength of the network is that of %.3g paths of equal strength %.2g. Whether that is"
+                + " much cannot be told from one network.",
+            absolute * absolute / (square * square), square * square / absolute)
+        : "No path leads from the inputs to the outputs: every one crosses a zero.";
   }
 
   @Override

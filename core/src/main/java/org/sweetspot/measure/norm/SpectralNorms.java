@@ -7,7 +7,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -33,6 +35,18 @@ public final class SpectralNorms implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return planned(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double product = found.number("product");
+    return Double.isNaN(product)
+        ? card().reading()
+        : Sentence.of(
+            "In a plain network of ReLU or tanh a change of the input grows at most %.3g times on its"
+                + " way to the outputs; %s. The true growth may be far smaller.",
+            product,
+            product > 1 ? "small changes can become large" : "no change can become larger");
   }
 
   @Override

@@ -1,11 +1,18 @@
 package org.sweetspot.measure.quality;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
@@ -13,6 +20,9 @@ import org.sweetspot.statistics.Sample;
 
 /** Share of rows whose largest logit is at the label, on each split. */
 public final class Accuracy implements Measure {
+  private static final String ALWAYS = "always naming the split's commonest class: ";
+  private static final String ERROR = " with standard error ";
+
   @Override
   public Card card() {
     return new Card(
@@ -27,24 +37,70 @@ public final class Accuracy implements Measure {
   }
 
   @Override
+  public String finding(Measurement found) {
+    String split =
+        Stream.of("test", "validation", "train")
+            .filter(name -> found.parts().containsKey(name))
+            .findFirst()
+            .orElse("");
+    double share = found.number(split);
+    double most = Stated.after(ALWAYS + split + " ", found.control());
+    if (Double.isNaN(share) || Double.isNaN(most)) {
+      return card().reading();
+    }
+    // Where all rows are right the binomial error is zero, which the control's is not.
+    int from = found.control().indexOf(ALWAYS + split + " ");
+    double doubt = Stated.after(ERROR, found.control().substring(from));
+    double error = Math.max(found.margin(split), doubt);
+    double lead = share - most;
+    return String.format(
+            Locale.ROOT,
+            "Right for %.1f%% of the %s rows (error %.1f), where naming the commonest class always"
+                + " would be right for %.1f%%: ",
+            100 * share,
+            split,
+            100 * error,
+            100 * most)
+        + (Math.abs(lead) <= 2 * error
+            ? "that it learned anything is not shown, within two errors."
+            : lead > 0
+                ? split.equals("train")
+                    ? "it learned these; there are no others to tell whether that holds elsewhere."
+                    : "it learned what holds on data it never saw."
+                : "worse than that; it was not trained for these labels, or hardly.");
+  }
+
+  @Override
   public Answer answer(MeasureContext context) {
     context.require(Outputs.class);
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
+    List<String> controls = new ArrayList<>();
     for (Split split : Split.values()) {
       if (context.problem().size(split) > 0) {
         OutputScores scores = OutputScores.of(context, split);
         double share = Sample.mean(scores.hits());
         values.put(MeasureContext.name(split), share);
         errors.put(MeasureContext.name(split), binomialError(share, scores.rows()));
+        double most = Arrays.stream(scores.frequencies()).max().orElse(0);
+        controls.add(
+            String.format(
+                Locale.ROOT,
+                "%s%s %.4f%s%.4f",
+                ALWAYS,
+                MeasureContext.name(split),
+                most,
+                ERROR,
+                binomialError(most, scores.rows())));
       }
     }
     return Answer.estimate(
-        Value.Named.of(values),
-        Value.Named.of(errors),
-        "share; binomial standard error sqrt(a (1 - a) / rows)",
-        "first largest logit against the label, all rows of the split, mode evaluate; rows of one"
-            + " text are counted as independent");
+            Value.Named.of(values),
+            Value.Named.of(errors),
+            "share; binomial standard error sqrt(a (1 - a) / rows)",
+            "first largest logit against the label, all rows of the split, mode evaluate; rows of one"
+                + " text are counted as independent")
+        .withControl(String.join("; ", controls));
   }
 
   static double binomialError(double share, int rows) {

@@ -6,6 +6,8 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Split;
 
@@ -22,6 +24,35 @@ public final class Loss implements Measure {
             + " knows its training data by heart. ln(number of classes) is what guessing gives.",
         "nats",
         "definition");
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double train = found.number("train");
+    String other = found.parts().containsKey("test") ? "test" : "validation";
+    double rise = found.number(other) - train;
+    if (found.parts().isEmpty()) {
+      return card().reading();
+    }
+    if (Double.isNaN(rise)) {
+      return "There is one split only, so that nothing can be said of what was learned by heart.";
+    }
+    double error = Math.hypot(found.margin("train"), found.margin(other));
+    boolean known = found.error() != null;
+    if (known && Math.abs(rise) <= 2 * error) {
+      return Sentence.of(
+          "On data it never saw the loss differs by %.2g, within two errors (%.2g): that anything was"
+              + " learned by heart is not shown.",
+          rise, error);
+    }
+    return Sentence.of(
+        "On data it never saw the loss is %.3g %s (%s): %s",
+        Math.abs(rise),
+        rise > 0 ? "higher" : "lower",
+        known ? Sentence.of("error %.1g", error) : "error not known",
+        rise > 0
+            ? "part of what it learned is particular to its training data, as usual."
+            : "unusual; the splits differ, or the training data are the harder ones.");
   }
 
   @Override

@@ -115,6 +115,15 @@ public final class OutputScores {
     return labels.clone();
   }
 
+  /** How often each class is the true one, over the rows. */
+  public double[] frequencies() {
+    double[] shares = new double[classes];
+    for (int label : labels) {
+      shares[label] += 1.0 / labels.length;
+    }
+    return shares;
+  }
+
   /** All logits, rows x classes; refused where they were too many to keep. */
   public Matrix logits() {
     if (logits == null) {

@@ -8,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 
@@ -119,8 +120,11 @@ public final class NeuralCollapse implements Measure {
 
   @Override
   public String finding(Measurement found) {
+    if (sign == Sign.NC2) {
+      return simplex(found);
+    }
     double value = found.number();
-    if (sign == Sign.NC2 || Double.isNaN(value)) {
+    if (Double.isNaN(value)) {
       return card().reading();
     }
     double error = found.margin();
@@ -152,6 +156,24 @@ public final class NeuralCollapse implements Measure {
     };
   }
 
+  private String simplex(Measurement found) {
+    double lengths = found.number("equinorm");
+    double angles = found.number("equiangular");
+    if (Double.isNaN(lengths) || Double.isNaN(angles)) {
+      return card().reading();
+    }
+    return Sentence.of(
+        "The class means' lengths differ by %.0f%% (error %.1g), the cosines between them by %.2g"
+            + " (error %.1g) from those of a regular simplex: %s",
+        100 * lengths,
+        100 * found.margin("equinorm"),
+        angles,
+        found.margin("equiangular"),
+        lengths <= 2 * found.margin("equinorm") && angles <= 2 * found.margin("equiangular")
+            ? "within two errors none of it, as in collapse."
+            : "no full collapse, as usual unless trained far beyond zero training error.");
+  }
+
   @Override
   public List<Work> work(MeasureContext context) {
     return FeatureTable.work(context);
@@ -176,8 +198,7 @@ public final class NeuralCollapse implements Measure {
             conventions);
     return sign == Sign.NC1
         ? answer.withControl(
-            String.format(
-                Locale.ROOT, "the same features with shuffled labels: %.4g", numbers.shuffled()))
+            Sentence.of("the same features with shuffled labels: %.4g", numbers.shuffled()))
         : answer;
   }
 

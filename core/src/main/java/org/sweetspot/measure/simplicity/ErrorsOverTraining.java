@@ -8,7 +8,9 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.dynamics.States;
@@ -65,6 +67,56 @@ public final class ErrorsOverTraining implements Measure {
     States.require(context);
     Verdicts.batch(context);
     return ordering.work(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    int first = halfway(found, "fifth-1");
+    int last = halfway(found, "fifth-" + Ordering.PARTS);
+    String low = ordering == Ordering.DIFFICULTY ? "easiest" : "coarsest";
+    String high = ordering == Ordering.DIFFICULTY ? "hardest" : "finest";
+    if (found.column("position").isEmpty()) {
+      return card().reading();
+    }
+    if (first < 0 && last < 0) {
+      return "Neither the first nor the last fifth's error fell by more than two errors: which was"
+          + " learned first cannot be told.";
+    }
+    if (first < 0 || last < 0) {
+      return Sentence.of(
+          "Only the %s fifth's error fell by more than two errors, the %s fifth's did not.",
+          last < 0 ? low : high, last < 0 ? high : low);
+    }
+    double early = found.column("position").get(first);
+    double late = found.column("position").get(last);
+    String when =
+        Sentence.of(
+            "Half of its fall was done at %.6g for the %s fifth, at %.6g for the %s: ",
+            early, low, late, high);
+    return when
+        + (first < last
+            ? "the " + low + " were learned first, as simplicity bias would have it."
+            : first > last
+                ? "the " + high + " were learned first, which is unusual."
+                : "at the same state, so that no order is shown.");
+  }
+
+  /** First state at which half of the fall from first to last is done; -1 where none is shown. */
+  private static int halfway(Measurement found, String fifth) {
+    List<Double> error = found.column(fifth);
+    int last = error.size() - 1;
+    if (last < 1) {
+      return -1;
+    }
+    double fall = error.get(0) - error.get(last);
+    if (fall <= 2 * Math.hypot(found.margin(fifth, 0), found.margin(fifth, last))) {
+      return -1;
+    }
+    int at = 0;
+    while (error.get(at) > error.get(0) - fall / 2) {
+      at++;
+    }
+    return at;
   }
 
   @Override

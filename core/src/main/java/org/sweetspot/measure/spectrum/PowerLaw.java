@@ -22,6 +22,8 @@ import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
  * Cost: one decomposition a layer and two for its controls, shared; the fits are cheap beside them.
  */
 public final class PowerLaw implements Measure {
+  private static final String ALPHA = "power-law";
+
   private final Card card;
   private final String formula;
   private final ToDoubleFunction<Fitted> number;
@@ -39,7 +41,7 @@ public final class PowerLaw implements Measure {
   public static PowerLaw alpha() {
     return new PowerLaw(
         new Card(
-            "power-law",
+            ALPHA,
             "power-law exponents of weight spectra",
             "How heavy is the tail of each layer's spectrum?",
             "weights in matrix form",
@@ -101,10 +103,13 @@ public final class PowerLaw implements Measure {
     if (found.control().isEmpty() || found.parts().isEmpty()) {
       return card().reading();
     }
-    return found.control().contains("shows nothing:")
-        ? "No layer differs from random weights of its shape: these numbers show nothing of what was"
-            + " learned."
-        : card().reading();
+    return card().id().equals(ALPHA)
+        ? ControlWords.of(
+            found,
+            "the tails are heavier than chance makes them; whether they are power laws at all,"
+                + " power-law-p says",
+            "the tails are lighter than chance makes them")
+        : ControlWords.of(found, "smaller than chance makes it", "larger than chance makes it");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.sweetspot.measure.spectrum;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -69,18 +68,10 @@ public final class PowerLawConfidence implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    if (interval || found.parts().isEmpty()) {
+    if (found.parts().isEmpty()) {
       return card().reading();
     }
-    long refused = found.parts().values().stream().filter(p -> p < 0.1).count();
-    return String.format(
-        Locale.ROOT,
-        "In %d of %d layers a power law is implausible (p below 0.1)%s",
-        refused,
-        found.parts().size(),
-        refused == 0
-            ? "; that it is not refuted does not make it true: few values refute little."
-            : ": do not read their exponents.");
+    return interval ? TailWords.intervals(found) : TailWords.chances(found);
   }
 
   @Override

@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
@@ -19,12 +21,17 @@ public final class PowerLawDetail implements Measure {
   private final Card card;
   private final String formula;
   private final BiConsumer<Fitted, Map<String, Double>> numbers;
+  private final Function<Measurement, String> words;
 
   private PowerLawDetail(
-      Card card, String formula, BiConsumer<Fitted, Map<String, Double>> numbers) {
+      Card card,
+      String formula,
+      BiConsumer<Fitted, Map<String, Double>> numbers,
+      Function<Measurement, String> words) {
     this.card = card;
     this.formula = formula;
     this.numbers = numbers;
+    this.words = words;
   }
 
   /** x_min. */
@@ -39,7 +46,8 @@ public final class PowerLawDetail implements Measure {
             "",
             "Clauset, Shalizi and Newman 2009, section 3.3"),
         "x_min, the eigenvalue whose tail has the smallest distance",
-        (layer, values) -> values.put(layer.name(), layer.fit().cutoff()));
+        (layer, values) -> values.put(layer.name(), layer.fit().cutoff()),
+        TailWords::cutoff);
   }
 
   /** Eigenvalues from x_min on. */
@@ -54,7 +62,8 @@ public final class PowerLawDetail implements Measure {
             "",
             "Clauset, Shalizi and Newman 2009"),
         "n, how many eigenvalues are x_min or larger",
-        (layer, values) -> values.put(layer.name(), (double) layer.fit().tail()));
+        (layer, values) -> values.put(layer.name(), (double) layer.fit().tail()),
+        TailWords::length);
   }
 
   /** The distance that x_min minimizes. */
@@ -69,7 +78,8 @@ public final class PowerLawDetail implements Measure {
             "",
             "Clauset, Shalizi and Newman 2009, section 3.3"),
         "D = max over lambda from x_min on of |F(lambda) - share strictly below lambda|",
-        (layer, values) -> values.put(layer.name(), layer.fit().distance()));
+        (layer, values) -> values.put(layer.name(), layer.fit().distance()),
+        TailWords::distance);
   }
 
   /** Vuong's test against the log-normal distribution. */
@@ -92,7 +102,8 @@ public final class PowerLawDetail implements Measure {
                 layer,
                 LikelihoodRatio.againstLogNormal(
                     layer.spectrum().positiveEigenvalues(), layer.fit()),
-                values));
+                values),
+        found -> TailWords.rival(found, "log-normal", "The exponents may be read there."));
   }
 
   /** Vuong's test against the exponential distribution. */
@@ -114,7 +125,12 @@ public final class PowerLawDetail implements Measure {
                 layer,
                 LikelihoodRatio.againstExponential(
                     layer.spectrum().positiveEigenvalues(), layer.fit()),
-                values));
+                values),
+        found ->
+            TailWords.rival(
+                found,
+                "exponential",
+                "Tails beyond exponential are heavy; power-law-lognormal asks for other heavy ones."));
   }
 
   private static void put(Fitted layer, LikelihoodRatio ratio, Map<String, Double> values) {
@@ -130,6 +146,11 @@ public final class PowerLawDetail implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return LayerSpectra.work(context, false);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found.parts().isEmpty() ? card().reading() : words.apply(found);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
@@ -26,11 +27,20 @@ public final class SpectrumShape implements Measure {
   private final Card card;
   private final String formula;
   private final ToDoubleFunction<LayerSpectrum> shape;
+  private final String below;
+  private final String above;
 
-  private SpectrumShape(Card card, String formula, ToDoubleFunction<LayerSpectrum> shape) {
+  private SpectrumShape(
+      Card card,
+      String formula,
+      ToDoubleFunction<LayerSpectrum> shape,
+      String below,
+      String above) {
     this.card = card;
     this.formula = formula;
     this.shape = shape;
+    this.below = below;
+    this.above = above;
   }
 
   /** ||W||_F^2 / ||W||_2^2. */
@@ -46,7 +56,9 @@ public final class SpectrumShape implements Measure {
             "",
             "Rudelson and Vershynin 2007"),
         "||W||_F^2 / ||W||_2^2",
-        spectrum -> sum(spectrum) / spectrum.eigenvalues()[0]);
+        spectrum -> sum(spectrum) / spectrum.eigenvalues()[0],
+        "a few directions have become strong, as where features are learned",
+        "the strength is spread more evenly than chance would, as orthogonal weights have it");
   }
 
   /** exp of the entropy of the singular values over their sum. */
@@ -62,7 +74,9 @@ public final class SpectrumShape implements Measure {
             "",
             "Roy and Vetterli 2007"),
         "exp(-sum p ln p), p = sigma / sum sigma, natural logarithm",
-        SpectrumShape::entropyRank);
+        SpectrumShape::entropyRank,
+        "a few directions have become strong, as where features are learned",
+        "the strength is spread more evenly than chance would, as orthogonal weights have it");
   }
 
   /** log10 sum lambda. */
@@ -79,7 +93,9 @@ public final class SpectrumShape implements Measure {
             "Martin, Peng and Mahoney 2021"),
         "log10 sum lambda = log10 ||W||_F^2, lambda the eigenvalues of W'W, not divided by its"
             + " side",
-        spectrum -> Math.log10(sum(spectrum)));
+        spectrum -> Math.log10(sum(spectrum)),
+        "the layers are weaker than the controls",
+        "the layers are stronger than the controls");
   }
 
   /** log10 lambda_max. */
@@ -95,7 +111,9 @@ public final class SpectrumShape implements Measure {
             "Martin, Peng and Mahoney 2021"),
         "log10 lambda_max = log10 ||W||_2^2, lambda the eigenvalues of W'W, not divided by its"
             + " side",
-        spectrum -> Math.log10(spectrum.eigenvalues()[0]));
+        spectrum -> Math.log10(spectrum.eigenvalues()[0]),
+        "no direction is as strong as chance would make one, as in orthogonal weights",
+        "the strongest directions are stronger than chance makes them, as where features are learned");
   }
 
   @Override
@@ -106,6 +124,13 @@ public final class SpectrumShape implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return LayerSpectra.work(context, true);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    return found.control().isEmpty() || found.parts().isEmpty()
+        ? card().reading()
+        : ControlWords.of(found, below, above);
   }
 
   @Override

@@ -64,7 +64,16 @@ public final class Spikes implements Measure {
   @Override
   public String finding(Measurement found) {
     double all = found.number("all");
-    if (edge || Double.isNaN(all) || found.control().isEmpty()) {
+    if (found.control().isEmpty() || found.parts().isEmpty()) {
+      return card().reading();
+    }
+    if (edge) {
+      return ControlWords.of(
+          found,
+          "the bulk below the spikes is weaker than all weights together, which the spikes explain",
+          "the bulk is broader than random weights of that strength would have it");
+    }
+    if (Double.isNaN(all)) {
       return card().reading();
     }
     if (found.control().contains("shows nothing:")) {

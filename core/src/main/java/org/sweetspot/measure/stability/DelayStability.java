@@ -1,10 +1,12 @@
 package org.sweetspot.measure.stability;
 
 import java.util.List;
+import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
@@ -38,6 +40,31 @@ public final class DelayStability implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return CurvatureWork.eigenvalues(context);
+  }
+
+  @Override
+  public String finding(Measurement found) {
+    double delay = found.number();
+    if (Double.isNaN(delay)) {
+      return card().reading();
+    }
+    double least = delay - found.margin();
+    return String.format(
+        Locale.ROOT,
+        "%s; that is %.0f %s that %s not wait for each other. One more step of delay, and plain"
+            + " gradient descent leaves this minimum.",
+        least < delay
+            ? String.format(
+                Locale.ROOT,
+                "Gradients may be %.0f to %.0f steps old, which the residual leaves open",
+                least,
+                delay)
+            : delay == 0
+                ? "Only fresh gradients hold this minimum"
+                : String.format(Locale.ROOT, "Gradients may be up to %.0f steps old", delay),
+        least + 1,
+        least == 0 ? "worker" : "workers",
+        least == 0 ? "does" : "do");
   }
 
   @Override

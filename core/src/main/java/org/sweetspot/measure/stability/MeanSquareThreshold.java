@@ -1,13 +1,13 @@
 package org.sweetspot.measure.stability;
 
 import java.util.List;
-import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -53,8 +53,7 @@ public final class MeanSquareThreshold implements Measure {
     double threshold = found.number();
     return Double.isNaN(threshold)
         ? card().reading()
-        : String.format(
-            Locale.ROOT,
+        : Sentence.of(
             "With this batch size learning rates above %.3g drive plain SGD away from this minimum.",
             threshold);
   }

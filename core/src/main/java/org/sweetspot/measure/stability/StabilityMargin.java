@@ -49,6 +49,13 @@ public final class StabilityMargin implements Measure {
   @Override
   public String finding(Measurement found) {
     double ratio = found.number();
+    if (Double.isNaN(ratio)) {
+      return card().reading();
+    }
+    if (Math.abs(ratio - 1) <= found.margin() && found.margin() > 0.15) {
+      return "Its residual leaves open on which side of 1 it is: whether this step size can hold this"
+          + " place cannot be told.";
+    }
     if (ratio < 0.5) {
       return "Well below 1: this step size does not limit how sharp the minimum may be; a larger one"
           + " would still be stable here.";

@@ -58,6 +58,19 @@ class ProfileTest {
                 assertThat(answer.source()).isNotBlank();
                 assertThat(answer.error() == null).isEqualTo(answer.status() == Status.EXACT);
               });
+      assertThat(profile.measurements())
+          .filteredOn(answer -> answer.value() != null)
+          .hasSizeGreaterThan(85)
+          .allSatisfy(
+              answer -> {
+                Measure measure = catalogue.choose(List.of(answer.id())).get(0);
+                assertThat(measure.finding(answer))
+                    .as(answer.id() + " says more than how to read it")
+                    .isNotBlank()
+                    .doesNotContain("NaN")
+                    .doesNotContain("Infinity")
+                    .isNotEqualTo(measure.card().reading());
+              });
       assertThat(shares).hasSize(catalogue.all().size()).isSorted().startsWith(0.0);
       assertThat(profile.total().hvps())
           .isEqualTo(

@@ -1,0 +1,175 @@
+package org.sweetspot.measure.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Fixtures;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.TableProblem;
+import org.sweetspot.problem.Split;
+
+class OutputFindingTest {
+  @Test
+  void scoresAreReadAgainstGuessingByFrequency() {
+    for (String id : List.of("nll", "brier")) {
+      String control =
+          "guessing each class with its frequency in these rows would show 0.5 (error of the"
+              + " difference 0.02)";
+      assertThat(Found.number(0.3, 0.1).control(control).says(id)).contains("better by 40%");
+      assertThat(Found.number(0.47, 0.1).control(control).says(id)).contains("is not shown");
+      assertThat(Found.number(0.7, 0.1).control(control).says(id)).contains("worse than none");
+      String one = "guessing each class with its frequency in these rows would show 0";
+      assertThat(Found.number(0.3, 0).control(one).says(id)).contains("is not shown");
+    }
+    assertThat(Found.number(Math.log(4), 0.1).says("nll")).contains("a probability of 0.25");
+  }
+
+  /** Classes 0, 0, 0, 1: entropy and 1 - sum f^2 of (3/4, 1/4), and differences row by row. */
+  @Test
+  void theControlIsWhatTheFrequenciesScore() {
+    double[][] table = {{0.9, 0.1}, {0.8, 0.2}, {0.6, 0.4}, {0.3, 0.7}};
+    int[] labels = {0, 0, 0, 1};
+    double[] guess = {-Math.log(0.75), -Math.log(0.75), -Math.log(0.75), -Math.log(0.25)};
+    double[] own = {-Math.log(0.9), -Math.log(0.8), -Math.log(0.6), -Math.log(0.7)};
+    double mean = 0;
+    double squares = 0;
+    for (int i = 0; i < 4; i++) {
+      mean += (own[i] - guess[i]) / 4;
+    }
+    for (int i = 0; i < 4; i++) {
+      squares += Math.pow(own[i] - guess[i] - mean, 2) / 3;
+    }
+    try (TableProblem problem =
+            new TableProblem(Map.of(Split.TEST, table), Map.of(Split.TEST, labels));
+        MeasureContext context = Fixtures.context(problem)) {
+      Measurement nll = ask("nll", context);
+      double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
+      assertThat(Stated.after("would show ", nll.control())).isCloseTo(entropy, within(1e-5));
+      assertThat(Stated.after("error of the difference ", nll.control()))
+          .isCloseTo(Math.sqrt(squares / 4), within(0.05 * Math.sqrt(squares / 4)));
+      assertThat(Stated.after("would show ", ask("brier", context).control()))
+          .isCloseTo(1 - 0.75 * 0.75 - 0.25 * 0.25, within(1e-5));
+      assertThat(Stated.after("class: test ", ask("accuracy", context).control())).isEqualTo(0.75);
+    }
+  }
+
+  private static Measurement ask(String id, MeasureContext context) {
+    return new MeasureCatalogue().choose(List.of(id)).get(0).measure(context);
+  }
+
+  @Test
+  void accuracyIsReadAgainstTheCommonestClass() {
+    String control =
+        "always naming the split's commonest class: train 0.2000 with standard error 0.0100; always"
+            + " naming the split's commonest class: test 0.4000 with standard error 0.0500";
+    assertThat(accuracy("test", 0.9, 0.03, control)).contains("what holds on data it never saw");
+    assertThat(accuracy("test", 0.48, 0.03, control)).contains("is not shown");
+    assertThat(accuracy("test", 0.1, 0.03, control)).contains("worse than that");
+    assertThat(accuracy("train", 0.9, 0.03, control)).contains("there are no others");
+    // All rows right: the binomial error is zero, the control's is not.
+    String few =
+        "always naming the split's commonest class: test 0.7500 with standard error 0.2165";
+    assertThat(accuracy("test", 1, 0, few)).contains("is not shown");
+  }
+
+  private static String accuracy(String split, double share, double error, String control) {
+    return Found.parts(split, share, error).control(control).says("accuracy");
+  }
+
+  @Test
+  void splitsAreCompared() {
+    assertThat(Found.parts("train", 0.1, 0.01, "test", 0.4, 0.05).says("loss"))
+        .contains("0.3 higher");
+    assertThat(Found.parts("train", 0.1, 0.01, "validation", 0.15, 0.05).says("loss"))
+        .contains("within two errors");
+    assertThat(Found.parts("train", 0.4, 0.01, "test", 0.1, 0.01).says("loss")).contains("unusual");
+    assertThat(Found.parts("train", 0.4, 0.01).says("loss")).contains("one split only");
+    assertThat(Found.parts("train", 0.1, 0, "test", 0.4, 0).exact().says("loss"))
+        .contains("error not known");
+  }
+
+  @Test
+  void miscalibrationMustExceedChance() {
+    String control = "labels drawn from these probabilities would show 0.0300 on average";
+    for (String id : List.of("ece", "ece-equal-mass", "ece-classwise")) {
+      assertThat(Found.number(0.045, 0.01).control(control).says(id))
+          .contains("no miscalibration shown");
+      assertThat(Found.number(0.2, 0.01).control(control).says(id))
+          .contains("20.0 points")
+          .contains("do not use");
+      assertThat(Found.number(0.045, 0.002).control(control).says(id)).contains("though not much");
+    }
+    double[] claims = {0.5, 0.7, 0.9};
+    Found table = Found.columns("confidence", claims, "accuracy", new double[] {0.5, 0.5, 0.99});
+    double[] none = {0, 0, 0};
+    assertThat(
+            table
+                .errors("confidence", none, "accuracy", new double[] {0.01, 0.01, 0.02})
+                .says("reliability"))
+        .contains("over-confident in 1 and too cautious in 1");
+    assertThat(
+            table
+                .errors("confidence", none, "accuracy", new double[] {0.1, 0.1, 0.1})
+                .says("reliability"))
+        .contains("no miscalibration shown");
+  }
+
+  @Test
+  void theBrierScoreIsPartedInWords() {
+    assertThat(brier(0.3, 0.01, 0.05, 0.01)).contains("60% of what is").contains("cost 0.05");
+    assertThat(brier(0.01, 0.01, 0.01, 0.01)).contains("not shown").doesNotContain("cost 0.01");
+    assertThat(
+            Found.parts("uncertainty", 0, 0, "resolution", 0, 0, "reliability", 0, 0)
+                .says("brier-parts"))
+        .contains("one class");
+  }
+
+  private static String brier(double resolution, double error, double reliability, double other) {
+    return Found.parts(
+            "uncertainty",
+            0.5,
+            0,
+            "resolution",
+            resolution,
+            error,
+            "reliability",
+            reliability,
+            other)
+        .says("brier-parts");
+  }
+
+  @Test
+  void marginsAndClassMeansAreReadWithinTheirErrors() {
+    for (String id : List.of("margins", "normalized-margins")) {
+      assertThat(margins(1, 0.1).says(id)).contains("Even the hardest").contains("margin is 5");
+      assertThat(margins(-1, 0.1).says(id)).contains("wrong side");
+      assertThat(margins(0.1, 0.1).says(id)).contains("cannot be told");
+    }
+    assertThat(Found.parts("equinorm", 0.3, 0.01, "equiangular", 0.2, 0.01).says("nc2"))
+        .contains("differ by 30%")
+        .contains("no full collapse");
+    assertThat(Found.parts("equinorm", 0.01, 0.01, "equiangular", 0.01, 0.01).says("nc2"))
+        .contains("as in collapse");
+  }
+
+  private static Found margins(double least, double error) {
+    return Found.parts("q05", least, error, "q50", 5, 0.1);
+  }
+
+  @Test
+  void theResponseToFrequenciesIsReadAgainstTheStart() {
+    String control = "the network at its start shows high-over-low 0.9000";
+    assertThat(response(0.5, control)).contains("coarse detail.");
+    assertThat(response(0.92, control)).contains("not shown to have made it so");
+    assertThat(response(2, control)).contains("noise and compression");
+  }
+
+  private static String response(double ratio, String control) {
+    return Found.parts("high-over-low", ratio, 0.02).control(control).says("frequency-response");
+  }
+}
