@@ -90,7 +90,8 @@ final class MeasureCommand implements Callable<Integer> {
         profile =
             Profile.of(opened.context(), chosen, (card, share) -> progress.at(share, card.id()));
       }
-      ProfileText.print(out, opened.name(), profile);
+      List<ProfileEntry> entries = entries(chosen, profile.measurements());
+      ProfileText.print(out, opened.name(), entries, profile);
       results.write(
           ResultJson.measures(opened.name(), opened.provenance(), profile.measurements()));
       if (page.isPresent()) {
@@ -101,10 +102,7 @@ final class MeasureCommand implements Callable<Integer> {
         Files.writeString(
             page.get(),
             MeasureReport.profile(
-                opened.name(),
-                opened.provenance(),
-                entries(chosen, profile.measurements()),
-                Timeline.of(new RunFolder(target))));
+                opened.name(), opened.provenance(), entries, Timeline.of(new RunFolder(target))));
         out.println("Report: " + page.get());
       }
     }

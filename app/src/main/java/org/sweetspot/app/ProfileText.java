@@ -12,17 +12,21 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Comparison;
 import org.sweetspot.measure.profile.Difference;
 import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.report.ProfileEntry;
 
 /** Measured numbers as tables for a terminal. */
 final class ProfileText {
   private static final int SHOWN = 5;
+  private static final int WIDTH = 90;
 
   private ProfileText() {}
 
-  static void print(PrintWriter out, String name, Profile profile) {
+  /** Each answer with what it says; then what gave none, and the cost. */
+  static void print(PrintWriter out, String name, List<ProfileEntry> entries, Profile profile) {
     out.println("Bias profile of " + name);
     Map<String, List<String>> silent = new LinkedHashMap<>();
-    for (Measurement answer : profile.measurements()) {
+    for (ProfileEntry entry : entries) {
+      Measurement answer = entry.answer();
       Value value = answer.value();
       if (value == null) {
         String reason = answer.conventions().replaceFirst("^not applicable: ", "");
@@ -39,6 +43,7 @@ final class ProfileText {
       if (!answer.control().isEmpty()) {
         out.printf("%-28s control: %s%n", "", answer.control());
       }
+      entry.lines(WIDTH).forEach(line -> out.printf("%-28s %s%n", "", line));
     }
     silent.forEach(
         (reason, ids) -> out.println("No answer: " + String.join(", ", ids) + ": " + reason));

@@ -1,5 +1,6 @@
 package org.sweetspot.report;
 
+import java.util.List;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Topic;
@@ -23,5 +24,10 @@ public record ProfileEntry(
         measure.card().question(),
         answer.value() == null ? answer.conventions() : measure.finding(answer),
         answer);
+  }
+
+  /** The finding in lines for a terminal of that many columns. */
+  public List<String> lines(int width) {
+    return Terminal.wrap(finding, width);
   }
 }

@@ -54,6 +54,29 @@ class MeasureCommandTest {
   }
 
   @Test
+  void everyNumberIsPrintedWithWhatItSays() throws URISyntaxException {
+    Program program =
+        Program.run(
+            "measure",
+            resource("model.pt").toString(),
+            "--data",
+            resource("data.npz").toString(),
+            "--measures",
+            "hessian-eigenvalues,accuracy",
+            "--threads",
+            "1");
+    assertThat(program.code()).isZero();
+    assertThat(program.out().replaceAll("\\s+", " "))
+        .contains("plain gradient descent of all weights overshoots")
+        .contains("control: always naming the split's commonest class")
+        .contains("where naming the commonest class always would be right");
+    assertThat(program.out().lines())
+        .filteredOn(line -> line.startsWith("   ") && !line.contains("control:"))
+        .hasSizeGreaterThan(3)
+        .allMatch(line -> line.length() < 120);
+  }
+
+  @Test
   void curvatureAndNoiseAreThoseThatPyTorchComputes() throws IOException, URISyntaxException {
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(resource("expected.json")));
     JsonNode result =
