@@ -68,7 +68,7 @@ class MeasureCommandTest {
     assertThat(program.code()).isZero();
     assertThat(program.out().replaceAll("\\s+", " "))
         .contains("plain gradient descent of all weights overshoots")
-        .contains("control: always naming the split's commonest class")
+        .contains("control: always naming the commonest class of the split")
         .contains("where naming the commonest class always would be right");
     assertThat(program.out().lines())
         .filteredOn(line -> line.startsWith("   ") && !line.contains("control:"))

@@ -1,18 +1,23 @@
 package org.sweetspot.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.frequency.FrequencyResponse;
+import org.sweetspot.measure.frequency.ResponseOverTraining;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.trajectory.ArrayTrajectory;
 
 class FrequencyResponseTest {
   private static double part(@Nullable Value value, String name) {
@@ -55,5 +60,64 @@ class FrequencyResponseTest {
     Measurement answer = measure(2, 3);
     assertThat(part(answer.error(), "low")).isPositive();
     assertThat(answer.control()).contains("shuffled weights shows high-over-low");
+  }
+
+  /** Each state shows what the network at that state would; the weights come back. */
+  @Test
+  void overTrainingEachStateIsMeasuredAsIfAlone() {
+    double[][] states = {waves(2, 1), waves(2, 3), waves(7, 1)};
+    // Coarse detail is heard at every state, so that there is a ratio.
+    for (int i = 0; i < 4 * 32; i++) {
+      states[2][i] += 0.1 * states[0][i];
+    }
+    try (TorchProblem problem =
+        Fixtures.open(new ModelRecipe.Linear(Fixtures.START), Fixtures.signals(60))) {
+      double[] here = problem.parameters().toArray();
+      Measurement way;
+      try (MeasureContext context = context(problem)) {
+        context.withTrajectory(new ArrayTrajectory("three states", states));
+        way = new ResponseOverTraining().measure(context);
+        assertThat(way.conventions()).contains("at 3 of 3 states");
+      }
+      assertThat(problem.parameters().toArray()).isEqualTo(here);
+      for (int row = 0; row < states.length; row++) {
+        problem.parameters().set(states[row]);
+        try (MeasureContext context = context(problem)) {
+          Measurement alone = new FrequencyResponse().measure(context);
+          for (String name : List.of("low", "middle", "high", "high-over-low")) {
+            assertThat(way.column(name).get(row)).as(name).isEqualTo(alone.number(name));
+            assertThat(way.margin(name, row)).as(name).isEqualTo(alone.margin(name));
+          }
+        }
+      }
+      // Three times the weights: three times the responses.
+      assertThat(way.column("low").get(1)).isCloseTo(3 * way.column("low").get(0), within(1e-9));
+      assertThat(way.column("high-over-low").get(0)).isLessThan(1e-6);
+      assertThat(way.column("high-over-low").get(2)).isGreaterThan(5);
+      assertThat(new ResponseOverTraining().finding(way)).contains("to fine detail");
+    }
+  }
+
+  @Test
+  void withoutATrajectoryThereIsNoWayToFollow() {
+    try (TorchProblem problem =
+            Fixtures.open(new ModelRecipe.Linear(Fixtures.START), Fixtures.signals(60));
+        MeasureContext context = context(problem)) {
+      assertThat(new ResponseOverTraining().measure(context).status())
+          .isEqualTo(Status.NOT_APPLICABLE);
+    }
+  }
+
+  private static MeasureContext context(TorchProblem problem) {
+    return new MeasureContext(
+        problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3));
+  }
+
+  private static double[] waves(int periods, double scale) {
+    double[] weights = new double[4 * 32 + 4];
+    for (int i = 0; i < 4 * 32; i++) {
+      weights[i] = scale * Math.cos(2 * Math.PI * periods * (i % 16) / 16.0 + (i - i % 16) / 16.0);
+    }
+    return weights;
   }
 }

@@ -2,6 +2,7 @@ package org.sweetspot.measure.calibration;
 
 import java.util.Locale;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.statistics.Sample;
@@ -67,22 +68,17 @@ record Guessing(double mean, double error) {
       return "";
     }
     if (Double.isNaN(error) || Math.abs(gain) <= 2 * error) {
-      return String.format(
-          Locale.ROOT,
+      return Sentence.of(
           "Guessing by the frequencies of the classes gives %.3g, which the errors do not tell from"
               + " it: that the network knows anything of these rows is not shown.",
           guess);
     }
     return gain > 0
-        ? String.format(
-            Locale.ROOT,
+        ? Sentence.of(
             "Guessing by the frequencies of the classes gives %.3g: the network is better by %.0f%% of"
-                + " that (error %.2g).",
-            guess,
-            100 * gain / guess,
-            100 * error / guess)
-        : String.format(
-            Locale.ROOT,
+                + " that (error %.1f points).",
+            guess, 100 * gain / guess, 100 * error / guess)
+        : Sentence.of(
             "Guessing by the frequencies of the classes gives %.3g: the network's probabilities are"
                 + " worse than none; correct them (see temperature) before use.",
             guess);

@@ -49,9 +49,11 @@ public final class HessianBottomEigenvalues implements Measure {
               .count();
       return Sentence.of(
           "The smallest is %.3g, negative beyond its residual: there is a way down still, which is"
-              + " usual where training stopped early; this is no minimum. %d of the %d that were"
+              + " usual where training stopped early; this is no minimum. %s of the %d that were"
               + " asked for are negative.",
-          least, negative, found.series().size());
+          least,
+          negative == found.series().size() ? "All" : Long.toString(negative),
+          found.series().size());
     }
     return least > error
         ? Sentence.of(

@@ -63,7 +63,7 @@ public final class KernelOrRich implements Measure {
     }
     boolean sure = words(movement - 2 * error).equals(words(movement + 2 * error));
     return sure
-        ? "In the " + words(movement) + "."
+        ? "It is " + words(movement) + "."
         : "Within two errors of a limit between the regimes: which one it is in is not shown.";
   }
 
@@ -98,10 +98,10 @@ public final class KernelOrRich implements Measure {
 
   private static String words(double movement) {
     if (movement < KERNEL) {
-      return "kernel (lazy) regime: the kernel kept its direction";
+      return "in the kernel (lazy) regime: the kernel kept its direction";
     }
     return movement > RICH
-        ? "rich regime: the kernel turned, features were learned"
+        ? "in the rich regime: the kernel turned, features were learned"
         : "between kernel and rich regime";
   }
 

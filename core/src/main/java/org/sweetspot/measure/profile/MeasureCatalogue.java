@@ -35,6 +35,7 @@ import org.sweetspot.measure.dynamics.TrajectoryLoss;
 import org.sweetspot.measure.dynamics.TrajectoryPlane;
 import org.sweetspot.measure.dynamics.TrajectoryTurning;
 import org.sweetspot.measure.frequency.FrequencyResponse;
+import org.sweetspot.measure.frequency.ResponseOverTraining;
 import org.sweetspot.measure.kernel.KernelAlignment;
 import org.sweetspot.measure.kernel.KernelOrRich;
 import org.sweetspot.measure.kernel.KernelSpectrum;
@@ -143,6 +144,7 @@ public final class MeasureCatalogue {
             new KernelAlignment(),
             new KernelOrRich(),
             new FrequencyResponse(),
+            new ResponseOverTraining(),
             new Simplicity(),
             ErrorByOrder.difficulty(),
             ErrorByOrder.frequency(),

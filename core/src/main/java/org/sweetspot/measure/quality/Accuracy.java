@@ -20,7 +20,7 @@ import org.sweetspot.statistics.Sample;
 
 /** Share of rows whose largest logit is at the label, on each split. */
 public final class Accuracy implements Measure {
-  private static final String ALWAYS = "always naming the split's commonest class: ";
+  private static final String ALWAYS = "always naming the commonest class of the split: ";
   private static final String ERROR = " with standard error ";
 
   @Override
@@ -44,12 +44,12 @@ public final class Accuracy implements Measure {
             .findFirst()
             .orElse("");
     double share = found.number(split);
-    double most = Stated.after(ALWAYS + split + " ", found.control());
+    double most = Stated.after(split + " ", found.control());
     if (Double.isNaN(share) || Double.isNaN(most)) {
       return card().reading();
     }
     // Where all rows are right the binomial error is zero, which the control's is not.
-    int from = found.control().indexOf(ALWAYS + split + " ");
+    int from = found.control().indexOf(split + " ");
     double doubt = Stated.after(ERROR, found.control().substring(from));
     double error = Math.max(found.margin(split), doubt);
     double lead = share - most;
@@ -86,8 +86,7 @@ public final class Accuracy implements Measure {
         controls.add(
             String.format(
                 Locale.ROOT,
-                "%s%s %.4f%s%.4f",
-                ALWAYS,
+                "%s %.4f%s%.4f",
                 MeasureContext.name(split),
                 most,
                 ERROR,
@@ -100,7 +99,7 @@ public final class Accuracy implements Measure {
             "share; binomial standard error sqrt(a (1 - a) / rows)",
             "first largest logit against the label, all rows of the split, mode evaluate; rows of one"
                 + " text are counted as independent")
-        .withControl(String.join("; ", controls));
+        .withControl(ALWAYS + String.join("; ", controls));
   }
 
   static double binomialError(double share, int rows) {

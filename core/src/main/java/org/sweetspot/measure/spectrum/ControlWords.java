@@ -1,6 +1,5 @@
 package org.sweetspot.measure.spectrum;
 
-import java.util.Locale;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Stated;
@@ -32,17 +31,24 @@ final class ControlWords {
             "Mean %.3g, where random weights of the same shapes show %.3g and the same weights"
                 + " shuffled %.3g",
             mean, gaussian, shuffled);
+    double silent = Stated.after("shows nothing for ", control);
+    double layers = Stated.after(Sentence.of("shows nothing for %.0f of ", silent), control);
+    if (2 * silent >= layers) {
+      return numbers
+          + Sentence.of(
+              ", but %.0f of %.0f layers cannot be told from one of the two: the mean shows nothing.",
+              silent, layers);
+    }
     String meaning =
         mean < Math.min(gaussian, shuffled)
             ? ": " + below
             : mean > Math.max(gaussian, shuffled)
                 ? ": " + above
                 : ": between the two, so that the mean shows nothing though layers differ";
-    double silent = Stated.after("shows nothing for ", control);
     return numbers
         + meaning
         + (Double.isNaN(silent)
             ? "."
-            : String.format(Locale.ROOT, "; %.0f layers show nothing.", silent));
+            : Sentence.of(" (in %.0f of %.0f layers).", layers - silent, layers));
   }
 }

@@ -77,10 +77,16 @@ final class TailWords {
             + ": that the tails are power laws is not shown."
         : String.format(
             Locale.ROOT,
-            "The tail is rather a power law in %d layers, rather %s in %d, undecided in %d. %s",
+            "Of the tails of %d layers the power law fits better in %d, the %s in %d; in %d that"
+                + " cannot be told. %s",
+            law + other + undecided,
             law,
             rival,
             other,
+            undecided,
+            law,
+            other,
+            rival,
             undecided,
             other > 0 ? "Where it is " + rival + " the exponent means little." : meaning);
   }
@@ -98,8 +104,8 @@ final class TailWords {
       }
     }
     return Sentence.of(
-        "In %d of %d layers a power law is implausible (p below 0.1)%s%s",
-        refused,
+        "In %s of %d layers a power law is implausible (p below 0.1)%s%s",
+        refused == 0 ? "none" : Integer.toString(refused),
         found.parts().size(),
         open == 0 ? "" : Sentence.of(", in %d that cannot be told", open),
         refused == 0

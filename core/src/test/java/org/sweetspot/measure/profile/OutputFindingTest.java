@@ -54,7 +54,7 @@ class OutputFindingTest {
           .isCloseTo(Math.sqrt(squares / 4), within(0.05 * Math.sqrt(squares / 4)));
       assertThat(Stated.after("would show ", ask("brier", context).control()))
           .isCloseTo(1 - 0.75 * 0.75 - 0.25 * 0.25, within(1e-5));
-      assertThat(Stated.after("class: test ", ask("accuracy", context).control())).isEqualTo(0.75);
+      assertThat(Stated.after("class of the split: test ", ask("accuracy", context).control())).isEqualTo(0.75);
     }
   }
 
@@ -65,15 +65,15 @@ class OutputFindingTest {
   @Test
   void accuracyIsReadAgainstTheCommonestClass() {
     String control =
-        "always naming the split's commonest class: train 0.2000 with standard error 0.0100; always"
-            + " naming the split's commonest class: test 0.4000 with standard error 0.0500";
+        "always naming the commonest class of the split: train 0.2000 with standard error 0.0100;"
+            + " test 0.4000 with standard error 0.0500";
     assertThat(accuracy("test", 0.9, 0.03, control)).contains("what holds on data it never saw");
     assertThat(accuracy("test", 0.48, 0.03, control)).contains("is not shown");
     assertThat(accuracy("test", 0.1, 0.03, control)).contains("worse than that");
     assertThat(accuracy("train", 0.9, 0.03, control)).contains("there are no others");
     // All rows right: the binomial error is zero, the control's is not.
     String few =
-        "always naming the split's commonest class: test 0.7500 with standard error 0.2165";
+        "always naming the commonest class of the split: test 0.7500 with standard error 0.2165";
     assertThat(accuracy("test", 1, 0, few)).contains("is not shown");
   }
 

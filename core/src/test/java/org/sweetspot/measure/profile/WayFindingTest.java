@@ -99,6 +99,31 @@ class WayFindingTest {
         .says(id);
   }
 
+  @Test
+  void whichDetailTheNetworkTurnedToIsRead() {
+    double[] rising = {0, 3, 3, 3};
+    double[] later = {0, 0, 0, 3};
+    assertThat(turned(new double[] {1, 1, 1, 0.2}, rising, later))
+        .contains("turned the network to coarse detail")
+        .contains("The response to coarse detail had half its growth first, at 1 against 3.");
+    assertThat(turned(new double[] {1, 1, 1, 2}, later, rising))
+        .contains("turned the network to fine detail")
+        .contains("The response to fine detail had half its growth first");
+    assertThat(turned(new double[] {1, 1, 1, 1.1}, rising, rising))
+        .contains("no turn to either")
+        .contains("no order is shown");
+    assertThat(turned(new double[] {1, 1, 1, 1.1}, rising, new double[] {1, 1, 1, 1}))
+        .contains("neither came first");
+  }
+
+  private static String turned(double[] ratio, double[] low, double[] high) {
+    double[] error = {0.1, 0.1, 0.1, 0.1};
+    return Found.columns(
+            "position", new double[] {0, 1, 2, 3}, "low", low, "high", high, "high-over-low", ratio)
+        .errors("low", error, "high", error, "high-over-low", error)
+        .says("frequency-response-over-training");
+  }
+
   /** A walk of Gaussian steps in many dimensions agrees with every control. */
   @Test
   void aRandomWalkShowsNothing() {

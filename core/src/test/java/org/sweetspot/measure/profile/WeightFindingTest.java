@@ -35,7 +35,9 @@ class WeightFindingTest {
       assertThat(above).contains("Mean 7, where random");
       assertThat(found.control(control(4.8, every)).says(id)).contains("the mean shows nothing");
       assertThat(found.control(control(2, "shows nothing for 2 of 5 layers (a, b)")).says(id))
-          .contains("2 layers show nothing");
+          .contains("(in 3 of 5 layers)");
+      assertThat(found.control(control(2, "shows nothing for 3 of 5 layers (a, b)")).says(id))
+          .contains("the mean shows nothing");
       assertThat(
               found
                   .control(control(4.9, "shows nothing: no layer differs from both controls"))
@@ -61,10 +63,10 @@ class WeightFindingTest {
         .contains("alone shows nothing");
     for (String id : List.of("power-law-lognormal", "power-law-exponential")) {
       assertThat(ratios(2, 0.01, -2, 0.02, id))
-          .contains("rather a power law in 1 layers")
+          .contains("power law fits better in 1")
           .contains("exponent means little");
       assertThat(ratios(2, 0.01, -2, 0.2, id))
-          .contains("undecided in 1")
+          .contains("in 1 that cannot be told")
           .doesNotContain("means little");
       assertThat(ratios(2, 0.5, -2, 0.2, id)).contains("is not shown");
     }
