@@ -109,8 +109,7 @@ class FrequencyResponseTest {
   }
 
   private static MeasureContext context(TorchProblem problem) {
-    return new MeasureContext(
-        problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3));
+    return new MeasureContext(problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3));
   }
 
   private static double[] waves(int periods, double scale) {

@@ -84,10 +84,6 @@ final class TailWords {
             rival,
             other,
             undecided,
-            law,
-            other,
-            rival,
-            undecided,
             other > 0 ? "Where it is " + rival + " the exponent means little." : meaning);
   }
 

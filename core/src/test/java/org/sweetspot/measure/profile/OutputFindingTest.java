@@ -54,7 +54,8 @@ class OutputFindingTest {
           .isCloseTo(Math.sqrt(squares / 4), within(0.05 * Math.sqrt(squares / 4)));
       assertThat(Stated.after("would show ", ask("brier", context).control()))
           .isCloseTo(1 - 0.75 * 0.75 - 0.25 * 0.25, within(1e-5));
-      assertThat(Stated.after("class of the split: test ", ask("accuracy", context).control())).isEqualTo(0.75);
+      assertThat(Stated.after("class of the split: test ", ask("accuracy", context).control()))
+          .isEqualTo(0.75);
     }
   }
 
