@@ -22,6 +22,9 @@ import org.sweetspot.vector.ParameterVector;
  * <p>Results do not depend on the number of threads. Not safe for use by several threads at a time.
  */
 public final class TorchVector implements ParameterVector {
+  /** Entries converted to double at a time in an inner product: 8 MB each. */
+  private static final long BLOCK = 1 << 20;
+
   private final TorchSpace space;
   private final Handle handle;
   private final @Nullable TorchVector owner;
@@ -66,7 +69,16 @@ public final class TorchVector implements ParameterVector {
   public double dot(ParameterVector other) {
     Tensor x = tensor();
     Tensor y = same(other);
-    return InnerProduct.of(x, y, space.precision());
+    double sum = 0;
+    for (long from = 0; from < space.dimension(); from += BLOCK) {
+      long length = Math.min(BLOCK, space.dimension() - from);
+      try (PointerScope scope = new PointerScope()) {
+        Tensor left = x.narrow(0, from, length).to(ScalarType.Double);
+        Tensor right = other == this ? left : y.narrow(0, from, length).to(ScalarType.Double);
+        sum += left.dot(right).item_double();
+      }
+    }
+    return sum;
   }
 
   @Override
