@@ -17,6 +17,16 @@ public interface ParameterSpace {
   /** The named parts, in order of offset, covering the whole vector without gaps. */
   List<ParameterGroup> groups();
 
+  /**
+   * Inner products of vectors of this space: one row for each on the left, one column for each on
+   * the right. Cost: as many products, which engines take together.
+   */
+  default double[][] products(List<ParameterVector> left, List<ParameterVector> right) {
+    return left.stream()
+        .map(row -> right.stream().mapToDouble(row::dot).toArray())
+        .toArray(double[][]::new);
+  }
+
   /** A new vector of zeros; the caller closes it. */
   ParameterVector zero();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.random.Seed;
@@ -163,5 +164,24 @@ public abstract class ParameterVectorContract {
     x.close();
     x.close();
     assertThatThrownBy(x::norm).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void productsOfManyVectorsAreThoseOfEachPair() {
+    ParameterSpace space = space();
+    List<ParameterVector> vectors = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      vectors.add(space.gaussian(new Seed(i).stream("vector")));
+    }
+    double[][] products = space.products(vectors.subList(0, 2), vectors);
+    assertThat(products).hasDimensions(2, 3);
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 3; j++) {
+        double expected = vectors.get(i).dot(vectors.get(j));
+        assertThat(products[i][j]).isCloseTo(expected, within(1e-12 * (1 + Math.abs(expected))));
+      }
+    }
+    assertThat(space.products(List.of(), vectors)).isEmpty();
+    vectors.forEach(ParameterVector::close);
   }
 }

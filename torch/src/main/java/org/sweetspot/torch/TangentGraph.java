@@ -129,15 +129,31 @@ final class TangentGraph implements KeptGraph {
     public void along(ParameterVector direction, PerExample.GradientVisitor visitor) {
       try (PointerScope scope = problem.enter();
           NoGradGuard guard = new NoGradGuard()) {
-        TensorVector flat = new TensorVector();
-        images(direction).tensors().forEach(part -> flat.push_back(part.flatten(1, -1)));
-        Tensor rows = torch.cat(flat, 1).mul_(new Scalar(examples));
+        Tensor rows = rows(direction);
         for (int i = 0; i < examples; i++) {
           try (TorchVector row = TorchVector.over(problem.space(), rows.select(0, i))) {
             visitor.visit(i, row);
           }
         }
       }
+    }
+
+    @Override
+    public double[][] along(ParameterVector direction, List<ParameterVector> onto) {
+      try (PointerScope scope = problem.enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        return Products.of(
+            Products.Rows.of(rows(direction)),
+            Products.Rows.of(space().tensors(onto)),
+            space().dimension());
+      }
+    }
+
+    /** H_i v, examples x entries. */
+    private Tensor rows(ParameterVector direction) {
+      TensorVector flat = new TensorVector();
+      images(direction).tensors().forEach(part -> flat.push_back(part.flatten(1, -1)));
+      return torch.cat(flat, 1).mul_(new Scalar(examples));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sweetspot.torch;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.random.RandomStream;
@@ -10,6 +11,7 @@ import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Draws;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterSpace;
+import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
 
 /**
@@ -65,6 +67,19 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Pa
   @Override
   public Precision precision() {
     return place.precision();
+  }
+
+  @Override
+  public double[][] products(List<ParameterVector> left, List<ParameterVector> right) {
+    return Products.of(
+        Products.Rows.of(tensors(left)), Products.Rows.of(tensors(right)), dimension());
+  }
+
+  /** The flat tensors of vectors of this space. */
+  List<Tensor> tensors(List<ParameterVector> vectors) {
+    try (TorchVector zero = zero()) {
+      return vectors.stream().map(zero::same).toList();
+    }
   }
 
   @Override

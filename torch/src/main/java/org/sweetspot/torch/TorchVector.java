@@ -252,7 +252,8 @@ public final class TorchVector implements ParameterVector {
     }
   }
 
-  private Tensor same(ParameterVector other) {
+  /** The tensor of another vector of this space, or an error. */
+  Tensor same(ParameterVector other) {
     if (!(other instanceof TorchVector vector) || !vector.space.equals(space)) {
       throw new IllegalArgumentException(
           "vectors: expected two of one space, got "

@@ -120,6 +120,15 @@ class TangentGraphTest {
                 assertThat(product.add(-1, image).norm()).isLessThan(1e-11 * (1e-3 + length));
               }
             });
+        double[][] forms = examples.along(direction, List.of(direction, squared));
+        examples.along(
+            direction,
+            (i, image) -> {
+              double form = image.dot(squared);
+              assertThat(forms[i]).hasSize(2);
+              assertThat(forms[i][1])
+                  .isCloseTo(form, within(1e-12 * (1e-3 + image.norm() * squared.norm())));
+            });
         examples.squared(direction, product);
         double length = squared.norm();
         assertThat(squared.add(-1, product).norm()).isLessThan(1e-11 * length);

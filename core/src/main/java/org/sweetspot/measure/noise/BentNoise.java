@@ -1,86 +1,127 @@
 package org.sweetspot.measure.noise;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.curvature.BatchHessian;
 import org.sweetspot.measure.curvature.HessianEigenvalues;
-import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.PerExample;
+import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.spectrum.Eigenpair;
 
 /**
- * tr(H Sigma) = sum d_i' H d_i / (n - 1).
- *
- * @param trace of H Sigma
- * @param error standard error over examples
- * @param estimator in words
+ * tr(H Sigma) = sum d_i' H d_i / (n - 1) of n examples from m of them: t_i = sum lambda_k (u_k .
+ * d_i)^2 from the known eigenpairs of H for all m, and the mean of d_i' H d_i - t_i over as many as
+ * it takes. How good the eigenpairs are decides how many that are, and not the mean.
  */
-record BentNoise(double trace, double error, String estimator) {
+final class BentNoise {
+  private static final int LEAST = 20;
 
-  /**
-   * From products with some examples' noise.
-   *
-   * @param used how many
-   */
-  static BentNoise of(MeasureContext context, GradientPass pass, BatchHessian hessian, int used) {
+  private final double scale;
+  private final double[] known;
+  private final double[] rests;
+  private final boolean[] used;
+  private int count;
+  private final int eigenpairs;
+
+  private BentNoise(int n, double[] known, int eigenpairs) {
+    this.scale = n / (n - 1.0);
+    this.known = known;
+    this.eigenpairs = eigenpairs;
+    this.rests = new double[known.length];
+    this.used = new boolean[known.length];
+  }
+
+  /** From the kept gradients of a visit. */
+  static BentNoise of(MeasureContext context, GradientPass pass, BatchHessian hessian) {
     int n = pass.examples();
-    double scale = n / (n - 1.0);
-    List<ParameterVector> kept = pass.kept();
-    List<Eigenpair> known = used < n ? HessianEigenvalues.solve(context).top() : List.of();
-    double[] along = known.stream().mapToDouble(pair -> pair.vector().dot(pass.mean())).toArray();
-    double[] rests = new double[used];
-    try (ParameterVector image = hessian.space().zero()) {
-      for (int k = 0; k < used; k++) {
-        // At even distances, since the examples may lie class by class.
-        ParameterVector gradient = kept.get((int) ((long) k * kept.size() / used));
-        try (ParameterVector difference = gradient.copy()) {
-          difference.add(-1, pass.mean());
-          hessian.apply(difference, image);
-          rests[k] = difference.dot(image) - known(known, along, gradient);
-        }
-      }
+    int m = pass.kept().size();
+    int most = most(context, m);
+    List<Eigenpair> pairs = most < n ? HessianEigenvalues.solve(context).top() : List.of();
+    BentNoise noise = new BentNoise(n, known(pass, pairs), pairs.size());
+    // In random order, since the examples may lie class by class.
+    RandomStream stream = context.stream("noise-curvature/examples");
+    int[] order = most < n ? stream.permutation(m) : IntStream.range(0, m).toArray();
+    for (int k = 0; k < most && !(most < n && noise.isReached(context)); k++) {
+      noise.use(order[k], bent(pass, hessian, pass.kept().get(order[k])));
     }
-    if (used == n) {
-      return new BentNoise(
-          scale * Sample.mean(rests),
-          scale * Sample.standardError(rests),
-          "tr(H Sigma) from all examples");
-    }
-    double[] all = all(context, known, along);
-    return new BentNoise(
-        scale * (Sample.mean(all) + Sample.mean(rests)),
-        scale * Math.hypot(Sample.standardError(all), Sample.standardError(rests)),
-        "tr(H Sigma) from "
-            + known.size()
-            + " eigenpairs for all examples, and what they leave of "
-            + used
-            + " random ones");
+    return noise;
   }
 
-  /** sum lambda_k (u_k . d_i)^2. */
-  private static double known(List<Eigenpair> known, double[] along, ParameterVector gradient) {
-    double sum = 0;
-    for (int k = 0; k < along.length; k++) {
-      double part = known.get(k).vector().dot(gradient) - along[k];
-      sum += known.get(k).value() * part * part;
-    }
-    return sum;
+  /** How many examples are multiplied by the Hessian at most. */
+  static int most(MeasureContext context, int kept) {
+    return Math.min(kept, context.settings().products());
   }
 
-  private static double[] all(MeasureContext context, List<Eigenpair> known, double[] along) {
-    Batch batch = context.batch();
-    double[] all = new double[batch.size()];
-    int from = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      int start = from;
-      context
-          .require(PerExample.class)
-          .gradients(chunk, (i, gradient) -> all[start + i] = known(known, along, gradient));
-      from += chunk.size();
+  private void use(int example, double form) {
+    rests[example] = form - known[example];
+    used[example] = true;
+    count++;
+  }
+
+  /** Whether the error that is due to using only some is as small as is asked of traces. */
+  private boolean isReached(MeasureContext context) {
+    if (count < LEAST) {
+      return false;
     }
-    context.work().addGradients(1);
-    return all;
+    double[] seen =
+        IntStream.range(0, rests.length).filter(i -> used[i]).mapToDouble(i -> rests[i]).toArray();
+    double wanted = context.settings().traceError() * Math.abs(trace(-1));
+    return scale * Sample.standardError(seen) <= wanted;
+  }
+
+  /** tr(H Sigma), without one example or ({@code -1}) with all. */
+  double trace(int without) {
+    double ofKnown = Arrays.stream(known).sum();
+    double ofRests = Arrays.stream(rests).sum();
+    double m = known.length;
+    double left = count;
+    if (without >= 0) {
+      ofKnown -= known[without];
+      m--;
+      ofRests -= rests[without];
+      left -= used[without] ? 1 : 0;
+    }
+    return scale * (ofKnown / m + ofRests / left);
+  }
+
+  /** In words. */
+  String estimator() {
+    return eigenpairs == 0
+        ? "tr(H Sigma) from " + count + " examples"
+        : "tr(H Sigma) from "
+            + eigenpairs
+            + " eigenpairs for "
+            + known.length
+            + " random examples, and what they leave of "
+            + count
+            + " of them";
+  }
+
+  /** sum lambda_k (u_k . d_i)^2 of each kept example. */
+  private static double[] known(GradientPass pass, List<Eigenpair> pairs) {
+    List<ParameterVector> vectors = new ArrayList<>(pairs.stream().map(Eigenpair::vector).toList());
+    double[][] along = pass.mean().space().products(pass.kept(), vectors);
+    double[] mean = pass.mean().space().products(List.of(pass.mean()), vectors)[0];
+    return Arrays.stream(along)
+        .mapToDouble(
+            row ->
+                IntStream.range(0, mean.length)
+                    .mapToDouble(k -> pairs.get(k).value() * Math.pow(row[k] - mean[k], 2))
+                    .sum())
+        .toArray();
+  }
+
+  /** d' H d. */
+  private static double bent(GradientPass pass, BatchHessian hessian, ParameterVector gradient) {
+    try (ParameterVector difference = gradient.copy();
+        ParameterVector image = hessian.space().zero()) {
+      difference.add(-1, pass.mean());
+      hessian.apply(difference, image);
+      return difference.dot(image);
+    }
   }
 }

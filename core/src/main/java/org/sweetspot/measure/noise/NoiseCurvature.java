@@ -22,19 +22,14 @@ import org.sweetspot.vector.ParameterVector;
  * ||Sigma ||), Frobenius norms, and tr(H Sigma) itself.
  *
  * <p>With d_i = g_i - g, n examples: tr(H Sigma) = sum d_i' H d_i / (n - 1) and ||Sigma||^2 = sum
- * over i, j of (d_i . d_j)^2 / (n - 1)^2. A product for every example where that is within the
- * budget. Otherwise the known top eigenpairs give t_i = sum lambda_k (u_k . d_i)^2 of all examples,
- * and {@value #BENT} of them, at even distances in a random part, give the mean of d_i' H d_i -
- * t_i: without bias however good the eigenpairs are. ||Sigma||^2 from the pairs of a random part,
- * whose diagonal and other pairs are scaled up to n. ||H||^2 = tr H^2, see {@link CurvatureNorm}.
- * Errors: standard errors over examples with g and H held fixed, and that of tr H^2; those of the
- * cosine's parts are added in squares. Cost: a Hessian product for each example used and for tr
- * H^2; one visit of all gradients, shared, and one more where not all are used.
+ * over i, j of (d_i . d_j)^2 / (n - 1)^2. All n where they are within the budget of products and
+ * fit the memory, otherwise a random part, whose diagonal and other pairs are scaled up to n; of
+ * that part d_i' H d_i is split into what the known top eigenpairs make of it, and a rest that is
+ * computed for as many examples as it takes. ||H||^2 = tr H^2, see {@link CurvatureNorm}. Error:
+ * jackknife over examples with g and H held fixed, and the standard error of tr H^2. Cost: a
+ * Hessian product for each example used and for tr H^2, and one visit of all gradients, shared.
  */
 public final class NoiseCurvature implements Measure {
-  /** Examples multiplied by the Hessian where not all are. */
-  static final int BENT = 40;
-
   @Override
   public Card card() {
     return new Card(
@@ -52,13 +47,12 @@ public final class NoiseCurvature implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     List<Work> works = new ArrayList<>(GradientPass.work(context));
-    int used = used(context, GradientPass.holding(context, context.batch().size()));
+    int used = BentNoise.most(context, GradientPass.holding(context, context.batch().size()));
     works.addAll(CurvatureNorm.work(context));
     works.addAll(
         CurvatureWork.hessian(context, "Hessian products with the gradient noise", used, 3));
     if (used < context.batch().size()) {
       works.addAll(CurvatureWork.eigenvalues(context));
-      works.add(new Work("gradients along the top eigenvectors", 1, 0, 0));
     }
     return works;
   }
@@ -91,9 +85,10 @@ public final class NoiseCurvature implements Measure {
     int n = pass.examples();
     CurvatureNorm norm = CurvatureNorm.of(context, hessian);
     NoisePairs pairs = new NoisePairs(gram(pass), n);
-    BentNoise bent = BentNoise.of(context, pass, hessian, used(context, pass.kept().size()));
+    BentNoise bent = BentNoise.of(context, pass, hessian);
     double square = pairs.square(-1);
-    double cosine = bent.trace() / Math.sqrt(norm.square() * square);
+    double trace = bent.trace(-1);
+    double cosine = trace / Math.sqrt(norm.square() * square);
     if (!Double.isFinite(cosine)) {
       throw new ArithmeticException(
           "alignment: expected noise and curvature other than zero, got squared norms of "
@@ -101,20 +96,22 @@ public final class NoiseCurvature implements Measure {
               + " and "
               + norm.square());
     }
-    double relative =
-        Math.hypot(
-            bent.error() / bent.trace(),
-            Math.hypot(norm.error() / norm.square(), pairs.error() / square) / 2);
+    double relative = norm.error() / norm.square() / 2;
+    double spread = pairs.error(i -> bent.trace(i) / Math.sqrt(norm.square() * pairs.square(i)));
     double isotropic = norm.trace() / Math.sqrt(norm.square() * norm.dimension());
     return Answer.estimate(
-            named(cosine, bent.trace(), norm.square(), square),
-            named(Math.abs(cosine) * relative, bent.error(), norm.error(), pairs.error()),
+            named(cosine, trace, norm.square(), square),
+            named(
+                Math.hypot(spread, cosine * relative),
+                pairs.error(bent::trace),
+                norm.error(),
+                pairs.error(pairs::square)),
             bent.estimator()
                 + "; ||Sigma||^2 from "
                 + (pairs.size() == n ? "all" : Integer.toString(pairs.size()) + " random")
                 + " examples, "
                 + norm.estimator()
-                + " for tr H^2; standard errors over examples, H held fixed",
+                + " for tr H^2; standard error by a jackknife over examples, H held fixed",
             pass.conventions()
                 + "; covariance over n - 1; Hessian in mode "
                 + context.settings().mode().name().toLowerCase(Locale.ROOT))
@@ -123,23 +120,16 @@ public final class NoiseCurvature implements Measure {
                 Locale.ROOT, "noise of equal strength in all directions: cosine %.4f", isotropic));
   }
 
-  /** How many examples are multiplied by the Hessian. */
-  private static int used(MeasureContext context, int kept) {
-    boolean all = kept == context.batch().size() && kept <= context.settings().products();
-    return all ? kept : Math.min(BENT, kept);
-  }
-
   /** Inner products of the kept gradients less the mean. */
   private static double[][] gram(GradientPass pass) {
     List<ParameterVector> kept = pass.kept();
     ParameterVector mean = pass.mean();
     double square = mean.dot(mean);
     double[] along = kept.stream().mapToDouble(mean::dot).toArray();
-    double[][] gram = new double[along.length][along.length];
+    double[][] gram = mean.space().products(kept, kept);
     for (int i = 0; i < along.length; i++) {
-      for (int j = 0; j <= i; j++) {
-        gram[i][j] = kept.get(i).dot(kept.get(j)) - along[i] - along[j] + square;
-        gram[j][i] = gram[i][j];
+      for (int j = 0; j < along.length; j++) {
+        gram[i][j] += square - along[i] - along[j];
       }
     }
     return gram;

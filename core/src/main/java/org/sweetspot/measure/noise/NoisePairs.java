@@ -1,5 +1,6 @@
 package org.sweetspot.measure.noise;
 
+import java.util.function.IntToDoubleFunction;
 import org.sweetspot.statistics.Jackknife;
 
 /**
@@ -40,8 +41,8 @@ final class NoisePairs {
     return (own / m * n + pairs / (m * (m - 1)) * n * (n - 1)) / ((n - 1) * (n - 1));
   }
 
-  /** Standard error, by a jackknife over examples. */
-  double error() {
-    return Jackknife.standardError(rows.length, this::square);
+  /** Standard error of a number, by a jackknife over these examples. */
+  double error(IntToDoubleFunction without) {
+    return Jackknife.standardError(rows.length, without);
   }
 }

@@ -84,12 +84,10 @@ final class Compression {
           }
         });
     int n = images.size();
+    double[][] products = u.space().products(images, images);
     double[] gram = new double[n * n];
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        gram[i * n + j] = images.get(i).dot(images.get(j));
-        gram[j * n + i] = gram[i * n + j];
-      }
+      System.arraycopy(products[i], 0, gram, i * n, n);
     }
     SymmetricEigen eigen = context.algebra().decomposition(new Matrix(n, n, gram));
     List<ParameterVector> directions = new ArrayList<>();
@@ -126,18 +124,16 @@ final class Compression {
     int n = hessians.size();
     double[][][] small = new double[n][r][r];
     double[] mean = new double[r * r];
-    for (int column = 0; column < r; column++) {
-      int a = column;
-      hessians.along(
-          basis.get(a),
-          (i, image) -> {
-            for (int b = 0; b <= a; b++) {
-              small[i][a][b] = basis.get(b).dot(image);
-              small[i][b][a] = small[i][a][b];
-              mean[a * r + b] += small[i][a][b] / n;
-              mean[b * r + a] = mean[a * r + b];
-            }
-          });
+    for (int a = 0; a < r; a++) {
+      double[][] images = hessians.along(basis.get(a), basis.subList(0, a + 1));
+      for (int i = 0; i < n; i++) {
+        for (int b = 0; b <= a; b++) {
+          small[i][a][b] = images[i][b];
+          small[i][b][a] = images[i][b];
+          mean[a * r + b] += images[i][b] / n;
+          mean[b * r + a] = mean[a * r + b];
+        }
+      }
     }
     basis.forEach(ParameterVector::close);
     SymmetricEigen eigen = context.algebra().decomposition(new Matrix(r, r, mean));

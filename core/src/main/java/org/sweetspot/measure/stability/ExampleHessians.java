@@ -115,6 +115,21 @@ final class ExampleHessians implements AutoCloseable {
     context.work().addProducts(1);
   }
 
+  /** The inner products of H_i v with other vectors: a row for each example. */
+  double[][] along(ParameterVector direction, List<ParameterVector> onto) {
+    double[][] products = new double[size()][];
+    for (Part part : parts) {
+      double[][] rows = part.products().along(direction, onto);
+      System.arraycopy(rows, 0, products, part.from(), rows.length);
+    }
+    if (!parts.isEmpty()) {
+      context.work().addProducts(1);
+      return products;
+    }
+    along(direction, (i, image) -> products[i] = onto.stream().mapToDouble(image::dot).toArray());
+    return products;
+  }
+
   /** result := (1/n) sum_i H_i (H_i v). */
   void squared(ParameterVector direction, ParameterVector result) {
     result.scale(0);
