@@ -15,37 +15,9 @@ import torch
 from pyhessian import hessian
 from torch import nn
 
-CLASSES, EXAMPLES, SIDE = 10, 1000, 8
+from model import EXAMPLES, trained
+
 TRACE_SEEDS = 8
-
-
-def trained():
-    """A 100k-parameter CNN, some way into fitting noisy labels of random images."""
-    torch.manual_seed(1)
-    teacher = nn.Sequential(nn.Flatten(), nn.Linear(SIDE * SIDE, CLASSES))
-    x = torch.randn(EXAMPLES, 1, SIDE, SIDE)
-    with torch.no_grad():
-        y = (teacher(x) + 0.3 * torch.randn(EXAMPLES, CLASSES)).argmax(1)
-    net = nn.Sequential(
-        nn.Conv2d(1, 32, 3, padding=1),
-        nn.ReLU(),
-        nn.Conv2d(32, 32, 3, padding=1),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(32 * 16, 172),
-        nn.ReLU(),
-        nn.Linear(172, CLASSES),
-    )
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
-    for _ in range(60):
-        order = torch.randperm(EXAMPLES)
-        for at in range(0, EXAMPLES, 250):
-            rows = order[at : at + 250]
-            optimizer.zero_grad()
-            nn.functional.cross_entropy(net(x[rows]), y[rows]).backward()
-            optimizer.step()
-    return net.eval(), x, y
 
 
 def exact_trace(net, x, y):
@@ -111,18 +83,6 @@ class Worker:
         self.process.stdin.flush()
         return [float(word) for word in self.process.stdout.readline().split()]
 
-    def table(self, question):
-        """Lines of a name and numbers, up to an empty one."""
-        self.process.stdin.write(question + "\n")
-        self.process.stdin.flush()
-        lines = []
-        for line in iter(self.process.stdout.readline, "\n"):
-            if not line:
-                sys.exit(f"worker: expected an answer to {question}, got its end")
-            name, *numbers = line.split()
-            lines.append((name, *map(float, numbers)))
-        return lines
-
 
 def root_mean_square(errors):
     return math.sqrt(sum(e * e for e in errors) / len(errors))
@@ -187,15 +147,6 @@ def main():
     )
     taken, value = ours.ask("exact-trace")
     print(f"  ours without error: {value:.9g} in {taken:.2f} s (relative {value / truth - 1:.1e})")
-
-    # All measures in one call against each alone.
-    lines = ours.table("profile")
-    print("seconds of each measure: alone, and what it adds in one call")
-    for name, single, added in sorted(lines, key=lambda line: -line[1]):
-        print(f"  {name:32} {single:8.2f} {added:8.2f}")
-    together, alone = sum(line[2] for line in lines), sum(line[1] for line in lines)
-    print(f"all measures in one call {together:.1f} s, one by one {alone:.1f} s;", end=" ")
-    print(f"share {together / alone:.2f}")
     ours.process.stdin.close()
     ours.process.wait()
 

@@ -92,6 +92,8 @@ final class MeasureCommand implements Callable<Integer> {
       }
       List<ProfileEntry> entries = entries(chosen, profile.measurements());
       ProfileText.print(out, opened.name(), entries, profile);
+      Optional.ofNullable(opened.provenance().get("layers"))
+          .ifPresent(layers -> out.println("Layers: " + layers + "."));
       results.write(
           ResultJson.measures(opened.name(), opened.provenance(), profile.measurements()));
       if (page.isPresent()) {

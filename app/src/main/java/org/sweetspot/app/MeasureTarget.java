@@ -11,12 +11,12 @@ import java.util.zip.ZipFile;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.format.NpzFile;
 import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.run.Provenance;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.torch.TorchEngine;
+import org.sweetspot.torch.TorchProblem;
 import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.trajectory.TrajectoryFiles;
 import org.sweetspot.weights.Weights;
@@ -125,7 +125,7 @@ final class MeasureTarget {
     }
     DataSet data = NamedData.load(name);
     TorchEngine engine = new TorchEngine();
-    Problem problem =
+    TorchProblem problem =
         Asked.of(() -> engine.openScript(path.toString(), options.engine(), options.loss(), data));
     long seed = options.seed(1);
     MeasureContext context =
@@ -133,11 +133,16 @@ final class MeasureTarget {
                 problem, options.facts(), options.ofFile(data.train().count()), new Seed(seed))
             .withAlgebra(new TorchAlgebra(options.engine().threads()));
     options.choose(context);
-    return new Opened(
-        path.toString(),
-        context,
-        Workplace.words(Provenance.ofFile(path, seed, data.hash(), "cpu", engine.name())),
-        List.of(problem));
+    Map<String, String> provenance =
+        new LinkedHashMap<>(
+            Workplace.words(Provenance.ofFile(path, seed, data.hash(), "cpu", engine.name())));
+    provenance.put(
+        "layers",
+        problem
+            .whyOpaque()
+            .map(reason -> "not known, measured through whole passes: " + reason)
+            .orElse("known, measured one by one"));
+    return new Opened(path.toString(), context, provenance, List.of(problem));
   }
 
   private static boolean isScript(Path file) {

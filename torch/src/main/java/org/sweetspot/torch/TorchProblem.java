@@ -2,6 +2,7 @@ package org.sweetspot.torch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -35,7 +36,6 @@ import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
-import org.sweetspot.torch.model.Parameter;
 import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
@@ -95,8 +95,10 @@ public final class TorchProblem
     try (PointerScope scope = enter()) {
       this.data = new TorchData(data, augmentation, place);
       this.parameters =
-          space(network.parameters(), place).zero().set(network.initialParameters(initialization));
-      this.buffers = space(network.buffers(), place).zero().set(network.initialBuffers());
+          TorchSpace.of(network.parameters(), place)
+              .zero()
+              .set(network.initialParameters(initialization));
+      this.buffers = TorchSpace.of(network.buffers(), place).zero().set(network.initialBuffers());
       this.bound = network.bind(this.parameters.tensor(), this.buffers.tensor());
     }
   }
@@ -153,28 +155,7 @@ public final class TorchProblem
 
   @Override
   public Predictions predictions(Batch batch, Mode mode) {
-    double[] logits = new double[0];
-    int[] labels = new int[batch.size() * data.labelsPerExample(batch.split())];
-    int row = 0;
-    int classes = 1;
-    for (Batch piece : Pieces.of(network, batch, mode)) {
-      try (PointerScope scope = enter();
-          NoGradGuard guard = new NoGradGuard()) {
-        Tensor rows =
-            rows(bound.forward(data.inputs(piece), mode, Order.FIRST)).cpu().to(ScalarType.Double);
-        Tensor truth = data.labels(piece).cpu().to(ScalarType.Int);
-        classes = Math.toIntExact(rows.size(1));
-        if (logits.length == 0) {
-          logits = new double[Math.multiplyExact(labels.length, classes)];
-        }
-        int length = Math.toIntExact(rows.size(0));
-        Tensor contiguous = rows.contiguous();
-        new DoublePointer(contiguous.data_ptr()).get(logits, row * classes, length * classes);
-        new org.bytedeco.javacpp.IntPointer(truth.data_ptr()).get(labels, row, length);
-        row += length;
-      }
-    }
-    return new Predictions(classes, logits, labels);
+    return OutputRows.of(this, batch, mode);
   }
 
   @Override
@@ -331,6 +312,11 @@ public final class TorchProblem
     return Libtorch.enter(threads);
   }
 
+  /** Why layers cannot be told apart, so that all is done by whole passes; empty if they can. */
+  public Optional<String> whyOpaque() {
+    return network.whyOpaque();
+  }
+
   @Override
   public Map<String, ConvolutionInputs.Input> convolutionInputs() {
     return network.convolutions();
@@ -391,9 +377,5 @@ public final class TorchProblem
           Autograd.grad(List.of(loss), bound.leaves(), List.of(), false, false), into);
       return loss.item_double();
     }
-  }
-
-  private static TorchSpace space(List<Parameter> parts, Place place) {
-    return new TorchSpace(parts.stream().map(Parameter::group).toList(), place);
   }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.torch.model.Parameter;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Draws;
@@ -38,6 +39,11 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Pa
       }
       expected += group.size();
     }
+  }
+
+  /** The space of a network's parameters or buffers. */
+  static TorchSpace of(List<Parameter> parts, Place place) {
+    return new TorchSpace(parts.stream().map(Parameter::group).toList(), place);
   }
 
   /** Cheap where it is asked most: between vectors that share their space object. */

@@ -10,15 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
-import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.MeasureCatalogue;
-import org.sweetspot.measure.profile.Profile;
-import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
@@ -31,9 +28,7 @@ import org.sweetspot.vector.Precision;
  * standard input; every answer begins with its seconds, graphs included.
  *
  * <p>{@code eigenvalues TOLERANCE} (then worst relative residual and products), {@code trace SEED
- * ERROR} (then the value, gradients and products), {@code exact-trace} (then the value), {@code
- * profile} (a line for each measure: its name, its seconds alone and its seconds in one call, then
- * an empty line).
+ * ERROR} (then the value, gradients and products), {@code exact-trace} (then the value).
  */
 final class IdentifyWorker implements AutoCloseable {
   private static final int EXAMPLES = 1000;
@@ -74,7 +69,6 @@ final class IdentifyWorker implements AutoCloseable {
       case "eigenvalues" -> eigenvalues(Double.parseDouble(words[1]));
       case "trace" -> trace(Integer.parseInt(words[1]), Double.parseDouble(words[2]));
       case "exact-trace" -> exactTrace();
-      case "profile" -> profile();
       default -> throw new IllegalArgumentException("expected a question, got " + words[0]);
     };
   }
@@ -99,31 +93,6 @@ final class IdentifyWorker implements AutoCloseable {
 
   private static String scalar(Measurement answer) {
     return answer.cost().seconds() + " " + ((Value.Scalar) present(answer.value())).value();
-  }
-
-  /** Each measure once in a context of its own, and once in one that all share. */
-  private String profile() {
-    List<Measure> all = new MeasureCatalogue().all();
-    double[] alone = new double[all.size()];
-    for (int i = 0; i < alone.length; i++) {
-      alone[i] = seconds(List.of(all.get(i))).get(0);
-      System.err.printf(
-          "%d of %d: %s alone %.2f s%n", i + 1, alone.length, all.get(i).card().id(), alone[i]);
-    }
-    List<Double> together = seconds(all);
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < alone.length; i++) {
-      lines.append(all.get(i).card().id() + " " + alone[i] + " " + together.get(i) + "\n");
-    }
-    return lines.toString();
-  }
-
-  private List<Double> seconds(List<Measure> measures) {
-    try (MeasureContext context = context(settings(), 1)) {
-      return Profile.of(context, measures, ProfileProgress.SILENT).measurements().stream()
-          .map(answer -> answer.cost().seconds())
-          .toList();
-    }
   }
 
   private Measurement ask(String id, MeasureSettings settings, long seed) {
