@@ -24,6 +24,14 @@ public interface KeptGraph extends SymmetricOperator, AutoCloseable {
   }
 
   /**
+   * The empirical Fisher matrix (1/n) sum g_i g_i' of the same examples at the same weights, usable
+   * until the graph is closed; empty where the graph does not tell its examples apart.
+   */
+  default Optional<SymmetricOperator> fisher() {
+    return Optional.empty();
+  }
+
+  /**
    * Products with the Hessians of single examples, usable until the graph is closed; empty where
    * they would cost a graph each.
    */

@@ -93,6 +93,23 @@ public final class Fixtures {
         new OptimizerRecipe.Sgd(rate, momentum, false, 0, false), 8, null, null);
   }
 
+  /** The empirical Fisher matrix of the first training examples. */
+  public static double[][] fisher(SoftmaxRegression problem, int examples) {
+    int p = Math.toIntExact(problem.space().dimension());
+    double[][] fisher = new double[p][p];
+    problem.gradients(
+        Batch.range(Split.TRAIN, 0, examples),
+        (position, vector) -> {
+          double[] gradient = vector.toArray();
+          for (int i = 0; i < p; i++) {
+            for (int j = 0; j < p; j++) {
+              fisher[i][j] += gradient[i] * gradient[j] / examples;
+            }
+          }
+        });
+    return fisher;
+  }
+
   /** The Hessian over a whole split, entry by entry. */
   public static <P extends Problem & SecondOrder> double[][] hessian(P problem, Split split) {
     Batch batch = Batch.range(split, 0, problem.size(split));

@@ -2,6 +2,7 @@ package org.sweetspot.torch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -96,16 +97,52 @@ final class TangentGraph implements KeptGraph {
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    product(argument, result, true);
+    TorchVector direction = problem.mine(argument);
+    TorchVector target = problem.mine(result);
+    try (PointerScope scope = problem.enter();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tangent tangent = tangent(direction);
+      Parts product = Parts.zero(bound.leaves().size());
+      tangent.backward().at(moved(tangent), product);
+      Gradients.flatten(product.tensors(), target);
+    }
   }
 
   /** Backpropagated tangents, without the loss's own derivative: J' H_out J v. */
   @Override
   public Optional<SymmetricOperator> gaussNewton() {
-    return Optional.of(new GaussNewtonOperator());
+    return Optional.of(new Operator(this::moved));
   }
 
-  private final class GaussNewtonOperator implements SymmetricOperator {
+  /**
+   * What each example's outputs gain along the direction, times their derivative, is pulled back:
+   * sum J_i' (n d_i) (d_i . J_i v) with d_i the derivative of the mean loss.
+   */
+  @Override
+  public Optional<SymmetricOperator> fisher() {
+    return rowsAreExamples()
+        ? Optional.of(
+            new Operator(
+                tangent -> {
+                  Tensor own = delta.get().detach();
+                  Tensor gain = own.mul(tangent.output()).sum(1).unsqueeze(1);
+                  return own.mul(gain).mul_(new Scalar(examples));
+                }))
+        : Optional.empty();
+  }
+
+  private boolean rowsAreExamples() {
+    return logits.get().dim() == 2 && logits.get().size(0) == examples;
+  }
+
+  /** J' times what the outputs' motion is turned into. */
+  private final class Operator implements SymmetricOperator {
+    private final Function<Tangent, Tensor> middle;
+
+    Operator(Function<Tangent, Tensor> middle) {
+      this.middle = middle;
+    }
+
     @Override
     public TorchSpace space() {
       return problem.space();
@@ -113,7 +150,14 @@ final class TangentGraph implements KeptGraph {
 
     @Override
     public void apply(ParameterVector argument, ParameterVector result) {
-      product(argument, result, false);
+      TorchVector direction = problem.mine(argument);
+      TorchVector target = problem.mine(result);
+      try (PointerScope scope = problem.enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        Parts product = Parts.zero(bound.leaves().size());
+        network.pull().at(middle.apply(tangent(direction)), product);
+        Gradients.flatten(product.tensors(), target);
+      }
     }
   }
 
@@ -187,21 +231,8 @@ final class TangentGraph implements KeptGraph {
     return Autograd.grad(List.of(delta.get()), List.of(logits.get()), seeds, true, false).get(0);
   }
 
-  private void product(ParameterVector argument, ParameterVector result, boolean whole) {
-    TorchVector direction = problem.mine(argument);
-    TorchVector target = problem.mine(result);
-    try (PointerScope scope = problem.enter();
-        NoGradGuard guard = new NoGradGuard()) {
-      Tangent tangent = network.tangent().along(new Tensor(), Parts.of(Gradients.views(direction)));
-      Tensor moved = moved(tangent);
-      Parts product = Parts.zero(bound.leaves().size());
-      if (whole) {
-        tangent.backward().at(moved, product);
-      } else {
-        network.pull().at(moved, product);
-      }
-      Gradients.flatten(product.tensors(), target);
-    }
+  private Tangent tangent(TorchVector direction) {
+    return network.tangent().along(new Tensor(), Parts.of(Gradients.views(direction)));
   }
 
   @Override

@@ -138,6 +138,25 @@ class TangentGraphTest {
 
   @ParameterizedTest
   @MethodSource("models")
+  void fisherProductsAreThoseOfTheExamplesGradients(Supplier<TorchProblem> opener) {
+    try (TorchProblem problem = opener.get();
+        KeptGraph graph = problem.keepGraph(BATCH, Mode.EVALUATE);
+        TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
+        TorchVector expected = problem.space().zero();
+        TorchVector product = problem.space().zero()) {
+      assertThat(graph.fisher().isPresent()).isEqualTo(graph instanceof TangentGraph);
+      if (graph.fisher().isPresent()) {
+        problem.gradients(
+            BATCH, (i, gradient) -> expected.add(gradient.dot(direction) / BATCH.size(), gradient));
+        graph.fisher().get().apply(direction, product);
+        double length = expected.norm();
+        assertThat(product.add(-1, expected).norm()).isLessThan(1e-12 * length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
   void gaussNewtonProductsAgreeWithReverseModeAlone(Supplier<TorchProblem> opener) {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();

@@ -53,6 +53,19 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
         : List.of();
   }
 
+  /** The empirical Fisher matrices of the kept graphs, likewise. */
+  static List<SymmetricOperator> fisher(MeasureContext context) {
+    if (context.settings().mode() != Mode.EVALUATE
+        || !(context.problem() instanceof SecondOrder problem)
+        || !problem.graphsGiveGaussNewton(Mode.EVALUATE)) {
+      return List.of();
+    }
+    List<KeptGraph> graphs = of(context).kept;
+    return graphs.stream().allMatch(graph -> graph.fisher().isPresent())
+        ? graphs.stream().map(graph -> graph.fisher().orElseThrow()).toList()
+        : List.of();
+  }
+
   /** The Hessian at the weights that the problem has now, for one use; the caller closes it. */
   static BatchHessian now(MeasureContext context) {
     return new BatchHessian(context);

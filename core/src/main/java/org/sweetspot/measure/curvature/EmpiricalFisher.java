@@ -11,13 +11,18 @@ import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
 /**
- * F v = (1/n) sum_i g_i (g_i' v) over the measured examples. The gradients are held where they fit
- * the memory set for vectors; otherwise each product makes them anew, chunk by chunk.
+ * F v = (1/n) sum_i g_i (g_i' v) over the measured examples: from the graphs that are kept for the
+ * Hessian where those give it. Otherwise, and where there are few examples, the gradients are held
+ * if they fit the memory set for vectors; if not, each product makes them anew, chunk by chunk.
  */
 final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
+  /** Up to here all inner products cost less than the products that a solver takes. */
+  private static final int FEW = 512;
+
   private final MeasureContext context;
   private final PerExample examples;
   private final Batch batch;
+  private final List<SymmetricOperator> kept;
   private final boolean holds;
   private final List<ParameterVector> held = new ArrayList<>();
 
@@ -25,7 +30,9 @@ final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
     this.context = context;
     this.examples = context.require(PerExample.class);
     this.batch = context.batch();
-    this.holds = context.vectors(1, batch.size()) == batch.size();
+    this.kept = BatchHessian.fisher(context);
+    boolean needed = kept.isEmpty() || batch.size() <= FEW;
+    this.holds = needed && context.vectors(1, batch.size()) == batch.size();
     if (holds) {
       for (Batch chunk : context.chunks(batch)) {
         examples.gradients(chunk, (position, gradient) -> held.add(gradient.copy()));
@@ -34,19 +41,19 @@ final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
     }
   }
 
-  /** Whether all gradients are in memory. */
-  boolean holdsGradients() {
-    return holds;
+  /** Whether there are few gradients, and all in memory. */
+  boolean holdsFew() {
+    return holds && batch.size() <= FEW;
   }
 
   /** The n x n matrix g_i' g_j / n, whose eigenvalues other than zero are those of F. */
   Matrix gram() {
     int n = held.size();
+    double[][] products = space().products(held, held);
     double[] entries = new double[n * n];
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        entries[i * n + j] = held.get(i).dot(held.get(j)) / n;
-        entries[j * n + i] = entries[i * n + j];
+      for (int j = 0; j < n; j++) {
+        entries[i * n + j] = products[i][j] / n;
       }
     }
     return new Matrix(n, n, entries);
@@ -60,6 +67,17 @@ final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
     result.scale(0);
+    if (!kept.isEmpty()) {
+      List<Batch> passes = context.chunks(batch);
+      try (ParameterVector part = space().zero()) {
+        for (int i = 0; i < passes.size(); i++) {
+          kept.get(i).apply(argument, part);
+          result.add((double) passes.get(i).size() / batch.size(), part);
+        }
+      }
+      context.work().addProducts(1);
+      return;
+    }
     if (holds) {
       held.forEach(gradient -> add(gradient, argument, result));
       return;

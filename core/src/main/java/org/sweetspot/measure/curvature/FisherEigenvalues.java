@@ -19,9 +19,6 @@ import org.sweetspot.vector.spectrum.Eigenpairs;
  * gradients where there are few examples, else by Lanczos.
  */
 public final class FisherEigenvalues implements Measure {
-  /** Up to here all inner products cost less than the products that Lanczos takes. */
-  private static final int GRAM = 512;
-
   @Override
   public Card card() {
     return new Card(
@@ -47,9 +44,11 @@ public final class FisherEigenvalues implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    if (found.series().isEmpty()) {
-      return card().reading();
-    }
+    return found.series().isEmpty() ? card().reading() : words(found);
+  }
+
+  /** What a descending list says, as far as its residuals allow. */
+  static String words(Measurement found) {
     double top = found.series().get(0);
     if (!(top > found.margin(0))) {
       return "The largest cannot be told from zero: no example pulls on the weights any more.";
@@ -67,7 +66,7 @@ public final class FisherEigenvalues implements Measure {
     String conventions =
         context.conventions(Mode.EVALUATE) + FisherTrace.CONVENTION + "; descending";
     try (EmpiricalFisher fisher = new EmpiricalFisher(context)) {
-      if (fisher.holdsGradients() && context.batch().size() <= GRAM) {
+      if (fisher.holdsFew()) {
         double[] values = context.algebra().eigenvalues(fisher.gram());
         int wanted = (int) Math.min(count, fisher.space().dimension());
         // Beyond the number of examples all eigenvalues are zero.

@@ -6,21 +6,44 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
-/** The largest eigenvalues of the Gauss-Newton matrix. */
+/** The largest or the smallest eigenvalues of the Gauss-Newton matrix. */
 public final class GaussNewtonEigenvalues implements Measure {
+  private final boolean bottom;
+
+  private GaussNewtonEigenvalues(boolean bottom) {
+    this.bottom = bottom;
+  }
+
+  /** The largest. */
+  public static GaussNewtonEigenvalues largest() {
+    return new GaussNewtonEigenvalues(false);
+  }
+
+  /** The smallest. */
+  public static GaussNewtonEigenvalues smallest() {
+    return new GaussNewtonEigenvalues(true);
+  }
+
   @Override
   public Card card() {
     return new Card(
-        "gauss-newton-eigenvalues",
-        "largest eigenvalues of the Gauss-Newton matrix",
-        "How strongly do the outputs react to the weights in the steepest directions?",
+        bottom ? "gauss-newton-eigenvalues-bottom" : "gauss-newton-eigenvalues",
+        (bottom ? "smallest" : "largest") + " eigenvalues of the Gauss-Newton matrix",
+        bottom
+            ? "Are there directions of the weights that the outputs do not react to?"
+            : "How strongly do the outputs react to the weights in the steepest directions?",
         "Gauss-Newton products",
-        "Never negative. Near a minimum that fits its data it is close to the Hessian's; what the"
-            + " Hessian has beyond it comes from examples that are still wrong.",
+        bottom
+            ? "Never negative, but for rounding. Exactly zero for all but examples times classes"
+                + " directions: a network of more weights than that always has directions that the"
+                + " measured outputs do not react to."
+            : "Never negative. Near a minimum that fits its data it is close to the Hessian's; what"
+                + " the Hessian has beyond it comes from examples that are still wrong.",
         "",
         "Schraudolph 2002; Martens 2010; Papyan 2019");
   }
@@ -29,30 +52,46 @@ public final class GaussNewtonEigenvalues implements Measure {
   public List<Work> work(MeasureContext context) {
     context.require(GaussNewton.class);
     return CurvatureWork.gaussNewton(
-        context,
-        "largest eigenvalues of the Gauss-Newton matrix",
-        context.settings().products(),
-        0);
+        context, card().title(), context.settings().products(), bottom ? 62 : 0);
   }
 
   @Override
   public String finding(Measurement found) {
-    return found.series().isEmpty()
-        ? card().reading()
-        : Steepest.words(found, "the loss of outputs linear in the weights", "of all weights");
+    if (found.series().isEmpty()) {
+      return card().reading();
+    }
+    return bottom
+        ? still(found)
+        : Steepest.words(found, CurvatureMatrix.GAUSS_NEWTON.bends(), "of all weights");
+  }
+
+  private static String still(Measurement found) {
+    double least = found.series().get(0);
+    double error = found.margin(0);
+    return least > error
+        ? Sentence.of(
+            "The smallest found is %.3g, beyond its residual: the outputs react to every direction"
+                + " that was looked at.",
+            least)
+        : Sentence.of(
+            "The smallest, %.2g, is zero within its residual %.2g: along it the weights can move a"
+                + " little without any measured output changing.",
+            least, error);
   }
 
   @Override
   public Answer answer(MeasureContext context) {
+    int count = context.settings().eigenvalues();
     try (Eigenpairs pairs =
-        HessianEigenvalues.lanczos(context, context.settings().eigenvalues(), 0)
-            .solve(new BatchGaussNewton(context), context.stream("gauss-newton-eigenvalues"))) {
+        HessianEigenvalues.lanczos(context, bottom ? 0 : count, bottom ? count : 0)
+            .solve(new BatchGaussNewton(context), context.stream(card().id()))) {
       return HessianEigenvalues.answer(
           context,
           pairs,
-          pairs.top(),
+          bottom ? pairs.bottom() : pairs.top(),
           context.conventions(context.settings().mode())
-              + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; descending");
+              + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "
+              + (bottom ? "ascending" : "descending"));
     }
   }
 }

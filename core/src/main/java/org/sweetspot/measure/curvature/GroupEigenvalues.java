@@ -7,49 +7,76 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Work;
-import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.SymmetricOperator;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /**
- * The largest eigenvalues of the Hessian's or the Gauss-Newton matrix's block of chosen groups of
- * parameters. By Cauchy's interlacing none exceeds the whole matrix's of the same rank. Error: the
- * residual. Cost: products of the whole matrix, as many as the settings allow at most.
+ * The largest or the smallest eigenvalues of a curvature matrix's block of chosen groups of
+ * parameters. By Cauchy's interlacing none lies outside the whole matrix's of the same rank. Error:
+ * the residual. Cost: products of the whole matrix, as many as the settings allow at most.
  */
 public final class GroupEigenvalues implements Measure {
-  private final boolean gaussNewton;
+  private final CurvatureMatrix matrix;
+  private final boolean bottom;
 
-  private GroupEigenvalues(boolean gaussNewton) {
-    this.gaussNewton = gaussNewton;
+  private GroupEigenvalues(CurvatureMatrix matrix, boolean bottom) {
+    this.matrix = matrix;
+    this.bottom = bottom;
   }
 
   /** Of the Hessian. */
   public static GroupEigenvalues ofHessian() {
-    return new GroupEigenvalues(false);
+    return new GroupEigenvalues(CurvatureMatrix.HESSIAN, false);
+  }
+
+  /** The smallest of the Hessian. */
+  public static GroupEigenvalues ofHessianBottom() {
+    return new GroupEigenvalues(CurvatureMatrix.HESSIAN, true);
   }
 
   /** Of the Gauss-Newton matrix. */
   public static GroupEigenvalues ofGaussNewton() {
-    return new GroupEigenvalues(true);
+    return new GroupEigenvalues(CurvatureMatrix.GAUSS_NEWTON, false);
+  }
+
+  /** Of the empirical Fisher matrix. */
+  public static GroupEigenvalues ofFisher() {
+    return new GroupEigenvalues(CurvatureMatrix.FISHER, false);
   }
 
   @Override
   public Card card() {
+    String block =
+        switch (matrix) {
+          case HESSIAN -> "Hessian block";
+          case GAUSS_NEWTON -> "Gauss-Newton block";
+          case FISHER -> "empirical Fisher block";
+        };
+    String question =
+        switch (matrix) {
+          case HESSIAN ->
+              bottom
+                  ? "Does the loss bend downwards if only the chosen parameters move?"
+                  : "How sharp is the minimum if only the chosen parameters move?";
+          case GAUSS_NEWTON -> "How strongly do the outputs react to the chosen parameters alone?";
+          case FISHER ->
+              "In which directions of the chosen parameters do the gradients of single examples lie?";
+        };
     return new Card(
-        gaussNewton ? "group-gauss-newton-eigenvalues" : "group-eigenvalues",
-        gaussNewton
-            ? "largest eigenvalues of the Gauss-Newton block of chosen parameters"
-            : "largest eigenvalues of the Hessian block of chosen parameters",
-        gaussNewton
-            ? "How strongly do the outputs react to the chosen parameters alone?"
-            : "How sharp is the minimum if only the chosen parameters move?",
-        gaussNewton
-            ? "Gauss-Newton products, a pattern of names"
-            : "Hessian products, a pattern of names",
-        "None exceeds the whole network's of the same rank. Close to it, the chosen parameters set"
-            + " the sharpness and the largest step size; far below it, they could take larger"
-            + " steps than the rest.",
+        "group-" + matrix.prefix() + "eigenvalues" + (bottom ? "-bottom" : ""),
+        (bottom ? "smallest" : "largest")
+            + " eigenvalues of the "
+            + block
+            + " of chosen parameters",
+        question,
+        matrix.needs() + ", a pattern of names",
+        bottom
+            ? "None lies below the whole network's of the same rank. Negative: along the chosen"
+                + " parameters alone there is a way down."
+            : "None exceeds the whole network's of the same rank. Close to it, the chosen parameters"
+                + " set the sharpness and the largest step size; far below it, they could take"
+                + " larger steps than the rest.",
         "",
         "Lanczos 1950; Cauchy's interlacing theorem (Golub and Van Loan, section 8.1)");
   }
@@ -57,42 +84,42 @@ public final class GroupEigenvalues implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     context.groups();
-    String name = card().title();
-    int products = context.settings().products();
-    if (gaussNewton) {
-      context.require(GaussNewton.class);
-      return CurvatureWork.gaussNewton(context, name, products, 63);
-    }
-    return CurvatureWork.hessian(context, name, products, 63);
+    return matrix.work(context, card().title(), context.settings().products(), 63);
   }
 
   @Override
   public String finding(Measurement found) {
-    return found.series().isEmpty()
-        ? card().reading()
-        : Steepest.words(
-            found,
-            gaussNewton ? "the loss of outputs linear in the weights" : "the loss",
-            "of the chosen parameters alone");
+    if (found.series().isEmpty()) {
+      return card().reading();
+    }
+    return bottom
+        ? "Of the chosen parameters alone: " + HessianBottomEigenvalues.words(found)
+        : matrix == CurvatureMatrix.FISHER
+            ? FisherEigenvalues.words(found)
+            : Steepest.words(found, matrix.bends(), "of the chosen parameters alone");
   }
 
   @Override
   public Answer answer(MeasureContext context) {
+    return matrix.ask(context, whole -> answer(context, whole));
+  }
+
+  private Answer answer(MeasureContext context, SymmetricOperator whole) {
     ChosenGroups chosen = context.groups();
-    SymmetricOperator whole =
-        gaussNewton ? new BatchGaussNewton(context) : BatchHessian.of(context);
+    int count = context.settings().eigenvalues();
     try (ChosenBlock block = new ChosenBlock(whole, chosen);
         Eigenpairs pairs =
-            HessianEigenvalues.lanczos(context, context.settings().eigenvalues(), 0)
+            HessianEigenvalues.lanczos(context, bottom ? 0 : count, bottom ? count : 0)
                 .solve(block, context.stream(card().id()))) {
       return HessianEigenvalues.answer(
           context,
           pairs,
-          pairs.top(),
-          context.conventions(context.settings().mode())
+          bottom ? pairs.bottom() : pairs.top(),
+          matrix.conventions(context)
               + "; "
               + chosen.words()
-              + ", the other weights held fixed; descending",
+              + ", the other weights held fixed; "
+              + (bottom ? "ascending" : "descending"),
           chosen.size());
     }
   }

@@ -37,9 +37,11 @@ public final class HessianBottomEigenvalues implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    if (found.series().isEmpty()) {
-      return card().reading();
-    }
+    return found.series().isEmpty() ? card().reading() : words(found);
+  }
+
+  /** What an ascending list says, as far as its residuals allow. */
+  static String words(Measurement found) {
     double least = found.series().get(0);
     double error = found.margin(0);
     if (least < -error) {

@@ -13,30 +13,73 @@ import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup;
+import org.sweetspot.vector.SymmetricOperator;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
 
-/** The largest eigenvalue of each parameter group's diagonal block of the Hessian. */
+/** The largest eigenvalue of each parameter group's diagonal block of a curvature matrix. */
 public final class LayerEigenvalues implements Measure {
+  private final CurvatureMatrix matrix;
+
+  private LayerEigenvalues(CurvatureMatrix matrix) {
+    this.matrix = matrix;
+  }
+
+  /** Of the Hessian. */
+  public static LayerEigenvalues ofHessian() {
+    return new LayerEigenvalues(CurvatureMatrix.HESSIAN);
+  }
+
+  /** Of the Gauss-Newton matrix. */
+  public static LayerEigenvalues ofGaussNewton() {
+    return new LayerEigenvalues(CurvatureMatrix.GAUSS_NEWTON);
+  }
+
+  /** Of the empirical Fisher matrix. */
+  public static LayerEigenvalues ofFisher() {
+    return new LayerEigenvalues(CurvatureMatrix.FISHER);
+  }
+
   @Override
   public Card card() {
+    return switch (matrix) {
+      case HESSIAN ->
+          card(
+              "Which layer makes the minimum sharp?",
+              "A layer far above the others limits the step size of all; it is where a learning"
+                  + " rate of its own, normalization or warm-up pays.",
+              "Lanczos 1950; per block as in Zhang et al. 2024 (Hessian block spectra)");
+      case GAUSS_NEWTON ->
+          card(
+              "To which layer do the outputs react most strongly?",
+              "Compare with the Hessian's of the same layer: what that has beyond it comes from"
+                  + " examples that are still wrong.",
+              "Schraudolph 2002; Martens and Grosse 2015 (blocks by layer)");
+      case FISHER ->
+          card(
+              "In which layer do the gradients of single examples agree most strongly?",
+              "A layer far above the others takes most of what single examples pull.",
+              "Kunstner, Balles and Hennig, NeurIPS 2019");
+    };
+  }
+
+  private Card card(String question, String reading, String source) {
     return new Card(
-        "layer-eigenvalues",
-        "largest eigenvalue of each layer's Hessian",
-        "Which layer makes the minimum sharp?",
-        "Hessian products",
-        "None exceeds the largest eigenvalue of the whole Hessian by more than its error. A layer"
-            + " far above the others limits the step size of all; it is where a learning rate of"
-            + " its own, normalization or warm-up pays.",
+        "layer-" + matrix.prefix() + "eigenvalues",
+        "largest eigenvalue of each layer's " + matrix.words(),
+        question,
+        matrix.needs(),
+        "None exceeds the largest eigenvalue of the whole matrix by more than its error. "
+            + reading,
         "",
-        "Lanczos 1950; per block as in Zhang et al. 2024 (Hessian block spectra)");
+        source);
   }
 
   @Override
   public List<Work> work(MeasureContext context) {
-    return CurvatureWork.hessian(
+    return matrix.work(
         context,
-        "largest eigenvalue of each layer",
+        card().title(),
         (double) context.problem().space().groups().size() * context.settings().products(),
         64);
   }
@@ -49,15 +92,24 @@ public final class LayerEigenvalues implements Measure {
         .orElseGet(() -> card().reading());
   }
 
-  private static String sharpest(Measurement found, String layer, double value) {
+  private String sharpest(Measurement found, String layer, double value) {
     double error = found.margin(layer);
     long rivals =
         found.parts().entrySet().stream()
             .filter(part -> part.getValue() + found.margin(part.getKey()) >= value - error)
             .count();
-    String words = Sentence.of("The sharpest is %s (%.3g, residual %.2g)", layer, value, error);
+    boolean sharp = matrix == CurvatureMatrix.HESSIAN;
+    String words =
+        Sentence.of(
+            (sharp ? "The sharpest is" : "The largest is that of") + " %s (%.3g, residual %.2g)",
+            layer,
+            value,
+            error);
     if (rivals > 1) {
-      return words + ", but within the residuals others may be: which is sharpest cannot be told.";
+      return words + ", but within the residuals others may be: which one it is cannot be told.";
+    }
+    if (!sharp) {
+      return words + (value > error ? "." : ": none is told from zero.");
     }
     return value > error
         ? words
@@ -70,7 +122,10 @@ public final class LayerEigenvalues implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    BatchHessian hessian = BatchHessian.of(context);
+    return matrix.ask(context, whole -> answer(context, whole));
+  }
+
+  private Answer answer(MeasureContext context, SymmetricOperator whole) {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     Lanczos lanczos =
@@ -80,10 +135,10 @@ public final class LayerEigenvalues implements Measure {
             .withProducts(context.settings().products());
     int products = 0;
     boolean converged = true;
-    for (ParameterGroup group : hessian.space().groups()) {
-      try (GroupBlock block = new GroupBlock(hessian, group);
+    for (ParameterGroup group : whole.space().groups()) {
+      try (GroupBlock block = new GroupBlock(whole, group);
           Eigenpairs pairs =
-              lanczos.solve(block, context.stream("layer-eigenvalues/" + group.name()))) {
+              lanczos.solve(block, context.stream(card().id() + "/" + group.name()))) {
         values.put(group.name(), pairs.top().get(0).value());
         errors.put(group.name(), pairs.top().get(0).residual());
         products += pairs.products();
@@ -97,7 +152,7 @@ public final class LayerEigenvalues implements Measure {
             "Lanczos on each group's diagonal block, "
                 + products
                 + " products in all; the error is the residual norm",
-            context.conventions(context.settings().mode())
+            matrix.conventions(context)
                 + "; one block for each parameter tensor: rows and columns of that tensor, the"
                 + " other weights held fixed");
     return converged ? answer : answer.withStatus(Status.NOT_CONVERGED);

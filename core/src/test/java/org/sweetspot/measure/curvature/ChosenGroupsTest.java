@@ -79,6 +79,27 @@ class ChosenGroupsTest {
   }
 
   @Test
+  void bothEndsAndTheFisherBlockAreThoseOfTheDenseBlock() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[] weight = eigenvalues(block(Fixtures.hessian(problem, Split.TRAIN), 0, 12));
+    List<Double> bottom = series(measure("weight", FINE, GroupEigenvalues.ofHessianBottom()));
+    double[] pulls = eigenvalues(block(Fixtures.fisher(problem, 80), 0, 12));
+    List<Double> fisher = series(measure("weight", FINE, GroupEigenvalues.ofFisher()));
+    for (int i = 0; i < 4; i++) {
+      assertThat(bottom.get(i)).isCloseTo(weight[11 - i], within(1e-8));
+      assertThat(fisher.get(i)).isCloseTo(pulls[i], within(1e-8));
+    }
+  }
+
+  @Test
+  void theSmallestOfTheWholeGaussNewtonMatrixAreItsZeros() {
+    // Adding a constant to all logits changes nothing: five directions without curvature.
+    Measurement smallest = measure("*", FINE, GaussNewtonEigenvalues.smallest());
+    assertThat(series(smallest)).allSatisfy(value -> assertThat(value).isCloseTo(0, within(1e-9)));
+    assertThat(GaussNewtonEigenvalues.smallest().finding(smallest)).contains("zero within");
+  }
+
+  @Test
   void allGroupsTogetherAreTheWholeHessian() {
     double[] exact = eigenvalues(Fixtures.hessian(Fixtures.classifier(80, 0), Split.TRAIN));
     List<Double> found = series(measure("weight,bias", FINE, GroupEigenvalues.ofHessian()));

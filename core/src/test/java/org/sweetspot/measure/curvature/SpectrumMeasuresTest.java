@@ -178,10 +178,20 @@ class SpectrumMeasuresTest {
   void eachLayerHasTheEigenvalueAndTheTraceOfItsBlock() {
     SoftmaxRegression problem = Fixtures.classifier(80, 0);
     double[][] dense = Fixtures.hessian(problem, Split.TRAIN);
-    Measurement top = measure(problem, FINE, new LayerEigenvalues());
+    Measurement top = measure(problem, FINE, LayerEigenvalues.ofHessian());
     for (ParameterGroup group : problem.space().groups()) {
       double[] exact = eigenvalues(block(dense, group));
       assertThat(Fixtures.part(top, group.name())).isCloseTo(exact[0], within(1e-8));
+    }
+    Measurement react = measure(problem, FINE, LayerEigenvalues.ofGaussNewton());
+    Measurement pull = measure(problem, FINE, LayerEigenvalues.ofFisher());
+    double[][] fisher = Fixtures.fisher(problem, 80);
+    for (ParameterGroup group : problem.space().groups()) {
+      // The loss of a linear model is convex in its outputs: G is H.
+      assertThat(Fixtures.part(react, group.name()))
+          .isCloseTo(eigenvalues(block(dense, group))[0], within(1e-8));
+      assertThat(Fixtures.part(pull, group.name()))
+          .isCloseTo(eigenvalues(block(fisher, group))[0], within(1e-8));
     }
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       MeasureSettings settings =
