@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.norm.EffectiveLearningRate;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.InitializationRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.NormalizationRecipe.Kind;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.vector.ParameterGroup;
 
 class NormalizationTest {
   private static final Batch SEVEN = Batch.range(Split.TRAIN, 0, 7);
@@ -146,5 +154,47 @@ class NormalizationTest {
     assertThatThrownBy(() -> mlp(three, Fixtures.features(9)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("divide the 4 channels");
+  }
+
+  @Test
+  void equalEffectiveRatesTurnANormalizedLayerEquallyFar() {
+    try (TorchProblem problem = mlp(ghost(2).withKind(Kind.BATCH), Fixtures.features(9))) {
+      ParameterGroup layer = problem.space().groups().get(0);
+      double[] plain = turned(problem, layer, 0.1);
+      double before = rate(problem, layer, 0.1);
+      try (TorchVector weights = problem.parameters().view(layer)) {
+        assertThat(before).isCloseTo(0.1 / weights.dot(weights), within(1e-12));
+        weights.scale(3);
+      }
+      assertThat(rate(problem, layer, 0.9)).isCloseTo(before, within(1e-12));
+      double[] scaled = turned(problem, layer, 0.9);
+      for (int i = 0; i < plain.length; i++) {
+        // But for the epsilon under the root of the variance.
+        assertThat(scaled[i]).isCloseTo(plain[i], within(1e-4));
+      }
+    }
+  }
+
+  private static double rate(TorchProblem problem, ParameterGroup layer, double rate) {
+    TrainingFacts facts =
+        TrainingFacts.UNKNOWN.withOptimizer(new OptimizerRecipe.Sgd(rate, 0, false, 0, true));
+    try (MeasureContext context =
+        new MeasureContext(problem, facts, MeasureSettings.DEFAULT, new Seed(1))) {
+      Measurement answer = new EffectiveLearningRate().measure(context);
+      assertThat(new EffectiveLearningRate().finding(answer)).contains("length one");
+      return answer.number(layer.name());
+    }
+  }
+
+  /** The direction of the layer's weights after a step. */
+  private static double[] turned(TorchProblem problem, ParameterGroup layer, double rate) {
+    try (TorchVector gradient = problem.space().zero();
+        TorchVector part = gradient.view(layer);
+        TorchVector weights = problem.parameters().view(layer);
+        TorchVector next = weights.copy()) {
+      problem.gradient(SEVEN, Mode.PROBE, gradient);
+      next.add(-rate, part);
+      return next.scale(1 / next.norm()).toArray();
+    }
   }
 }

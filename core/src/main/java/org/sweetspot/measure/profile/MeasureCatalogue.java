@@ -57,6 +57,7 @@ import org.sweetspot.measure.noise.StepTemperature;
 import org.sweetspot.measure.noise.TwoBatchNoiseScale;
 import org.sweetspot.measure.norm.ConvolutionNorms;
 import org.sweetspot.measure.norm.DistanceFromInitialization;
+import org.sweetspot.measure.norm.EffectiveLearningRate;
 import org.sweetspot.measure.norm.PathNorm;
 import org.sweetspot.measure.norm.SpectralNorms;
 import org.sweetspot.measure.norm.WeightNorms;
@@ -156,6 +157,7 @@ public final class MeasureCatalogue {
             ErrorsOverTraining.difficulty(),
             ErrorsOverTraining.frequency(),
             new WeightNorms(),
+            new EffectiveLearningRate(),
             new SpectralNorms(),
             new ConvolutionNorms(),
             new PathNorm(),

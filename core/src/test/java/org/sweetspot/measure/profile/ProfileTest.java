@@ -43,6 +43,8 @@ class ProfileTest {
           // Features have no frequencies.
           .filteredOn(answer -> !answer.id().contains("frequency"))
           .filteredOn(answer -> !answer.id().equals("convolution-norms"))
+          // There is no normalization.
+          .filteredOn(answer -> !answer.id().equals("effective-learning-rate"))
           // There is no hidden layer.
           .filteredOn(answer -> !answer.id().equals("function-space-stability"))
           // Five states are too few for their tails.
