@@ -1,11 +1,13 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Sample;
+import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.spectrum.Eigenpair;
 
@@ -24,14 +26,24 @@ public final class HessianPowers {
 
   private final double[] traces;
   private final double[] errors;
+
+  /** Entries of the Hessian's own diagonal; none where the traces were sampled. */
+  private final double[] diagonal;
+
   private final int probes;
   private final int deflated;
   private final boolean reached;
 
   private HessianPowers(
-      double[] traces, double[] errors, int probes, int deflated, boolean reached) {
+      double[] traces,
+      double[] errors,
+      double[] diagonal,
+      int probes,
+      int deflated,
+      boolean reached) {
     this.traces = traces;
     this.errors = errors;
+    this.diagonal = diagonal;
     this.probes = probes;
     this.deflated = deflated;
     this.reached = reached;
@@ -74,14 +86,17 @@ public final class HessianPowers {
 
   private static HessianPowers exact(Forms forms, int dimension) {
     double[] sums = new double[POWERS];
+    double[] diagonal = new double[dimension];
     try (ParameterVector unit = forms.hessian.space().zero()) {
       for (int i = 0; i < dimension; i++) {
         double[] entries = new double[dimension];
         entries[i] = 1;
-        add(sums, forms.of(unit.set(entries)));
+        double[] terms = forms.of(unit.set(entries));
+        add(sums, terms);
+        diagonal[i] = terms[0];
       }
     }
-    return new HessianPowers(sums, new double[POWERS], 0, dimension, true);
+    return new HessianPowers(sums, new double[POWERS], diagonal, 0, dimension, true);
   }
 
   private static HessianPowers sampled(MeasureContext context, Forms forms, List<Eigenpair> known) {
@@ -108,7 +123,7 @@ public final class HessianPowers {
       }
       reached = samples.size() >= LEAST && errors[1] <= context.settings().traceError() * traces[1];
     }
-    return new HessianPowers(traces, errors, samples.size(), known.size(), reached);
+    return new HessianPowers(traces, errors, new double[0], samples.size(), known.size(), reached);
   }
 
   private static void add(double[] sums, double[] terms) {
@@ -120,6 +135,12 @@ public final class HessianPowers {
   /** tr H^k. */
   public double trace(int power) {
     return traces[power - 1];
+  }
+
+  /** The trace of one group's diagonal block, where no sampling was needed. */
+  double trace(ParameterGroup group) {
+    int from = Math.toIntExact(group.offset());
+    return Arrays.stream(diagonal, from, Math.toIntExact(group.offset() + group.size())).sum();
   }
 
   /** Standard error of tr H^k. */

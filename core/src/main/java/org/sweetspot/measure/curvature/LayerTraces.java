@@ -29,9 +29,10 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  * <p>with U, Lambda the known eigenpairs and z random signs. Unbiased for any U and Lambda, since
  * the entries of z in other groups have mean zero; they do add to the variance.
  *
- * <p>For piecewise linear networks in mode evaluate a weight's second derivative is that of the
- * Gauss-Newton matrix, and the traces come from gradients of randomly signed outputs instead, which
- * takes two or three passes in the place of some hundred products.
+ * <p>Exact where all unit vectors are affordable, which {@link HessianPowers} shares. For piecewise
+ * linear networks in mode evaluate a weight's second derivative is that of the Gauss-Newton matrix,
+ * and the traces come from gradients of randomly signed outputs instead, which takes two or three
+ * passes in the place of some hundred products.
  */
 public final class LayerTraces implements Measure {
   private static final int LEAST = 6;
@@ -51,6 +52,9 @@ public final class LayerTraces implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
+    if (HessianPowers.isSmall(context)) {
+      return HessianPowers.work(context);
+    }
     if (OutputTraces.giveTheHessiansTrace(context)) {
       return CurvatureWork.gradients(
           context,
@@ -96,7 +100,26 @@ public final class LayerTraces implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
+    if (HessianPowers.isSmall(context)) {
+      return exact(context);
+    }
     return OutputTraces.giveTheHessiansTrace(context) ? ofOutputs(context) : ofProducts(context);
+  }
+
+  private static Answer exact(MeasureContext context) {
+    HessianPowers powers = HessianPowers.of(context);
+    Map<String, Double> values = new TreeMap<>();
+    for (ParameterGroup group : context.problem().space().groups()) {
+      values.put(group.name(), powers.trace(group));
+    }
+    return Answer.exact(
+        Value.Named.of(values), powers.estimator(), conventions(context, "from Hessian products"));
+  }
+
+  private static String conventions(MeasureContext context, String why) {
+    return context.conventions(context.settings().mode())
+        + "; one block for each parameter tensor, not divided by its size; "
+        + why;
   }
 
   private static Answer ofOutputs(MeasureContext context) {
@@ -168,12 +191,7 @@ public final class LayerTraces implements Measure {
       boolean reached) {
     Answer answer =
         Answer.estimate(
-            Value.Named.of(values),
-            Value.Named.of(errors),
-            estimator,
-            context.conventions(context.settings().mode())
-                + "; one block for each parameter tensor, not divided by its size; "
-                + why);
+            Value.Named.of(values), Value.Named.of(errors), estimator, conventions(context, why));
     boolean enough = reached || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }

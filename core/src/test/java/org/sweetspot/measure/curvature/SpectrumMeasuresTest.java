@@ -193,16 +193,23 @@ class SpectrumMeasuresTest {
       assertThat(Fixtures.part(pull, group.name()))
           .isCloseTo(eigenvalues(block(fisher, group))[0], within(1e-8));
     }
+    int enough = Math.toIntExact(2 * problem.space().dimension());
+    Measurement all = measure(problem, FINE.withEigenvalues(2, 1e-6, enough), new LayerTraces());
+    assertThat(all.status()).isEqualTo(Status.EXACT);
+    for (ParameterGroup group : problem.space().groups()) {
+      double exact = Arrays.stream(eigenvalues(block(dense, group))).sum();
+      assertThat(Fixtures.part(all, group.name())).isCloseTo(exact, within(1e-12 * exact));
+    }
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       MeasureSettings settings =
-          FINE.withTraceError(0).withEigenvalues(2, 1e-6, 400).withMode(mode);
+          FINE.withTraceError(0).withEigenvalues(2, 1e-6, enough - 1).withMode(mode);
       Measurement trace = measure(problem, settings, new LayerTraces());
       // A linear model is piecewise linear, so that in mode evaluate no products are needed.
       assertThat(trace.cost().hvps() == 0).isEqualTo(mode == Mode.EVALUATE);
       for (ParameterGroup group : problem.space().groups()) {
         double[] exact = eigenvalues(block(dense, group));
         double error = Fixtures.partError(trace, group.name());
-        assertThat(error).isGreaterThan(0).isLessThan(0.1 * exact[0]);
+        assertThat(error).isGreaterThan(0).isLessThan(0.2 * exact[0]);
         assertThat(Fixtures.part(trace, group.name()))
             .isCloseTo(Arrays.stream(exact).sum(), within(4 * error));
       }
