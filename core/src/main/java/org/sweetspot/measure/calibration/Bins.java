@@ -13,7 +13,10 @@ enum Bins {
       return Arrays.stream(confidence).mapToInt(c -> byEdges(c, count)).toArray();
     }
   },
-  /** Bins of nearly equally many rows, by rank of confidence. */
+  /**
+   * Bins of equally many rows by rank of confidence, the lower ones one more where the rows do not
+   * divide: NumPy's {@code array_split}. Equal confidences keep the rows' order.
+   */
   EQUAL_MASS("equal mass") {
     @Override
     int[] assign(double[] confidence, int count) {
@@ -25,8 +28,11 @@ enum Bins {
               .mapToInt(Integer::intValue)
               .toArray();
       int[] bins = new int[n];
+      int least = n / count;
+      int larger = (n % count) * (least + 1);
       for (int rank = 0; rank < n; rank++) {
-        bins[order[rank]] = (int) ((long) rank * count / n);
+        bins[order[rank]] =
+            rank < larger ? rank / (least + 1) : n % count + (rank - larger) / least;
       }
       return bins;
     }

@@ -60,6 +60,15 @@ class CalibrationTest {
   }
 
   @Test
+  void binsOfEqualMassAreCutAsNumPysArraySplitCuts() {
+    double[] confidence = {0.9, 0.5, 0.7, 0.5, 0.5, 0.6, 0.8, 0.95};
+    // np.array_split of 8 rows into 3: sizes 3, 3, 2; equal confidences in the rows' order.
+    assertThat(Bins.EQUAL_MASS.assign(confidence, 3)).containsExactly(2, 0, 1, 0, 0, 1, 1, 2);
+    assertThat(Bins.EQUAL_MASS.assign(new double[] {0.5, 0.5}, 3)).containsExactly(0, 1);
+    assertThat(Bins.EQUAL_MASS.assign(new double[] {0.3, 0.2, 0.1}, 3)).containsExactly(2, 1, 0);
+  }
+
+  @Test
   void classwiseErrorIsTheMeanOverClassesOfWeighedBins() {
     try (MeasureContext context = context(ROWS, LABELS)) {
       // Class 0: the bins (10/15, 11/15] hold rows 1 and 2, all others one row each.
