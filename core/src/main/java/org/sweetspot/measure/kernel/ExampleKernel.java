@@ -20,8 +20,8 @@ import org.sweetspot.vector.ParameterVector;
  * The empirical tangent kernel of some examples at some weights: K_ij = sum over classes c of the
  * inner product of the gradients of z_ic and z_jc, with the examples' labels.
  *
- * <p>On {@value #EXAMPLES} random examples of the split, or all where there are fewer. Shared by
- * all measures of one context.
+ * <p>On all examples of the split, or {@value #EXAMPLES} random ones where there are more than
+ * twice as many. Shared by all measures of one context.
  */
 final class ExampleKernel {
   static final int EXAMPLES = 256;
@@ -186,7 +186,7 @@ final class ExampleKernel {
   private static Batch batch(MeasureContext context) {
     Split split = context.settings().split();
     int size = context.requireExamples(split);
-    if (size <= EXAMPLES) {
+    if (size <= 2 * EXAMPLES) {
       return Batch.range(split, 0, size);
     }
     int[] order = context.stream("kernel").permutation(size);

@@ -17,10 +17,10 @@ import org.sweetspot.vector.SymmetricOperator;
  * The Hessians of single examples' losses, and that of their mean, at {@link Mode#EVALUATE}: under
  * batch statistics no example has a Hessian of its own.
  *
- * <p>At most {@link #MOST} of the measured examples are used. Where kept graphs give products of
- * all their examples at once, the examples are cut into parts whose vectors fit a quarter of the
- * memory that is set. Otherwise single examples have graphs of their own, which are kept where they
- * fit that memory, and rebuilt at each pass if not.
+ * <p>All measured examples are used, or {@link #MOST} where there are more than twice as many.
+ * Where kept graphs give products of all their examples at once, the examples are cut into parts
+ * whose vectors fit a quarter of the memory that is set. Otherwise single examples have graphs of
+ * their own, which are kept where they fit that memory, and rebuilt at each pass if not.
  */
 final class ExampleHessians implements AutoCloseable {
   /** Single products cost about as much as products of small batches, so there is a limit. */
@@ -72,15 +72,20 @@ final class ExampleHessians implements AutoCloseable {
   static ExampleHessians of(MeasureContext context) {
     SecondOrder problem = context.require(SecondOrder.class);
     Batch all = context.batch();
-    Batch batch = all.slice(0, Math.min(MOST, all.size()));
+    Batch batch = all.slice(0, examples(all.size()));
     return context.shared(
         ExampleHessians.class, "", () -> new ExampleHessians(context, problem, batch));
+  }
+
+  /** How many of so many measured examples are used. */
+  static int examples(int measured) {
+    return measured <= 2 * MOST ? measured : MOST;
   }
 
   /** Graphs of single examples, and work on them. */
   static List<Work> work(MeasureContext context, String name, double products) {
     SecondOrder problem = context.require(SecondOrder.class);
-    int examples = Math.min(MOST, context.batch().size());
+    int examples = examples(context.batch().size());
     double bytes = (examples + 1.0) * problem.graphBytes(1);
     boolean keeps = bytes <= context.settings().memory();
     return List.of(

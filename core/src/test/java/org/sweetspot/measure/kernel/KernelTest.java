@@ -106,9 +106,13 @@ class KernelTest {
 
   @Test
   void largeSplitsAreMeasuredOnAPart() {
-    try (MeasureContext context = Fixtures.context(Fixtures.classifier(400, 0))) {
+    try (MeasureContext context = Fixtures.context(Fixtures.classifier(513, 0))) {
       assertThat(new KernelSpectrum().measure(context).conventions())
-          .contains("256 random of 400 train examples");
+          .contains("256 random of 513 train examples");
+    }
+    try (MeasureContext context = Fixtures.context(Fixtures.classifier(300, 0))) {
+      assertThat(new KernelSpectrum().measure(context).conventions())
+          .contains("all 300 train examples");
     }
   }
 }
