@@ -5,7 +5,7 @@ import org.sweetspot.matrix.Matrix;
 /** What a classifier's last layer sees and does, or why that can't be told. */
 public sealed interface LastLayer {
   /**
-   * Logits are z = W h + b, to rounding.
+   * Logits are z = W h + b, to rounding, up to a number that all classes of a row share.
    *
    * @param features h, rows of logits x width
    * @param weight W, classes x width

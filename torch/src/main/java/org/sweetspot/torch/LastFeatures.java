@@ -24,7 +24,8 @@ import org.sweetspot.vector.Precision;
  * <p>Networks made of our layers show them. Of TorchScript modules only the outputs are seen, but
  * z_rk = W_k h_r + b_k makes the derivative of z_rk with respect to row k of W equal to h_r: one
  * backward pass with respect to W alone of the sum of z_rk over rows r with different k gives as
- * many features as there are classes. Either way z = W h + b is verified on every row.
+ * many features as there are classes. Either way z = W h + b is verified on every row, up to a
+ * number that all classes of a row share.
  */
 final class LastFeatures {
   private final TorchProblem problem;
@@ -138,7 +139,9 @@ final class LastFeatures {
             ? torch.zeros(new long[] {1, z.size(1)}, z.options())
             : problem.bound().leaves().get(biasIndex).detach().to(ScalarType.Double).reshape(1, -1);
     double scale = z.abs().max().item_double() + h.abs().max().item_double();
-    double off = z.sub(torch.matmul(h, w.t())).sub(b).abs().max().item_double();
+    Tensor rest = z.sub(torch.matmul(h, w.t())).sub(b);
+    // Logarithms of probabilities are W h + b less one number a row, which changes no probability.
+    double off = rest.sub(rest.narrow(1, 0, 1)).abs().max().item_double();
     double rounding = problem.space().precision() == Precision.FLOAT ? 1e-4 : 1e-10;
     if (!(off <= rounding * (1 + scale))) {
       return new LastLayer.Hidden(
