@@ -196,6 +196,57 @@ class Cut(nn.Module):
         return self.a(x[:, :14])
 
 
+class Scaled(nn.Module):
+    """Inputs that are normalized by buffers, and numbers that are written down."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("mean", torch.randn(7))
+        self.register_buffer("std", torch.rand(7) + 0.5)
+        self.a = nn.Linear(7, 6, bias=False)
+        self.norm = nn.BatchNorm1d(6, affine=False)
+        self.b = nn.Linear(6, 6)
+        self.layer = nn.LayerNorm(6, elementwise_affine=False)
+        self.c = nn.Linear(6, 3)
+
+    def forward(self, x):
+        x = F.elu(self.norm(self.a((x - self.mean) / self.std)), 0.7)
+        x = x * 0.5 + F.softplus(self.layer(1 - self.b(x)), 2.0)
+        return (self.c(x) + 0.25) / 1.5
+
+
+class Pointwise(nn.Module):
+    """Logits that a convolution puts out."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(2, 4, 3, padding=1)
+        self.pool = nn.AdaptiveAvgPool2d((2, 2))
+        self.b = nn.Conv2d(4, 5, 2)
+        self.none = nn.Identity()
+        self.more = nn.ModuleList([nn.Linear(5, 5) for _ in range(2)])
+
+    def forward(self, x):
+        x = self.b(self.pool(F.hardtanh(self.a(x), -0.8, 0.9)))
+        x = self.none(x).squeeze(-1).squeeze(2)
+        for layer in self.more:
+            x = x + torch.sigmoid(layer(x))
+        return x
+
+
+class Broadcast(nn.Module):
+    """A dense layer's one number for each example, added to all of its numbers."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(7, 6)
+        self.b = nn.Linear(7, 1)
+        self.c = nn.Linear(6, 3)
+
+    def forward(self, x):
+        return self.c(torch.tanh(torch.tanh(self.a(x)) + self.b(x)))
+
+
 def frozen():
     module = nn.Sequential(nn.Linear(7, 6), nn.Tanh(), nn.Linear(6, 3))
     module[0].weight.requires_grad = False
@@ -226,12 +277,25 @@ def main():
         "opaque-images-cut": Cut(),
         "opaque-images-grouped": grouped(),
     }
+    save(modules)
+    torch.manual_seed(4)
+    save(
+        {
+            "known-features-scaled": Scaled(),
+            "known-images-pointwise": Pointwise(),
+            "opaque-features-broadcast": Broadcast(),
+        }
+    )
+
+
+def save(modules):
     for name, module in modules.items():
         for part in module.modules():
-            if isinstance(part, nn.BatchNorm2d):
+            if isinstance(part, (nn.BatchNorm1d, nn.BatchNorm2d)):
                 nn.init.normal_(part.running_mean)
                 nn.init.uniform_(part.running_var, 0.5, 2)
-                nn.init.normal_(part.weight)
+                if part.affine:
+                    nn.init.normal_(part.weight)
         torch.jit.script(module).save(f"{sys.argv[1]}/{name}.pt")
 
 

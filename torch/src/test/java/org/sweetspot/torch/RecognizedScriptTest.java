@@ -12,7 +12,9 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.LossRecipe;
@@ -42,8 +44,10 @@ class RecognizedScriptTest {
         "known-images-residual",
         "known-images-averaging",
         "known-signals-plain",
+        "known-images-pointwise",
         "known-features-nested",
         "known-features-spread",
+        "known-features-scaled",
         "known-features-dropping"
       })
   void layersGiveTheModulesDerivatives(String name) {
@@ -89,7 +93,9 @@ class RecognizedScriptTest {
       strings = {
         "known-images-plain",
         "known-images-residual",
+        "known-images-pointwise",
         "known-features-nested",
+        "known-features-scaled",
         "known-features-spread"
       })
   void gradientsOfSingleExamplesAreTheModules(String name) {
@@ -109,8 +115,9 @@ class RecognizedScriptTest {
       delimiter = '|',
       value = {
         "opaque-features-twice|aten::linear with a weight that is used twice: a.weight",
-        "opaque-features-mixing|aten::add of something else than two values",
+        "opaque-features-mixing|aten::add with no buffer as argument 1",
         "opaque-features-centred|other numbers than the module's: an example alone",
+        "opaque-features-broadcast|other numbers than the module's: derivatives",
         "opaque-features-overwritten|aten::add",
         "opaque-features-frozen|aten::linear with something that is not trained as argument 1",
         "opaque-images-cut|aten::transpose",
@@ -130,6 +137,30 @@ class RecognizedScriptTest {
     try (TorchProblem problem = open("known-features-dropping")) {
       assertThat(problem.graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
       assertThat(problem.graphsGiveGaussNewton(Mode.PROBE)).isFalse();
+    }
+  }
+
+  @Test
+  void aLastLayerIsSeenBeforeLogarithmsOfProbabilities() {
+    try (TorchProblem problem = open("known-signals-plain")) {
+      assertThat(problem.lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
+      LastLayer.Seen layer = (LastLayer.Seen) problem.lastLayer(BATCH);
+      Predictions outputs = problem.predictions(BATCH, Mode.EVALUATE);
+      int classes = layer.weight().rows();
+      for (int row = 0; row < BATCH.size(); row++) {
+        double[] z = new double[classes];
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+          z[c] = layer.bias().get(0, c);
+          for (int k = 0; k < layer.weight().columns(); k++) {
+            z[c] += layer.weight().get(c, k) * layer.features().get(row, k);
+          }
+          sum += Math.exp(z[c]);
+        }
+        for (int c = 0; c < classes; c++) {
+          assertThat(outputs.logit(row, c)).isCloseTo(z[c] - Math.log(sum), within(1e-12));
+        }
+      }
     }
   }
 

@@ -36,7 +36,7 @@ record ScriptArguments(
   /** The index of the trained tensor at a place, or -1 if nothing is there. */
   int trainedOrNone(int at) throws UnrecognizedException {
     Optional<Integer> index = index(network.trained(), at);
-    if (index.isEmpty() && value(at).type().get().str().getString().equals("Tensor")) {
+    if (index.isEmpty() && isTensor(at)) {
       throw unrecognized("an offset that is not trained");
     }
     return index.orElse(-1);
@@ -76,6 +76,11 @@ record ScriptArguments(
   /** A constant as it is written. */
   String text(int at) throws UnrecognizedException {
     return constant(value(at));
+  }
+
+  /** Whether a tensor is given at a place. */
+  boolean isTensor(int at) {
+    return value(at).type().get().str().getString().equals("Tensor");
   }
 
   /** Whether nothing is given at a place. */

@@ -3,12 +3,14 @@ package org.sweetspot.torch.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.recipe.Activation;
 
@@ -18,21 +20,28 @@ final class ScriptLayer {
   private static final Map<String, UnaryOperator<Tensor>> PLAIN =
       Map.of(
           "sigmoid", torch::sigmoid,
+          "log_sigmoid", torch::log_sigmoid,
           "silu", torch::silu,
           "relu6", torch::relu6,
           "selu", torch::selu,
           "mish", torch::mish,
           "hardswish", torch::hardswish,
-          "hardsigmoid", torch::hardsigmoid);
+          "hardsigmoid", torch::hardsigmoid,
+          "neg", torch::neg,
+          "square", torch::square);
 
   /** The same numbers in one row for each example, which is checked afterwards. */
   private static final Set<String> ROWS = Set.of("flatten", "view", "reshape");
+
+  /** Other views of the same numbers. */
+  private static final Set<String> AXES = Set.of("squeeze", "unsqueeze");
 
   private ScriptLayer() {}
 
   /** Whether what comes out may lie in the memory of what went in. */
   static boolean shares(String kind) {
-    return ROWS.contains(name(kind)) || name(kind).equals("dropout");
+    String name = name(kind);
+    return ROWS.contains(name) || AXES.contains(name) || name.equals("dropout");
   }
 
   /**
@@ -47,21 +56,51 @@ final class ScriptLayer {
     } else if (PLAIN.containsKey(name)) {
       return new Operation(name, PLAIN.get(name));
     }
+    Optional<Layer> arithmetic = ScriptArithmetic.read(name, of);
+    if (arithmetic.isPresent()) {
+      return arithmetic.get();
+    }
     return switch (name) {
       case "linear" -> new Dense(of.trained(1), of.trainedOrNone(2));
       case "conv1d" -> convolution(of, 1);
       case "conv2d" -> convolution(of, 2);
       case "batch_norm" -> batchNormalization(of);
-      case "group_norm" ->
-          new GroupNormalization(
-              of.trained(2), of.trained(3), Math.toIntExact(of.integer(1)), of.number(4));
-      case "layer_norm" -> new GroupNormalization(of.trained(2), of.trained(3), 1, of.number(4));
+      case "group_norm" -> groupNormalization(of, Math.toIntExact(of.integer(1)));
+      case "layer_norm" -> groupNormalization(of, 1);
       case "relu" -> new Nonlinearity(Activation.RELU);
       case "tanh" -> new Nonlinearity(Activation.TANH);
       case "gelu" -> gelu(of);
       case "leaky_relu" -> {
         double slope = of.number(1);
         yield new Operation(name, x -> torch.leaky_relu(x, new Scalar(slope)));
+      }
+      case "elu" -> {
+        double[] numbers = {of.number(1), of.number(2), of.number(3)};
+        yield new Operation(
+            name,
+            x ->
+                torch.elu(
+                    x, new Scalar(numbers[0]), new Scalar(numbers[1]), new Scalar(numbers[2])));
+      }
+      case "softplus" -> {
+        double sharpness = of.number(1);
+        double linear = of.number(2);
+        yield new Operation(
+            name, x -> torch.softplus(x, new Scalar(sharpness), new Scalar(linear)));
+      }
+      case "hardtanh" -> {
+        double low = of.number(1);
+        double high = of.number(2);
+        yield new Operation(name, x -> torch.hardtanh(x, new Scalar(low), new Scalar(high)));
+      }
+      case "squeeze" -> {
+        require(of, of.node().inputs().size() == 2, "all axes");
+        long axis = of.integer(1);
+        yield new Operation(name, x -> x.squeeze(axis));
+      }
+      case "unsqueeze" -> {
+        long axis = of.integer(1);
+        yield new Operation(name, x -> x.unsqueeze(axis));
       }
       case "max_pool1d" -> maxPooling(of, 1);
       case "max_pool2d" -> maxPooling(of, 2);
@@ -108,9 +147,25 @@ final class ScriptLayer {
 
   private static Layer batchNormalization(ScriptArguments of) throws UnrecognizedException {
     require(of, of.followsTraining(5), "statistics that do not follow training");
+    if (of.isNone(1) && of.isNone(2)) {
+      return new Standardization(of.kept(3), of.kept(4), of.number(7));
+    }
     // While training the module itself is asked: its momentum is of no concern here.
     return new BatchNormalization(
         of.trained(1), of.trained(2), of.kept(3), of.kept(4), 0, 0, of.number(7));
+  }
+
+  private static Layer groupNormalization(ScriptArguments of, int groups)
+      throws UnrecognizedException {
+    double epsilon = of.number(4);
+    if (of.isNone(2) && of.isNone(3)) {
+      return new Operation(
+          "group_norm",
+          x ->
+              torch.group_norm(
+                  x, groups, new TensorOptional(), new TensorOptional(), epsilon, true));
+    }
+    return new GroupNormalization(of.trained(2), of.trained(3), groups, epsilon);
   }
 
   private static Layer gelu(ScriptArguments of) throws UnrecognizedException {

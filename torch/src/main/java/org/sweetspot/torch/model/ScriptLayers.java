@@ -149,9 +149,10 @@ final class ScriptLayers {
       throw new UnrecognizedException(kind);
     }
     Flow next;
-    if (kind.equals("aten::add") || kind.equals("aten::add_")) {
-      if (through.size() != 2 || arguments.number(2) != 1) {
-        throw new UnrecognizedException(kind + " of something else than two values");
+    boolean sum = kind.equals("aten::add") || kind.equals("aten::add_");
+    if (sum && through.size() == 2) {
+      if (arguments.number(2) != 1) {
+        throw new UnrecognizedException(kind + " with a factor of its own");
       }
       next = first.plus(through.get(1));
     } else if (through.size() > 1) {
