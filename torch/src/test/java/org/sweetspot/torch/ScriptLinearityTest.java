@@ -93,7 +93,8 @@ class ScriptLinearityTest {
 
   @Test
   void theTraceIsTakenInGroupsThatAreSummedBeforeTheyAreSquared() {
-    try (TorchProblem problem = open("piecewise-convolutional")) {
+    try (TorchProblem problem = open("piecewise-gated")) {
+      assertThat(problem.whyOpaque()).contains("aten::mul of several values");
       Batch batch = Batch.range(Split.TRAIN, 0, EXAMPLES);
       double[] coefficients = new double[3 * EXAMPLES];
       Arrays.setAll(coefficients, i -> Math.sin(i + 1));
