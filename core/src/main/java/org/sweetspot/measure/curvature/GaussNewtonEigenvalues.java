@@ -1,5 +1,6 @@
 package org.sweetspot.measure.curvature;
 
+import java.util.Collections;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
@@ -7,8 +8,13 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
+import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /** The largest or the smallest eigenvalues of the Gauss-Newton matrix. */
@@ -52,7 +58,12 @@ public final class GaussNewtonEigenvalues implements Measure {
   public List<Work> work(MeasureContext context) {
     context.require(GaussNewton.class);
     return CurvatureWork.gaussNewton(
-        context, card().title(), context.settings().products(), bottom ? 62 : 0);
+        context,
+        card().title(),
+        bottom && zeros(context) >= context.settings().eigenvalues()
+            ? 0
+            : context.settings().products(),
+        bottom ? 62 : 0);
   }
 
   @Override
@@ -68,6 +79,10 @@ public final class GaussNewtonEigenvalues implements Measure {
   private static String still(Measurement found) {
     double least = found.series().get(0);
     double error = found.margin(0);
+    if (error == 0) {
+      return "They are zero: there are more weights than measured outputs, so that some directions"
+          + " move none of them.";
+    }
     return least > error
         ? Sentence.of(
             "The smallest found is %.3g, beyond its residual: the outputs react to every direction"
@@ -82,16 +97,33 @@ public final class GaussNewtonEigenvalues implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     int count = context.settings().eigenvalues();
+    if (bottom && zeros(context) >= count) {
+      return Answer.exact(
+          new Value.Series(Collections.nCopies(count, 0.0)),
+          "the rank of G is at most the number of measured outputs, which are fewer than the"
+              + " weights by "
+              + zeros(context),
+          conventions(context));
+    }
     try (Eigenpairs pairs =
         HessianEigenvalues.lanczos(context, bottom ? 0 : count, bottom ? count : 0)
             .solve(new BatchGaussNewton(context), context.stream(card().id()))) {
       return HessianEigenvalues.answer(
-          context,
-          pairs,
-          bottom ? pairs.bottom() : pairs.top(),
-          context.conventions(context.settings().mode())
-              + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "
-              + (bottom ? "ascending" : "descending"));
+          context, pairs, bottom ? pairs.bottom() : pairs.top(), conventions(context));
     }
+  }
+
+  /** Directions of the weights that surely move no output; negative if outputs are more. */
+  private static long zeros(MeasureContext context) {
+    Batch batch = context.batch();
+    Predictions one = context.require(Outputs.class).predictions(batch.slice(0, 1), Mode.EVALUATE);
+    long outputs = (long) batch.size() * one.rows() * one.classes();
+    return context.problem().space().dimension() - outputs;
+  }
+
+  private String conventions(MeasureContext context) {
+    return context.conventions(context.settings().mode())
+        + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "
+        + (bottom ? "ascending" : "descending");
   }
 }

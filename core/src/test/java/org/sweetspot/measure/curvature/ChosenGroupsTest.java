@@ -97,6 +97,11 @@ class ChosenGroupsTest {
     Measurement smallest = measure("*", FINE, GaussNewtonEigenvalues.smallest());
     assertThat(series(smallest)).allSatisfy(value -> assertThat(value).isCloseTo(0, within(1e-9)));
     assertThat(GaussNewtonEigenvalues.smallest().finding(smallest)).contains("zero within");
+    // Three examples of three classes move at most nine of the fifteen weights' directions.
+    Measurement known = measure("*", FINE.withExamples(3, 3), GaussNewtonEigenvalues.smallest());
+    assertThat(known.status()).isEqualTo(Status.EXACT);
+    assertThat(series(known)).containsExactly(0.0, 0.0, 0.0, 0.0);
+    assertThat(known.cost().hvps()).isZero();
   }
 
   @Test
