@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,22 +24,19 @@ class MeasureCommandTest {
         Objects.requireNonNull(MeasureCommandTest.class.getResource("measured/" + name)).toURI());
   }
 
+  /** The command on the module and its data. */
+  private static Program measure(String... more) throws URISyntaxException {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("measure", resource("model.pt").toString()));
+    words.addAll(List.of("--data", resource("data.npz").toString(), "--threads", "1"));
+    words.addAll(List.of(more));
+    return Program.run(words.toArray(String[]::new));
+  }
+
   private JsonNode measured(String measures) throws IOException, URISyntaxException {
     Path json = folder.resolve("out.json");
     Program program =
-        Program.run(
-            "measure",
-            resource("model.pt").toString(),
-            "--data",
-            resource("data.npz").toString(),
-            "--measures",
-            measures,
-            "--precision",
-            "double",
-            "--threads",
-            "1",
-            "--json",
-            json.toString());
+        measure("--measures", measures, "--precision", "double", "--json", json.toString());
     assertThat(program.err()).doesNotContain("expected");
     assertThat(program.code()).isZero();
     return JsonMapper.shared().readTree(Files.readString(json));
@@ -55,16 +53,7 @@ class MeasureCommandTest {
 
   @Test
   void everyNumberIsPrintedWithWhatItSays() throws URISyntaxException {
-    Program program =
-        Program.run(
-            "measure",
-            resource("model.pt").toString(),
-            "--data",
-            resource("data.npz").toString(),
-            "--measures",
-            "hessian-eigenvalues,accuracy",
-            "--threads",
-            "1");
+    Program program = measure("--measures", "hessian-eigenvalues,accuracy");
     assertThat(program.code()).isZero();
     assertThat(program.out().replaceAll("\\s+", " "))
         .contains("plain gradient descent of all weights overshoots")
@@ -111,17 +100,11 @@ class MeasureCommandTest {
     Path page = folder.resolve("profile.html");
     Path json = folder.resolve("all.json");
     Program program =
-        Program.run(
-            "measure",
-            resource("model.pt").toString(),
-            "--data",
-            resource("data.npz").toString(),
+        measure(
             "--rate",
             "0.2",
             "--batch",
             "10",
-            "--threads",
-            "1",
             "--explain",
             "--html",
             page.toString(),

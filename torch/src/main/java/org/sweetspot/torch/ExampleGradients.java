@@ -25,14 +25,14 @@ import org.sweetspot.vector.ParameterGroup;
  *
  * <p>For networks made of our layers: one backward pass gives the derivatives with respect to every
  * layer's outputs (the deltas), and each layer combines its inputs with its deltas (Goodfellow
- * 2015; for convolutions patches and batched products, Rochette 2019). For TorchScript modules,
- * whose inside cannot be seen: a loop over single examples, at the cost of a gradient each.
+ * 2015; for convolutions patches and batched products, Rochette 2019). For scripted modules whose
+ * layers are not known: a loop over single examples, at the cost of a gradient each.
  */
 final class ExampleGradients {
   /** Entries of gradients held at a time: 64 MB in single precision. */
   private static final long ENTRIES = 1 << 24;
 
-  /** Few enough to tell much, and enough that calls into foreign modules do not dominate. */
+  /** Few enough to tell much, and enough that calls into scripted modules do not dominate. */
   private static final int GROUP = 16;
 
   private final TorchProblem problem;
@@ -184,7 +184,7 @@ final class ExampleGradients {
     return Autograd.grad(List.of(total), problem.bound().leaves(), List.of(), false, false);
   }
 
-  /** One gradient call for each example: the reference, and the way for foreign modules. */
+  /** One gradient call for each example: the reference, and the way where layers are not known. */
   void visitOneByOne(Batch batch, GradientVisitor visitor) {
     try (TorchVector gradient = problem.space().zero()) {
       for (int i = 0; i < batch.size(); i++) {

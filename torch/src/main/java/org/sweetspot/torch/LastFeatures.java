@@ -21,10 +21,10 @@ import org.sweetspot.vector.Precision;
 /**
  * The features that enter the last layer.
  *
- * <p>Networks made of our layers show them. Of TorchScript modules only the outputs are seen, but
- * z_rk = W_k h_r + b_k makes the derivative of z_rk with respect to row k of W equal to h_r: one
- * backward pass with respect to W alone of the sum of z_rk over rows r with different k gives as
- * many features as there are classes. Either way z = W h + b is verified on every row, up to a
+ * <p>Networks made of our layers show them. Where layers are not known only the outputs are seen,
+ * but z_rk = W_k h_r + b_k makes the derivative of z_rk with respect to row k of W equal to h_r:
+ * one backward pass with respect to W alone of the sum of z_rk over rows r with different k gives
+ * as many features as there are classes. Either way z = W h + b is verified on every row, up to a
  * number that all classes of a row share.
  */
 final class LastFeatures {

@@ -27,8 +27,8 @@ import org.sweetspot.torch.tensor.Place;
  * inputs, give the examples' gradients layer by layer: K adds up their products, and no example's
  * whole gradient is ever held. Of a dense layer with one row for each example not even the layer's:
  * its gradient is an outer product, so that its part of K_ij is (delta_i . delta_j)(x_i . x_j). For
- * TorchScript modules whole rows of the Jacobian are computed one by one. Products are taken in the
- * engine's precision and added up in double.
+ * scripted modules whose layers are not known whole rows of the Jacobian are computed one by one.
+ * Products are taken in the engine's precision and added up in double.
  */
 final class TangentGram {
   private final TorchProblem problem;

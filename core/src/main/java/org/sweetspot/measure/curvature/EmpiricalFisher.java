@@ -11,9 +11,10 @@ import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
 /**
- * F v = (1/n) sum_i g_i (g_i' v) over the measured examples: from the graphs that are kept for the
- * Hessian where those give it. Otherwise, and where there are few examples, the gradients are held
- * if they fit the memory set for vectors; if not, each product makes them anew, chunk by chunk.
+ * F v = (1/n) sum_i g_i (g_i' v) over the measured examples. Few gradients are held, if they fit
+ * the memory set for vectors. Otherwise products come from the graphs that are kept for the
+ * Hessian, where those give them; if not, from gradients that are held or made anew, chunk by
+ * chunk.
  */
 final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
   /** Up to here all inner products cost less than the products that a solver takes. */
@@ -30,9 +31,9 @@ final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
     this.context = context;
     this.examples = context.require(PerExample.class);
     this.batch = context.batch();
-    this.kept = BatchHessian.fisher(context);
-    boolean needed = kept.isEmpty() || batch.size() <= FEW;
-    this.holds = needed && context.vectors(1, batch.size()) == batch.size();
+    boolean fits = context.vectors(1, batch.size()) == batch.size();
+    this.kept = fits && batch.size() <= FEW ? List.of() : BatchHessian.fisher(context);
+    this.holds = fits && kept.isEmpty();
     if (holds) {
       for (Batch chunk : context.chunks(batch)) {
         examples.gradients(chunk, (position, gradient) -> held.add(gradient.copy()));

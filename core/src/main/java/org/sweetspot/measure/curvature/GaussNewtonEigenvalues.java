@@ -97,12 +97,13 @@ public final class GaussNewtonEigenvalues implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     int count = context.settings().eigenvalues();
-    if (bottom && zeros(context) >= count) {
+    long zeros = bottom ? zeros(context) : 0;
+    if (bottom && zeros >= count) {
       return Answer.exact(
           new Value.Series(Collections.nCopies(count, 0.0)),
           "the rank of G is at most the number of measured outputs, which are fewer than the"
               + " weights by "
-              + zeros(context),
+              + zeros,
           conventions(context));
     }
     try (Eigenpairs pairs =

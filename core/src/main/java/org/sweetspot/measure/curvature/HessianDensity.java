@@ -42,7 +42,7 @@ public final class HessianDensity implements Measure {
   /** One probe can be off by a factor in its first moment; ten also show their spread. */
   private static final int PROBES = 10;
 
-  /** Of the products, that many go into the known eigenvalues at most, and as many are left. */
+  /** The probes get one of so many shares of the budget; what is known came before them. */
   private static final int SHARES = 2;
 
   private static final int MOST_STEPS = 100;
