@@ -1,6 +1,5 @@
 package org.sweetspot.torch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
@@ -14,10 +13,12 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample.GradientVisitor;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.Parametric;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Place;
+import org.sweetspot.torch.tensor.Squares;
 import org.sweetspot.vector.ParameterGroup;
 
 /**
@@ -108,13 +109,7 @@ final class ExampleGradients {
     for (int from = 0; from < batch.size(); ) {
       Batch piece = batch.slice(from, Math.min(batch.size(), from + piece()));
       try (PointerScope scope = problem.enter()) {
-        Tensor all =
-            torch.zeros(
-                new long[] {piece.size(), problem.space().dimension()},
-                problem.parameters().tensor().options());
-        for (Part part : parts(network, piece, from)) {
-          all.narrow(1, part.group().offset(), part.group().size()).add_(part.gradients());
-        }
+        Tensor all = whole(deltas(network, piece, from), piece.size());
         for (int i = 0; i < piece.size(); i++) {
           try (TorchVector row = TorchVector.over(problem.space(), all.select(0, i))) {
             visitor.visit(from + i, row);
@@ -135,14 +130,8 @@ final class ExampleGradients {
     for (int from = 0; from < batch.size(); ) {
       Batch piece = batch.slice(from, Math.min(batch.size(), from + piece()));
       try (PointerScope scope = problem.enter()) {
-        Tensor sum = torch.zeros(new long[] {piece.size()}, options(ScalarType.Double));
-        for (Part part : parts(network, piece, from)) {
-          sum.add_(
-              part.gradients()
-                  .square()
-                  .sum(new long[] {1}, false, new ScalarTypeOptional(ScalarType.Double)));
-        }
-        new DoublePointer(sum.cpu().data_ptr()).get(norms, from, piece.size());
+        Tensor sums = squaredNorms(deltas(network, piece, from), piece.size());
+        new DoublePointer(sums.cpu().data_ptr()).get(norms, from, piece.size());
       }
       from += piece.size();
     }
@@ -197,34 +186,61 @@ final class ExampleGradients {
     }
   }
 
-  /** The examples' gradients with respect to one group, examples x entries. */
-  private record Part(ParameterGroup group, Tensor gradients) {}
+  /** What each layer saw, and the derivatives of the piece's total with respect to its outputs. */
+  private record Deltas(Tappable.Tapped tapped, List<Tensor> deltas) {}
 
-  private List<Part> parts(Tappable network, Batch piece, int from) {
+  private Deltas deltas(Tappable network, Batch piece, int from) {
     Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece), Mode.EVALUATE);
     Tensor total = quantity.of(tapped.outputs(), piece, from).sum();
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
-    List<Tensor> deltas = Autograd.grad(List.of(total), outputs, List.of(), false, false);
-    List<Part> parts = new ArrayList<>();
-    for (int i = 0; i < deltas.size(); i++) {
-      Pass.Tap tap = tapped.taps().get(i);
-      if (deltas.get(i).defined()) {
-        List<Tensor> gradients = tap.layer().exampleGradients(tap.input().detach(), deltas.get(i));
-        for (int j = 0; j < gradients.size(); j++) {
-          int index = tap.layer().parameters().get(j);
-          parts.add(new Part(problem.space().groups().get(index), gradients.get(j)));
-        }
+    return new Deltas(tapped, Autograd.grad(List.of(total), outputs, List.of(), false, false));
+  }
+
+  /** The examples' gradients, one in each row. */
+  private Tensor whole(Deltas seen, int examples) {
+    Tensor all =
+        torch.zeros(
+            new long[] {examples, problem.space().dimension()},
+            problem.parameters().tensor().options());
+    visit(
+        seen,
+        (layer, input, delta) -> {
+          List<Tensor> gradients = layer.exampleGradients(input, delta);
+          for (int j = 0; j < gradients.size(); j++) {
+            ParameterGroup group = problem.space().groups().get(layer.parameters().get(j));
+            all.narrow(1, group.offset(), group.size()).add_(gradients.get(j));
+          }
+        });
+    return all;
+  }
+
+  /** Layer by layer, where no parameter has gradients from two of them. */
+  private Tensor squaredNorms(Deltas seen, int examples) {
+    if (!seen.tapped().eachParameterOnce()) {
+      return Squares.ofEach(whole(seen, examples));
+    }
+    Tensor sums =
+        torch.zeros(new long[] {examples}, problem.space().place().options(ScalarType.Double));
+    visit(seen, (layer, input, delta) -> sums.add_(layer.squaredNorms(input, delta)));
+    return sums;
+  }
+
+  @FunctionalInterface
+  private interface LayerVisitor {
+    void visit(Parametric layer, Tensor input, Tensor delta);
+  }
+
+  private static void visit(Deltas seen, LayerVisitor visitor) {
+    for (int i = 0; i < seen.deltas().size(); i++) {
+      if (seen.deltas().get(i).defined()) {
+        Pass.Tap tap = seen.tapped().taps().get(i);
+        visitor.visit(tap.layer(), tap.input().detach(), seen.deltas().get(i));
       }
     }
-    return parts;
   }
 
   private int piece() {
     long largest = Math.max(problem.space().dimension(), problem.network().activations());
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, ENTRIES / largest));
-  }
-
-  private org.bytedeco.pytorch.TensorOptions options(ScalarType type) {
-    return problem.space().place().options(type);
   }
 }

@@ -1,9 +1,7 @@
 package org.sweetspot.torch;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -93,16 +91,11 @@ final class TangentGram {
     Batch piece = batch.slice(from, to);
     if (network instanceof Tappable tappable) {
       Tappable.Tapped tapped = tappable.tapped(problem.data().inputs(piece), Mode.EVALUATE);
-      if (eachParameterOnce(tapped.taps())) {
+      if (tapped.eachParameterOnce()) {
         return layers(tapped, piece);
       }
     }
     return jacobian(piece);
-  }
-
-  private static boolean eachParameterOnce(List<Pass.Tap> taps) {
-    Set<Integer> seen = new HashSet<>();
-    return taps.stream().flatMap(tap -> tap.layer().parameters().stream()).allMatch(seen::add);
   }
 
   private Rows layers(Tappable.Tapped tapped, Batch piece) {

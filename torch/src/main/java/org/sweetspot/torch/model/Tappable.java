@@ -1,6 +1,8 @@
 package org.sweetspot.torch.model;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.Mode;
 
@@ -15,5 +17,11 @@ public interface Tappable {
    * @param outputs of the network
    * @param taps of each layer with parameters, in the order of the pass
    */
-  record Tapped(Tensor outputs, List<Pass.Tap> taps) {}
+  record Tapped(Tensor outputs, List<Pass.Tap> taps) {
+    /** Whether each layer's gradients are whole: no parameter is used by two of them. */
+    public boolean eachParameterOnce() {
+      Set<Integer> seen = new HashSet<>();
+      return taps.stream().flatMap(tap -> tap.layer().parameters().stream()).allMatch(seen::add);
+    }
+  }
 }
