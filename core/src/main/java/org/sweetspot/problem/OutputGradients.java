@@ -1,8 +1,10 @@
 package org.sweetspot.problem;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.problem.PerExample.GradientVisitor;
+import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -18,7 +20,48 @@ public interface OutputGradients {
    *
    * @param coefficients a, examples x classes, row by row
    */
-  double[] squaredOutputNorms(Batch batch, double[] coefficients);
+  default double[] squaredOutputNorms(Batch batch, double[] coefficients) {
+    double[] norms = new double[batch.size()];
+    for (double[] part : squaredParameterNorms(batch, List.of(coefficients))[0]) {
+      Arrays.setAll(norms, i -> norms[i] + part[i]);
+    }
+    return norms;
+  }
+
+  /**
+   * Squared Euclidean norm of each example's gradient with respect to each parameter tensor, for
+   * several sets of coefficients at once, which share what does not depend on them.
+   *
+   * @param sets of coefficients a, each examples x classes, row by row
+   * @return by set, by parameter tensor in the order of the space's groups, by example
+   */
+  default double[][][] squaredParameterNorms(Batch batch, List<double[]> sets) {
+    double[][][] norms = new double[sets.size()][][];
+    for (int set = 0; set < norms.length; set++) {
+      double[][] byExample = new double[batch.size()][];
+      outputGradients(
+          batch,
+          sets.get(set),
+          (position, gradient) ->
+              byExample[position] =
+                  gradient.space().groups().stream()
+                      .mapToDouble(group -> square(gradient, group))
+                      .toArray());
+      double[][] byParameter = new double[byExample[0].length][batch.size()];
+      for (int parameter = 0; parameter < byParameter.length; parameter++) {
+        int column = parameter;
+        Arrays.setAll(byParameter[parameter], i -> byExample[i][column]);
+      }
+      norms[set] = byParameter;
+    }
+    return norms;
+  }
+
+  private static double square(ParameterVector gradient, ParameterGroup group) {
+    try (ParameterVector part = gradient.view(group)) {
+      return part.dot(part);
+    }
+  }
 
   /**
    * Hands each example's gradient to the visitor, in the batch's order.

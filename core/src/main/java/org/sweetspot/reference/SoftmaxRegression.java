@@ -181,14 +181,6 @@ public final class SoftmaxRegression
   }
 
   @Override
-  public double[] squaredOutputNorms(Batch batch, double[] coefficients) {
-    double[] norms = new double[batch.size()];
-    outputGradients(
-        batch, coefficients, (position, gradient) -> norms[position] = gradient.dot(gradient));
-    return norms;
-  }
-
-  @Override
   public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
     if (coefficients.length != (long) batch.size() * classes) {
       throw new IllegalArgumentException(

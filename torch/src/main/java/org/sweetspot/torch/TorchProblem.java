@@ -213,22 +213,27 @@ public final class TorchProblem
 
   @Override
   public double[] squaredGradientNorms(Batch batch) {
-    return ExampleGradients.ofLosses(this).squaredNorms(batch);
+    return new ExampleNorms(this, List.of(ExampleQuantity.losses(this))).whole(batch);
   }
 
   @Override
   public void gradients(Batch batch, GradientVisitor visitor) {
-    ExampleGradients.ofLosses(this).visit(batch, visitor);
+    new ExampleGradients(this, ExampleQuantity.losses(this)).visit(batch, visitor);
   }
 
   @Override
-  public double[] squaredOutputNorms(Batch batch, double[] coefficients) {
-    return ExampleGradients.ofOutputs(this, coefficients, batch.size()).squaredNorms(batch);
+  public double[][][] squaredParameterNorms(Batch batch, List<double[]> sets) {
+    return new ExampleNorms(
+            this,
+            sets.stream().map(set -> ExampleQuantity.outputs(this, set, batch.size())).toList())
+        .of(batch);
   }
 
   @Override
   public double[] squaredGroupNorms(Batch batch, double[] coefficients, int group) {
-    return ExampleGradients.ofOutputs(this, coefficients, batch.size()).squaredNorms(batch, group);
+    return group == 1
+        ? squaredOutputNorms(batch, coefficients)
+        : outputs(batch, coefficients).squaredNorms(batch, group);
   }
 
   @Override
@@ -238,7 +243,11 @@ public final class TorchProblem
 
   @Override
   public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
-    ExampleGradients.ofOutputs(this, coefficients, batch.size()).visit(batch, visitor);
+    outputs(batch, coefficients).visit(batch, visitor);
+  }
+
+  private ExampleGradients outputs(Batch batch, double[] coefficients) {
+    return new ExampleGradients(this, ExampleQuantity.outputs(this, coefficients, batch.size()));
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe.Kind;
+import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
 
 /** Derivatives of every model against finite differences, in double precision. */
@@ -123,7 +124,7 @@ class DerivativesTest {
       double[] norms = new double[BATCH.size()];
       double[] losses = problem.losses(BATCH);
       double[][] naive = new double[BATCH.size()][];
-      ExampleGradients.ofLosses(problem)
+      new ExampleGradients(problem, ExampleQuantity.losses(problem))
           .visitOneByOne(BATCH, (position, one) -> naive[position] = one.toArray());
       problem.gradients(
           BATCH,
@@ -174,8 +175,23 @@ class DerivativesTest {
           (position, one) ->
               assertThat(one.toArray())
                   .containsExactly(expected[position], within(1e-11 * Math.sqrt(norms[position]))));
+      double most = java.util.Arrays.stream(norms).max().orElse(0);
       assertThat(problem.squaredOutputNorms(BATCH, coefficients))
-          .containsExactly(norms, within(1e-11 * java.util.Arrays.stream(norms).max().orElse(0)));
+          .containsExactly(norms, within(1e-11 * most));
+      // Parameter by parameter, and two sets together, of which the second is twice the first.
+      double[] twice = java.util.Arrays.stream(coefficients).map(c -> 2 * c).toArray();
+      double[][][] parts = problem.squaredParameterNorms(BATCH, List.of(coefficients, twice));
+      for (int i = 0; i < BATCH.size(); i++) {
+        for (ParameterGroup group : problem.space().groups()) {
+          double square = 0;
+          for (long j = group.offset(); j < group.offset() + group.size(); j++) {
+            square += expected[i][(int) j] * expected[i][(int) j];
+          }
+          int at = problem.space().groups().indexOf(group);
+          assertThat(parts[0][at][i]).isCloseTo(square, within(1e-11 * most));
+          assertThat(parts[1][at][i]).isCloseTo(4 * square, within(4e-11 * most));
+        }
+      }
     }
   }
 

@@ -101,7 +101,7 @@ class RecognizedScriptTest {
   void gradientsOfSingleExamplesAreTheModules(String name) {
     try (TorchProblem problem = open(name)) {
       double[] norms = problem.squaredGradientNorms(BATCH);
-      ExampleGradients.ofLosses(problem)
+      new ExampleGradients(problem, ExampleQuantity.losses(problem))
           .visitOneByOne(
               BATCH,
               (i, gradient) ->

@@ -31,11 +31,14 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  *
  * <p>Exact where all unit vectors are affordable, which {@link HessianPowers} shares. For piecewise
  * linear networks in mode evaluate a weight's second derivative is that of the Gauss-Newton matrix,
- * and the traces come from gradients of randomly signed outputs instead, which takes two or three
- * passes in the place of some hundred products.
+ * and the traces come from gradients of outputs instead: exact, class by class, or where classes
+ * are many with random signs, which takes two or three passes in the place of some hundred
+ * products.
  */
 public final class LayerTraces implements Measure {
   private static final int LEAST = 6;
+  private static final String BLOCKS =
+      "tr H = tr G block by block, since the network is piecewise linear";
 
   @Override
   public Card card() {
@@ -123,7 +126,19 @@ public final class LayerTraces implements Measure {
   }
 
   private static Answer ofOutputs(MeasureContext context) {
-    SignedLayers layers = SignedLayers.draw(context, context.settings().products());
+    // Class by class the traces are exact, at the cost of as many draws.
+    int classes = OutputTraces.classes(context);
+    int budget = context.settings().products();
+    boolean affordable = classes <= budget;
+    boolean wanted = classes <= 2 || context.settings().traceError() == 0;
+    if (context.asks(GaussNewtonTrace.ID) || (affordable && wanted)) {
+      return ofClasses(context);
+    }
+    SignedLayers layers = SignedLayers.draw(context, Math.min(budget, classes));
+    return layers.reached() || !affordable ? ofSigns(context, layers) : ofClasses(context);
+  }
+
+  private static Answer ofSigns(MeasureContext context, SignedLayers layers) {
     List<ParameterGroup> groups = context.problem().space().groups();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
@@ -138,8 +153,21 @@ public final class LayerTraces implements Measure {
         "squared gradients of outputs with random signs over examples and classes, by layer, "
             + layers.count()
             + " draws; standard error over draws",
-        "tr H = tr G block by block, since the network is piecewise linear",
+        BLOCKS,
         layers.reached());
+  }
+
+  private static Answer ofClasses(MeasureContext context) {
+    List<Double> traces = OutputTraces.exact(context).byParameter();
+    List<ParameterGroup> groups = context.problem().space().groups();
+    Map<String, Double> values = new TreeMap<>();
+    for (int g = 0; g < traces.size(); g++) {
+      values.put(groups.get(g).name(), traces.get(g));
+    }
+    return Answer.exact(
+        Value.Named.of(values),
+        "sums of squared gradient norms by layer, one for each example and class",
+        conventions(context, BLOCKS));
   }
 
   private static Answer ofProducts(MeasureContext context) {

@@ -3,6 +3,7 @@ package org.sweetspot.measure.curvature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.problem.Batch;
@@ -53,8 +54,17 @@ final class OutputTraces {
     }
   }
 
-  /** The trace without sampling, and the classes it took. */
-  record Exact(double value, int classes) {}
+  /**
+   * The trace without sampling.
+   *
+   * @param byParameter traces of the blocks of parameter tensors, in the order of the space's
+   *     groups
+   */
+  record Exact(List<Double> byParameter) {
+    double value() {
+      return byParameter.stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
 
   private OutputTraces(MeasureContext context) {
     this.context = context;
@@ -79,6 +89,11 @@ final class OutputTraces {
         context.settings().products(), traces.classes() * traces.gradients.cheapGroup());
   }
 
+  /** Classes of the model, each a pass of the trace without sampling. */
+  static int classes(MeasureContext context) {
+    return new OutputTraces(context).classes();
+  }
+
   /** The trace without sampling, which all measures of a context share. */
   static Exact exact(MeasureContext context) {
     return context.shared(Exact.class, "gauss-newton", () -> new OutputTraces(context).sum());
@@ -101,23 +116,31 @@ final class OutputTraces {
   }
 
   private Exact sum() {
-    double sum = 0;
+    double[] sums = new double[context.problem().space().groups().size()];
     int classes = 0;
     for (Batch chunk : context.chunks(context.batch())) {
-      OutputCurvature curvature = curvature(chunk);
+      OutputCurvature curvature = curvature(context, chunk);
       classes = curvature.predictions().classes();
-      for (int c = 0; c < classes; c++) {
-        sum += Arrays.stream(gradients.squaredOutputNorms(chunk, curvature.column(c))).sum();
+      int together = SignedOutputs.together(curvature);
+      for (int from = 0; from < classes; from += together) {
+        List<double[]> columns =
+            IntStream.range(from, Math.min(classes, from + together))
+                .mapToObj(curvature::column)
+                .toList();
+        for (double[][] norms : gradients.squaredParameterNorms(chunk, columns)) {
+          Arrays.setAll(sums, g -> sums[g] + Arrays.stream(norms[g]).sum());
+        }
       }
     }
     context.work().addGradients(classes);
-    return new Exact(sum / context.batch().size(), classes);
+    return new Exact(Arrays.stream(sums).mapToObj(sum -> sum / context.batch().size()).toList());
   }
 
   private Trace sample() {
-    RandomStream stream = context.stream("hessian-trace/signs");
+    RandomStream stream = context.stream("hessian-trace/order");
     int group = gradients.cheapGroup();
     List<Batch> chunks = context.chunks(shuffled(stream));
+    SignedOutputs signed = new SignedOutputs(context, "hessian-trace/signs", chunks);
     int examples = context.batch().size();
     int units = (examples + group - 1) / group;
     double wanted = context.settings().traceError();
@@ -130,9 +153,7 @@ final class OutputTraces {
       if (exact <= Math.min(goal, budget)) {
         return new Trace(exact(context).value(), 0, 0, 1, true);
       }
-      while (draws.size() < goal) {
-        draws.add(draw(chunks, group, stream));
-      }
+      draws.addAll(draws(signed, chunks, group, draws.size(), goal));
       double value = mean(draws) / examples;
       if (!Double.isFinite(value)) {
         throw new ArithmeticException("gradients of outputs are not finite");
@@ -156,19 +177,43 @@ final class OutputTraces {
     return Batch.of(context.batch().split(), mixed);
   }
 
-  /** One term for each group. */
-  private double[] draw(List<Batch> chunks, int group, RandomStream stream) {
-    double[][] parts = new double[chunks.size()][];
-    for (int i = 0; i < parts.length; i++) {
-      double[] signed = curvature(chunks.get(i)).signed(stream);
-      parts[i] = gradients.squaredGroupNorms(chunks.get(i), signed, group);
-    }
-    context.work().addGradients(1);
-    return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
+  /** In each draw one term for each group. */
+  private List<double[]> draws(
+      SignedOutputs signed, List<Batch> chunks, int group, int from, int to) {
+    double[][][] terms = new double[to - from][chunks.size()][];
+    signed.visit(
+        from,
+        to,
+        (chunk, first, coefficients) -> {
+          double[][] norms = norms(chunks.get(chunk), coefficients, group);
+          for (int draw = 0; draw < norms.length; draw++) {
+            terms[first - from + draw][chunk] = norms[draw];
+          }
+        });
+    return Arrays.stream(terms)
+        .map(parts -> Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray())
+        .toList();
   }
 
-  private OutputCurvature curvature(Batch chunk) {
-    return curvature(context, chunk);
+  /** By draw, by group. */
+  private double[][] norms(Batch chunk, List<double[]> coefficients, int group) {
+    if (group > 1) {
+      return coefficients.stream()
+          .map(signed -> gradients.squaredGroupNorms(chunk, signed, group))
+          .toArray(double[][]::new);
+    }
+    return Arrays.stream(gradients.squaredParameterNorms(chunk, coefficients))
+        .map(OutputTraces::total)
+        .toArray(double[][]::new);
+  }
+
+  /** The sum over parameters, example by example. */
+  private static double[] total(double[][] byParameter) {
+    double[] sums = new double[byParameter[0].length];
+    for (double[] part : byParameter) {
+      Arrays.setAll(sums, i -> sums[i] + part[i]);
+    }
+    return sums;
   }
 
   /** Square roots of the output Hessians of some examples. */

@@ -5,9 +5,7 @@ import java.util.List;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.OutputGradients;
-import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterGroup;
-import org.sweetspot.vector.ParameterVector;
 
 /**
  * The traces of the Gauss-Newton matrix's diagonal blocks, one for each parameter group, from the
@@ -15,17 +13,24 @@ import org.sweetspot.vector.ParameterVector;
  * is squared group by group.
  */
 final class SignedLayers {
+  /** Enough to know a standard error by; more would only take memory. */
+  private static final int MOST_TERMS = 1024;
+
   private final MeasureContext context;
   private final OutputGradients gradients;
   private final List<ParameterGroup> groups;
+  private final List<Batch> chunks;
+  private final SignedOutputs signed;
 
-  /** For each group its draws; a draw has one term for each example. */
+  /** For each group its draws; a draw has one term for each example, or some. */
   private final List<List<double[]>> draws = new ArrayList<>();
 
   private SignedLayers(MeasureContext context) {
     this.context = context;
     this.gradients = context.require(OutputGradients.class);
     this.groups = context.problem().space().groups();
+    this.chunks = context.chunks(context.batch());
+    this.signed = new SignedOutputs(context, "layer-traces/signs", chunks);
     groups.forEach(group -> draws.add(new ArrayList<>()));
   }
 
@@ -36,10 +41,10 @@ final class SignedLayers {
    */
   static SignedLayers draw(MeasureContext context, int most) {
     SignedLayers layers = new SignedLayers(context);
-    RandomStream stream = context.stream("layer-traces/signs");
-    do {
-      layers.draw(stream);
-    } while (layers.count() < Math.max(2, most) && !layers.reached());
+    layers.draw(0, 2);
+    while (layers.count() < most && !layers.reached()) {
+      layers.draw(layers.count(), layers.count() + 1);
+    }
     return layers;
   }
 
@@ -71,26 +76,33 @@ final class SignedLayers {
     return true;
   }
 
-  private void draw(RandomStream stream) {
-    double[][] squares = new double[groups.size()][context.batch().size()];
-    int from = 0;
-    for (Batch chunk : context.chunks(context.batch())) {
-      int first = from;
-      gradients.outputGradients(
-          chunk,
-          OutputTraces.curvature(context, chunk).signed(stream),
-          (position, gradient) -> {
-            for (int g = 0; g < squares.length; g++) {
-              try (ParameterVector part = gradient.view(groups.get(g))) {
-                squares[g][first + position] = part.dot(part);
-              }
+  private void draw(int from, int to) {
+    int[] starts = new int[chunks.size()];
+    for (int chunk = 1; chunk < starts.length; chunk++) {
+      starts[chunk] = starts[chunk - 1] + chunks.get(chunk - 1).size();
+    }
+    for (List<double[]> group : draws) {
+      for (int draw = from; draw < to; draw++) {
+        group.add(new double[Math.min(MOST_TERMS, context.batch().size())]);
+      }
+    }
+    signed.visit(
+        from,
+        to,
+        (chunk, first, coefficients) -> {
+          double[][][] norms = gradients.squaredParameterNorms(chunks.get(chunk), coefficients);
+          for (int set = 0; set < norms.length; set++) {
+            for (int g = 0; g < groups.size(); g++) {
+              add(norms[set][g], starts[chunk], draws.get(g).get(first + set));
             }
-          });
-      from += chunk.size();
+          }
+        });
+  }
+
+  /** Neighbours share a term where there are more examples than terms. */
+  private void add(double[] norms, int start, double[] terms) {
+    for (int i = 0; i < norms.length; i++) {
+      terms[(int) ((long) (start + i) * terms.length / context.batch().size())] += norms[i];
     }
-    for (int g = 0; g < squares.length; g++) {
-      draws.get(g).add(squares[g]);
-    }
-    context.work().addGradients(1);
   }
 }

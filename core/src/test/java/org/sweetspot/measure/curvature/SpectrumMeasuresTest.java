@@ -3,6 +3,7 @@ package org.sweetspot.measure.curvature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -200,20 +201,54 @@ class SpectrumMeasuresTest {
       double exact = Arrays.stream(eigenvalues(block(dense, group))).sum();
       assertThat(Fixtures.part(all, group.name())).isCloseTo(exact, within(1e-12 * exact));
     }
-    for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
-      MeasureSettings settings =
-          FINE.withTraceError(0).withEigenvalues(2, 1e-6, enough - 1).withMode(mode);
-      Measurement trace = measure(problem, settings, new LayerTraces());
-      // A linear model is piecewise linear, so that in mode evaluate no products are needed.
-      assertThat(trace.cost().hvps() == 0).isEqualTo(mode == Mode.EVALUATE);
-      for (ParameterGroup group : problem.space().groups()) {
-        double[] exact = eigenvalues(block(dense, group));
-        double error = Fixtures.partError(trace, group.name());
-        assertThat(error).isGreaterThan(0).isLessThan(0.2 * exact[0]);
-        assertThat(Fixtures.part(trace, group.name()))
-            .isCloseTo(Arrays.stream(exact).sum(), within(4 * error));
-      }
+    MeasureSettings some = FINE.withTraceError(0).withEigenvalues(2, 1e-6, enough - 1);
+    Measurement trace = measure(problem, some.withMode(Mode.PROBE), new LayerTraces());
+    for (ParameterGroup group : problem.space().groups()) {
+      covers(
+          dense,
+          group,
+          Fixtures.part(trace, group.name()),
+          Fixtures.partError(trace, group.name()));
     }
+    // A linear model is piecewise linear, so that in mode evaluate no products are needed.
+    Measurement classes = measure(problem, some.withMode(Mode.EVALUATE), new LayerTraces());
+    assertThat(classes.status()).isEqualTo(Status.EXACT);
+    assertThat(classes.cost().hvps()).isZero();
+    for (ParameterGroup group : problem.space().groups()) {
+      double exact = Arrays.stream(eigenvalues(block(dense, group))).sum();
+      assertThat(Fixtures.part(classes, group.name())).isCloseTo(exact, within(1e-12 * exact));
+    }
+  }
+
+  @Test
+  void signedOutputsHoldEachLayersTraceWithinTheirError() {
+    SoftmaxRegression problem = Fixtures.classifier(80, 0);
+    double[][] dense = Fixtures.hessian(problem, Split.TRAIN);
+    List<List<Double>> answers = new ArrayList<>();
+    for (int chunk : new int[] {7, 80}) {
+      List<Double> answer = new ArrayList<>();
+      MeasureSettings settings = FINE.withTraceError(0).withExamples(80, chunk);
+      try (MeasureContext context =
+          new MeasureContext(problem, TrainingFacts.UNKNOWN, settings, new Seed(7))) {
+        SignedLayers layers = SignedLayers.draw(context, 30);
+        assertThat(layers.count()).isEqualTo(30);
+        for (int g = 0; g < problem.space().groups().size(); g++) {
+          covers(dense, problem.space().groups().get(g), layers.trace(g), layers.error(g));
+          answer.add(layers.trace(g));
+        }
+      }
+      answers.add(answer);
+    }
+    // Each draw has its own signs, wherever the batch is cut.
+    for (int g = 0; g < answers.get(0).size(); g++) {
+      assertThat(answers.get(0).get(g)).isCloseTo(answers.get(1).get(g), within(1e-12));
+    }
+  }
+
+  private static void covers(double[][] dense, ParameterGroup group, double value, double error) {
+    double[] exact = eigenvalues(block(dense, group));
+    assertThat(error).isGreaterThan(0).isLessThan(0.2 * exact[0]);
+    assertThat(value).isCloseTo(Arrays.stream(exact).sum(), within(4 * error));
   }
 
   private static double[][] block(double[][] dense, ParameterGroup group) {

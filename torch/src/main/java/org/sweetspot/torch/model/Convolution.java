@@ -1,6 +1,7 @@
 package org.sweetspot.torch.model;
 
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -10,6 +11,7 @@ import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.torch.tangent.BilinearRule;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tensor.Patches;
 
 /**
  * A convolution over images or over time.
@@ -115,26 +117,22 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride, int 
     return bias < 0 ? List.of(weight) : List.of(weight, bias);
   }
 
-  /** Weight: deltas times the patches they came from (im2col), one product for each example. */
   @Override
   public List<Tensor> exampleGradients(Tensor input, Tensor delta) {
+    return exampleGradients(input).apply(delta);
+  }
+
+  /** Weight: deltas times the patches they came from, one product for each example. */
+  @Override
+  public Function<Tensor, List<Tensor>> exampleGradients(Tensor input) {
     long examples = input.size(0);
-    Tensor rows = delta.reshape(examples, delta.size(1), -1);
-    Tensor patches;
-    if (sides == 2) {
-      patches = torch.im2col(input, both(kernel), both(1), both(margin), both(stride));
-    } else {
-      // A signal is an image of height one; its kernel has height one too.
-      patches =
-          torch.im2col(
-              input.unsqueeze(2),
-              new long[] {1, kernel},
-              new long[] {1, 1},
-              new long[] {0, margin},
-              new long[] {1, stride});
-    }
-    Tensor ofWeight = torch.bmm(rows, patches.transpose(1, 2)).reshape(examples, -1);
-    return bias < 0 ? List.of(ofWeight) : List.of(ofWeight, rows.sum(2));
+    Tensor patches = Patches.of(input, both(kernel), both(stride), both(margin));
+    Tensor transposed = patches.transpose(1, 2);
+    return delta -> {
+      Tensor rows = delta.reshape(examples, delta.size(1), -1);
+      Tensor ofWeight = torch.bmm(rows, transposed).reshape(examples, -1);
+      return bias < 0 ? List.of(ofWeight) : List.of(ofWeight, rows.sum(2));
+    };
   }
 
   private long[] both(long value) {

@@ -1,7 +1,7 @@
 package org.sweetspot.torch.model;
 
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.torch.tensor.Squares;
 
@@ -29,24 +29,32 @@ public interface Parametric {
   }
 
   /**
-   * Squared norm of each example's gradient with respect to all of {@link #parameters()}, added up
+   * The same for several deltas of one input, which share what the input alone decides.
+   *
+   * @return from delta to gradients; valid as long as the scope it was made in
+   */
+  default Function<Tensor, List<Tensor>> exampleGradients(Tensor input) {
+    return delta -> exampleGradients(input, delta);
+  }
+
+  /**
+   * Squared norm of each example's gradient with respect to each of {@link #parameters()}, added up
    * in double precision; that of an outer product needs no gradient: ||d x'||^2 = ||d||^2 ||x||^2.
    *
    * @param input as the layer saw it, examples first
-   * @param delta of the outputs' shape
-   * @return one number for each example
+   * @return from delta to one tensor of numbers for each parameter; valid as long as the scope it
+   *     was made in
    */
-  default Tensor squaredNorms(Tensor input, Tensor delta) {
+  default Function<Tensor, List<Tensor>> squaredNorms(Tensor input) {
     if (isOuterProduct() && input.dim() == 2) {
       Tensor inputs = Squares.ofEach(input);
-      if (parameters().size() > 1) {
-        inputs.add_(new Scalar(1));
-      }
-      return inputs.mul_(Squares.ofEach(delta));
+      return delta -> {
+        Tensor deltas = Squares.ofEach(delta);
+        Tensor products = deltas.mul(inputs);
+        return parameters().size() > 1 ? List.of(products, deltas) : List.of(products);
+      };
     }
-    return exampleGradients(input, delta).stream()
-        .map(Squares::ofEach)
-        .reduce(Tensor::add_)
-        .orElseThrow(() -> new IllegalStateException("a layer without parameters"));
+    Function<Tensor, List<Tensor>> gradients = exampleGradients(input);
+    return delta -> gradients.apply(delta).stream().map(Squares::ofEach).toList();
   }
 }

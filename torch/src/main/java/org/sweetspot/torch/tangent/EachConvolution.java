@@ -1,8 +1,10 @@
 package org.sweetspot.torch.tangent;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tensor.Patches;
 
 /**
  * Convolutions of each example with kernels of its own, as products of matrices with the patches of
@@ -76,8 +78,8 @@ final class EachConvolution implements Bilinear {
   }
 
   private Tensor patches(Tensor x) {
-    Tensor images = stride.length == 2 ? x : x.unsqueeze(2);
-    return torch.im2col(images.contiguous(), cell(), two(1), margins(), steps());
+    long[] sides = Arrays.copyOfRange(kernel, 2, kernel.length);
+    return Patches.of(x, sides, stride, margin);
   }
 
   private long[] cell() {
