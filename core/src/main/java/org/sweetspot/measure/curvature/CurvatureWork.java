@@ -46,6 +46,11 @@ public final class CurvatureWork {
     return List.of(new Work(name, passes, 0, vectors * vector(context)));
   }
 
+  /** What gives the Gauss-Newton matrix's trace without noise, for each parameter. */
+  static List<Work> outputs(MeasureContext context, int classes) {
+    return gradients(context, "squared gradient norms of outputs, class by class", classes, 0);
+  }
+
   private static long vector(MeasureContext context) {
     return context.problem().space().dimension() * context.problem().space().precision().bytes();
   }

@@ -45,8 +45,7 @@ public final class GaussNewtonTrace implements Measure {
     context.require(OutputGradients.class);
     Batch one = context.batch().slice(0, 1);
     int classes = context.require(Outputs.class).predictions(one, Mode.EVALUATE).classes();
-    return CurvatureWork.gradients(
-        context, "squared gradient norms of outputs, class by class", classes, 0);
+    return CurvatureWork.outputs(context, classes);
   }
 
   @Override

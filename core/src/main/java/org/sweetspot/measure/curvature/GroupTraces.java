@@ -15,6 +15,8 @@ import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
@@ -54,6 +56,13 @@ public final class GroupTraces implements Measure {
     context.groups();
     double products = 2.0 * context.settings().products();
     int vectors = context.vectors(4, context.settings().products() + 3);
+    List<Work> outputs =
+        areCheap(context)
+            ? CurvatureWork.outputs(context, OutputTraces.classes(context))
+            : List.of();
+    if (!outputs.isEmpty() && OutputTraces.giveTheHessiansTrace(context)) {
+      return outputs;
+    }
     List<Work> hessian =
         CurvatureWork.hessian(context, "traces of chosen parameters", products, vectors);
     if (!(context.problem() instanceof GaussNewton)) {
@@ -61,9 +70,11 @@ public final class GroupTraces implements Measure {
     }
     return Stream.concat(
             hessian.stream(),
-            CurvatureWork.gaussNewton(
-                context, "Gauss-Newton traces of chosen parameters", products, vectors)
-                .stream())
+            outputs.isEmpty()
+                ? CurvatureWork.gaussNewton(
+                    context, "Gauss-Newton traces of chosen parameters", products, vectors)
+                    .stream()
+                : outputs.stream())
         .toList();
   }
 
@@ -88,32 +99,51 @@ public final class GroupTraces implements Measure {
     ChosenGroups chosen = context.groups();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
-    Traces hessian = Traces.of(context, BatchHessian.of(context), chosen, "hessian");
+    Traces hessian =
+        OutputTraces.giveTheHessiansTrace(context) && areCheap(context)
+            ? Traces.ofOutputs(context, chosen)
+            : Traces.of(context, BatchHessian.of(context), chosen, "hessian");
     hessian.tell("hessian", chosen, values, errors);
-    boolean reached = hessian.reached();
+    Traces other = hessian;
     if (context.problem() instanceof GaussNewton) {
-      Traces other = Traces.of(context, new BatchGaussNewton(context), chosen, "gauss-newton");
+      other =
+          areCheap(context)
+              ? Traces.ofOutputs(context, chosen)
+              : Traces.of(context, new BatchGaussNewton(context), chosen, "gauss-newton");
       other.tell("gauss-newton", chosen, values, errors);
-      reached &= other.reached();
     }
     String conventions =
         context.conventions(context.settings().mode())
             + "; "
             + chosen.words()
             + "; traces not divided by the number of weights";
-    if (hessian.exact()) {
-      return Answer.exact(Value.Named.of(values), "sum over all unit vectors", conventions);
+    String estimator = hessian.estimator();
+    if (!other.estimator().equals(estimator)) {
+      estimator += "; the Gauss-Newton matrix: " + other.estimator();
+    }
+    if (hessian.exact() && other.exact()) {
+      return Answer.exact(Value.Named.of(values), estimator, conventions);
     }
     Answer answer =
         Answer.estimate(
             Value.Named.of(values),
             Value.Named.of(errors),
-            hessian.estimator()
-                + " on the block and on the remainder apart; standard errors, those of shares by"
-                + " propagation",
+            estimator + "; standard errors, those of shares by propagation",
             conventions);
-    boolean enough = reached || context.settings().traceError() == 0;
+    boolean enough = (hessian.reached() && other.reached()) || context.settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
+  }
+
+  /** Whether the Gauss-Newton matrix's traces cost but a pass for each class. */
+  private static boolean areCheap(MeasureContext context) {
+    if (context.settings().mode() != Mode.EVALUATE
+        || !(context.problem() instanceof OutputGradients gradients)
+        || !OutputTraces.hasRowsOfExamples(context)) {
+      return false;
+    }
+    return context.asks(GaussNewtonTrace.ID)
+        || (gradients.cheapGroup() == 1
+            && OutputTraces.classes(context) <= context.settings().products());
   }
 
   /** Traces of the block and of the remaining diagonal, with their errors. */
@@ -152,8 +182,24 @@ public final class GroupTraces implements Measure {
           rest.standardError(),
           block.reached() && rest.reached(),
           false,
-          fits ? "XTrace" : "Hutchinson",
+          (fits ? "XTrace" : "Hutchinson") + " on the block and on the remainder apart",
           p);
+    }
+
+    /** Those of the Gauss-Newton matrix, parameter by parameter. */
+    static Traces ofOutputs(MeasureContext context, ChosenGroups chosen) {
+      List<Double> byParameter = OutputTraces.exact(context).byParameter();
+      List<ParameterGroup> groups = context.problem().space().groups();
+      double block = 0;
+      double rest = 0;
+      for (int g = 0; g < groups.size(); g++) {
+        boolean inside = chosen.groups().contains(groups.get(g));
+        block += inside ? byParameter.get(g) : 0;
+        rest += inside ? 0 : byParameter.get(g);
+      }
+      String estimator = "squared gradient norms by parameter, one for each example and class";
+      long p = context.problem().space().dimension();
+      return new Traces(block, 0, rest, 0, true, true, estimator, p);
     }
 
     private static TraceEstimate estimate(
@@ -193,7 +239,7 @@ public final class GroupTraces implements Measure {
           rest += inside[i] ? 0 : diagonal;
         }
       }
-      return new Traces(block, 0, rest, 0, true, true, "", p);
+      return new Traces(block, 0, rest, 0, true, true, "sum over all unit vectors", p);
     }
 
     void tell(

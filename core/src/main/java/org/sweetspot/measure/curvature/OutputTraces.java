@@ -78,7 +78,12 @@ final class OutputTraces {
         && context.problem() instanceof OutputForm form
         && form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR
         && context.problem() instanceof OutputGradients
-        && context.problem() instanceof Outputs outputs
+        && hasRowsOfExamples(context);
+  }
+
+  /** Whether each example has one row of outputs; those of a language model have one a token. */
+  static boolean hasRowsOfExamples(MeasureContext context) {
+    return context.problem() instanceof Outputs outputs
         && outputs.predictions(context.batch().slice(0, 1), Mode.EVALUATE).rows() == 1;
   }
 

@@ -18,6 +18,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -130,7 +131,15 @@ class ChosenGroupsTest {
           .isCloseTo(5 * bias / total, within(1e-11));
     }
     MeasureSettings few = MeasureSettings.DEFAULT.withEigenvalues(3, 1e-4, 12).withTraceError(0);
-    Measurement sampled = measure("bias", few, new GroupTraces());
+    // A pass for each class gives what twelve products can only estimate.
+    Measurement classes = measure("bias", few, new GroupTraces());
+    assertThat(classes.status()).isEqualTo(Status.EXACT);
+    assertThat(classes.cost().hvps()).isZero();
+    for (String matrix : new String[] {"hessian", "gauss-newton"}) {
+      assertThat(Fixtures.part(classes, matrix)).isCloseTo(bias, within(1e-11));
+      assertThat(Fixtures.part(classes, matrix + "-share")).isCloseTo(bias / total, within(1e-12));
+    }
+    Measurement sampled = measure("bias", few.withMode(Mode.PROBE), new GroupTraces());
     assertThat(sampled.status()).isEqualTo(Status.ESTIMATE);
     double error = Fixtures.partError(sampled, "hessian-share");
     assertThat(error).isPositive().isLessThan(0.2);
