@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.profile.WorkPlan;
 import org.sweetspot.monitor.Timeline;
 import org.sweetspot.report.MeasureReport;
@@ -77,6 +80,7 @@ final class MeasureCommand implements Callable<Integer> {
       ResultOptions.check("--html", html);
     }
     PrintWriter out = output.out();
+    List<RuntimeException> failures = new ArrayList<>();
     try (Opened opened = new MeasureTarget(target, options).open()) {
       if (explain || dry) {
         PlanText.print(out, WorkPlan.of(opened.context(), chosen));
@@ -87,8 +91,7 @@ final class MeasureCommand implements Callable<Integer> {
       }
       Profile profile;
       try (Progress progress = output.progress("Measuring")) {
-        profile =
-            Profile.of(opened.context(), chosen, (card, share) -> progress.at(share, card.id()));
+        profile = Profile.of(opened.context(), chosen, new Measuring(progress, failures));
       }
       List<ProfileEntry> entries = entries(chosen, profile.measurements());
       ProfileText.print(out, opened.name(), entries, profile);
@@ -108,7 +111,26 @@ final class MeasureCommand implements Callable<Integer> {
         out.println("Report: " + page.get());
       }
     }
-    return 0;
+    return failures.isEmpty() ? 0 : Failures.unexpected(failures.get(0), output.err());
+  }
+
+  /**
+   * Shows how far the measures are; what fails for its own reason is noted and the rest goes on.
+   */
+  private record Measuring(Progress progress, List<RuntimeException> failures)
+      implements ProfileProgress {
+    @Override
+    public void measuring(Card card, double share) {
+      progress.at(share, card.id());
+    }
+
+    @Override
+    public void failed(Card card, RuntimeException cause) {
+      if (UserMistakes.isOne(cause)) {
+        throw cause;
+      }
+      failures.add(cause);
+    }
   }
 
   private static List<ProfileEntry> entries(List<Measure> measures, List<Measurement> answers) {

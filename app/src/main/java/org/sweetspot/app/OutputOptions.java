@@ -23,6 +23,11 @@ final class OutputOptions {
     return quiet ? new PrintWriter(java.io.Writer.nullWriter()) : verb.commandLine().getOut();
   }
 
+  /** Where failures go. */
+  PrintWriter err() {
+    return verb.commandLine().getErr();
+  }
+
   /** What watches a training: a live view on standard error, or nothing if it shall be quiet. */
   MonitorView live() {
     return quiet

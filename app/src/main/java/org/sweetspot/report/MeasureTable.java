@@ -15,7 +15,7 @@ final class MeasureTable {
   static String valueWithError(Measurement measure) {
     Value value = measure.value();
     if (value == null) {
-      return "not applicable";
+      return status(measure.status());
     }
     String text = Numbers.value(value);
     return measure.error() instanceof Value.Scalar error && value instanceof Value.Scalar
@@ -30,6 +30,7 @@ final class MeasureTable {
       case ESTIMATE -> "estimate";
       case NOT_CONVERGED -> "not precise enough";
       case NOT_APPLICABLE -> "not applicable";
+      case FAILED -> "failed";
       case CERTIFIED_BOUND -> "certain bound";
       case CONDITIONAL_BOUND -> "bound with a condition";
       case CORRELATE -> "goes along, guarantees nothing";

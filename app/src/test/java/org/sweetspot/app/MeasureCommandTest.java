@@ -212,4 +212,30 @@ class MeasureCommandTest {
         .contains(message, ": expected ", ", got ", "\n  fix: ")
         .doesNotContain("Exception");
   }
+
+  @Test
+  void whatFailsLosesNoOtherAnswer() throws IOException, URISyntaxException {
+    Path json = folder.resolve("some.json");
+    Program program =
+        Program.run(
+            "measure",
+            resource("refusing.pt").toString(),
+            "--data",
+            resource("data.npz").toString(),
+            "--measures",
+            "batch-sharpness,loss",
+            "--rate",
+            "0.1",
+            "--batch",
+            "10",
+            "--json",
+            json.toString());
+    assertThat(program.code()).isEqualTo(1);
+    assertThat(program.out()).contains("No answer: batch-sharpness: failed: ");
+    assertThat(program.err()).contains("sweetspot: failed: ").contains("the stack trace is in ");
+    JsonNode measures = JsonMapper.shared().readTree(Files.readString(json)).get("measures");
+    assertThat(measures.get(0).get("status").stringValue()).isEqualTo("failed");
+    assertThat(measures.get(0).get("value").isNull()).isTrue();
+    assertThat(measures.get(1).get("value").isNull()).isFalse();
+  }
 }

@@ -59,17 +59,15 @@ public interface Measure {
           answer.control(),
           card.source());
     } catch (NotApplicableException | ArithmeticException e) {
-      return new Measurement(
-          card.id(),
-          null,
-          null,
-          card.unit(),
-          Status.NOT_APPLICABLE,
-          "",
-          "not applicable: " + e.getMessage(),
-          context.work().since(before),
-          "",
-          card.source());
+      return none(
+          Status.NOT_APPLICABLE, "not applicable: " + e.getMessage(), context.work().since(before));
     }
+  }
+
+  /** This measure's place in a list of answers where it has none. */
+  default Measurement none(Status status, String reason, Cost cost) {
+    Card card = card();
+    return new Measurement(
+        card.id(), null, null, card.unit(), status, "", reason, cost, "", card.source());
   }
 }

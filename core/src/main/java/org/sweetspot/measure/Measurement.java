@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to one question about a run or a model.
  *
  * @param id of the measure, as {@code sweetspot measures} lists it
- * @param value the answer; null exactly where the status is {@link Status#NOT_APPLICABLE}
+ * @param value the answer; null exactly where the status is {@link Status#NOT_APPLICABLE} or {@link
+ *     Status#FAILED}
  * @param error of the value, in the same form: standard error, half-width or residual, as {@code
  *     estimator} says; null where the value is exact or absent
  * @param unit of the value, empty for pure numbers

@@ -10,6 +10,8 @@ public enum Status {
   NOT_CONVERGED,
   /** The measure has no meaning here; the conventions say why. */
   NOT_APPLICABLE,
+  /** The program failed at it, the conventions say how; the other answers stand. */
+  FAILED,
   /** A bound that holds with its stated confidence. */
   CERTIFIED_BOUND,
   /** A bound with a term that can't be computed, which is named. */

@@ -25,11 +25,13 @@ public final class WorkMeter {
     hvps += products;
   }
 
-  Reading read() {
+  /** The counters now. */
+  public Reading read() {
     return new Reading(gradients, hvps, System.nanoTime());
   }
 
-  Cost since(Reading reading) {
+  /** What was spent since then. */
+  public Cost since(Reading reading) {
     return new Cost(
         gradients - reading.gradients,
         hvps - reading.hvps,
@@ -37,5 +39,5 @@ public final class WorkMeter {
   }
 
   /** The counters at one moment. */
-  record Reading(double gradients, double hvps, long nanoseconds) {}
+  public record Reading(double gradients, double hvps, long nanoseconds) {}
 }

@@ -7,6 +7,8 @@ import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.WorkMeter;
 
 /**
  * The answers of several measures about one network.
@@ -27,9 +29,24 @@ public record Profile(List<Measurement> measurements, Cost total) {
     List<Measurement> answers = new ArrayList<>();
     for (int i = 0; i < measures.size(); i++) {
       progress.measuring(measures.get(i).card(), (double) i / measures.size());
-      answers.add(measures.get(i).measure(context));
+      answers.add(answer(context, measures.get(i), progress));
     }
     return of(answers);
+  }
+
+  private static Measurement answer(
+      MeasureContext context, Measure measure, ProfileProgress progress) {
+    WorkMeter.Reading before = context.work().read();
+    try {
+      return measure.measure(context);
+    } catch (RuntimeException e) {
+      progress.failed(measure.card(), e);
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      return measure.none(
+          Status.FAILED,
+          "failed: " + e.getClass().getSimpleName() + ": " + reason,
+          context.work().since(before));
+    }
   }
 
   /** A profile of known answers, for instance read from a file. */
