@@ -253,6 +253,12 @@ def frozen():
     return module
 
 
+def statistics():
+    """Normalized by the statistics of the batch whenever it is used: an example alone has none."""
+    norm = nn.BatchNorm1d(6, track_running_stats=False)
+    return nn.Sequential(nn.Linear(7, 6), norm, nn.ReLU(), nn.Linear(6, 3))
+
+
 def grouped():
     return nn.Sequential(
         nn.Conv2d(2, 4, 3, groups=2), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 36, 5)
@@ -286,14 +292,17 @@ def main():
             "opaque-features-broadcast": Broadcast(),
         }
     )
+    torch.manual_seed(5)
+    save({"opaque-features-statistics": statistics()})
 
 
 def save(modules):
     for name, module in modules.items():
         for part in module.modules():
             if isinstance(part, (nn.BatchNorm1d, nn.BatchNorm2d)):
-                nn.init.normal_(part.running_mean)
-                nn.init.uniform_(part.running_var, 0.5, 2)
+                if part.track_running_stats:
+                    nn.init.normal_(part.running_mean)
+                    nn.init.uniform_(part.running_var, 0.5, 2)
                 if part.affine:
                     nn.init.normal_(part.weight)
         torch.jit.script(module).save(f"{sys.argv[1]}/{name}.pt")

@@ -16,8 +16,11 @@ import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.Trajectory;
@@ -32,6 +35,10 @@ import org.sweetspot.weights.Weights;
  * work, not the problem. Not safe for use by several threads.
  */
 public final class MeasureContext implements AutoCloseable {
+  /** Abilities that tell examples apart. */
+  private static final Set<Class<?>> OF_SINGLES =
+      Set.of(PerExample.class, OutputGradients.class, TangentKernel.class);
+
   private final @Nullable Problem problem;
   private final Weights weights;
   private final TrainingFacts facts;
@@ -174,9 +181,24 @@ public final class MeasureContext implements AutoCloseable {
     return seed.stream("measure/" + purpose);
   }
 
+  /** Whether the problem has an ability, and it means something there. */
+  public boolean offers(Class<?> ability) {
+    return ability.isInstance(problem()) && !(OF_SINGLES.contains(ability) && mixes());
+  }
+
+  private boolean mixes() {
+    return problem().mixesExamples(Mode.EVALUATE);
+  }
+
   /** The problem as one that has an ability. */
   public <T> T require(Class<T> ability) {
     Problem known = problem();
+    if (OF_SINGLES.contains(ability) && mixes()) {
+      throw new NotApplicableException(
+          "needs examples with outputs of their own; this module's change with the rest of the"
+              + " batch when it is used, as with batch statistics (track_running_stats=False): save"
+              + " it with running statistics");
+    }
     if (!ability.isInstance(known)) {
       throw new NotApplicableException(
           "needs a problem with the ability "
@@ -276,7 +298,8 @@ public final class MeasureContext implements AutoCloseable {
         + name(settings.split())
         + " examples, not augmented, without weight decay; mode "
         + mode.name().toLowerCase(Locale.ROOT)
-        + (passes == 1 ? "" : ", in " + passes + " passes");
+        + (passes == 1 ? "" : ", in " + passes + " passes")
+        + (problem().mixesExamples(mode) ? "; outputs depend on the batch they are in" : "");
   }
 
   /** A split's name as reports write it. */

@@ -26,6 +26,14 @@ public interface Problem extends AutoCloseable {
   /** Number of examples in a split; zero if there is none. */
   int size(Split split);
 
+  /**
+   * Whether in this mode an example's outputs depend on the rest of its batch, so that its loss and
+   * its gradient are not its own: batch normalization while training, and some modules always.
+   */
+  default boolean mixesExamples(Mode mode) {
+    return false;
+  }
+
   /** Mean loss over the batch at the current weights. Cost: one forward pass. */
   double loss(Batch batch, Mode mode);
 

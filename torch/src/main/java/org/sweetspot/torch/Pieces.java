@@ -15,7 +15,7 @@ final class Pieces {
 
   /** The batch in pieces, or whole where its examples are mixed. */
   static List<Batch> of(Network network, Batch batch, Mode mode) {
-    if (mode != Mode.EVALUATE && network.mixesExamples()) {
+    if (network.mixesExamples(mode)) {
       return List.of(batch);
     }
     int size = (int) Math.max(1, Math.min(batch.size(), PIECE / network.activations()));

@@ -195,6 +195,11 @@ public final class TorchProblem
   }
 
   @Override
+  public boolean mixesExamples(Mode mode) {
+    return network.mixesExamples(mode);
+  }
+
+  @Override
   public double[] losses(Batch batch) {
     double[] losses = new double[batch.size()];
     int at = 0;

@@ -7,14 +7,11 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
-import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.Mode;
-import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.Predictions;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /** The largest or the smallest eigenvalues of the Gauss-Newton matrix. */
@@ -116,9 +113,8 @@ public final class GaussNewtonEigenvalues implements Measure {
 
   /** Directions of the weights that surely move no output; negative if outputs are more. */
   private static long zeros(MeasureContext context) {
-    Batch batch = context.batch();
-    Predictions one = context.require(Outputs.class).predictions(batch.slice(0, 1), Mode.EVALUATE);
-    long outputs = (long) batch.size() * one.rows() * one.classes();
+    OutputShape shape = OutputShape.of(context);
+    long outputs = (long) context.batch().size() * shape.rows() * shape.classes();
     return context.problem().space().dimension() - outputs;
   }
 

@@ -6,14 +6,13 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
-import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputForm.Linearity;
 import org.sweetspot.problem.OutputGradients;
-import org.sweetspot.problem.Outputs;
 
 /**
  * The trace of the Gauss-Newton matrix without sampling. For softmax cross-entropy
@@ -43,9 +42,7 @@ public final class GaussNewtonTrace implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     context.require(OutputGradients.class);
-    Batch one = context.batch().slice(0, 1);
-    int classes = context.require(Outputs.class).predictions(one, Mode.EVALUATE).classes();
-    return CurvatureWork.outputs(context, classes);
+    return CurvatureWork.outputs(context, OutputShape.of(context).classes());
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
@@ -58,7 +59,7 @@ public final class GroupTraces implements Measure {
     int vectors = context.vectors(4, context.settings().products() + 3);
     List<Work> outputs =
         areCheap(context)
-            ? CurvatureWork.outputs(context, OutputTraces.classes(context))
+            ? CurvatureWork.outputs(context, OutputShape.of(context).classes())
             : List.of();
     if (!outputs.isEmpty() && OutputTraces.giveTheHessiansTrace(context)) {
       return outputs;
@@ -137,13 +138,13 @@ public final class GroupTraces implements Measure {
   /** Whether the Gauss-Newton matrix's traces cost but a pass for each class. */
   private static boolean areCheap(MeasureContext context) {
     if (context.settings().mode() != Mode.EVALUATE
-        || !(context.problem() instanceof OutputGradients gradients)
+        || !context.offers(OutputGradients.class)
         || !OutputTraces.hasRowsOfExamples(context)) {
       return false;
     }
     return context.asks(GaussNewtonTrace.ID)
-        || (gradients.cheapGroup() == 1
-            && OutputTraces.classes(context) <= context.settings().products());
+        || (context.require(OutputGradients.class).cheapGroup() == 1
+            && OutputShape.of(context).classes() <= context.settings().products());
   }
 
   /** Traces of the block and of the remaining diagonal, with their errors. */

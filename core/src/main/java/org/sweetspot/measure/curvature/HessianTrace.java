@@ -121,7 +121,7 @@ public final class HessianTrace implements Measure {
   private static String relation(MeasureContext context) {
     if (context.settings().mode() == Mode.EVALUATE
         && context.problem() instanceof OutputForm form
-        && context.problem() instanceof OutputGradients) {
+        && context.offers(OutputGradients.class)) {
       Linearity linearity = form.linearity(Mode.EVALUATE);
       return "; "
           + GaussNewtonTrace.relation(linearity)

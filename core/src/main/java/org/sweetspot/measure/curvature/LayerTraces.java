@@ -11,6 +11,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
@@ -127,7 +128,7 @@ public final class LayerTraces implements Measure {
 
   private static Answer ofOutputs(MeasureContext context) {
     // Class by class the traces are exact, at the cost of as many draws.
-    int classes = OutputTraces.classes(context);
+    int classes = OutputShape.of(context).classes();
     int budget = context.settings().products();
     boolean affordable = classes <= budget;
     boolean wanted = classes <= 2 || context.settings().traceError() == 0;

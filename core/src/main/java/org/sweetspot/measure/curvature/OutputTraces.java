@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
@@ -37,7 +38,6 @@ final class OutputTraces {
 
   private final MeasureContext context;
   private final OutputGradients gradients;
-  private final Outputs outputs;
 
   /**
    * A sampled trace.
@@ -69,7 +69,7 @@ final class OutputTraces {
   private OutputTraces(MeasureContext context) {
     this.context = context;
     this.gradients = context.require(OutputGradients.class);
-    this.outputs = context.require(Outputs.class);
+    context.require(Outputs.class);
   }
 
   /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
@@ -77,26 +77,19 @@ final class OutputTraces {
     return context.settings().mode() == Mode.EVALUATE
         && context.problem() instanceof OutputForm form
         && form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR
-        && context.problem() instanceof OutputGradients
+        && context.offers(OutputGradients.class)
         && hasRowsOfExamples(context);
   }
 
   /** Whether each example has one row of outputs; those of a language model have one a token. */
   static boolean hasRowsOfExamples(MeasureContext context) {
-    return context.problem() instanceof Outputs outputs
-        && outputs.predictions(context.batch().slice(0, 1), Mode.EVALUATE).rows() == 1;
+    return context.offers(Outputs.class) && OutputShape.of(context).rows() == 1;
   }
 
   /** Passes with a backward pass that {@link #trace} takes at most. */
   static double most(MeasureContext context) {
-    OutputTraces traces = new OutputTraces(context);
-    return Math.min(
-        context.settings().products(), traces.classes() * traces.gradients.cheapGroup());
-  }
-
-  /** Classes of the model, each a pass of the trace without sampling. */
-  static int classes(MeasureContext context) {
-    return new OutputTraces(context).classes();
+    int group = context.require(OutputGradients.class).cheapGroup();
+    return Math.min(context.settings().products(), OutputShape.of(context).classes() * group);
   }
 
   /** The trace without sampling, which all measures of a context share. */
@@ -113,11 +106,6 @@ final class OutputTraces {
       return new Trace(exact(context).value(), 0, 0, 1, true);
     }
     return new OutputTraces(context).sample();
-  }
-
-  private int classes() {
-    Batch one = context.batch().slice(0, 1);
-    return outputs.predictions(one, Mode.EVALUATE).classes();
   }
 
   private Exact sum() {
@@ -151,7 +139,7 @@ final class OutputTraces {
     double wanted = context.settings().traceError();
     int budget = context.settings().products();
     // A pass over single examples, class by class, costs as much as so many draws.
-    long exact = (long) classes() * group;
+    long exact = (long) OutputShape.of(context).classes() * group;
     List<double[]> draws = new ArrayList<>();
     int goal = wanted == 0 ? budget : Math.min(budget, 2 + (FREEDOM - 1) / units);
     while (true) {

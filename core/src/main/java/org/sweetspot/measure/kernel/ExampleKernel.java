@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
@@ -62,7 +63,7 @@ final class ExampleKernel {
     TangentKernel source = context.require(TangentKernel.class);
     Batch batch = batch(context);
     Predictions answers = context.require(Outputs.class).predictions(batch, Mode.EVALUATE);
-    requireKernel(answers, batch.size(), batch.size());
+    requireKernel(OutputShape.of(context), batch.size());
     Matrix kernel = source.tangentKernel(batch, weights, context.settings().memory());
     context.work().addGradients(passes(context, answers.classes()));
     for (double entry : kernel.entries()) {
@@ -84,27 +85,25 @@ final class ExampleKernel {
   static List<Work> work(MeasureContext context, String name) {
     context.require(TangentKernel.class);
     Batch batch = batch(context);
-    Predictions one = context.require(Outputs.class).predictions(batch.slice(0, 1), Mode.EVALUATE);
-    requireKernel(one, 1, batch.size());
+    OutputShape shape = OutputShape.of(context);
+    requireKernel(shape, batch.size());
     double square = 8.0 * batch.size() * batch.size();
     double bytes = context.settings().memory() + square;
-    return List.of(new Work(name, passes(context, one.classes()), 0, (long) bytes));
+    return List.of(new Work(name, passes(context, shape.classes()), 0, (long) bytes));
   }
 
   private static double passes(MeasureContext context, int classes) {
     return (double) classes * batch(context).size() / context.batch().size();
   }
 
-  private static void requireKernel(Predictions answers, int asked, int examples) {
-    if (answers.rows() != asked) {
+  private static void requireKernel(OutputShape shape, int examples) {
+    if (shape.rows() != 1) {
       throw new NotApplicableException(
           "needs one row of logits for each example, got "
-              + answers.rows()
-              + " rows for "
-              + asked
-              + " examples (text): its kernel would be one over tokens");
+              + shape.rows()
+              + " (text): its kernel would be one over tokens");
     }
-    if (examples < 2 || answers.classes() < 2) {
+    if (examples < 2 || shape.classes() < 2) {
       throw new NotApplicableException("needs at least two examples and two classes");
     }
   }

@@ -67,12 +67,16 @@ final class FeatureTable {
     context.require(Features.class);
     context.require(Outputs.class);
     int size = context.requireExamples(context.settings().split());
-    Batch one = Batch.range(context.settings().split(), 0, 1);
-    Matrix features = seen(context.require(Features.class).lastLayer(one)).features();
-    long bytes = (long) Double.BYTES * size * features.rows() * features.columns();
+    Batch some = Batch.range(context.settings().split(), 0, Math.min(2, size));
+    Matrix features = seen(context.require(Features.class).lastLayer(some)).features();
+    double bytes =
+        (double) Double.BYTES * size / some.size() * features.rows() * features.columns();
     return List.of(
         new Work(
-            "features of the last layer", 0, 0, Math.min(bytes, context.settings().memory() / 4)));
+            "features of the last layer",
+            0,
+            0,
+            Math.min((long) bytes, context.settings().memory() / 4)));
   }
 
   private static FeatureTable read(MeasureContext context) {
@@ -80,9 +84,10 @@ final class FeatureTable {
     Outputs outputs = context.require(Outputs.class);
     int size = context.requireExamples(context.settings().split());
     int[] order = context.stream("features").permutation(size);
-    // One example tells how many rows it has, and how wide they are.
-    LastLayer.Seen first = seen(source.lastLayer(Batch.of(context.settings().split(), order[0])));
-    long rowsEach = first.features().rows();
+    // Two examples tell how many rows each has, and how wide they are; some modules refuse one.
+    int[] some = Arrays.copyOf(order, Math.min(2, size));
+    LastLayer.Seen first = seen(source.lastLayer(Batch.of(context.settings().split(), some)));
+    long rowsEach = first.features().rows() / some.length;
     int width = first.features().columns();
     long fitting = context.settings().memory() / 32 / Math.max(1, width * rowsEach);
     int count = (int) Math.max(2, Math.min(size, fitting));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.ConvolutionInputs;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.InitializationRecipe;
 
@@ -65,8 +66,8 @@ final class LayeredNetwork implements Network {
 
   /** Only batch normalization mixes examples, and only it keeps buffers. */
   @Override
-  public boolean mixesExamples() {
-    return !buffers.isEmpty();
+  public boolean mixesExamples(Mode mode) {
+    return mode != Mode.EVALUATE && !buffers.isEmpty();
   }
 
   @Override

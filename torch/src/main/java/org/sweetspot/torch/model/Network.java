@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.ConvolutionInputs;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 
 /** A network as a function of its input and of flat vectors of parameters and buffers. */
@@ -33,10 +34,8 @@ public interface Network extends AutoCloseable {
     return Map.of();
   }
 
-  /**
-   * Whether an example's outputs depend on the rest of its batch where batch statistics are used.
-   */
-  boolean mixesExamples();
+  /** Whether in this mode an example's outputs depend, or may depend, on the rest of its batch. */
+  boolean mixesExamples(Mode mode);
 
   /**
    * Why the layers inside cannot be seen, so that all is done by whole passes; empty where they

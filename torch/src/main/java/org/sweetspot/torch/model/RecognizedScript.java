@@ -4,25 +4,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.random.RandomStream;
-import org.sweetspot.random.Seed;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
 import org.sweetspot.torch.tangent.Parts;
 import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Place;
-import org.sweetspot.vector.Precision;
 
 /**
  * A scripted module whose graph was read as layers of ours, and compared with them: on random
@@ -40,8 +34,6 @@ record RecognizedScript(
     boolean draws,
     long activations,
     Map<String, ConvolutionInputs.Input> convolutions) {
-  private static final int EXAMPLES = 4;
-
   /**
    * Reads a module and compares.
    *
@@ -66,14 +58,14 @@ record RecognizedScript(
                 found.root(),
                 BoundLayers.shaped(flat, network.parameters(), true),
                 BoundLayers.shaped(kept, network.buffers(), false))) {
-      Tensor inputs = inputs(task, place);
+      Tensor inputs = Trial.inputs(task, place);
       compare(script, layers, found, inputs, place);
       Tappable.Tapped tapped = layers.tapped(inputs, Mode.EVALUATE);
       long activations = 0;
       Map<String, ConvolutionInputs.Input> convolutions = new HashMap<>();
       for (Pass.Tap tap : tapped.taps()) {
         // A function of each number follows most layers.
-        activations += 2 * tap.output().numel() / EXAMPLES;
+        activations += 2 * tap.output().numel() / Trial.EXAMPLES;
         if (tap.layer() instanceof Convolution convolution) {
           long[] shape = tap.input().shape();
           convolutions.put(
@@ -137,26 +129,8 @@ record RecognizedScript(
 
   private static void requireSame(Tensor one, Tensor other, String what, Place place)
       throws UnrecognizedException {
-    double rounding = place.precision() == Precision.FLOAT ? 1e-4 : 1e-10;
-    double scale = 1 + other.abs().max().item_double();
-    if (!Arrays.equals(one.shape(), other.shape())
-        || !(one.sub(other).abs().max().item_double() <= rounding * scale)) {
+    if (!Trial.areSame(one, other, place)) {
       throw new UnrecognizedException("other numbers than the module's: " + what);
     }
-  }
-
-  private static Tensor inputs(Task task, Place place) {
-    RandomStream stream = new Seed(0).stream("recognition");
-    double[] numbers = new double[Math.toIntExact(EXAMPLES * task.size())];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = stream.nextGaussian();
-    }
-    long[] shape = new long[task.shape().size() + 1];
-    shape[0] = EXAMPLES;
-    for (int i = 1; i < shape.length; i++) {
-      shape[i] = task.shape().get(i - 1);
-    }
-    Tensor local = torch.from_blob(new DoublePointer(numbers), shape, Place.cpu(ScalarType.Double));
-    return place.cast(local).clone();
   }
 }

@@ -45,6 +45,7 @@ final class ScriptNetwork implements Network {
   private final boolean piecewiseLinear;
   private Optional<RecognizedScript> recognized = Optional.empty();
   private Optional<String> whyOpaque = Optional.empty();
+  private boolean mixesInUse;
 
   private ScriptNetwork(JitModule module, Task task, Place place) {
     this.module = module;
@@ -108,10 +109,15 @@ final class ScriptNetwork implements Network {
     return recognized.map(RecognizedScript::convolutions).orElse(Map.of());
   }
 
-  /** Where it is not known what the code does, batches stay whole wherever it might matter. */
+  /**
+   * As it is used, where a trial says so; with batch statistics, where it is not known what the
+   * code does, in any case: batches then stay whole wherever it might matter.
+   */
   @Override
-  public boolean mixesExamples() {
-    return recognized.isEmpty() || recognized.get().draws() || !buffers.isEmpty();
+  public boolean mixesExamples(Mode mode) {
+    return mode == Mode.EVALUATE
+        ? mixesInUse
+        : recognized.isEmpty() || recognized.get().draws() || !buffers.isEmpty();
   }
 
   @Override
@@ -209,6 +215,10 @@ final class ScriptNetwork implements Network {
       recognized = Optional.of(RecognizedScript.of(module, this, task, flat, kept, place));
     } catch (UnrecognizedException reason) {
       whyOpaque = Optional.of(String.valueOf(reason.getMessage()));
+      try (PointerScope scope = new PointerScope();
+          BoundNetwork script = bindScript(tensor(weights), tensor(state))) {
+        mixesInUse = Trial.mixesExamples(script, task, place);
+      }
     }
   }
 

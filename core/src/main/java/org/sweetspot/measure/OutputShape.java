@@ -1,0 +1,32 @@
+package org.sweetspot.measure;
+
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+
+/**
+ * How many numbers a model puts out for an example, as a pass over two examples shows: some modules
+ * cannot be applied to one.
+ *
+ * @param rows of logits: one, or one for each token
+ * @param classes logits in a row
+ */
+public record OutputShape(int rows, int classes) {
+  /**
+   * The shape that all measures of a context share.
+   *
+   * @throws NotApplicableException if the model shows no outputs
+   */
+  public static OutputShape of(MeasureContext context) {
+    Outputs outputs = context.require(Outputs.class);
+    return context.shared(
+        OutputShape.class,
+        "",
+        () -> {
+          Batch some = context.batch().slice(0, Math.min(2, context.batch().size()));
+          Predictions seen = outputs.predictions(some, Mode.EVALUATE);
+          return new OutputShape(seen.rows() / some.size(), seen.classes());
+        });
+  }
+}
