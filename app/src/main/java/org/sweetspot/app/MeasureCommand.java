@@ -97,8 +97,7 @@ final class MeasureCommand implements Callable<Integer> {
       ProfileText.print(out, opened.name(), entries, profile);
       Optional.ofNullable(opened.provenance().get("layers"))
           .ifPresent(layers -> out.println("Layers: " + layers + "."));
-      results.write(
-          ResultJson.measures(opened.name(), opened.provenance(), profile.measurements()));
+      results.write(ResultJson.profile(opened.name(), opened.provenance(), entries));
       if (page.isPresent()) {
         Path parent = page.get().toAbsolutePath().getParent();
         if (parent != null) {

@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>{@code measure}: {@code {"target", "provenance", "measures": [{"id", "value", "error", "unit",
  * "status", "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"}, "control",
- * "source"}]}}; a value is a number, a list or a named map.
+ * "source", "question", "finding"}]}}; a value is a number, a list or a named map, the finding what
+ * it says in plain words.
  *
  * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
  * in its place would break readers that expect a number.
@@ -72,17 +73,23 @@ public final class ResultJson {
   }
 
   /**
-   * Measurements.
+   * A bias profile.
    *
    * @param target what was measured
    * @param provenance where the numbers come from
    */
-  public static String measures(
-      String target, Map<String, String> provenance, List<Measurement> measures) {
+  public static String profile(
+      String target, Map<String, String> provenance, List<ProfileEntry> entries) {
     ObjectNode root = Json.object();
     root.put("target", target);
     root.set("provenance", words(provenance));
-    root.set("measures", measures(measures));
+    ArrayNode measures = root.putArray("measures");
+    for (ProfileEntry entry : entries) {
+      ObjectNode node = measure(entry.answer());
+      node.put("question", entry.question());
+      node.put("finding", entry.finding());
+      measures.add(node);
+    }
     return pretty(root);
   }
 

@@ -2,10 +2,12 @@ package org.sweetspot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.ControlResult;
+import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,10 +58,7 @@ class ResultJsonTest {
     double third = 1.0 / 3;
     JsonNode json =
         MAPPER.readTree(
-            ResultJson.measures(
-                "run",
-                Map.of("seed", "1"),
-                List.of(SampleMeasures.measure("curvature/top", Value.of(third), null, ""))));
+            profile(SampleMeasures.measure("curvature/top", Value.of(third), null, "")));
 
     assertThat(json.at("/measures/0/value").asDouble()).isEqualTo(third);
   }
@@ -68,14 +67,10 @@ class ResultJsonTest {
   void writesValuesAsNumberListOrMap() {
     JsonNode json =
         MAPPER.readTree(
-            ResultJson.measures(
-                "run",
-                Map.of("seed", "1"),
-                List.of(
-                    SampleMeasures.measure("a", Value.of(2), Value.of(0.5), "nats"),
-                    SampleMeasures.measure(
-                        "b", new Value.Series(List.of(1.0, Double.NaN)), null, ""),
-                    SampleMeasures.measure("c", Value.Named.of(Map.of("layer", 3.0)), null, ""))));
+            profile(
+                SampleMeasures.measure("a", Value.of(2), Value.of(0.5), "nats"),
+                SampleMeasures.measure("b", new Value.Series(List.of(1.0, Double.NaN)), null, ""),
+                SampleMeasures.measure("c", Value.Named.of(Map.of("layer", 3.0)), null, "")));
 
     assertThat(json.at("/target").asString()).isEqualTo("run");
     JsonNode first = json.at("/measures/0");
@@ -90,7 +85,11 @@ class ResultJsonTest {
             "conventions",
             "cost",
             "control",
-            "source");
+            "source",
+            "question",
+            "finding");
+    assertThat(first.at("/question").asString()).isEqualTo("How sharp?");
+    assertThat(first.at("/finding").asString()).isEqualTo("Sharp.");
     assertThat(first.at("/error").asDouble()).isEqualTo(0.5);
     assertThat(first.at("/status").asString()).isEqualTo("estimate");
     assertThat(first.at("/cost/hvps").asDouble()).isEqualTo(24);
@@ -103,13 +102,19 @@ class ResultJsonTest {
   void writesColumnsAsNamedLists() {
     Value.Columns density =
         new Value.Columns(Map.of("t", List.of(0.0, 1.5), "density", List.of(0.25, Double.NaN)));
-    JsonNode json =
-        MAPPER.readTree(
-            ResultJson.measures(
-                "run", Map.of(), List.of(SampleMeasures.measure("d", density, density, ""))));
+    JsonNode json = MAPPER.readTree(profile(SampleMeasures.measure("d", density, density, "")));
 
     assertThat(json.at("/measures/0/value/t/1").asDouble()).isEqualTo(1.5);
     assertThat(json.at("/measures/0/value/density/0").asDouble()).isEqualTo(0.25);
     assertThat(json.at("/measures/0/error/density/1").isNull()).isTrue();
+  }
+
+  private static String profile(Measurement... answers) {
+    return ResultJson.profile(
+        "run",
+        Map.of("seed", "1"),
+        Arrays.stream(answers)
+            .map(answer -> new ProfileEntry("Curvature", "title", "How sharp?", "Sharp.", answer))
+            .toList());
   }
 }
