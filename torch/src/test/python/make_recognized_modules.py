@@ -253,6 +253,19 @@ def frozen():
     return module
 
 
+class Logarithms(nn.Module):
+    """Logarithms of probabilities, of layers that transposing hides."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(7, 6)
+        self.b = nn.Linear(6, 3)
+
+    def forward(self, x):
+        x = torch.tanh(self.a(x.transpose(0, 1).transpose(0, 1)))
+        return F.log_softmax(self.b(x), 1)
+
+
 def statistics():
     """Normalized by the statistics of the batch whenever it is used: an example alone has none."""
     norm = nn.BatchNorm1d(6, track_running_stats=False)
@@ -294,6 +307,7 @@ def main():
     )
     torch.manual_seed(5)
     save({"opaque-features-statistics": statistics()})
+    save({"opaque-features-logarithms": Logarithms()})
 
 
 def save(modules):

@@ -22,10 +22,10 @@ import org.sweetspot.vector.Precision;
  * The features that enter the last layer.
  *
  * <p>Networks made of our layers show them. Where layers are not known only the outputs are seen,
- * but z_rk = W_k h_r + b_k makes the derivative of z_rk with respect to row k of W equal to h_r:
- * one backward pass with respect to W alone of the sum of z_rk over rows r with different k gives
- * as many features as there are classes. Either way z = W h + b is verified on every row, up to a
- * number that all classes of a row share.
+ * but z_rk = W_k h_r + b_k makes the derivative of z_rk - z_rl with respect to row k of W equal to
+ * h_r: one backward pass with respect to W alone of the sum over rows r with different k and l
+ * gives half as many features as there are classes. Either way z = W h + b is verified on every
+ * row, up to a number that all classes of a row share, as logarithms of probabilities have it.
  */
 final class LastFeatures {
   private final TorchProblem problem;
@@ -97,13 +97,19 @@ final class LastFeatures {
     Tensor weight = problem.bound().leaves().get(index);
     int rows = Math.toIntExact(logits.size(0));
     List<Tensor> parts = new ArrayList<>();
-    for (int from = 0; from < rows; from += classes) {
-      int count = Math.min(classes, rows - from);
-      // Row from + k of the logits speaks for class k.
-      Tensor diagonal = logits.narrow(0, from, count).narrow(1, 0, count).diagonal();
-      boolean more = from + classes < rows;
+    int together = Math.max(1, classes / 2);
+    for (int from = 0; from < rows; from += together) {
+      int count = Math.min(together, rows - from);
+      // Row from + k of the outputs speaks for class k, less another class that no row speaks for:
+      // what all classes of a row share drops out.
+      Tensor some = logits.narrow(0, from, count);
+      Tensor speaking = some.narrow(1, 0, count).diagonal().sum();
+      if (classes > 1) {
+        speaking = speaking.sub(some.narrow(1, together, count).diagonal().sum());
+      }
+      boolean more = from + together < rows;
       Tensor gradient =
-          Autograd.grad(List.of(diagonal.sum()), List.of(weight), List.of(), more, false).get(0);
+          Autograd.grad(List.of(speaking), List.of(weight), List.of(), more, false).get(0);
       if (!gradient.defined()) {
         return new LastLayer.Hidden(
             "needs a last layer, but the outputs do not depend on "

@@ -140,9 +140,10 @@ class RecognizedScriptTest {
     }
   }
 
-  @Test
-  void aLastLayerIsSeenBeforeLogarithmsOfProbabilities() {
-    try (TorchProblem problem = open("known-signals-plain")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"known-signals-plain", "opaque-features-logarithms"})
+  void aLastLayerIsSeenBeforeLogarithmsOfProbabilities(String name) {
+    try (TorchProblem problem = open(name)) {
       assertThat(problem.lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
       LastLayer.Seen layer = (LastLayer.Seen) problem.lastLayer(BATCH);
       Predictions outputs = problem.predictions(BATCH, Mode.EVALUATE);
