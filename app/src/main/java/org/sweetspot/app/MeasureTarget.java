@@ -1,12 +1,15 @@
 package org.sweetspot.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.format.NpzFile;
@@ -31,6 +34,9 @@ final class MeasureTarget {
       "the folder of a run, a TorchScript file, a file of weights (safetensors, PyTorch, npz, Keras,"
           + " ONNX, an index), or a trajectory (npy or npz of k x p numbers, a folder of safetensors"
           + " checkpoints)";
+
+  /** What every archive begins with. */
+  private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
 
   private final Path path;
   private final TargetOptions options;
@@ -116,9 +122,17 @@ final class MeasureTarget {
 
   private Opened module(String name) throws IOException {
     if (!isScript(path)) {
+      String expected = "a TorchScript file, to be measured on " + name;
+      if (isCutOff(path)) {
+        throw new UserException(
+            path.toString(),
+            expected,
+            "the beginning of an archive of " + Files.size(path) + " bytes, whose end is missing",
+            "copy or save it again");
+      }
       throw new UserException(
           path.toString(),
-          "a TorchScript file, to be measured on " + name,
+          expected,
           "a file without a program",
           "write the module with torch.jit.script(model).save(file), or leave --data out to measure"
               + " the weights alone");
@@ -143,6 +157,20 @@ final class MeasureTarget {
             .map(reason -> "not known, measured through whole passes: " + reason)
             .orElse("known, measured one by one"));
     return new Opened(path.toString(), context, provenance, List.of(problem));
+  }
+
+  /** An archive begins there, but its list of contents, at the end, is missing. */
+  private static boolean isCutOff(Path file) throws IOException {
+    try (InputStream begin = Files.newInputStream(file)) {
+      if (!Arrays.equals(begin.readNBytes(ARCHIVE.length), ARCHIVE)) {
+        return false;
+      }
+    }
+    try (ZipFile archive = new ZipFile(file.toFile())) {
+      return false;
+    } catch (ZipException incomplete) {
+      return true;
+    }
   }
 
   private static boolean isScript(Path file) {

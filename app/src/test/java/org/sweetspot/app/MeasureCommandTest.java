@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,17 @@ class MeasureCommandTest {
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("a file without a program", "fix:");
+  }
+
+  @Test
+  void aModuleThatIsCutOffIsCalledThat() throws IOException, URISyntaxException {
+    Path cut = folder.resolve("cut.pt");
+    byte[] whole = Files.readAllBytes(resource("model.pt"));
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    Program refused =
+        Program.run("measure", cut.toString(), "--data", resource("data.npz").toString());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("whose end is missing", "fix: copy or save it again");
   }
 
   @Test
