@@ -60,11 +60,18 @@ public final class LayerTraces implements Measure {
       return HessianPowers.work(context);
     }
     if (OutputTraces.giveTheHessiansTrace(context)) {
-      return CurvatureWork.gradients(
-          context,
-          "gradients of randomly signed outputs by layer",
-          context.settings().products(),
-          1);
+      int classes = OutputShape.of(context).classes();
+      int budget = context.settings().products();
+      List<Work> draws =
+          CurvatureWork.gradients(
+              context,
+              "gradients of randomly signed outputs by layer",
+              Math.min(budget, classes),
+              1);
+      return classes > budget
+          ? draws
+          : Stream.concat(draws.stream(), CurvatureWork.outputs(context, classes).stream())
+              .toList();
     }
     return Stream.concat(
             CurvatureWork.eigenvalues(context).stream(),
