@@ -190,14 +190,24 @@ public final class MeasureContext implements AutoCloseable {
     return problem().mixesExamples(Mode.EVALUATE);
   }
 
-  /** The problem as one that has an ability. */
-  public <T> T require(Class<T> ability) {
-    Problem known = problem();
-    if (OF_SINGLES.contains(ability) && mixes()) {
+  /**
+   * Requires that examples have outputs, and so losses and derivatives, of their own: {@link
+   * NotApplicableException} where those depend on the rest of the batch.
+   */
+  public void requireSingles() {
+    if (mixes()) {
       throw new NotApplicableException(
           "needs examples with outputs of their own; this module's change with the rest of the"
               + " batch when it is used, as with batch statistics (track_running_stats=False): save"
               + " it with running statistics");
+    }
+  }
+
+  /** The problem as one that has an ability. */
+  public <T> T require(Class<T> ability) {
+    Problem known = problem();
+    if (OF_SINGLES.contains(ability)) {
+      requireSingles();
     }
     if (!ability.isInstance(known)) {
       throw new NotApplicableException(

@@ -8,7 +8,6 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ExampleProducts;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ParameterVector;
@@ -71,7 +70,7 @@ final class ExampleHessians implements AutoCloseable {
 
   /** The Hessians that all measures of a context share. */
   static ExampleHessians of(MeasureContext context) {
-    context.require(PerExample.class);
+    context.requireSingles();
     SecondOrder problem = context.require(SecondOrder.class);
     Batch all = context.batch();
     Batch batch = all.slice(0, examples(all.size()));
@@ -86,7 +85,7 @@ final class ExampleHessians implements AutoCloseable {
 
   /** Graphs of single examples, and work on them. */
   static List<Work> work(MeasureContext context, String name, double products) {
-    context.require(PerExample.class);
+    context.requireSingles();
     SecondOrder problem = context.require(SecondOrder.class);
     int examples = examples(context.batch().size());
     double bytes = (examples + 1.0) * problem.graphBytes(1);
