@@ -22,6 +22,9 @@ public final class HessianEigenvalues implements Measure {
   /** Below this tolerance an answer is meant to be exact. */
   private static final double FINE = 1e-6;
 
+  /** Up to here a basis of the whole space is held: no restart slows the last eigenvalues down. */
+  private static final int WHOLE = 512;
+
   @Override
   public Card card() {
     return new Card(
@@ -83,9 +86,11 @@ public final class HessianEigenvalues implements Measure {
     boolean fine = settings.tolerance() < FINE;
     int ends = top > 0 && bottom > 0 ? 2 : 1;
     Lanczos lanczos = Lanczos.bothEnds(top, bottom);
+    long dimension = context.problem().space().dimension();
+    int basis = dimension <= WHOLE ? Math.max(lanczos.basis(), (int) dimension) : lanczos.basis();
     lanczos =
         lanczos
-            .withBasis(context.vectors(top + bottom + 10, lanczos.basis()))
+            .withBasis(context.vectors(top + bottom + 10, basis))
             .withTolerance(settings.tolerance())
             .withProducts(ends * settings.products());
     return fine ? lanczos.withConfirmation() : lanczos;

@@ -90,6 +90,22 @@ class SpectrumMeasuresTest {
   }
 
   @Test
+  void theFlatEndOfASmallModelIsFoundWithinAsManyProductsAsItHasWeights() {
+    double[] curvatures = new double[150];
+    Arrays.setAll(curvatures, i -> Math.pow(10, -6.0 * i / 149));
+    Measurement bottom =
+        measure(
+            Fixtures.bowl(3, curvatures),
+            FINE.withEigenvalues(4, 1e-10, 300),
+            new HessianBottomEigenvalues());
+    assertThat(bottom.status()).isEqualTo(Status.ESTIMATE);
+    assertThat(bottom.cost().hvps()).isLessThanOrEqualTo(150);
+    for (int i = 0; i < 4; i++) {
+      assertThat(series(bottom).get(i)).isCloseTo(curvatures[149 - i], within(1e-13));
+    }
+  }
+
+  @Test
   void equalEigenvaluesAtTheTopAreAllCounted() {
     Measurement top = measure(Fixtures.bowl(3, 4, 4, 4, 1, 0, 0), FINE, new HessianEigenvalues());
     assertThat(series(top)).hasSize(4);
