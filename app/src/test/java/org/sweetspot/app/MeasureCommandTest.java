@@ -27,8 +27,12 @@ class MeasureCommandTest {
 
   /** The command on the module and its data. */
   private static Program measure(String... more) throws URISyntaxException {
+    return measureModule(resource("model.pt"), more);
+  }
+
+  private static Program measureModule(Path module, String... more) throws URISyntaxException {
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("measure", resource("model.pt").toString()));
+    words.addAll(List.of("measure", module.toString()));
     words.addAll(List.of("--data", resource("data.npz").toString(), "--threads", "1"));
     words.addAll(List.of(more));
     return Program.run(words.toArray(String[]::new));
@@ -177,21 +181,14 @@ class MeasureCommandTest {
     Path cut = folder.resolve("cut.pt");
     byte[] whole = Files.readAllBytes(resource("model.pt"));
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
-    Program refused =
-        Program.run("measure", cut.toString(), "--data", resource("data.npz").toString());
+    Program refused = measureModule(cut);
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("whose end is missing", "fix: copy or save it again");
   }
 
   @Test
   void aPlanMeasuresNothing() throws URISyntaxException {
-    Program dry =
-        Program.run(
-            "measure",
-            resource("model.pt").toString(),
-            "--data",
-            resource("data.npz").toString(),
-            "--dry-run");
+    Program dry = measure("--dry-run");
 
     assertThat(dry.code()).as(dry.err()).isZero();
     assertThat(dry.out()).contains("Plan:").doesNotContain("Bias profile");
@@ -229,11 +226,8 @@ class MeasureCommandTest {
   void whatFailsLosesNoOtherAnswer() throws IOException, URISyntaxException {
     Path json = folder.resolve("some.json");
     Program program =
-        Program.run(
-            "measure",
-            resource("refusing.pt").toString(),
-            "--data",
-            resource("data.npz").toString(),
+        measureModule(
+            resource("refusing.pt"),
             "--measures",
             "batch-sharpness,loss",
             "--rate",

@@ -21,11 +21,16 @@ public interface OutputGradients {
    * @param coefficients a, examples x classes, row by row
    */
   default double[] squaredOutputNorms(Batch batch, double[] coefficients) {
-    double[] norms = new double[batch.size()];
-    for (double[] part : squaredParameterNorms(batch, List.of(coefficients))[0]) {
-      Arrays.setAll(norms, i -> norms[i] + part[i]);
+    return whole(squaredParameterNorms(batch, List.of(coefficients))[0]);
+  }
+
+  /** Squared norms of whole gradients, by example, from those by parameter tensor. */
+  static double[] whole(double[][] byParameter) {
+    double[] sums = new double[byParameter[0].length];
+    for (double[] part : byParameter) {
+      Arrays.setAll(sums, i -> sums[i] + part[i]);
     }
-    return norms;
+    return sums;
   }
 
   /**

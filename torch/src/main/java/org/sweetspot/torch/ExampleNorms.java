@@ -1,6 +1,5 @@
 package org.sweetspot.torch;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.javacpp.DoublePointer;
@@ -9,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.tensor.Squares;
@@ -35,16 +35,13 @@ final class ExampleNorms {
 
   /** Of the first quantity's whole gradients, by example. */
   double[] whole(Batch batch) {
-    double[] sums = new double[batch.size()];
     if (problem.bound() instanceof Tappable) {
-      for (double[] part : of(batch)[0]) {
-        Arrays.setAll(sums, i -> sums[i] + part[i]);
-      }
-    } else {
-      new ExampleGradients(problem, quantities.get(0))
-          .visitOneByOne(batch, (position, gradient) -> sums[position] = gradient.dot(gradient));
+      return OutputGradients.whole(of(batch)[0]);
     }
-    return sums;
+    double[] norms = new double[batch.size()];
+    new ExampleGradients(problem, quantities.get(0))
+        .visitOneByOne(batch, (position, gradient) -> norms[position] = gradient.dot(gradient));
+    return norms;
   }
 
   /** By quantity, by parameter tensor, by example. */

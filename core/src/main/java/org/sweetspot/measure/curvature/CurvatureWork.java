@@ -38,7 +38,10 @@ public final class CurvatureWork {
   /** The largest eigenvalues of the Hessian, which several measures use. */
   public static List<Work> eigenvalues(MeasureContext context) {
     return hessian(
-        context, "largest eigenvalues of the Hessian", context.settings().products(), 62);
+        context,
+        "largest eigenvalues of the Hessian",
+        context.settings().products(),
+        HessianEigenvalues.vectors(context));
   }
 
   /** Passes with a backward pass, without products. */

@@ -60,7 +60,7 @@ public final class GaussNewtonEigenvalues implements Measure {
         bottom && zeros(context) >= context.settings().eigenvalues()
             ? 0
             : context.settings().products(),
-        bottom ? 62 : 0);
+        bottom ? HessianEigenvalues.vectors(context) : 0);
   }
 
   @Override

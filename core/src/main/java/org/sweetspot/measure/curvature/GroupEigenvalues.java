@@ -84,7 +84,11 @@ public final class GroupEigenvalues implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     context.groups();
-    return matrix.work(context, card().title(), context.settings().products(), 63);
+    return matrix.work(
+        context,
+        card().title(),
+        context.settings().products(),
+        HessianEigenvalues.vectors(context) + 1);
   }
 
   @Override

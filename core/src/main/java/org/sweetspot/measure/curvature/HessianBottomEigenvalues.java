@@ -32,7 +32,10 @@ public final class HessianBottomEigenvalues implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     return CurvatureWork.hessian(
-        context, "smallest eigenvalues of the Hessian", context.settings().products(), 62);
+        context,
+        "smallest eigenvalues of the Hessian",
+        context.settings().products(),
+        HessianEigenvalues.vectors(context));
   }
 
   @Override

@@ -96,6 +96,11 @@ public final class HessianEigenvalues implements Measure {
     return fine ? lanczos.withConfirmation() : lanczos;
   }
 
+  /** Vectors that such a solve of one end holds: its basis, the next direction and a product. */
+  static int vectors(MeasureContext context) {
+    return lanczos(context, context.settings().eigenvalues(), 0).basis() + 2;
+  }
+
   /** One end of a solve as an answer. */
   static Answer answer(
       MeasureContext context, Eigenpairs pairs, List<Eigenpair> end, String conventions) {

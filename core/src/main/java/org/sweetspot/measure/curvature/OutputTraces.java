@@ -196,17 +196,8 @@ final class OutputTraces {
           .toArray(double[][]::new);
     }
     return Arrays.stream(gradients.squaredParameterNorms(chunk, coefficients))
-        .map(OutputTraces::total)
+        .map(OutputGradients::whole)
         .toArray(double[][]::new);
-  }
-
-  /** The sum over parameters, example by example. */
-  private static double[] total(double[][] byParameter) {
-    double[] sums = new double[byParameter[0].length];
-    for (double[] part : byParameter) {
-      Arrays.setAll(sums, i -> sums[i] + part[i]);
-    }
-    return sums;
   }
 
   /** Square roots of the output Hessians of some examples. */

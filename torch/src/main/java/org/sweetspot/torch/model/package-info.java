@@ -4,7 +4,8 @@
  * from inputs and flat vectors of parameters and buffers. Read {@link
  * org.sweetspot.torch.model.Network} first, then {@link org.sweetspot.torch.model.Zoo}; each other
  * file is one layer or one architecture, but for scripted modules: {@code ScriptNetwork} opens
- * them, {@code ScriptLayers} reads their graphs as layers, {@code RecognizedScript} compares.
+ * them, {@code ScriptLayers} reads their graphs as layers, {@code RecognizedScript} compares,
+ * {@code Trial} holds the random inputs for that.
  */
 @NullMarked
 package org.sweetspot.torch.model;
