@@ -1,9 +1,12 @@
 package org.sweetspot.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,7 +16,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.sqlite.SQLiteErrorCode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.training.Evaluation.Score;
 
@@ -114,10 +119,8 @@ public final class RunIndex implements AutoCloseable {
 
   /** Forgets everything and reads the folders again, in one transaction. */
   public void rebuild() {
-    try (Stream<Path> files = Files.walk(root);
-        Statement statement = connection.createStatement()) {
-      List<RunFolder> runs =
-          files.filter(Files::isDirectory).map(RunFolder::new).filter(RunFolder::exists).toList();
+    try (Statement statement = connection.createStatement()) {
+      List<RunFolder> runs = folders();
       statement.execute("BEGIN IMMEDIATE");
       boolean whole = false;
       try {
@@ -129,11 +132,36 @@ public final class RunIndex implements AutoCloseable {
       }
     } catch (IOException broken) {
       throw RunException.reading(root, broken);
-    } catch (UncheckedIOException broken) {
-      throw RunException.reading(root, new IOException(broken));
     } catch (SQLException broken) {
       throw wrong(root.resolve(FILE), broken);
     }
+  }
+
+  /** All runs below the root; files that others move away meanwhile are no matter. */
+  private List<RunFolder> folders() throws IOException {
+    List<RunFolder> runs = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            RunFolder run = new RunFolder(folder);
+            if (run.exists()) {
+              runs.add(run);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+        });
+    return runs;
   }
 
   @Override
@@ -145,7 +173,24 @@ public final class RunIndex implements AutoCloseable {
     }
   }
 
+  /** Again while others are at it: SQLite does not wait where the journal's mode changes. */
   private void prepare() throws SQLException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+    while (true) {
+      try {
+        prepareOnce();
+        return;
+      } catch (SQLException refused) {
+        boolean busy = (refused.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+        if (!busy || System.nanoTime() > end) {
+          throw refused;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+    }
+  }
+
+  private void prepareOnce() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = " + WAIT_MILLIS);
       statement.execute("PRAGMA journal_mode = WAL");
