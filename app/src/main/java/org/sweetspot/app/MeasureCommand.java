@@ -21,6 +21,7 @@ import org.sweetspot.report.MeasureReport;
 import org.sweetspot.report.ProfileEntry;
 import org.sweetspot.report.ResultJson;
 import org.sweetspot.run.RunFolder;
+import org.sweetspot.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,6 +83,10 @@ final class MeasureCommand implements Callable<Integer> {
     PrintWriter out = output.out();
     List<RuntimeException> failures = new ArrayList<>();
     try (Opened opened = new MeasureTarget(target, options).open()) {
+      Weights weights = opened.context().source();
+      if (!weights.kind().isEmpty()) {
+        out.println(weights.account());
+      }
       if (explain || dry) {
         PlanText.print(out, WorkPlan.of(opened.context(), chosen));
         out.flush();
@@ -97,7 +102,7 @@ final class MeasureCommand implements Callable<Integer> {
       ProfileText.print(out, opened.name(), entries, profile);
       Optional.ofNullable(opened.provenance().get("layers"))
           .ifPresent(layers -> out.println("Layers: " + layers + "."));
-      results.write(ResultJson.profile(opened.name(), opened.provenance(), entries));
+      results.write(ResultJson.profile(opened.name(), weights, opened.provenance(), entries));
       if (page.isPresent()) {
         Path parent = page.get().toAbsolutePath().getParent();
         if (parent != null) {

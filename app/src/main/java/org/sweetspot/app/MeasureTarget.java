@@ -74,7 +74,7 @@ final class MeasureTarget {
     Map<String, String> provenance =
         new LinkedHashMap<>(
             Workplace.words(Provenance.ofFile(path, seed, "", "cpu", new TorchEngine().name())));
-    weights.leftOut().forEach(one -> provenance.put("left out: " + one.name(), one.reason()));
+    provenance.put("contents", weights.account());
     return new Opened(
         path.toString(),
         MeasureContext.ofWeights(weights, options.ofFile(1), new Seed(seed)).withAlgebra(algebra),

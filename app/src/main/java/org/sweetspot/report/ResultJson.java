@@ -14,6 +14,7 @@ import org.sweetspot.control.Invariant;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.training.Evaluation;
+import org.sweetspot.weights.Weights;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,10 +31,11 @@ import tools.jackson.databind.node.ObjectNode;
  * "provenance"}}; {@code underTraining} and {@code bias} are {@code {"points", "low", "high"}},
  * recipes are nested objects, the verdict is a list of sentences.
  *
- * <p>{@code measure}: {@code {"target", "provenance", "measures": [{"id", "value", "error", "unit",
- * "status", "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"}, "control",
- * "source", "question", "finding"}]}}; a value is a number, a list or a named map, the finding what
- * it says in plain words.
+ * <p>{@code measure}: {@code {"target", "file": {"takenFor", "tensorsRead", "leftOut": [{"name",
+ * "reason"}]}, "provenance", "measures": [{"id", "value", "error", "unit", "status", "estimator",
+ * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "source", "question",
+ * "finding"}]}}; a value is a number, a list or a named map, the finding what it says in plain
+ * words; "file" stands only where weights were read from one.
  *
  * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
  * in its place would break readers that expect a number.
@@ -80,8 +82,23 @@ public final class ResultJson {
    */
   public static String profile(
       String target, Map<String, String> provenance, List<ProfileEntry> entries) {
+    return profile(target, new Weights(target, List.of()), provenance, entries);
+  }
+
+  /**
+   * A bias profile of weights that may come from a file.
+   *
+   * @param target what was measured
+   * @param weights with what was left out
+   * @param provenance where the numbers come from
+   */
+  public static String profile(
+      String target, Weights weights, Map<String, String> provenance, List<ProfileEntry> entries) {
     ObjectNode root = Json.object();
     root.put("target", target);
+    if (!weights.kind().isEmpty()) {
+      root.set("file", file(weights));
+    }
     root.set("provenance", words(provenance));
     ArrayNode measures = root.putArray("measures");
     for (ProfileEntry entry : entries) {
@@ -91,6 +108,17 @@ public final class ResultJson {
       measures.add(node);
     }
     return pretty(root);
+  }
+
+  private static ObjectNode file(Weights weights) {
+    ObjectNode node = Json.object();
+    node.put("takenFor", weights.kind());
+    node.put("tensorsRead", weights.tensors().size());
+    ArrayNode leftOut = node.putArray("leftOut");
+    weights
+        .leftOut()
+        .forEach(one -> leftOut.addObject().put("name", one.name()).put("reason", one.reason()));
+    return node;
   }
 
   /** Measurements alone, as an array inside other results. */

@@ -2,9 +2,22 @@ package org.sweetspot.format;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A tensor in a file, whose numbers are read when they are asked for. */
 public interface StoredTensor {
+  /** What the file itself says a tensor is for, apart from its name. */
+  enum Part {
+    /** The file does not say. */
+    UNKNOWN,
+    /** Trained. */
+    PARAMETER,
+    /** Kept beside what is trained. */
+    BUFFER,
+    /** State of an optimizer: told by the structure that holds it. */
+    OPTIMIZER
+  }
+
   /** Unique in its file. */
   String name();
 
@@ -21,4 +34,19 @@ public interface StoredTensor {
    * @throws FormatException if the file is damaged, or memory too small
    */
   double[] read() throws IOException;
+
+  /** The names of the maps that hold it, outermost first, and its own; one name in flat files. */
+  default List<String> path() {
+    return List.of(name());
+  }
+
+  /** What the file says it is for. */
+  default Part part() {
+    return Part.UNKNOWN;
+  }
+
+  /** Equal for two tensors that are the same numbers of the same storage in the same order. */
+  default Optional<Object> numbers() {
+    return Optional.empty();
+  }
 }

@@ -128,6 +128,11 @@ public final class MeasureContext implements AutoCloseable {
     return problem != null;
   }
 
+  /** Where the weights come from, and what was left out there; without tensors for a trajectory. */
+  public Weights source() {
+    return weights;
+  }
+
   /** The weights that are measured, tensor by tensor. */
   public Weights weights() {
     if (problem == null && weights.tensors().isEmpty()) {

@@ -26,17 +26,25 @@ final class FileContents {
     Layout of(String name, List<Long> shape, Role role);
   }
 
+  /**
+   * Where tensors come from.
+   *
+   * @param origin the file's name
+   * @param kind what it was taken for, with its article
+   */
+  record Source(String origin, String kind) {}
+
   private FileContents() {}
 
   /** Names as they are. */
-  static Weights plain(String origin, List<StoredTensor> stored) {
+  static Weights plain(Source source, List<StoredTensor> stored) {
     FileContents contents = new FileContents();
     stored.forEach(tensor -> contents.add(tensor.name(), tensor, TensorNames::layout));
-    return contents.weights(origin);
+    return contents.weights(source);
   }
 
   /** A checkpoint: the model's map if there is one, without the map's own name. */
-  static Weights checkpoint(String origin, List<StoredTensor> stored) {
+  static Weights checkpoint(Source source, List<StoredTensor> stored) {
     FileContents contents = new FileContents();
     String prefix =
         MODELS.stream()
@@ -55,21 +63,21 @@ final class FileContents {
                 tensor.name().startsWith("optim") ? OPTIMIZER : "not in the map " + prefix));
       }
     }
-    return contents.weights(origin);
+    return contents.weights(source);
   }
 
   /** Keras: state of the optimizer and counters are not weights. */
-  static Weights keras(String origin, List<StoredTensor> stored, Map<String, String> skipped) {
+  static Weights keras(Source source, List<StoredTensor> stored, Map<String, String> skipped) {
     FileContents contents = new FileContents();
     for (StoredTensor tensor : stored) {
       contents.add(tensor.name(), tensor, TensorNames::keras);
     }
     skipped.forEach((name, reason) -> contents.leftOut.add(new LeftOut(name, reason)));
-    return contents.weights(origin);
+    return contents.weights(source);
   }
 
   /** ONNX: what the graph does with an initializer says more than its name. */
-  static Weights onnx(String origin, OnnxFile file) {
+  static Weights onnx(Source source, OnnxFile file) {
     FileContents contents = new FileContents();
     for (StoredTensor tensor : file.tensors()) {
       Optional<OnnxFile.Use> use = Optional.ofNullable(file.uses().get(tensor.name()));
@@ -86,7 +94,7 @@ final class FileContents {
       }
     }
     file.skipped().forEach((name, reason) -> contents.leftOut.add(new LeftOut(name, reason)));
-    return contents.weights(origin);
+    return contents.weights(source);
   }
 
   private static boolean notWeights(OnnxFile.Use use) {
@@ -129,7 +137,7 @@ final class FileContents {
     }
   }
 
-  private Weights weights(String origin) {
-    return new Weights(origin, tensors, leftOut);
+  private Weights weights(Source source) {
+    return new Weights(source.origin, source.kind, tensors, leftOut);
   }
 }

@@ -1,12 +1,9 @@
 package org.sweetspot.weights;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.vector.ParameterGroup.Role;
 
@@ -16,8 +13,6 @@ import org.sweetspot.vector.ParameterGroup.Role;
  * projection as one with queries, keys and values.
  */
 public final class LayerMatrices {
-  private static final int NAMES_SHOWN = 3;
-
   private final List<WeightTensor> tensors = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
@@ -78,21 +73,7 @@ public final class LayerMatrices {
     if (leftOut.isEmpty()) {
       return matrices;
     }
-    Map<String, List<String>> byReason = new LinkedHashMap<>();
-    leftOut.forEach(
-        one -> byReason.computeIfAbsent(one.reason(), reason -> new ArrayList<>()).add(one.name()));
-    return matrices
-        + "; left out: "
-        + byReason.entrySet().stream()
-            .map(entry -> entry.getKey() + " (" + shortened(entry.getValue()) + ")")
-            .collect(Collectors.joining(", "));
-  }
-
-  private static String shortened(List<String> names) {
-    String shown = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-    return names.size() <= NAMES_SHOWN
-        ? shown
-        : shown + " and " + (names.size() - NAMES_SHOWN) + " more";
+    return matrices + "; left out: " + LeftOut.text(leftOut);
   }
 
   private static String reason(WeightTensor tensor) {

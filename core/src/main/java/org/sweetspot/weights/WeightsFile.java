@@ -20,6 +20,7 @@ import org.sweetspot.format.SafetensorsFile;
 import org.sweetspot.format.ShardedIndex;
 import org.sweetspot.format.StoredTensor;
 import org.sweetspot.format.TorchFile;
+import org.sweetspot.weights.FileContents.Source;
 
 /**
  * Opens files of weights of every known kind: safetensors, PyTorch and TorchScript archives, npz
@@ -42,22 +43,24 @@ public final class WeightsFile {
     String origin = String.valueOf(file.getFileName());
     byte[] start = start(file);
     if (starts(start, '{') || starts(start, ' ') || starts(start, '\n')) {
-      return FileContents.plain(origin, sharded(file));
+      return sharded(origin, file);
     }
     if (starts(start, 'P', 'K', 3, 4)) {
       List<String> names = NpzTensors.entries(file);
       if (names.contains(Hdf5File.KERAS_ENTRY)) {
-        return keras(origin, file);
+        return keras(origin, "a Keras archive", file);
       }
       return TorchFile.fits(names)
-          ? FileContents.checkpoint(origin, TorchFile.open(file).tensors())
-          : FileContents.plain(origin, NpzTensors.of(file));
+          ? FileContents.checkpoint(
+              new Source(origin, "a PyTorch file (zip archive)"), TorchFile.open(file).tensors())
+          : FileContents.plain(new Source(origin, "a NumPy archive (npz)"), NpzTensors.of(file));
     }
     if (starts(start, 0x89, 'H', 'D', 'F')) {
-      return keras(origin, file);
+      return keras(origin, "HDF5, weights of Keras", file);
     }
     if (starts(start, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
-      return FileContents.plain(origin, List.of(NpzTensors.single(file)));
+      return FileContents.plain(
+          new Source(origin, "a NumPy array (npy)"), List.of(NpzTensors.single(file)));
     }
     if (legacy(start)) {
       throw new FormatException(
@@ -67,10 +70,11 @@ public final class WeightsFile {
           "save it again in Python: torch.save(torch.load(path), path)");
     }
     if (safetensors(start)) {
-      return FileContents.plain(origin, SafetensorsFile.tensors(file));
+      return FileContents.plain(
+          new Source(origin, "a safetensors file"), SafetensorsFile.tensors(file));
     }
     if (starts(start, 8) || origin.endsWith(".onnx")) {
-      return FileContents.onnx(origin, OnnxFile.open(file));
+      return FileContents.onnx(new Source(origin, "an ONNX model"), OnnxFile.open(file));
     }
     throw new FormatException(file.toString(), KINDS, beginning(file), "give one of these files");
   }
@@ -86,9 +90,9 @@ public final class WeightsFile {
         : "bytes that begin otherwise";
   }
 
-  private static Weights keras(String origin, Path file) throws IOException {
+  private static Weights keras(String origin, String kind, Path file) throws IOException {
     Hdf5File hdf = Hdf5File.open(file);
-    return FileContents.keras(origin, hdf.tensors(), hdf.skipped());
+    return FileContents.keras(new Source(origin, kind), hdf.tensors(), hdf.skipped());
   }
 
   private static byte[] start(Path file) throws IOException {
@@ -131,7 +135,7 @@ public final class WeightsFile {
     return tar || (starts(start, 0x80) && start.length > 1 && start[1] >= 2 && start[1] <= 5);
   }
 
-  private static List<StoredTensor> sharded(Path file) throws IOException {
+  private static Weights sharded(String origin, Path file) throws IOException {
     Map<Path, Map<String, StoredTensor>> shards = new HashMap<>();
     List<StoredTensor> tensors = new ArrayList<>();
     for (Map.Entry<String, Path> entry : ShardedIndex.read(file).files().entrySet()) {
@@ -150,7 +154,8 @@ public final class WeightsFile {
                           "none of that name",
                           "index and parts belong to different models: download them anew")));
     }
-    return tensors;
+    return FileContents.plain(
+        new Source(origin, "an index of " + shards.size() + " files"), tensors);
   }
 
   private static Map<String, StoredTensor> shard(Path file) throws IOException {
