@@ -31,9 +31,9 @@ import org.sweetspot.weights.WeightsFile;
  */
 final class MeasureTarget {
   private static final String EXPECTED =
-      "the folder of a run, a TorchScript file, a file of weights (safetensors, PyTorch, npz, Keras,"
-          + " ONNX, an index), or a trajectory (npy or npz of k x p numbers, a folder of safetensors"
-          + " checkpoints)";
+      "the folder of a run, a TorchScript file, a file of weights (safetensors, PyTorch, npz,"
+          + " Keras, ONNX, an index), or a trajectory (npy or npz of k x p numbers, a folder of"
+          + " safetensors checkpoints)";
 
   /** What every archive begins with. */
   private static final byte[] ARCHIVE = {'P', 'K', 3, 4};

@@ -54,6 +54,8 @@ class ArchitectureTest {
   static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // Tests that were compiled elsewhere than by Maven.
+          .withImportOption(location -> !location.contains("/test/"))
           .importPackages("org.sweetspot");
 
   @Test
