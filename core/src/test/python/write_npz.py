@@ -71,3 +71,18 @@ np.save(folder / "number.npy", np.float64(2.5))
 np.save(folder / "empty.npy", np.zeros((0, 4)))
 with open(folder / "version2.npy", "wb") as file:
     np.lib.format.write_array(file, np.arange(3.0), version=(2, 0))
+
+# Targets of every kind.
+hole = y.astype("f4")
+hole[3] = np.nan
+write("no_number.npz", x=x, y=hole)
+rows = np.arange(24).reshape(12, 2)
+write("ragged_targets.npz", x=x, y=rows / 4, x_test=x, y_test=np.arange(36).reshape(12, 3) / 4)
+write("real_targets.npz", x=x, y=y / 4)
+write("real_rows.npz", x=x, y=(rows / 4).astype("f4"))
+write("signs.npz", x=x, y=y % 2 * 2 - 1)
+write("many_labels.npz", x=x, y=rows % 3 % 2)
+write("ignored.npz", x=x, y=np.where(y == 1, -100, y))
+write("column.npz", x=x, y=y[:, None])
+write("bird_cat_dog.npz", x=x, y=np.array(["dog", "bird", "cat"])[y], x_test=x, y_test=np.array([b"cat"] * 12))
+write("tokens.npz", x=rows, mask=rows > 3, y=np.where(rows > 3, -1, rows), extra=np.zeros(3))

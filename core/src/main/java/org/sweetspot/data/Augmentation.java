@@ -56,7 +56,7 @@ public final class Augmentation {
       int down = crop > 0 && height > 1 ? stream.nextInt(2 * crop + 1) - crop : 0;
       int right = crop > 0 ? stream.nextInt(2 * crop + 1) - crop : 0;
       boolean mirrored = recipe.flip() && stream.nextInt(2) == 1;
-      copy(examples.inputs(), indices[i], target, i, down, right, mirrored);
+      copy(examples.values(), indices[i], target, i, down, right, mirrored);
     }
   }
 

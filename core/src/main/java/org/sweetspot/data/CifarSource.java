@@ -36,7 +36,11 @@ final class CifarSource implements Part {
     try {
       CifarSource test = part(folder, List.of(ten ? "test_batch.bin" : "test.bin"), ten ? 1 : 2);
       return new Source(
-          "cifar-" + classes, List.of(3, 32, 32), 255, 1, classes, train, Optional.of(test));
+          "cifar-" + classes,
+          SourceInput.only(List.of(3, 32, 32), 255),
+          SourceTarget.classes(classes),
+          train,
+          Optional.of(test));
     } catch (IOException | DataException broken) {
       train.close();
       throw broken;
@@ -84,15 +88,15 @@ final class CifarSource implements Part {
   }
 
   @Override
-  public void next(double[] inputs, int[] labels) throws IOException {
+  public void next(double[][] inputs, double[] target) throws IOException {
     if (inFile == files.get(current).count()) {
       current++;
       inFile = 0;
     }
-    labels[0] = files.get(current).next(pixels);
+    target[0] = files.get(current).next(pixels);
     inFile++;
     for (int i = 0; i < pixels.length; i++) {
-      inputs[i] = pixels[i] & 0xff;
+      inputs[0][i] = pixels[i] & 0xff;
     }
   }
 

@@ -76,7 +76,8 @@ public final class DataLoader {
             SplitPlan plan =
                 SplitPlan.whole(
                     opened.training().count(), opened.test().map(Part::count).orElse(-1));
-            return load(opened, plan, ScalingRecipe.NONE, source instanceof SourceRecipe.Text);
+            boolean text = source instanceof SourceRecipe.Text;
+            return load(opened, plan, ScalingRecipe.NONE, text, 1);
           }
         });
   }
@@ -98,16 +99,22 @@ public final class DataLoader {
     boolean text = recipe.source() instanceof SourceRecipe.Text;
     int test = source.test().map(Part::count).orElse(-1);
     SplitPlan plan = new SplitPlan(source.name(), recipe.split(), source.training().count(), test);
-    return load(source, plan, text ? ScalingRecipe.NONE : recipe.scaling(), text);
+    return load(source, plan, text ? ScalingRecipe.NONE : recipe.scaling(), text, 2);
   }
 
-  private static DataSet load(Source source, SplitPlan plan, ScalingRecipe scaling, boolean text)
+  /**
+   * Loads a source.
+   *
+   * @param least number of classes; a single one can be measured, but nothing learns from it
+   */
+  private static DataSet load(
+      Source source, SplitPlan plan, ScalingRecipe scaling, boolean text, int least)
       throws IOException {
     Map<Split, SplitMemory> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       splits.put(split, new SplitMemory(source, scaling, plan.count(split)));
     }
-    int classes = fill(source, plan, splits);
+    int classes = classes(source, fill(source, plan, splits), least);
     MessageDigest hash = sha256();
     splits.values().forEach(split -> split.addTo(hash));
     return new DataSet(
@@ -116,51 +123,66 @@ public final class DataLoader {
         text,
         memory(splits, Split.TRAIN).examples(classes),
         memory(splits, Split.VALIDATION).examples(classes),
-        memory(splits, Split.TEST).examples(classes));
+        memory(splits, Split.TEST).examples(classes),
+        source.notes());
   }
 
-  /** Reads every example once; answers the number of classes. */
+  private static int classes(Source source, int largest, int least) {
+    if (source.target() instanceof SourceTarget.Classes target) {
+      int classes = target.count() > 0 ? target.count() : largest + 1;
+      if (classes < least) {
+        throw new DataException(
+            source.name() + ", labels",
+            "at least two classes",
+            largest < 0 ? "none, every label is ignored" : "only 0",
+            "check the labels");
+      }
+      return Math.max(1, classes);
+    }
+    return 0;
+  }
+
+  /** Reads every example once; answers the largest label. */
   private static int fill(Source source, SplitPlan plan, Map<Split, SplitMemory> splits)
       throws IOException {
-    double[] inputs = new double[source.inputSize()];
-    int[] labels = new int[source.labelsPerExample()];
-    int largest = 0;
+    double[][] inputs = new double[source.inputs().size()][];
+    Arrays.setAll(inputs, i -> new double[source.inputs().get(i).size()]);
+    double[] target = new double[source.target().size()];
+    int largest = -1;
     Part training = source.training();
     for (int i = 0; i < training.count(); i++) {
-      training.next(inputs, labels);
-      largest = Math.max(largest, checked(source, training, i, labels));
+      training.next(inputs, target);
+      largest = Math.max(largest, checked(source, training, i, target));
       if (plan.place(i) >= 0) {
-        memory(splits, plan.split(i)).put(plan.place(i), inputs, labels, training, i);
+        memory(splits, plan.split(i)).put(plan.place(i), inputs, target, training, i);
       }
     }
     if (source.test().isPresent()) {
       Part test = source.test().get();
       for (int i = 0; i < test.count(); i++) {
-        test.next(inputs, labels);
-        largest = Math.max(largest, checked(source, test, i, labels));
+        test.next(inputs, target);
+        largest = Math.max(largest, checked(source, test, i, target));
         if (plan.testPlace(i) >= 0) {
-          memory(splits, Split.TEST).put(plan.testPlace(i), inputs, labels, test, i);
+          memory(splits, Split.TEST).put(plan.testPlace(i), inputs, target, test, i);
         }
       }
     }
-    int classes = source.classes() > 0 ? source.classes() : largest + 1;
-    if (classes < 2) {
-      throw new DataException(
-          source.name() + ", labels", "at least two classes", "only 0", "check the labels");
-    }
-    return classes;
+    return largest;
   }
 
-  private static int checked(Source source, Part part, int example, int[] labels) {
-    int largest = Arrays.stream(labels).max().orElse(0);
-    if (source.classes() > 0 && largest >= source.classes()) {
+  private static int checked(Source source, Part part, int example, double[] target) {
+    if (!(source.target() instanceof SourceTarget.Classes classes)) {
+      return -1;
+    }
+    double largest = Arrays.stream(target).max().orElse(-1);
+    if (classes.count() > 0 && largest >= classes.count()) {
       throw new DataException(
           part.place(example) + ", label",
-          "0 to " + (source.classes() - 1),
-          String.valueOf(largest),
+          "0 to " + (classes.count() - 1),
+          String.valueOf((long) largest),
           "check that classes and the files belong together");
     }
-    return largest;
+    return (int) largest;
   }
 
   private static SplitMemory memory(Map<Split, SplitMemory> splits, Split split) {

@@ -30,7 +30,11 @@ final class DigitsSource implements Part {
               new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII));
       List<String> rows = reader.lines().toList();
       return new Source(
-          "digits", List.of(1, 8, 8), 16, 1, 10, new DigitsSource(rows), Optional.empty());
+          "digits",
+          SourceInput.only(List.of(1, 8, 8), 16),
+          SourceTarget.classes(10),
+          new DigitsSource(rows),
+          Optional.empty());
     }
   }
 
@@ -45,11 +49,11 @@ final class DigitsSource implements Part {
   }
 
   @Override
-  public void next(double[] inputs, int[] labels) {
+  public void next(double[][] inputs, double[] target) {
     String[] fields = rows.get(row++).split(",", -1);
     for (int i = 0; i < PIXELS; i++) {
-      inputs[i] = Integer.parseInt(fields[i]);
+      inputs[0][i] = Integer.parseInt(fields[i]);
     }
-    labels[0] = Integer.parseInt(fields[PIXELS]);
+    target[0] = Integer.parseInt(fields[PIXELS]);
   }
 }

@@ -6,52 +6,88 @@ import java.util.List;
 /**
  * The examples of one split, scaled as the recipe says.
  *
- * <p>For images the shape is channels x height x width, for signals channels x samples, for plain
- * vectors features, for text tokens (each input a token id, kept as a number, exact below 2^24).
- * Labels are class ids; an example of text has as many labels as tokens (the next ones), any other
- * example one. Labels are a direct buffer in native byte order; read it by absolute index only.
- *
  * @param count number of examples
- * @param shape of one example
- * @param classes number of classes, or of different tokens
- * @param inputs count x product of the shape
- * @param labels count x labels per example
+ * @param inputs what a model is given, at least one array; most models take the first alone
+ * @param targets what it is to answer
  */
-public record Examples(
-    int count, List<Integer> shape, int classes, Numbers inputs, IntBuffer labels) {
-  /** Checks that the buffers fit the shape. */
+public record Examples(int count, List<InputArray> inputs, Targets targets) {
+  /** Checks that the buffers fit the shapes. */
   public Examples {
-    shape = List.copyOf(shape);
-    long values =
-        count * shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-    if (inputs.size() != values || (count > 0 && labels.capacity() % count != 0)) {
+    inputs = List.copyOf(inputs);
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("examples: expected at least one input, got none");
+    }
+    for (InputArray input : inputs) {
+      require("numbers of input " + input.name(), count, input.size(), input.values().size());
+    }
+    require("targets", count, targets.perExample(), targets.size());
+  }
+
+  /** One input of real numbers and class labels, as images have them. */
+  public Examples(int count, List<Integer> shape, int classes, Numbers inputs, IntBuffer labels) {
+    this(
+        count,
+        List.of(new InputArray("x", shape, InputArray.Kind.REAL, inputs)),
+        new ClassLabels(
+            labels,
+            count == 0 || labels.capacity() == count
+                ? List.of()
+                : List.of(perExample(count, labels)),
+            classes,
+            List.of()));
+  }
+
+  private static int perExample(int count, IntBuffer labels) {
+    return labels.capacity() / count;
+  }
+
+  private static void require(String what, int count, int each, int got) {
+    if (got != (long) count * each) {
       throw new IllegalArgumentException(
-          "examples: expected "
-              + values
-              + " inputs and a multiple of "
-              + count
-              + " labels, got "
-              + inputs.size()
-              + " and "
-              + labels.capacity());
-    }
-    if (!labels.isDirect()) {
-      throw new IllegalArgumentException("examples: expected direct labels, got them on the heap");
+          "examples: expected " + (long) count * each + " " + what + ", got " + got);
     }
   }
 
-  /** The same for a model that tells more classes apart than the labels show. */
-  public Examples withClasses(int value) {
-    return new Examples(count, shape, value, inputs, labels);
+  /** The first input. */
+  public InputArray first() {
+    return inputs.get(0);
   }
 
-  /** Numbers in one input. */
+  /** Shape of one example of the first input. */
+  public List<Integer> shape() {
+    return first().shape();
+  }
+
+  /** The numbers of the first input. */
+  public Numbers values() {
+    return first().values();
+  }
+
+  /** Numbers in one example of the first input. */
   public int inputSize() {
-    return count == 0 ? 0 : inputs.size() / count;
+    return first().size();
   }
 
-  /** Labels of one example: 1, or the number of tokens for text. */
+  /** The targets, which must be class labels. */
+  public ClassLabels classLabels() {
+    if (targets instanceof ClassLabels labels) {
+      return labels;
+    }
+    throw new IllegalStateException("targets: expected class labels, got real numbers");
+  }
+
+  /** Class ids, where the targets are classes. */
+  public IntBuffer labels() {
+    return classLabels().labels();
+  }
+
+  /** Classes, or numbers to be answered: the outputs that a model needs. */
+  public int classes() {
+    return targets.outputs();
+  }
+
+  /** Labels or numbers of one example's target. */
   public int labelsPerExample() {
-    return count == 0 ? 1 : labels.capacity() / count;
+    return targets.perExample();
   }
 }

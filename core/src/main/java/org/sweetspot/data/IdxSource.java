@@ -35,7 +35,12 @@ final class IdxSource implements Part {
             "put the four files of one data set into the folder");
       }
       String name = String.valueOf(folder.getFileName());
-      return new Source(name, training.shape(), 255, 1, 0, training, Optional.of(test));
+      return new Source(
+          name,
+          SourceInput.only(training.shape(), 255),
+          SourceTarget.classes(0),
+          training,
+          Optional.of(test));
     } catch (IOException | DataException broken) {
       training.close();
       throw broken;
@@ -116,11 +121,11 @@ final class IdxSource implements Part {
   }
 
   @Override
-  public void next(double[] inputs, int[] target) throws IOException {
+  public void next(double[][] inputs, double[] target) throws IOException {
     images.next(pixels);
     labels.next(label);
     for (int i = 0; i < pixels.length; i++) {
-      inputs[i] = pixels[i] & 0xff;
+      inputs[0][i] = pixels[i] & 0xff;
     }
     target[0] = label[0] & 0xff;
   }

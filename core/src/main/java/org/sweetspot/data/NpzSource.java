@@ -1,113 +1,132 @@
 package org.sweetspot.data;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.sweetspot.format.NpyReader;
 import org.sweetspot.format.NpzFile;
-import org.sweetspot.vector.Precision;
 
-/** NumPy arrays x and y, and x_test and y_test if the archive has them. */
+/**
+ * NumPy arrays: the inputs, the targets y, and x_test, y_test and so on if the archive has them.
+ * The input is x, the first one; every other array with as many rows as y is an input too, for
+ * modules whose arguments are named like it.
+ */
 final class NpzSource implements Part {
+  private static final String TEST = "_test";
+
   private final String place;
-  private final NpzFile archive;
-  private final NpyReader inputs;
-  private final int[] labels;
-
-  /** All inputs, where the first axis runs fastest in the file and rows can't be read alone. */
-  private final double @Nullable [] all;
-
+  private final List<NpzInput> inputs;
+  private final NpzTarget target;
+  private final Closeable archive;
   private int example;
 
-  private NpzSource(String place, NpzFile archive, NpyReader inputs, int[] labels)
-      throws IOException {
+  private NpzSource(String place, List<NpzInput> inputs, NpzTarget target, Closeable archive) {
     this.place = place;
-    this.archive = archive;
     this.inputs = inputs;
-    this.labels = labels;
-    this.all = inputs.header().fortran() ? inputs.all() : null;
+    this.target = target;
+    this.archive = archive;
   }
 
   static Source open(Path file) throws IOException {
     NpzFile archive = NpzFile.open(file);
     try {
-      NpzSource training = part(file, archive, "x", "y");
-      boolean tested = archive.has("x_test") || archive.has("y_test");
+      List<String> names = inputs(archive);
+      NpzLabels labels = new NpzLabels(file, archive);
+      List<String> targets = new ArrayList<>(List.of("y"));
+      boolean tested = archive.has("y" + TEST) || archive.has(names.get(0) + TEST);
+      if (tested) {
+        targets.add("y" + TEST);
+      }
+      List<NpzTarget> read = labels.read(targets, names);
+      NpzSource training = part(file, archive, names, "", read.get(0));
       Optional<Part> test = Optional.empty();
       if (tested) {
-        NpzSource part = part(file, archive, "x_test", "y_test");
+        NpzSource part = part(file, archive, names, TEST, read.get(1));
+        part.requireLike(file, training);
         test = Optional.of(part);
-        if (!part.shape().equals(training.shape())) {
-          throw new DataException(
-              file + ", array x_test",
-              "inputs of shape " + training.shape() + " as in x",
-              part.shape().toString(),
-              "write x and x_test with the same axes after the first");
-        }
       }
-      String name = String.valueOf(file.getFileName());
-      return new Source(name, training.precision(), training.shape(), 1, 1, 0, training, test);
+      return new Source(
+          String.valueOf(file.getFileName()),
+          training.inputs.stream().map(NpzInput::form).toList(),
+          read.get(0).form(),
+          training,
+          test,
+          labels.notes());
     } catch (IOException | DataException broken) {
       archive.close();
       throw broken;
     }
   }
 
-  private static NpzSource part(Path file, NpzFile archive, String x, String y) throws IOException {
-    NpyReader inputs = archive.array(x);
-    List<Integer> shape = inputs.header().shape();
-    if (shape.size() < 2 || inputs.header().count() == 0) {
-      throw new DataException(
-          file + ", array " + x,
-          "at least two axes, examples x features, none of them empty",
-          "shape " + shape,
-          "reshape it in Python, for instance x.reshape(len(x), -1)");
+  /** x first, then every other array that may be an input. */
+  private static List<String> inputs(NpzFile archive) throws IOException {
+    List<String> names = new ArrayList<>();
+    boolean plain = archive.has("x") || !archive.has("y");
+    if (plain) {
+      names.add("x");
     }
-    if (inputs.header().count() / shape.get(0) > Source.LARGEST_INPUT) {
-      throw Source.tooLarge(file + ", array " + x, shape);
+    if (archive.has("y")) {
+      int count = archive.rows("y");
+      for (String name : archive.names()) {
+        boolean known = name.equals("x") || name.equals("y") || name.endsWith(TEST);
+        if (!known && archive.rows(name) == count) {
+          names.add(name);
+        }
+      }
+    }
+    return names.isEmpty() ? List.of("x") : names;
+  }
+
+  private static NpzSource part(
+      Path file, NpzFile archive, List<String> names, String suffix, NpzTarget target)
+      throws IOException {
+    List<NpzInput> inputs = new ArrayList<>();
+    for (String name : names) {
+      NpzInput input = NpzInput.open(file, archive, name, suffix);
+      inputs.add(input);
+      if (input.count() != target.count()) {
+        throw new DataException(
+            file + ", array y" + suffix,
+            "shape ["
+                + input.count()
+                + "], a label for each example of "
+                + name
+                + suffix
+                + ", or "
+                + input.count()
+                + " rows of numbers",
+            "shape " + target.shape(),
+            "write one class number or one row of targets for each example");
+      }
     }
     return new NpzSource(
-        file + ", array " + x, archive, inputs, labels(file, archive, y, x, shape.get(0)));
+        file + ", array " + names.get(0) + suffix, List.copyOf(inputs), target, archive);
   }
 
-  private static int[] labels(Path file, NpzFile archive, String y, String x, int count)
-      throws IOException {
-    try (NpyReader reader = archive.array(y)) {
-      if (!reader.header().shape().equals(List.of(count))) {
+  private void requireLike(Path file, NpzSource training) {
+    for (int i = 0; i < inputs.size(); i++) {
+      SourceInput own = inputs.get(i).form();
+      SourceInput other = training.inputs.get(i).form();
+      if (!own.shape().equals(other.shape())) {
         throw new DataException(
-            file + ", array " + y,
-            "shape [" + count + "], a label for each example of " + x,
-            "shape " + reader.header().shape(),
-            "write one class number an example");
+            file + ", array " + own.name() + TEST,
+            "inputs of shape " + other.shape() + " as in " + other.name(),
+            own.shape().toString(),
+            "write "
+                + other.name()
+                + " and "
+                + own.name()
+                + TEST
+                + " with the same axes after the first");
       }
-      double[] values = reader.all();
-      int[] labels = new int[count];
-      for (int i = 0; i < count; i++) {
-        if (values[i] != Math.rint(values[i]) || values[i] < 0 || values[i] > Labels.LARGEST) {
-          throw Labels.refused(file + ", array " + y + ", label " + i, values[i]);
-        }
-        labels[i] = (int) values[i];
-      }
-      return labels;
     }
-  }
-
-  private Precision precision() {
-    return inputs.header().type().kind() == 'f' && inputs.header().type().bytes() == 8
-        ? Precision.DOUBLE
-        : Precision.FLOAT;
-  }
-
-  private List<Integer> shape() {
-    List<Integer> shape = inputs.header().shape();
-    return shape.subList(1, shape.size());
   }
 
   @Override
   public int count() {
-    return labels.length;
+    return target.count();
   }
 
   @Override
@@ -116,19 +135,19 @@ final class NpzSource implements Part {
   }
 
   @Override
-  public void next(double[] target, int[] label) throws IOException {
-    if (all == null) {
-      inputs.read(target, target.length);
-    } else {
-      System.arraycopy(all, example * target.length, target, 0, target.length);
+  public void next(double[][] numbers, double[] wanted) throws IOException {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).read(example, numbers[i]);
     }
-    label[0] = labels[example];
+    target.read(example, wanted);
     example++;
   }
 
   @Override
   public void close() throws IOException {
-    inputs.close();
+    for (NpzInput input : inputs) {
+      input.close();
+    }
     archive.close();
   }
 }

@@ -14,10 +14,11 @@ interface Part extends Closeable {
   /**
    * Reads the next example as the files have it, not scaled.
    *
-   * @param inputs takes the numbers of one input
-   * @param labels takes the labels of one example
+   * @param inputs takes the numbers of each input, in the order of {@link Source#inputs}
+   * @param target takes the target of one example: class ids, {@link ClassLabels#IGNORED} for those
+   *     that count nowhere, or real numbers
    */
-  void next(double[] inputs, int[] labels) throws IOException;
+  void next(double[][] inputs, double[] target) throws IOException;
 
   @Override
   default void close() throws IOException {}

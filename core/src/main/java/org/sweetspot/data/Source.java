@@ -4,49 +4,38 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.sweetspot.vector.Precision;
 
 /**
  * An opened source of examples.
  *
  * @param name what reports call the data set
- * @param precision that inputs are kept in
- * @param shape of one input
- * @param largest value that the format can hold; inputs are divided by it
- * @param labelsPerExample 1, or the tokens of an example of text
- * @param classes number of classes or tokens; 0 where the labels tell
+ * @param inputs at least one; a model that takes one takes the first
+ * @param target what the targets are
  * @param training the examples to train on, or all if there is no test part
  * @param test the test part, if the source has one of its own
+ * @param notes what was taken for what, where a reader may wonder; a sentence each
  */
 record Source(
     String name,
-    Precision precision,
-    List<Integer> shape,
-    float largest,
-    int labelsPerExample,
-    int classes,
+    List<SourceInput> inputs,
+    SourceTarget target,
     Part training,
-    Optional<Part> test)
+    Optional<Part> test,
+    List<String> notes)
     implements Closeable {
-
-  /** Inputs in single precision, as most formats have them. */
-  Source(
-      String name,
-      List<Integer> shape,
-      float largest,
-      int labelsPerExample,
-      int classes,
-      Part training,
-      Optional<Part> test) {
-    this(name, Precision.FLOAT, shape, largest, labelsPerExample, classes, training, test);
-  }
 
   /** The most numbers in one input. */
   static final int LARGEST_INPUT = 1 << 26;
 
-  /** Numbers in one input. */
-  int inputSize() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+  /** Copies the lists. */
+  Source {
+    inputs = List.copyOf(inputs);
+    notes = List.copyOf(notes);
+  }
+
+  /** A source of one input, about which nothing needs to be said. */
+  Source(String name, SourceInput input, SourceTarget target, Part training, Optional<Part> test) {
+    this(name, List.of(input), target, training, test, List.of());
   }
 
   /** Refuses inputs of more than {@link #LARGEST_INPUT} numbers. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.sweetspot.vector.Precision;
 
 /**
  * Text as tokens: the distinct bytes of the files, sorted, are the tokens 0, 1, 2 and so on. An
@@ -55,7 +56,12 @@ final class TextSource implements Part {
           text.length + " bytes",
           "take a longer text or a smaller data.source.context");
     }
-    return new Source(name, List.of(context), 1, context, vocabulary, training, Optional.of(test));
+    return new Source(
+        name,
+        new SourceInput("x", List.of(context), InputArray.Kind.WHOLE, Precision.FLOAT, 1),
+        new SourceTarget.Classes(List.of(context), vocabulary, List.of()),
+        training,
+        Optional.of(test));
   }
 
   private static byte[] read(List<Path> files) throws IOException {
@@ -92,11 +98,11 @@ final class TextSource implements Part {
   }
 
   @Override
-  public void next(double[] inputs, int[] labels) {
+  public void next(double[][] inputs, double[] target) {
     int start = from + example * context;
     for (int i = 0; i < context; i++) {
-      inputs[i] = tokens[text[start + i] & 0xff];
-      labels[i] = tokens[text[start + i + 1] & 0xff];
+      inputs[0][i] = tokens[text[start + i] & 0xff];
+      target[i] = tokens[text[start + i + 1] & 0xff];
     }
     example++;
   }

@@ -45,6 +45,22 @@ public record NpyHeader(NpyType type, boolean fortran, List<Integer> shape, int 
    * @param available the most bytes that header and numbers can have
    */
   static NpyHeader read(String name, InputStream input, long available) throws IOException {
+    return read(name, input, available, NpyType::parse);
+  }
+
+  /** The same of an array of numbers or of texts. */
+  static NpyHeader readAny(String name, InputStream input, long available) throws IOException {
+    return read(name, input, available, NpyType::parseText);
+  }
+
+  /** How a type is read. */
+  @FunctionalInterface
+  private interface Types {
+    NpyType parse(String name, String text) throws FormatException;
+  }
+
+  private static NpyHeader read(String name, InputStream input, long available, Types types)
+      throws IOException {
     byte[] start = input.readNBytes(MAGIC.length + 2);
     if (start.length < MAGIC.length + 2 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC)) {
       throw new FormatException(
@@ -70,12 +86,13 @@ public record NpyHeader(NpyType type, boolean fortran, List<Integer> shape, int 
       throw cut(name);
     }
     int before = MAGIC.length + 2 + length.length + text.length;
-    NpyHeader header = parse(name, new String(text, StandardCharsets.UTF_8), before);
+    NpyHeader header = parse(name, new String(text, StandardCharsets.UTF_8), before, types);
     header.check(name, available);
     return header;
   }
 
-  private static NpyHeader parse(String name, String text, int before) throws FormatException {
+  private static NpyHeader parse(String name, String text, int before, Types types)
+      throws FormatException {
     Matcher parts = DICTIONARY.matcher(text);
     if (!parts.matches()) {
       throw new FormatException(
@@ -96,7 +113,7 @@ public record NpyHeader(NpyType type, boolean fortran, List<Integer> shape, int 
       }
       shape.add(Integer.parseInt(digits));
     }
-    NpyType type = NpyType.parse(name, printable(parts.group("type")));
+    NpyType type = types.parse(name, printable(parts.group("type")));
     return new NpyHeader(type, parts.group("fortran").equals("True"), shape, before);
   }
 

@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 /**
  * The type of the numbers in an npy file.
  *
- * @param kind f (float), i (signed), u (unsigned) or b (truth value)
- * @param bytes of a number: 2, 4 or 8 for f, 1 to 8 for i and u, 1 for b
+ * @param kind f (float), i (signed), u (unsigned) or b (truth value); U or S for texts
+ * @param bytes of a number: 2, 4 or 8 for f, 1 to 8 for i and u, 1 for b; of a text all of it
  * @param order of the bytes
  */
 public record NpyType(char kind, int bytes, ByteOrder order) {
+  private static final Pattern TEXT = Pattern.compile("'([<>|=])([US])([0-9]{1,4})'");
   private static final Pattern SIMPLE = Pattern.compile("'([<>|=])([fiub])([1248])'");
 
   static NpyType parse(String name, String text) throws FormatException {
@@ -31,13 +32,32 @@ public record NpyType(char kind, int bytes, ByteOrder order) {
           text,
           "convert it in Python with .astype('float32'), or .astype('int64') for labels");
     }
-    ByteOrder order =
-        switch (parts.group(1)) {
-          case ">" -> ByteOrder.BIG_ENDIAN;
-          case "<" -> ByteOrder.LITTLE_ENDIAN;
-          default -> ByteOrder.nativeOrder();
-        };
+    ByteOrder order = order(parts);
     return new NpyType(parts.group(2).charAt(0), Integer.parseInt(parts.group(3)), order);
+  }
+
+  /** The same, for texts too. */
+  static NpyType parseText(String name, String text) throws FormatException {
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches() || parts.group(3).matches("0+")) {
+      return parse(name, text);
+    }
+    char kind = parts.group(2).charAt(0);
+    int length = Integer.parseInt(parts.group(3));
+    return new NpyType(kind, kind == 'U' ? 4 * length : length, order(parts));
+  }
+
+  /** Whether it is one of texts, and none of numbers. */
+  boolean isText() {
+    return kind == 'U' || kind == 'S';
+  }
+
+  private static ByteOrder order(Matcher parts) {
+    return switch (parts.group(1)) {
+      case ">" -> ByteOrder.BIG_ENDIAN;
+      case "<" -> ByteOrder.LITTLE_ENDIAN;
+      default -> ByteOrder.nativeOrder();
+    };
   }
 
   /** The same type as other files call it. */

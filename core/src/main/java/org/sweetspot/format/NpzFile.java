@@ -61,12 +61,70 @@ public final class NpzFile implements Closeable {
     return zip.getEntry(name + SUFFIX) != null;
   }
 
+  /** Length of an array's first axis; -1 where it has none, or neither numbers nor texts. */
+  public int rows(String name) throws IOException {
+    try (Entry entry = entry(name)) {
+      List<Integer> shape = NpyHeader.readAny(entry.place(), entry.input(), entry.size()).shape();
+      return shape.isEmpty() ? -1 : shape.get(0);
+    } catch (FormatException unreadable) {
+      return -1;
+    }
+  }
+
+  /** Whether an array holds texts; a damaged one does not. */
+  public boolean isText(String name) throws IOException {
+    try (Entry entry = entry(name)) {
+      return NpyHeader.readAny(entry.place(), entry.input(), entry.size()).type().isText();
+    } catch (FormatException unreadable) {
+      return false;
+    }
+  }
+
+  /** Shape of an array of texts. */
+  public List<Integer> shapeOfTexts(String name) throws IOException {
+    try (Entry entry = entry(name)) {
+      return NpyHeader.readAny(entry.place(), entry.input(), entry.size()).shape();
+    }
+  }
+
+  /**
+   * All texts of an array, the last axis running fastest.
+   *
+   * @throws FormatException if there is none, if it holds no texts, or is damaged
+   */
+  public List<String> texts(String name) throws IOException {
+    try (Entry entry = entry(name)) {
+      NpyHeader header = NpyHeader.readAny(entry.place(), entry.input(), entry.size());
+      if (!header.type().isText()) {
+        throw new FormatException(
+            entry.place(),
+            "texts, as the other targets are",
+            "numbers",
+            "write all targets in the same way");
+      }
+      return NpyText.read(entry.place(), entry.input(), header);
+    }
+  }
+
+  /** An entry that was opened and is to be read once. */
+  private record Entry(String place, InputStream input, long size) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      input.close();
+    }
+  }
+
   /**
    * Opens one array.
    *
    * @throws FormatException if there is none, or its header or size can't be true
    */
   public NpyReader array(String name) throws IOException {
+    Entry entry = entry(name);
+    return NpyReader.open(entry.place(), entry.input(), entry.size());
+  }
+
+  private Entry entry(String name) throws IOException {
     String place = file + ", array " + name;
     ZipEntry entry = zip.getEntry(name + SUFFIX);
     if (entry == null) {
@@ -87,7 +145,7 @@ public final class NpzFile implements Closeable {
     }
     try {
       InputStream input = zip.getInputStream(entry);
-      return NpyReader.open(place, new CheckedEntry(input, entry.getCrc()), size);
+      return new Entry(place, new CheckedEntry(input, entry.getCrc()), size);
     } catch (ZipException broken) {
       throw new FormatException(
           place,

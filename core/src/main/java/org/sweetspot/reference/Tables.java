@@ -17,7 +17,7 @@ final class Tables {
     int[] labels = new int[examples.count()];
     for (int i = 0; i < labels.length; i++) {
       for (int j = 0; j < width; j++) {
-        inputs[i][j] = examples.inputs().get(i * width + j);
+        inputs[i][j] = examples.values().get(i * width + j);
       }
       labels[i] = examples.labels().get(i);
     }

@@ -39,8 +39,8 @@ class DataLoaderTest {
     assertThat(digits.train().classes()).isEqualTo(10);
     assertThat(counts(digits)).containsExactly(1000, 297, 500);
     assertThat(values(digits.train())).allMatch(value -> value >= 0 && value <= 1).contains(1f);
-    assertThat(digits.train().inputs().precision()).isEqualTo(Precision.FLOAT);
-    assertThat(digits.train().inputs().memory().isDirect()).isTrue();
+    assertThat(digits.train().values().precision()).isEqualTo(Precision.FLOAT);
+    assertThat(digits.train().values().memory().isDirect()).isTrue();
   }
 
   @Test
@@ -106,7 +106,7 @@ class DataLoaderTest {
     Examples test = DataLoader.load(scaled, folder).test();
 
     for (int i = 0; i < 18; i++) {
-      assertThat(test.inputs().get(i)).isEqualTo((float) ((i / 255.0 - 0.25) / 0.5));
+      assertThat(test.values().get(i)).isEqualTo((float) ((i / 255.0 - 0.25) / 0.5));
     }
   }
 
@@ -200,9 +200,9 @@ class DataLoaderTest {
                 TinyFiles.numpy())
             .train();
 
-    assertThat(wide.inputs().precision()).isEqualTo(Precision.DOUBLE);
-    for (int i = 0; i < wide.inputs().size(); i++) {
-      assertThat(scaled.inputs().get(i)).isEqualTo(wide.inputs().get(i) / 3);
+    assertThat(wide.values().precision()).isEqualTo(Precision.DOUBLE);
+    for (int i = 0; i < wide.values().size(); i++) {
+      assertThat(scaled.values().get(i)).isEqualTo(wide.values().get(i) / 3);
     }
   }
 
@@ -211,7 +211,7 @@ class DataLoaderTest {
     Path numpy = TinyFiles.numpy();
     DataSet tested = DataLoader.load(recipe(new SourceRecipe.Npz("tested.npz"), WHOLE), numpy);
     assertThat(counts(tested)).containsExactly(8, 0, 4);
-    assertThat(tested.test().inputs().get(0)).isEqualTo(9f);
+    assertThat(tested.test().values().get(0)).isEqualTo(9f);
     DataSet bytes = DataLoader.load(recipe(new SourceRecipe.Npz("bytes.npz"), WHOLE), numpy);
     assertThat(values(bytes.train())).allMatch(value -> value == Math.rint(value)).hasSize(60);
     DataSet truth = DataLoader.load(recipe(new SourceRecipe.Npz("truth.npz"), WHOLE), numpy);
@@ -235,7 +235,7 @@ class DataLoaderTest {
     for (int i = 0; i < 4; i++) {
       StringBuilder stretch = new StringBuilder();
       for (int j = 0; j < 4; j++) {
-        stretch.append("abcdr".charAt((int) text.train().inputs().get(i * 4 + j)));
+        stretch.append("abcdr".charAt((int) text.train().values().get(i * 4 + j)));
       }
       stretch.append("abcdr".charAt(text.train().labels().get(i * 4 + 3)));
       assertThat(text.train().labels().get(i * 4)).isEqualTo("abcdr".indexOf(stretch.charAt(1)));
@@ -252,8 +252,8 @@ class DataLoaderTest {
 
   private static List<Float> values(Examples examples) {
     List<Float> values = new ArrayList<>();
-    for (int i = 0; i < examples.inputs().size(); i++) {
-      values.add((float) examples.inputs().get(i));
+    for (int i = 0; i < examples.values().size(); i++) {
+      values.add((float) examples.values().get(i));
     }
     return values;
   }
@@ -265,7 +265,7 @@ class DataLoaderTest {
     for (int i = 0; i < examples.count(); i++) {
       List<Float> row = new ArrayList<>();
       for (int j = 0; j < size; j++) {
-        row.add((float) examples.inputs().get(i * size + j));
+        row.add((float) examples.values().get(i * size + j));
       }
       row.add((float) examples.labels().get(i));
       rows.add(row);

@@ -45,7 +45,7 @@ final class TorchData implements AutoCloseable {
       Examples examples = data.examples(split);
       if (examples.count() > 0) {
         try (PointerScope scope = new PointerScope()) {
-          Tensor in = tensor(examples.inputs(), shape(examples, examples.count()));
+          Tensor in = tensor(examples.values(), shape(examples, examples.count()));
           Tensor out =
               torch.from_blob(
                   new IntPointer(examples.labels()),
@@ -53,7 +53,7 @@ final class TorchData implements AutoCloseable {
                   Place.cpu(ScalarType.Int));
           // Numbers more exact than the place's are rounded once, here.
           boolean finer =
-              examples.inputs().precision() == Precision.DOUBLE
+              examples.values().precision() == Precision.DOUBLE
                   && place.precision() == Precision.FLOAT;
           inputs.put(split, Handle.own(finer ? place.cast(in) : place.here(in), "inputs"));
           labels.put(split, Handle.own(place.here(out), "labels"));
@@ -108,7 +108,7 @@ final class TorchData implements AutoCloseable {
   private Tensor augmented(Batch batch) {
     Examples examples = data.examples(batch.split());
     int size = Math.multiplyExact(batch.size(), examples.inputSize());
-    Numbers target = Numbers.zeros(examples.inputs().precision(), size);
+    Numbers target = Numbers.zeros(examples.values().precision(), size);
     augmentation.gather(examples, batch, target);
     // Cloned, since the numbers' memory ends with them.
     return tensor(target, shape(examples, batch.size())).clone();

@@ -1,5 +1,6 @@
 package org.sweetspot.torch;
 
+import org.sweetspot.data.ClassLabels;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -66,6 +67,18 @@ public final class TorchEngine implements Engine {
     if (data.train().count() == 0) {
       throw new IllegalArgumentException(
           "data: expected at least one training example, got none; lower validation or test");
+    }
+    if (!(data.train().targets() instanceof ClassLabels labels)) {
+      throw new IllegalArgumentException(
+          "data: expected class labels (whole numbers from 0, or texts), got real targets of shape "
+              + data.train().targets().shape()
+              + " for each example");
+    }
+    for (int i = 0; i < labels.size(); i++) {
+      if (labels.get(i) < 0) {
+        throw new IllegalArgumentException(
+            "data: expected a class for each example, got an ignored label at " + i);
+      }
     }
     Place place = new Place(engine.device(), engine.precision());
     Network network = Zoo.network(model, Task.of(data), place);

@@ -94,7 +94,7 @@ class NormalizationTest {
         double mean = 0;
         for (int i = 0; i < 7; i++) {
           for (int k = 0; k < 7; k++) {
-            values[i] += weights[unit * 7 + k] * data.train().inputs().get(i * 7 + k);
+            values[i] += weights[unit * 7 + k] * data.train().values().get(i * 7 + k);
           }
           mean += values[i] / 7;
         }

@@ -123,8 +123,8 @@ class TorchEngineTest {
           .isEqualTo(11 * width + 6 * width + 2 * block + 2 * width + 11 * width + 11);
       shows(problem, 12, 11);
       Predictions before = problem.predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
-      double last = data.train().inputs().get(5);
-      data.train().inputs().put(5, last == 0 ? 1 : 0);
+      double last = data.train().values().get(5);
+      data.train().values().put(5, last == 0 ? 1 : 0);
       Predictions after = problem.predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
       for (int row = 0; row < 6; row++) {
         for (int c = 0; c < 11; c++) {

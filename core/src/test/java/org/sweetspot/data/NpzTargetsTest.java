@@ -1,0 +1,97 @@
+package org.sweetspot.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URISyntaxException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sweetspot.data.InputArray.Kind;
+import org.sweetspot.recipe.SourceRecipe;
+
+/** What the arrays of an npz archive are taken for; write_npz.py writes them. */
+class NpzTargetsTest {
+  private static DataSet load(String name) throws URISyntaxException {
+    return DataLoader.whole(new SourceRecipe.Npz(name + ".npz"), TinyFiles.numpy());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"real_targets, 1, 0.25", "signs, 1, 1", "half_label, 1, 1.5", "real_rows, 2, 0.25"})
+  void numbersThatAreNoClassesAreRealTargets(String name, int width, double second)
+      throws URISyntaxException {
+    Examples examples = load(name).train();
+
+    assertThat(examples.targets()).isInstanceOf(RealTargets.class);
+    assertThat(examples.targets().perExample()).isEqualTo(width);
+    assertThat(((RealTargets) examples.targets()).values().get(1)).isEqualTo(second);
+  }
+
+  @Test
+  void severalLabelsThatAreZeroOrOneAreNumbers() throws URISyntaxException {
+    Targets targets = load("many_labels").train().targets();
+
+    assertThat(targets.shape()).containsExactly(2);
+    assertThat(targets.outputs()).isEqualTo(2);
+    assertThat(((RealTargets) targets).values().get(3)).isEqualTo(0);
+    assertThat(((RealTargets) targets).values().get(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aSingleNegativeValueMarksWhatIsIgnored() throws URISyntaxException {
+    DataSet data = load("ignored");
+    ClassLabels labels = data.train().classLabels();
+
+    assertThat(List.of(labels.get(0), labels.get(1), labels.get(2))).containsExactly(0, -1, 2);
+    assertThat(labels.classes()).isEqualTo(3);
+    assertThat(data.notes())
+        .containsExactly("array y: -100 marks labels that count nowhere (4 of 12)");
+  }
+
+  @Test
+  void aColumnIsOneLabelAnExample() throws URISyntaxException {
+    assertThat(load("column").train().classLabels().shape()).isEmpty();
+    assertThat(load("column").train().labels().get(5)).isEqualTo(2);
+  }
+
+  @Test
+  void textsAreClassesInSortedOrder() throws URISyntaxException {
+    DataSet data = load("bird_cat_dog");
+
+    assertThat(data.train().classLabels().names()).containsExactly("bird", "cat", "dog");
+    assertThat(data.train().labels().get(0)).isEqualTo(2);
+    assertThat(data.train().labels().get(1)).isEqualTo(0);
+    assertThat(data.test().labels().get(11)).isEqualTo(1);
+    assertThat(data.notes())
+        .containsExactly("array y: texts, taken for 3 classes in sorted order: bird, cat, dog");
+  }
+
+  @Test
+  void tokensHaveLabelsAndMasksBesideThem() throws URISyntaxException {
+    Examples examples = load("tokens").train();
+
+    assertThat(examples.inputs()).extracting(InputArray::name).containsExactly("x", "mask");
+    assertThat(examples.inputs())
+        .extracting(InputArray::kind)
+        .containsExactly(Kind.WHOLE, Kind.TRUTH);
+    assertThat(examples.inputs().get(1).values().get(4)).isEqualTo(1);
+    assertThat(examples.classLabels().shape()).containsExactly(2);
+    assertThat(examples.classLabels().classes()).isEqualTo(4);
+    assertThat(examples.labels().get(4)).isEqualTo(ClassLabels.IGNORED);
+  }
+
+  @Test
+  void aSingleClassCanBeMeasured() throws URISyntaxException {
+    assertThat(load("one_class").train().classes()).isEqualTo(1);
+  }
+
+  @Test
+  void textsBesideNumbersAreRefused() {
+    assertThatThrownBy(
+            () -> new ClassLabels(java.nio.IntBuffer.allocate(2), List.of(), 2, List.of()))
+        .hasMessageContaining("direct memory");
+    assertThatThrownBy(() -> load("no_number").train().targets())
+        .hasMessageContaining("write -100 for labels that are to be ignored");
+  }
+}
