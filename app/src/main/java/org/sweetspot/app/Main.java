@@ -24,9 +24,13 @@ public final class Main {
    * @return 0 done, 1 the program's failure, 2 the user's input, 130 interrupted
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return run(Surroundings.USUAL, out, err, arguments);
+  }
+
+  static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
     Failures failures = new Failures();
     try {
-      return new CommandLine(new SweetspotCommand())
+      return new CommandLine(new SweetspotCommand(), surroundings)
           .setOut(out)
           .setErr(err)
           .setCaseInsensitiveEnumValuesAllowed(true)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.sweetspot.monitor.MonitorCatalogue;
 import org.sweetspot.monitor.MonitorView;
 import org.sweetspot.monitor.Monitoring;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 /** What to measure while a training runs, and how much of its time that may cost. */
 final class MonitorOptions {
   private static final String ALL = "all";
+
+  private final LongSupplier nanoClock;
 
   @Option(
       names = "--monitor",
@@ -36,6 +39,10 @@ final class MonitorOptions {
       names = "--live",
       description = "Show loss, accuracy and what monitors find, redrawn in place on a terminal.")
   private boolean live;
+
+  MonitorOptions(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
 
   /** Whether to show what happens in place of a progress bar. */
   boolean live() {
@@ -69,7 +76,8 @@ final class MonitorOptions {
             share(),
             recipe.training(),
             new Seed(recipe.seed()),
-            view));
+            view,
+            nanoClock));
   }
 
   private List<String> ids() {

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "         sweetspot train examples/large-batch.yaml --monitor all --overhead 5%% --live"
     })
 final class TrainCommand implements Callable<Integer> {
+  private final List<Observer> watchers;
+
   @Spec private CommandSpec spec;
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
@@ -49,6 +51,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--print-recipe",
       description = "Print the whole recipe with its defaults, and train nothing.")
   private boolean printRecipe;
+
+  TrainCommand(List<Observer> watchers) {
+    this.watchers = List.copyOf(watchers);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -97,6 +103,7 @@ final class TrainCommand implements Callable<Integer> {
     monitoring.ifPresent(observers::add);
     try (Progress progress = monitors.live() ? Progress.SILENT : output.progress("Training")) {
       observers.add(new TrainingProgress(progress));
+      observers.addAll(watchers);
       return run.carryOut(problem, observers);
     } finally {
       monitoring.ifPresent(Monitoring::close);

@@ -92,7 +92,7 @@ class JavaApiPageTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
     String text = Files.readString(output);
     assertThat(process.exitValue()).as(text).isZero();
     return text;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,15 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sweetspot.random.RandomStream;
-import org.sweetspot.random.Seed;
 import org.sweetspot.run.RunFolder;
-import org.sweetspot.run.RunTimes;
 
-/** The real program is killed (signal 9) at random moments and started again. */
+/** The real program is killed (signal 9) in chosen updates and started again. */
 class KilledRunTest {
-  private static final int KILLS = 3;
-  private static final long LIMIT_SECONDS = 120;
+  /** Of 3000 updates: before the first checkpoint, between two, and on one. */
+  private static final List<Long> KILLED_AT = List.of(17L, 333L, 800L);
+
+  private static final long STOPPED_AT = 2001;
+
+  /** A guard against hanging only. */
+  private static final long HANG_MINUTES = 20;
 
   private static final String RECIPE =
       """
@@ -55,16 +56,11 @@ class KilledRunTest {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");
     assertThat(finish(recipe, whole)).isZero();
-    double seconds = new RunFolder(whole).times().map(RunTimes::seconds).orElseThrow();
-
-    RandomStream stream = new Seed(5).stream("kill");
-    for (int i = 0; i < KILLS; i++) {
-      // Even the longest of these moments leave the run unfinished.
-      double moment = stream.nextDouble() * seconds / (KILLS + 2);
-      killAfter(recipe, broken, moment);
+    for (long step : KILLED_AT) {
+      killAt(recipe, broken, step);
       assertThat(new RunFolder(broken).result()).as("killed before the end").isEmpty();
     }
-    stopAfter(recipe, broken, stream.nextDouble() * seconds / (KILLS + 2));
+    stopAt(recipe, broken, STOPPED_AT);
     assertThat(Files.readString(folder.resolve("output.txt")))
         .contains("Stopped; the state is in " + broken);
     assertThat(finish(recipe, broken)).isZero();
@@ -76,40 +72,35 @@ class KilledRunTest {
     expected.forEach((name, bytes) -> assertThat(actual.get(name)).as(name).isEqualTo(bytes));
   }
 
-  private void killAfter(Path recipe, Path run, double seconds) throws Exception {
-    Process process = startedTraining(recipe, run, seconds);
+  private void killAt(Path recipe, Path run, long step) throws Exception {
+    Process process = reached(recipe, run, step);
     process.destroyForcibly().waitFor();
     assertThat(process.exitValue()).as("ended by signal 9").isEqualTo(128 + 9);
   }
 
   /** Asks politely (signal 15), as Ctrl-C does. */
-  private void stopAfter(Path recipe, Path run, double seconds) throws Exception {
-    Process process = startedTraining(recipe, run, seconds);
+  private void stopAt(Path recipe, Path run, long step) throws Exception {
+    Process process = reached(recipe, run, step);
     process.destroy();
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
   }
 
-  private Process startedTraining(Path recipe, Path run, double seconds) throws Exception {
-    Path metrics = new RunFolder(run).metricsFile();
-    FileTime before = modified(metrics);
-    Process process = start(recipe, run);
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (modified(metrics).equals(before)) {
-      assertThat(process.isAlive()).as("the program runs").isTrue();
-      assertThat(System.nanoTime()).as("the training begins").isLessThan(limit);
-      Thread.sleep(5);
+  private Process reached(Path recipe, Path run, long step) throws Exception {
+    Process process = start(recipe, run, step);
+    // The program waits in that update until it is ended.
+    for (int next = 0; next != StoppingProgram.REACHED; next = process.getInputStream().read()) {
+      assertThat(next).as("the update is reached").isNotNegative();
     }
-    Thread.sleep((long) (1000 * seconds));
     return process;
   }
 
   private int finish(Path recipe, Path run) throws Exception {
-    Process process = start(recipe, run);
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    Process process = start(recipe, run, 0);
+    assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
     return process.exitValue();
   }
 
-  private Process start(Path recipe, Path run) throws IOException {
+  private Process start(Path recipe, Path run, long step) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -118,19 +109,13 @@ class KilledRunTest {
             "-Dorg.bytedeco.javacpp.nopointergc=true",
             "-cp",
             System.getProperty("java.class.path"),
-            Main.class.getName(),
+            StoppingProgram.class.getName(),
+            Long.toString(step),
             "train",
             recipe.toString(),
             "--out",
             run.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("output.txt").toFile())
-        .start();
-  }
-
-  private static FileTime modified(Path file) throws IOException {
-    return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+    return new ProcessBuilder(command).redirectError(folder.resolve("output.txt").toFile()).start();
   }
 
   /** Everything that a run leaves but what depends on the clock. */

@@ -40,6 +40,9 @@ class LauncherTest {
       exit 7
       """;
 
+  /** A guard against hanging only. */
+  private static final long HANG_MINUTES = 20;
+
   @TempDir Path folder;
   private Path checkout;
   private Path jdk;
@@ -57,10 +60,16 @@ class LauncherTest {
       Files.writeString(sources.resolve("Two.java"), "");
     }
     jdk = jdk("jdk", "21.0.2");
-    long past = Instant.now().minusSeconds(60).toEpochMilli();
+    age();
+  }
+
+  /** Makes everything a minute old, the stamp of the last build a little less. */
+  private void age() throws IOException {
+    Instant past = Instant.now().minusSeconds(60);
     try (var files = Files.walk(checkout)) {
       for (Path file : files.toList()) {
-        Files.setLastModifiedTime(file, FileTime.fromMillis(past));
+        boolean stamp = file.endsWith("stamp");
+        Files.setLastModifiedTime(file, FileTime.from(stamp ? past.plusSeconds(20) : past));
       }
     }
   }
@@ -71,11 +80,12 @@ class LauncherTest {
     assertThat(start("--help").err()).isEmpty();
     assertThat(builds()).isEqualTo(1);
 
-    Path source = checkout.resolve("core/src/main/java/One.java");
-    later(Files.writeString(source, "changed"));
+    age();
+    later(Files.writeString(checkout.resolve("core/src/main/java/One.java"), "changed"));
     assertThat(start("--help").err()).contains("sources changed");
     assertThat(builds()).isEqualTo(2);
 
+    age();
     Files.delete(checkout.resolve("core/src/main/java/Two.java"));
     later(checkout.resolve("core/src/main/java"));
     start("--help");
@@ -146,7 +156,7 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().remove("MALLOC_ARENA_MAX");
     Process process = builder.start();
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
     return new Program(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
@@ -163,14 +173,9 @@ class LauncherTest {
     return Files.readAllLines(checkout.resolve("builds")).size();
   }
 
-  /** File systems count in steps: what was touched just now must look newer. */
+  /** As if it was changed after the last build, yet before the next. */
   private static void later(Path file) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
-    try {
-      Thread.sleep(2500);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(20)));
   }
 
   private static void script(Path file, String text) throws IOException {

@@ -21,6 +21,8 @@ final class Browser implements AutoCloseable {
           .findFirst()
           .orElse(Path.of("/usr/bin/chromium"));
 
+  private static final double HANG_MILLIS = 600_000;
+
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
 
@@ -50,6 +52,9 @@ final class Browser implements AutoCloseable {
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme));
     Page page = context.newPage();
+    // A guard against hanging only: a busy machine may take long.
+    page.setDefaultTimeout(HANG_MILLIS);
+    page.setDefaultNavigationTimeout(HANG_MILLIS);
     List<String> complaints = new ArrayList<>();
     List<String> requests = new ArrayList<>();
     page.onConsoleMessage(

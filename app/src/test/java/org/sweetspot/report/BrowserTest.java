@@ -117,9 +117,10 @@ class BrowserTest {
       curves.getByText("Training accuracy, %").waitFor();
       curves.getByText("Epochs (log scale)").waitFor();
       sheet.page().locator("button[data-arm=changed]").click();
-      sheet.page().waitForTimeout(400);
+      Locator left = curves.locator("path[stroke]:not([stroke='none'])");
+      sheet.page().waitForCondition(() -> left.count() < lines);
 
-      assertThat(curves.locator("path[stroke]:not([stroke='none'])").count()).isLessThan(lines);
+      assertThat(left.count()).isLessThan(lines);
       assertThat(sheet.page().locator("button[data-arm=changed]").getAttribute("aria-pressed"))
           .isEqualTo("false");
       assertThat(sheet.complaints()).isEmpty();

@@ -75,7 +75,12 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
     this(monitors, overhead, recipe, seed, view, System::nanoTime);
   }
 
-  Monitoring(
+  /**
+   * The same with a clock that need not be the system's, so that what is read when can be known.
+   *
+   * @param nanoClock nanoseconds since any moment; never goes back
+   */
+  public Monitoring(
       List<Monitor> monitors,
       double overhead,
       TrainingRecipe recipe,

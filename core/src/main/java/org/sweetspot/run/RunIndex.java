@@ -26,13 +26,13 @@ import org.sweetspot.training.Evaluation.Score;
  * Finds runs again: an SQLite database beside the runs' folders.
  *
  * <p>It is only an index: the folders hold the truth, and it is made anew from them where it is
- * missing. Many processes may write at once; each waits up to half a minute for its turn. Loss and
+ * missing. Many processes may write at once; each waits up to two minutes for its turn. Loss and
  * accuracy have columns of their own, for queries by other programs. Not safe for use by several
  * threads: open one each.
  */
 public final class RunIndex implements AutoCloseable {
   private static final String FILE = "index.sqlite";
-  private static final int WAIT_MILLIS = 30_000;
+  private static final int WAIT_MILLIS = 120_000;
   private static final String TABLE =
       "CREATE TABLE IF NOT EXISTS runs (folder TEXT PRIMARY KEY, name TEXT NOT NULL,"
           + " recipe_hash TEXT NOT NULL, seed INTEGER NOT NULL, data_hash TEXT NOT NULL,"

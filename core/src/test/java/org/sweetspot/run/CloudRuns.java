@@ -1,5 +1,7 @@
 package org.sweetspot.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.sweetspot.problem.Problem;
@@ -11,9 +13,9 @@ import org.sweetspot.training.Ending;
 import org.sweetspot.training.Observer;
 import org.sweetspot.training.StepReport;
 
-/** Small runs on a problem in plain Java; as a program, one of them, slowed down to be killed. */
+/** Small runs on a problem in plain Java; as a program, one of them, that waits to be killed. */
 final class CloudRuns {
-  private static final int SLOW_STEPS = 2000;
+  private static final int LONG_STEPS = 2000;
 
   private CloudRuns() {}
 
@@ -45,8 +47,8 @@ final class CloudRuns {
             .formatted(steps, snapshots));
   }
 
-  static Recipe slowRecipe() {
-    return recipe(SLOW_STEPS);
+  static Recipe longRecipe() {
+    return recipe(LONG_STEPS);
   }
 
   static Problem problem() {
@@ -63,25 +65,32 @@ final class CloudRuns {
     }
   }
 
-  /** Carries the slow recipe out in the folder that is its argument. */
+  /**
+   * Carries the longer recipe out in the folder that is the first argument; at the update that is
+   * the second it says so and waits to be killed.
+   */
   public static void main(String[] arguments) {
+    long last = Long.parseLong(arguments[1]);
     carryOut(
         Path.of(arguments[0]),
-        slowRecipe(),
+        longRecipe(),
         new Observer() {
           @Override
-          public void started(Problem problem, long step, long plannedSteps) {
-            System.out.println("running");
-          }
-
-          @Override
           public void stepped(Problem problem, StepReport report) {
-            try {
-              Thread.sleep(1);
-            } catch (InterruptedException stopped) {
-              throw new IllegalStateException(stopped);
+            if (report.step() == last) {
+              System.out.println("reached");
+              waitForEver();
             }
           }
         });
+  }
+
+  private static void waitForEver() {
+    try {
+      // Nobody writes there; the end of the stream is the end of the test.
+      System.in.readAllBytes();
+    } catch (IOException closed) {
+      throw new UncheckedIOException(closed);
+    }
   }
 }

@@ -8,20 +8,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sweetspot.random.RandomStream;
-import org.sweetspot.random.Seed;
 import org.sweetspot.training.Ending;
 
 /** What a real process leaves when it is killed without warning. */
 class RunKillTest {
-  private static final int KILLS = 6;
+  /** A guard against hanging only. */
+  private static final long HANG_MINUTES = 10;
+
+  /** Before the first checkpoint, on one, right after one, and far along; each ends a process. */
+  private static final List<Long> LAST_STEPS = List.of(7L, 20L, 21L, 399L, 400L, 1723L);
 
   @TempDir Path folder;
 
-  private static Process child(Path run) throws IOException {
+  private static Process child(Path run, long lastStep) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,34 +32,32 @@ class RunKillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 CloudRuns.class.getName(),
-                run.toString())
+                run.toString(),
+                Long.toString(lastStep))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    assertThat(output.readLine()).isEqualTo("running");
+    assertThat(output.readLine()).isEqualTo("reached");
     return process;
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
   void aRunKilledAgainAndAgainEndsInTheSameBits() throws IOException, InterruptedException {
     Path reference = folder.resolve("reference");
-    assertThat(CloudRuns.carryOut(reference, CloudRuns.slowRecipe())).isEqualTo(Ending.COMPLETED);
+    assertThat(CloudRuns.carryOut(reference, CloudRuns.longRecipe())).isEqualTo(Ending.COMPLETED);
 
     Path killed = folder.resolve("killed");
-    RandomStream stream = new Seed(20).stream("test/kill");
-    int checkpointsSeen = 0;
-    for (int i = 0; i < KILLS; i++) {
-      Process process = child(killed);
-      // Each update of a child takes at least a millisecond, so it has not finished by then.
-      Thread.sleep(stream.nextInt(250));
-      assertThat(process.isAlive()).isTrue();
-      process.destroyForcibly();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    for (long lastStep : LAST_STEPS) {
+      kill(child(killed, lastStep));
       assertThat(new RunFolder(killed).result()).isEmpty();
-      checkpointsSeen += Files.exists(killed.resolve("checkpoint")) ? 1 : 0;
+      assertThat(Files.exists(killed.resolve("checkpoint"))).isEqualTo(lastStep >= 20);
     }
-    assertThat(checkpointsSeen).isGreaterThanOrEqualTo(KILLS / 2);
-    assertThat(CloudRuns.carryOut(killed, CloudRuns.slowRecipe())).isEqualTo(Ending.COMPLETED);
+    assertThat(CloudRuns.carryOut(killed, CloudRuns.longRecipe())).isEqualTo(Ending.COMPLETED);
     SameRuns.assertSame(killed, reference);
   }
 
@@ -64,12 +65,11 @@ class RunKillTest {
   void aFolderIsHeldAgainstOtherProcessesUntilItsOwnDies()
       throws IOException, InterruptedException {
     Path held = folder.resolve("held");
-    Process process = child(held);
-    assertThatThrownBy(() -> CloudRuns.carryOut(held, CloudRuns.slowRecipe()))
+    Process process = child(held, 1);
+    assertThatThrownBy(() -> CloudRuns.carryOut(held, CloudRuns.longRecipe()))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("another process");
-    process.destroyForcibly();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(CloudRuns.carryOut(held, CloudRuns.slowRecipe())).isEqualTo(Ending.COMPLETED);
+    kill(process);
+    assertThat(CloudRuns.carryOut(held, CloudRuns.longRecipe())).isEqualTo(Ending.COMPLETED);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.monitor.MonitorCatalogue;
@@ -31,6 +32,8 @@ class RunMonitorTest {
   /** Monitored, and asked to stop after a step; a step of 0 lets it finish. */
   private Ending carryOut(Path path, long stop) {
     Recipe recipe = CloudRuns.recipe(STEPS, "kind: every, count: 100, checkpoint: 20 steps");
+    // Ten milliseconds pass in each update, ten microseconds at each look at the clock.
+    AtomicLong now = new AtomicLong();
     try (Problem problem = Clouds.problem(30);
         Monitoring monitoring =
             new Monitoring(
@@ -38,12 +41,14 @@ class RunMonitorTest {
                 1,
                 recipe.training(),
                 new Seed(recipe.seed()),
-                MonitorView.NONE)) {
+                MonitorView.NONE,
+                () -> now.addAndGet(10_000))) {
       Run run = CloudRuns.run(path, recipe);
       Observer stopping =
           new Observer() {
             @Override
             public void stepped(Problem same, StepReport report) {
+              now.addAndGet(10_000_000);
               if (report.step() == stop) {
                 run.interrupt();
               }

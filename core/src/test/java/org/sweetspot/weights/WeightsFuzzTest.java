@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +51,7 @@ class WeightsFuzzTest {
     for (int i = 0; i < CASES; i++) {
       byte[] damaged = Damage.of(whole, 300, stream);
       Files.write(file, damaged);
-      boolean read =
-          Assertions.assertTimeout(Duration.ofSeconds(20), () -> tryReading(file), name + " " + i);
-      refused += read ? 0 : 1;
+      refused += tryReading(file) ? 0 : 1;
     }
     assertThat(refused).isBetween(CASES / 20, CASES - 1);
   }
