@@ -1,13 +1,16 @@
 package org.sweetspot.torch.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.problem.RefusedException;
 
 /** Reads a module that PyTorch scripted, and says clearly why it cannot. */
 final class ScriptFile {
@@ -27,6 +30,7 @@ final class ScriptFile {
               + " path relative to the recipe");
     }
     refuseTraced(path);
+    refuseUnsafe(path);
     try {
       // On the CPU first, wherever it was saved.
       return torch.load(
@@ -37,6 +41,36 @@ final class ScriptFile {
               + EXPECTED
               + file
               + ", which libtorch cannot read; write the file again",
+          cause);
+    }
+  }
+
+  /** A module is a program: before any of it runs, its code is looked through. */
+  private static void refuseUnsafe(Path path) {
+    try (ZipFile archive = new ZipFile(path.toFile());
+        InputStream start = Files.newInputStream(path)) {
+      // Other formats that libtorch reads begin otherwise, whatever archive follows.
+      Optional<String> doubt =
+          start.read() == 'P' && start.read() == 'K'
+              ? ScriptSafety.doubt(archive)
+              : Optional.of("bytes before the archive");
+      if (doubt.isPresent()) {
+        throw new RefusedException(
+            "model torch-script",
+            "a module that computes with tensors and does nothing else",
+            doubt.get() + " of " + path,
+            "remove what reads, writes, prints or calls others from the module and script it"
+                + " again, or measure its weights alone");
+      }
+    } catch (IOException | IllegalArgumentException cause) {
+      if (cause instanceof RefusedException refused) {
+        throw refused;
+      }
+      throw new RefusedException(
+          "model torch-script",
+          "a whole archive",
+          path + " (" + cause.getMessage() + ")",
+          "write the file again",
           cause);
     }
   }
