@@ -16,10 +16,14 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.profile.WorkPlan;
+import org.sweetspot.measure.summary.Summary;
 import org.sweetspot.monitor.Timeline;
+import org.sweetspot.report.AgreedFindings;
 import org.sweetspot.report.MeasureReport;
 import org.sweetspot.report.ProfileEntry;
 import org.sweetspot.report.ResultJson;
+import org.sweetspot.report.SummaryLine;
+import org.sweetspot.report.SummaryText;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.weights.Weights;
 import picocli.CommandLine.Command;
@@ -32,8 +36,10 @@ import picocli.CommandLine.Parameters;
     name = "measure",
     mixinStandardHelpOptions = true,
     description = {
-      "Identify: the bias profile of a run, or of a model with data: each number with its error.",
-      "Work is shared between measures; with --html also a page that explains the numbers."
+      "Identify: what training made of a run, or of a model with data. First a few lines: is it",
+      "good, too sharp for its step, how noisy, over-confident, anything odd in a layer, and what"
+          + " to",
+      "do; --measures and --full print the numbers, each with its error, --html a page about them."
     },
     footer = {
       "",
@@ -56,6 +62,15 @@ final class MeasureCommand implements Callable<Integer> {
   private Path target = Path.of("");
 
   @Option(
+      names = "--full",
+      description = {
+        "Take all measures, if none is named, and print the whole table: each number with its"
+            + " error,",
+        "its null control and what it says."
+      })
+  private boolean full;
+
+  @Option(
       names = "--explain",
       description = "First show which work the measures share, and what it will cost at most.")
   private boolean explain;
@@ -71,7 +86,7 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Measure> chosen = measures.chosen();
+    List<Measure> chosen = full ? measures.all() : measures.chosen();
     results.check();
     options.check();
     Optional<Path> folder = results.givenFolder();
@@ -98,11 +113,20 @@ final class MeasureCommand implements Callable<Integer> {
       try (Progress progress = output.progress("Measuring")) {
         profile = Profile.of(opened.context(), chosen, new Measuring(progress, failures));
       }
-      List<ProfileEntry> entries = entries(chosen, profile.measurements());
-      ProfileText.print(out, opened.name(), entries, profile);
+      Summary summary = Summary.of(profile, opened.context().facts());
+      List<SummaryLine> lines = SummaryText.of(summary);
+      List<ProfileEntry> entries =
+          entries(chosen, profile.measurements(), AgreedFindings.of(summary));
+      ProfileText text = new ProfileText(out, entries, profile);
+      text.summary(opened.name(), lines);
+      if (full || measures.areNamed()) {
+        text.table();
+      }
+      text.rest(full || measures.areNamed());
       Optional.ofNullable(opened.provenance().get("layers"))
           .ifPresent(layers -> out.println("Layers: " + layers + "."));
-      results.write(ResultJson.profile(opened.name(), weights, opened.provenance(), entries));
+      results.write(
+          ResultJson.profile(opened.name(), weights, opened.provenance(), lines, entries));
       if (page.isPresent()) {
         Path parent = page.get().toAbsolutePath().getParent();
         if (parent != null) {
@@ -111,7 +135,11 @@ final class MeasureCommand implements Callable<Integer> {
         Files.writeString(
             page.get(),
             MeasureReport.profile(
-                opened.name(), opened.provenance(), entries, Timeline.of(new RunFolder(target))));
+                opened.name(),
+                opened.provenance(),
+                lines,
+                entries,
+                Timeline.of(new RunFolder(target))));
         out.println("Report: " + page.get());
       }
     }
@@ -137,9 +165,10 @@ final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private static List<ProfileEntry> entries(List<Measure> measures, List<Measurement> answers) {
+  private static List<ProfileEntry> entries(
+      List<Measure> measures, List<Measurement> answers, AgreedFindings agreed) {
     return IntStream.range(0, measures.size())
-        .mapToObj(i -> ProfileEntry.of(measures.get(i), answers.get(i)))
+        .mapToObj(i -> ProfileEntry.of(measures.get(i), answers.get(i), agreed))
         .toList();
   }
 }

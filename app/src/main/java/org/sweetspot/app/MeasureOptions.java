@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.MeasureCatalogue;
+import org.sweetspot.measure.profile.UsualMeasures;
 import picocli.CommandLine.Option;
 
 /** Which measures to take. */
@@ -13,11 +14,22 @@ final class MeasureOptions {
       paramLabel = "ID",
       split = ",",
       description =
-          "These measures, with commas between; 'sweetspot measures' lists them. All if not given.")
+          "These measures, with commas between; 'sweetspot measures' lists them. 'all' takes every"
+              + " one; the usual ones, which cost little, if not given.")
   private List<String> named = new ArrayList<>();
 
-  /** All of them if none is named. */
+  /** Whether measures were asked for by name. */
+  boolean areNamed() {
+    return !named.isEmpty();
+  }
+
+  /** Those that were named; the usual ones if none is. */
   List<Measure> chosen() {
+    return named.isEmpty() ? UsualMeasures.of(new MeasureCatalogue()) : all();
+  }
+
+  /** Those that were named; all of them if none is. */
+  List<Measure> all() {
     MeasureCatalogue catalogue = new MeasureCatalogue();
     if (named.isEmpty() || named.equals(List.of("all"))) {
       return catalogue.all();

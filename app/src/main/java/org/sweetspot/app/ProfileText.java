@@ -2,35 +2,64 @@ package org.sweetspot.app;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Comparison;
 import org.sweetspot.measure.profile.Difference;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.report.ProfileEntry;
+import org.sweetspot.report.SummaryLine;
 
 /** Measured numbers as tables for a terminal. */
 final class ProfileText {
   private static final int SHOWN = 5;
   private static final int WIDTH = 90;
 
-  private ProfileText() {}
+  private static final int REASONS = 4;
+  private static final String NOT_APPLICABLE = "not applicable: ";
 
-  /** Each answer with what it says; then what gave none, and the cost. */
-  static void print(PrintWriter out, String name, List<ProfileEntry> entries, Profile profile) {
+  private final PrintWriter out;
+  private final List<ProfileEntry> entries;
+  private final Profile profile;
+
+  ProfileText(PrintWriter out, List<ProfileEntry> entries, Profile profile) {
+    this.out = out;
+    this.entries = entries;
+    this.profile = profile;
+  }
+
+  /** The answer first: a few lines, each with what to do. */
+  void summary(String name, List<SummaryLine> lines) {
     out.println("Bias profile of " + name);
-    Map<String, List<String>> silent = new LinkedHashMap<>();
+    for (SummaryLine line : lines) {
+      out.println(line.mark() + " " + line.question());
+      wrapped(line.sentence(), "    ");
+      if (!line.action().isEmpty()) {
+        wrapped(line.action(), " -> ");
+      }
+    }
+  }
+
+  private void wrapped(String text, String before) {
+    List<String> parts = ProfileEntry.wrapped(text, WIDTH);
+    for (int i = 0; i < parts.size(); i++) {
+      out.println((i == 0 ? before : "    ") + parts.get(i));
+    }
+  }
+
+  /** Each answer with what it says. */
+  void table() {
     for (ProfileEntry entry : entries) {
       Measurement answer = entry.answer();
       Value value = answer.value();
       if (value == null) {
-        String reason = answer.conventions().replaceFirst("^not applicable: ", "");
-        silent.computeIfAbsent(reason, r -> new ArrayList<>()).add(answer.id());
         continue;
       }
       String error =
@@ -45,14 +74,71 @@ final class ProfileText {
       }
       entry.lines(WIDTH).forEach(line -> out.printf("%-28s %s%n", "", line));
     }
-    silent.forEach(
-        (reason, ids) -> out.println("No answer: " + String.join(", ", ids) + ": " + reason));
+  }
+
+  /** What failed, what does not apply, and the cost. */
+  void rest(boolean named) {
+    Map<String, List<String>> silent = new LinkedHashMap<>();
+    for (ProfileEntry entry : entries) {
+      Measurement answer = entry.answer();
+      if (answer.value() != null) {
+        continue;
+      }
+      if (answer.status() == Status.FAILED) {
+        out.println("No answer: " + answer.id() + ": " + answer.conventions());
+        continue;
+      }
+      String reason = answer.conventions();
+      silent
+          .computeIfAbsent(
+              reason.startsWith(NOT_APPLICABLE)
+                  ? reason.substring(NOT_APPLICABLE.length())
+                  : reason,
+              r -> new ArrayList<>())
+          .add(answer.id());
+    }
+    long answered = entries.stream().filter(entry -> entry.answer().value() != null).count();
+    if (named) {
+      silent.forEach(
+          (reason, ids) -> out.println("No answer: " + String.join(", ", ids) + ": " + reason));
+    } else {
+      counts(silent);
+    }
     out.printf(
         Locale.ROOT,
-        "Cost: %.1f gradients and %.1f Hessian products over the measured data, %s.%n",
+        "%d of %d measures answered, for %.1f gradients and %.1f Hessian products over the data, in"
+            + " %s.%n",
+        answered,
+        entries.size(),
         profile.total().gradients(),
         profile.total().hvps(),
         Durations.text(profile.total().seconds()));
+    if (!named) {
+      out.println("All numbers: --full, or --json FILE; pictures: --html FILE.");
+    }
+  }
+
+  /** What does not apply as counts by reason, the commonest first. */
+  private void counts(Map<String, List<String>> silent) {
+    if (silent.isEmpty()) {
+      return;
+    }
+    List<Map.Entry<String, List<String>>> reasons = new ArrayList<>(silent.entrySet());
+    reasons.sort(Comparator.comparingInt(one -> -one.getValue().size()));
+    StringBuilder text = new StringBuilder("Not applicable:");
+    for (Map.Entry<String, List<String>> one :
+        reasons.subList(0, Math.min(REASONS, reasons.size()))) {
+      String reason = one.getKey();
+      int end = reason.indexOf(';');
+      text.append(text.charAt(text.length() - 1) == ':' ? " " : "; ")
+          .append(one.getValue().size() == 1 ? one.getValue().get(0) : one.getValue().size())
+          .append(" (")
+          .append(end < 0 ? reason : reason.substring(0, end))
+          .append(')');
+    }
+    int more = reasons.stream().skip(REASONS).mapToInt(one -> one.getValue().size()).sum();
+    text.append(more > 0 ? "; " + more + " for other reasons." : ".");
+    wrapped(text.toString(), "");
   }
 
   static void print(PrintWriter out, Comparison comparison) {

@@ -22,18 +22,21 @@ public final class MeasureReport {
    *
    * @param title what was measured
    * @param provenance where the numbers come from
+   * @param summary the first lines: what was found and what to do
    * @param entries the answers, in the order of the questions
    * @param timelines what was monitored during training; none where nothing was
    */
   public static String profile(
       String title,
       Map<String, String> provenance,
+      List<SummaryLine> summary,
       List<ProfileEntry> entries,
       List<Timeline> timelines) {
     List<Measurement> measures = entries.stream().map(ProfileEntry::answer).toList();
     Html html = new Html();
     header(html, "Bias profile", title, summary(measures));
     html.open("main");
+    SummarySection.write(html, summary);
     ObjectNode page = Page.charts();
     ObjectNode charts = (ObjectNode) page.get("charts");
     Map<String, List<ProfileEntry>> topics = new LinkedHashMap<>();
@@ -55,6 +58,16 @@ public final class MeasureReport {
     html.element("h2", question, "id", id + "-title");
     List<ProfileEntry> answered =
         entries.stream().filter(entry -> entry.answer().value() != null).toList();
+    for (ProfileEntry entry : answered) {
+      Measurement answer = entry.answer();
+      ProfileFigure.chart(answer)
+          .ifPresent(
+              chart -> {
+                charts.set(answer.id(), chart);
+                Figure.write(
+                    html, answer.id(), entry.title(), entry.title() + ": " + entry.question());
+              });
+    }
     if (!answered.isEmpty()) {
       Table.Builder table =
           Table.of("What was found")
@@ -74,16 +87,6 @@ public final class MeasureReport {
             entry.question() + " " + entry.finding() + control);
       }
       table.build().write(html);
-    }
-    for (ProfileEntry entry : answered) {
-      Measurement answer = entry.answer();
-      ProfileFigure.chart(answer)
-          .ifPresent(
-              chart -> {
-                charts.set(answer.id(), chart);
-                Figure.write(
-                    html, answer.id(), entry.title(), entry.title() + ": " + entry.question());
-              });
     }
     several(html, answered.stream().map(ProfileEntry::answer).toList());
     silent(html, entries);

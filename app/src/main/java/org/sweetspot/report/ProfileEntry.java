@@ -18,12 +18,28 @@ public record ProfileEntry(
     String topic, String title, String question, String finding, Measurement answer) {
   /** An answer and the measure that gave it. */
   public static ProfileEntry of(Measure measure, Measurement answer) {
+    return of(measure, answer, AgreedFindings.none());
+  }
+
+  /**
+   * An answer and the measure that gave it.
+   *
+   * @param agreed what several answers say together, in place of what each would say alone
+   */
+  public static ProfileEntry of(Measure measure, Measurement answer, AgreedFindings agreed) {
     return new ProfileEntry(
         Topic.of(measure).question(),
         measure.card().title(),
         measure.card().question(),
-        answer.value() == null ? answer.conventions() : measure.finding(answer),
+        answer.value() == null
+            ? answer.conventions()
+            : agreed.of(answer.id()).orElseGet(() -> measure.finding(answer)),
         answer);
+  }
+
+  /** Text in lines for a terminal of that many columns. */
+  public static List<String> wrapped(String text, int width) {
+    return Terminal.wrap(text, width);
   }
 
   /** The finding in lines for a terminal of that many columns. */

@@ -1,6 +1,7 @@
 package org.sweetspot.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * recipes are nested objects, the verdict is a list of sentences.
  *
  * <p>{@code measure}: {@code {"target", "file": {"takenFor", "tensorsRead", "leftOut": [{"name",
- * "reason"}]}, "provenance", "measures": [{"id", "value", "error", "unit", "status", "estimator",
+ * "reason"}]}, "provenance", "summary": [{"question", "verdict": "fine|act|unknown", "sentence",
+ * "action", "evidence": []}], "measures": [{"id", "value", "error", "unit", "status", "estimator",
  * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "source", "question",
  * "finding"}]}}; a value is a number, a list or a named map, the finding what it says in plain
  * words; "file" stands only where weights were read from one.
@@ -79,10 +81,14 @@ public final class ResultJson {
    *
    * @param target what was measured
    * @param provenance where the numbers come from
+   * @param summary its first lines
    */
   public static String profile(
-      String target, Map<String, String> provenance, List<ProfileEntry> entries) {
-    return profile(target, new Weights(target, List.of()), provenance, entries);
+      String target,
+      Map<String, String> provenance,
+      List<SummaryLine> summary,
+      List<ProfileEntry> entries) {
+    return profile(target, new Weights(target, List.of()), provenance, summary, entries);
   }
 
   /**
@@ -91,15 +97,29 @@ public final class ResultJson {
    * @param target what was measured
    * @param weights with what was left out
    * @param provenance where the numbers come from
+   * @param summary its first lines
    */
   public static String profile(
-      String target, Weights weights, Map<String, String> provenance, List<ProfileEntry> entries) {
+      String target,
+      Weights weights,
+      Map<String, String> provenance,
+      List<SummaryLine> summary,
+      List<ProfileEntry> entries) {
     ObjectNode root = Json.object();
     root.put("target", target);
     if (!weights.kind().isEmpty()) {
       root.set("file", file(weights));
     }
     root.set("provenance", words(provenance));
+    ArrayNode lines = root.putArray("summary");
+    for (SummaryLine line : summary) {
+      ObjectNode node = lines.addObject();
+      node.put("question", line.question());
+      node.put("verdict", line.verdict().name().toLowerCase(Locale.ROOT));
+      node.put("sentence", line.sentence());
+      node.put("action", line.action());
+      line.evidence().forEach(node.putArray("evidence")::add);
+    }
     ArrayNode measures = root.putArray("measures");
     for (ProfileEntry entry : entries) {
       ObjectNode node = measure(entry.answer());

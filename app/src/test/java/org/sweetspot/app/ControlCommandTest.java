@@ -79,7 +79,7 @@ class ControlCommandTest {
             "--out",
             page.toString());
     assertThat(measure.code()).as(measure.err()).isZero();
-    assertThat(measure.out()).contains("accuracy", "hessian-trace", "Cost: ");
+    assertThat(measure.out()).contains("accuracy", "hessian-trace", "2 of 2 measures answered");
     assertThat(page.resolve("profile.html")).content().contains("hessian-trace");
 
     Program compare =

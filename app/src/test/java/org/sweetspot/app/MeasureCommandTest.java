@@ -110,6 +110,7 @@ class MeasureCommandTest {
             "0.2",
             "--batch",
             "10",
+            "--full",
             "--explain",
             "--html",
             page.toString(),
@@ -118,6 +119,8 @@ class MeasureCommandTest {
 
     assertThat(program.code()).as(program.err()).isZero();
     assertThat(program.out()).contains("Plan: 83 parameters, 60 examples", "Report: " + page);
+    assertThat(program.out())
+        .contains("hessian-density ", "trajectory-length, trajectory-distances");
     assertThat(Files.readString(page)).contains("How sharp is the minimum?", "Is the step size");
     JsonNode answers = JsonMapper.shared().readTree(Files.readString(json)).get("measures");
     assertThat(answers.size()).isGreaterThan(40);
@@ -184,6 +187,24 @@ class MeasureCommandTest {
     Program refused = measureModule(cut);
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("whose end is missing", "fix: copy or save it again");
+  }
+
+  @Test
+  void theAnswerComesFirstInFewLines() throws URISyntaxException {
+    Program program = measure("--rate", "0.2", "--batch", "10");
+    assertThat(program.code()).as(program.err()).isZero();
+    List<String> lines = program.out().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("Bias profile of " + resource("model.pt"));
+    assertThat(lines)
+        .anyMatch(line -> line.endsWith("Is it good?"))
+        .anyMatch(line -> line.endsWith("Is it too sharp for its step?"))
+        .anyMatch(line -> line.endsWith("How noisy, and which batches pay?"))
+        .anyMatch(line -> line.endsWith("Anything odd in a layer?"))
+        .anyMatch(line -> line.startsWith("Not applicable: "))
+        .anyMatch(line -> line.matches("\\d+ of \\d+ measures answered, for .*"))
+        .noneMatch(line -> line.startsWith("hessian-trace "))
+        .allMatch(line -> line.length() <= 100);
+    assertThat(lines.size()).isLessThan(30);
   }
 
   @Test

@@ -78,7 +78,8 @@ class BrowserTest {
   void drawsEveryPictureOfAProfile(int width, ColorScheme scheme) throws Exception {
     Path file = folder.resolve("profile-" + width + ".html");
     Files.writeString(
-        file, MeasureReport.profile("a run", Map.of(), SampleProfile.entries(), List.of()));
+        file,
+        MeasureReport.profile("a run", Map.of(), List.of(), SampleProfile.entries(), List.of()));
     try (Browser.Sheet sheet = browser().open(file, width, scheme)) {
       assertDrawn(sheet, SampleProfile.PICTURES, PROFILE_MARKS);
     }
@@ -98,7 +99,8 @@ class BrowserTest {
   void drawsEveryTimelineOfARun() throws Exception {
     Path file = folder.resolve("timelines.html");
     Files.writeString(
-        file, MeasureReport.profile("a run", Map.of(), List.of(), SampleProfile.timelines()));
+        file,
+        MeasureReport.profile("a run", Map.of(), List.of(), List.of(), SampleProfile.timelines()));
     try (Browser.Sheet sheet = browser().open(file, 390, ColorScheme.LIGHT)) {
       assertDrawn(sheet, 3, PROFILE_MARKS);
     }

@@ -19,6 +19,7 @@ class MeasureReportTest {
     return MeasureReport.profile(
         title,
         Map.of("seed", "7"),
+        List.of(),
         answers.stream().map(MeasureReportTest::entry).toList(),
         List.of());
   }
@@ -63,7 +64,7 @@ class MeasureReportTest {
             new Timeline("sharpness", "edge-ratio", "", List.of(new Point(10, 0.9375, 0, false))),
             new Timeline("weight-norm", "norm", "", List.of(new Point(0, 3, 0, false))));
 
-    String html = MeasureReport.profile("run", Map.of(), List.of(), lines);
+    String html = MeasureReport.profile("run", Map.of(), List.of(), List.of(), lines);
 
     assertThat(html)
         .contains("What happened during training", "mean loss over 64 examples")
@@ -76,7 +77,7 @@ class MeasureReportTest {
     // The libraries hold such text inside strings.
     assertThat(html.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>"))
         .doesNotContain("href=\"http", "<img", " src=", "@import", "url(");
-    assertThat(MeasureReport.profile("run", Map.of(), List.of(), List.of()))
+    assertThat(MeasureReport.profile("run", Map.of(), List.of(), List.of(), List.of()))
         .doesNotContain("What happened during training");
   }
 
@@ -112,7 +113,26 @@ class MeasureReportTest {
   }
 
   private static String timelines(Timeline... lines) {
-    return MeasureReport.profile("run", Map.of(), List.of(), List.of(lines));
+    return MeasureReport.profile("run", Map.of(), List.of(), List.of(), List.of(lines));
+  }
+
+  @Test
+  void theAnswerComesFirstAndPicturesBeforeTables() {
+    String html =
+        MeasureReport.profile(
+            "run",
+            Map.of(),
+            List.of(
+                new SummaryLine(
+                    "Is it good?", SummaryLine.Verdict.ACT, "Not yet.", "Train on.", List.of())),
+            SampleProfile.entries(),
+            List.of());
+    assertThat(html.indexOf("Not yet."))
+        .isPositive()
+        .isLessThan(html.indexOf("Train on."))
+        .isLessThan(html.indexOf("What is there to see?"));
+    String topic = html.substring(html.indexOf("id=\"topic1\""));
+    assertThat(topic.indexOf("<figure")).isPositive().isLessThan(topic.indexOf("<table"));
   }
 
   @Test
@@ -122,6 +142,8 @@ class MeasureReportTest {
         MeasureReport.profile(
             attack,
             Map.of(attack, attack),
+            List.of(
+                new SummaryLine(attack, SummaryLine.Verdict.ACT, attack, attack, List.of(attack))),
             List.of(
                 new ProfileEntry(
                     attack,

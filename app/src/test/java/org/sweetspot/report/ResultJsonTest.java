@@ -113,6 +113,9 @@ class ResultJsonTest {
     return ResultJson.profile(
         "run",
         Map.of("seed", "1"),
+        List.of(
+            new SummaryLine(
+                "How sharp?", SummaryLine.Verdict.ACT, "Sharp.", "Step less.", List.of("top"))),
         Arrays.stream(answers)
             .map(answer -> new ProfileEntry("Curvature", "title", "How sharp?", "Sharp.", answer))
             .toList());

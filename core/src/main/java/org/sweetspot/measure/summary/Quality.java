@@ -1,0 +1,49 @@
+package org.sweetspot.measure.summary;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How good the network is on the best held-out split that was measured, and what it loses there.
+ *
+ * @param split whose rows the score is of: test, else validation, else train
+ * @param accuracy share of rows that are right; unknown where there are no classes
+ * @param loss mean loss on that split
+ * @param gap accuracy on the training split less that on the held-out one
+ * @param lossGap held-out loss less training loss
+ */
+public record Quality(
+    String split, Estimate accuracy, Estimate loss, Estimate gap, Estimate lossGap) {
+  private static final double LARGE_GAP = 0.1;
+
+  static Optional<Quality> of(Answers answers) {
+    return Stream.of("test", "validation", "train")
+        .filter(
+            split ->
+                answers.number("accuracy", split).known() || answers.number("loss", split).known())
+        .findFirst()
+        .map(
+            split ->
+                new Quality(
+                    split,
+                    answers.number("accuracy", split),
+                    answers.number("loss", split),
+                    answers.number("gap", "accuracy"),
+                    answers.number("gap", "loss")));
+  }
+
+  /** Whether nothing but the training data was measured. */
+  public boolean seenOnly() {
+    return split.equals("train");
+  }
+
+  /** Whether it fitted much that is particular to its training data. */
+  public boolean overfits() {
+    return gap.known() && gap.above(0) && gap.value() > LARGE_GAP;
+  }
+
+  /** Whether held-out data fare worse beyond the error. */
+  public boolean losesSomething() {
+    return (gap.known() && gap.above(0)) || (!gap.known() && lossGap.known() && lossGap.above(0));
+  }
+}
