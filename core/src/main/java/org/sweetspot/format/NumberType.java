@@ -55,7 +55,7 @@ public enum NumberType {
   }
 
   /** The number at a byte of a buffer, in the buffer's order; exact below 2^53. */
-  double get(ByteBuffer buffer, int at) {
+  public double get(ByteBuffer buffer, int at) {
     return switch (this) {
       case F64 -> buffer.getDouble(at);
       case F32 -> buffer.getFloat(at);

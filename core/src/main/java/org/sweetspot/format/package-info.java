@@ -4,7 +4,7 @@
  * org.sweetspot.format.NamedTensor}, numbers and all, or a {@link
  * org.sweetspot.format.StoredTensor}, whose numbers stay in the file until they are asked for. Read
  * {@link org.sweetspot.format.SafetensorsFile} first: it is the simplest of them, and the others
- * have its shape.
+ * have its shape. Tables have rows instead of tensors: {@link org.sweetspot.format.table}.
  */
 @NullMarked
 package org.sweetspot.format;
