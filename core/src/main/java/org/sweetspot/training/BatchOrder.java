@@ -54,9 +54,17 @@ public final class BatchOrder {
 
   /** Passes over the training split after so many updates. */
   public double epochs(long steps) {
-    long inEpoch = Math.min(examples, steps % stepsPerEpoch() * size);
+    return examples(steps) / ((double) examples * augmentation.copies());
+  }
+
+  /**
+   * Gradients of single examples that so many updates take: a short last batch counts as short as
+   * it is, and each copy of an example counts.
+   */
+  public long examples(long steps) {
     long whole = steps / stepsPerEpoch();
-    return whole + inEpoch / (double) examples;
+    long inEpoch = Math.min(examples, steps % stepsPerEpoch() * size);
+    return (whole * examples + inEpoch) * augmentation.copies();
   }
 
   /** The batch of an update, which is counted from 0. */

@@ -49,7 +49,12 @@ public final class StepTemperature implements Measure {
           "an adaptive optimizer rescales each weight's noise by its own history; the temperature"
               + " eta / (B (1 - m)) speaks of SGD only");
     }
-    return sgd.rate() / (context.facts().requireBatch() * (1 - sgd.momentum()));
+    return of(sgd, context.facts().requireBatch());
+  }
+
+  /** The SGD noise scale eta / (B (1 - m)) of a recipe. */
+  public static double of(OptimizerRecipe.Sgd sgd, double batch) {
+    return sgd.rate() / (batch * (1 - sgd.momentum()));
   }
 
   static String conventions(MeasureContext context) {
