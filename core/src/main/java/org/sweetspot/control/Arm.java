@@ -7,15 +7,44 @@ import org.sweetspot.recipe.Recipe;
 /**
  * One way of training, over all seeds.
  *
- * @param name baseline, changed, controlled or step-matched
+ * @param name {@link #BASELINE}, {@link #CHANGED}, {@link #STEP_MATCHED}, {@link #CONTROLLED} or
+ *     {@link #EQUAL_COST}
  * @param recipe what was trained, with the first seed
+ * @param cost of each run, as the recipe fixes it; a run that diverged took less
  * @param runs one a seed, in the order of the seeds
- * @param measures the biases of the arm, each a mean over the runs
+ * @param measures properties of the trained networks, each a mean over the runs; empty for the arm
+ *     at equal cost, of which only the accuracy is asked
  */
-public record Arm(String name, Recipe recipe, List<ArmRun> runs, List<Measurement> measures) {
+public record Arm(
+    String name, Recipe recipe, TrainingCost cost, List<ArmRun> runs, List<Measurement> measures) {
+  /** The recipe as it is. */
+  public static final String BASELINE = "baseline";
+
+  /** The change and nothing else. */
+  public static final String CHANGED = "changed";
+
+  /** The change with as many updates as the baseline. */
+  public static final String STEP_MATCHED = "step-matched";
+
+  /** The change with the plan. */
+  public static final String CONTROLLED = "controlled";
+
+  /** The baseline with the budget of the plan, counted in examples. */
+  public static final String EQUAL_COST = "equal-cost";
+
   /** Copies the lists. */
   public Arm {
     runs = List.copyOf(runs);
     measures = List.copyOf(measures);
+  }
+
+  /** Mean test accuracy over the runs, in per cent. */
+  public double accuracy() {
+    return 100 * runs.stream().mapToDouble(ArmRun::testAccuracy).average().orElse(Double.NaN);
+  }
+
+  /** Runs that had to be stopped. */
+  public int diverged() {
+    return (int) runs.stream().filter(ArmRun::diverged).count();
   }
 }

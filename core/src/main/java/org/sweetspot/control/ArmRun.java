@@ -13,7 +13,8 @@ import org.sweetspot.training.Evaluation;
  * @param testAccuracy 0 to 1, what is reported
  * @param testLoss mean loss on the test split
  * @param steps updates
- * @param examples gradients of single examples computed
+ * @param examples gradients of single examples that went into the updates: a short last batch
+ *     counts as short as it is, each copy of an example counts
  * @param seconds of wall clock
  * @param diverged whether it had to be stopped
  * @param curve evaluations along the way, the last one at the end

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Quantity;
+import org.sweetspot.statistics.Sample;
 
 /**
  * Compares the measured biases of two arms with the baseline's, by paired intervals that are
@@ -29,17 +30,17 @@ final class BiasShifts {
   }
 
   private BiasShift shift(Quantity quantity, double confidence) {
-    double[] before = values("baseline", quantity);
-    double[] changed = values("changed", quantity);
-    double[] controlled = values("controlled", quantity);
+    double[] before = values(Arm.BASELINE, quantity);
+    double[] changed = values(Arm.CHANGED, quantity);
+    double[] controlled = values(Arm.CONTROLLED, quantity);
     return new BiasShift(
         Biases.name(quantity),
         unit(quantity),
-        mean(before),
-        mean(changed),
-        mean(controlled),
-        PairedInterval.ofMean(minus(changed, before), confidence),
-        PairedInterval.ofMean(minus(controlled, before), confidence));
+        Sample.mean(before),
+        Sample.mean(changed),
+        Sample.mean(controlled),
+        PairedInterval.ofMean(Sample.differences(changed, before), confidence),
+        PairedInterval.ofMean(Sample.differences(controlled, before), confidence));
   }
 
   private List<List<Measurement>> of(String arm) {
@@ -52,10 +53,10 @@ final class BiasShifts {
 
   /** Indices of the seeds at which all three arms have the number. */
   private List<Integer> seeds(Quantity quantity) {
-    return IntStream.range(0, of("baseline").size())
+    return IntStream.range(0, of(Arm.BASELINE).size())
         .filter(
             i ->
-                Stream.of("baseline", "changed", "controlled")
+                Stream.of(Arm.BASELINE, Arm.CHANGED, Arm.CONTROLLED)
                     .allMatch(arm -> Biases.of(of(arm).get(i)).containsKey(quantity)))
         .boxed()
         .toList();
@@ -68,22 +69,10 @@ final class BiasShifts {
   }
 
   private String unit(Quantity quantity) {
-    return of("baseline").get(0).stream()
+    return of(Arm.BASELINE).get(0).stream()
         .filter(measurement -> measurement.id().equals(quantity.id()))
         .findFirst()
         .map(Measurement::unit)
         .orElse("");
-  }
-
-  private static double mean(double[] values) {
-    return java.util.Arrays.stream(values).average().orElseThrow();
-  }
-
-  private static double[] minus(double[] a, double[] b) {
-    double[] difference = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      difference[i] = a[i] - b[i];
-    }
-    return difference;
   }
 }

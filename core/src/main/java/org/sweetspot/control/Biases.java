@@ -38,16 +38,16 @@ final class Biases {
 
   private static final Map<String, String> WORDS =
       Map.of(
-          "hessian-eigenvalues/1", "curvature in the steepest direction",
-          "hessian-trace", "total curvature",
-          "stability-margin", "nearness to the edge of stability",
-          "noise-temperature", "noise temperature",
-          "gradient-noise/trace-sigma", "gradient noise",
+          "hessian-eigenvalues/1", "top Hessian eigenvalue",
+          "hessian-trace", "Hessian trace",
+          "stability-margin", "sharpness over its stability threshold",
+          "noise-temperature", "SGD noise scale times tr Sigma",
+          "gradient-noise/trace-sigma", "gradient noise tr Sigma",
           "margins/q50", "margin",
-          "weight-norms/all", "size of the weights",
+          "weight-norms/all", "norm of the weights",
           "distance-from-initialization/absolute", "distance from initialization",
-          "nll", "credibility (log loss)",
-          "ece", "credibility (calibration error)");
+          "nll", "negative log-likelihood",
+          "ece", "calibration error");
 
   private Biases() {}
 

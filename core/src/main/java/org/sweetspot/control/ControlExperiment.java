@@ -11,9 +11,13 @@ import org.sweetspot.recipe.Recipe;
  *
  * <p>In this order: noise and curvature along the baseline; the baseline; the change alone; the
  * change with as many steps as the baseline; the plan that follows; each proposal of the plan on
- * top of those kept before it, kept or dropped by the {@link Gate}; the biases of the four arms.
+ * top of those kept before it, kept or dropped by the {@link Gate}; the baseline at the cost of the
+ * plan, where that is another; properties of the trained networks of the first four arms.
  */
 public final class ControlExperiment {
+  /** Costs nearer to each other than this share are the same but for a short last batch. */
+  private static final double SAME_COST = 0.01;
+
   private final Laboratory laboratory;
   private final ExperimentObserver observer;
   private final Map<String, String> provenance;
@@ -48,71 +52,59 @@ public final class ControlExperiment {
     trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
 
     Readings readings = trials.read(baseline);
-    List<ArmRun> before = trials.train("baseline", baseline);
-    List<ArmRun> changed = trials.train("changed", change.changed());
-    List<ArmRun> matched = trials.train("step-matched", change.stepMatched());
+    List<ArmRun> before = trials.train(Arm.BASELINE, baseline);
+    List<ArmRun> changed = trials.train(Arm.CHANGED, change.changed());
+    List<ArmRun> matched = trials.train(Arm.STEP_MATCHED, change.stepMatched());
     requireTruth(before);
 
     PlanBasis basis = new PlanBasis(change, readings, control.cost());
     Planner planner = new Planner(basis);
-    GatedPlan gated =
-        new GatedPlan(trials, new Gate(control.confidence()), change.changed(), changed);
+    GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
     planner.sources().forEach(source -> gated.offer(source, basis));
 
     List<Arm> arms = new ArrayList<>();
-    arms.add(trials.arm("baseline", baseline, before));
-    arms.add(trials.arm("changed", change.changed(), changed));
-    arms.add(trials.arm("step-matched", change.stepMatched(), matched));
-    arms.add(trials.arm("controlled", gated.recipe(), gated.runs()));
-
-    Gap gap = gap(before, changed, matched, control.confidence());
-    Interval recovered =
-        PairedInterval.ofRatio(
-            differences(gated.runs(), changed), differences(before, changed), control.confidence());
-    List<Invariant> invariants =
-        new Invariants(change, readings).table(baseline, change.changed(), gated.recipe());
-    List<BiasShift> shifts = new BiasShifts(trials.measurements(), control.confidence()).all();
-    List<String> verdict =
-        new Verdict(
-                change,
-                gap,
-                recovered,
-                gated.corrections(),
-                shifts,
-                invariants,
-                planner.conflicts(),
-                control.confidence())
-            .sentences();
+    double times = change.cost(gated.recipe()).times(change.cost(baseline));
+    boolean dearer = Math.abs(times - 1) > SAME_COST;
+    Recipe equal = change.atCost(times);
+    List<ArmRun> equalRuns = dearer ? trials.train(Arm.EQUAL_COST, equal) : before;
+    arms.add(trials.arm(Arm.BASELINE, baseline, before));
+    arms.add(trials.arm(Arm.CHANGED, change.changed(), changed));
+    arms.add(trials.arm(Arm.STEP_MATCHED, change.stepMatched(), matched));
+    arms.add(trials.arm(Arm.CONTROLLED, gated.recipe(), gated.runs()));
+    if (dearer) {
+      arms.add(trials.unmeasured(Arm.EQUAL_COST, equal, equalRuns));
+    }
+    Differences differences = new Differences(control.confidence());
+    Gap gap =
+        new Gap(
+            differences.of(before, changed),
+            differences.of(matched, changed),
+            differences.of(before, matched));
+    Recovery recovery =
+        new Recovery(
+            differences.of(gated.runs(), changed),
+            differences.ratio(gated.runs(), changed, before),
+            dearer
+                ? new EqualCost(
+                    differences.of(equalRuns, before), differences.of(gated.runs(), equalRuns))
+                : null);
+    Recipe plan = finished(gated.recipe(), recipe);
     return new ControlResult(
         "batch " + recipe.training().batch() + " to " + change.batch(),
         control.confidence(),
         arms,
         gap,
-        recovered,
+        recovery,
+        BaselineTrend.of(before, gap, control.confidence()).orElse(null),
+        gated.power().orElse(null),
         gated.corrections(),
-        invariants,
-        shifts,
-        finished(gated.recipe(), recipe),
+        new Invariants(change, readings).table(baseline, change.changed(), gated.recipe()),
+        new BiasShifts(trials.measurements(), control.confidence()).all(),
+        planner.conflicts(),
+        plan,
+        new LoopChanges(recipe, plan, laboratory.trainingExamples()).all(),
         String.join(" ", planner.predicted()),
-        verdict,
         provenance);
-  }
-
-  private static Gap gap(
-      List<ArmRun> baseline, List<ArmRun> changed, List<ArmRun> matched, double confidence) {
-    return new Gap(
-        PairedInterval.ofMean(differences(baseline, changed), confidence),
-        PairedInterval.ofMean(differences(matched, changed), confidence),
-        PairedInterval.ofMean(differences(baseline, matched), confidence));
-  }
-
-  /** Test accuracy of one arm minus that of another, in points, by seed. */
-  private static double[] differences(List<ArmRun> more, List<ArmRun> less) {
-    double[] differences = new double[more.size()];
-    for (int i = 0; i < differences.length; i++) {
-      differences[i] = 100 * (more.get(i).testAccuracy() - less.get(i).testAccuracy());
-    }
-    return differences;
   }
 
   private static void requireChange(Recipe recipe) {
@@ -136,7 +128,7 @@ public final class ControlExperiment {
   /** The recipe to train with: the plan's, evaluated as the user wanted it. */
   private static Recipe finished(Recipe controlled, Recipe asked) {
     return controlled
-        .withName(Verdict.controlledName(asked))
+        .withName(asked.name() + "-controlled")
         .withTraining(controlled.training().withEvaluation(asked.training().evaluation()))
         .withControl(ControlRecipe.DEFAULT);
   }

@@ -2,22 +2,28 @@ package org.sweetspot.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.recipe.Recipe;
 
 /**
- * The outcome of one control experiment.
+ * The outcome of one control experiment, as numbers; {@link #verdict} puts them into sentences.
  *
  * @param change in words, for instance "batch 16 to 512"
  * @param confidence of all intervals
- * @param arms baseline, changed, step-matched, controlled
+ * @param arms baseline, changed, step-matched, controlled, and where the plan costs more or less
+ *     than the baseline, equal-cost
  * @param gap what the change costs and its parts
- * @param recovered share of the gap that the plan won back, 1 for all of it
+ * @param recovery what the plan won back
+ * @param trend whether the baseline still improves when it ends; null where its curves don't tell
+ * @param power how small an effect the gate could see; null where nothing was tried
  * @param corrections what was tried, in order
- * @param invariants biases before and after
- * @param shifts measured biases of the trained networks, before and after
+ * @param invariants what the recipes fix, before and after
+ * @param shifts measured properties of the trained networks, before and after
+ * @param conflicts which invariants can't be held together, in words
  * @param plan the recipe to train with
+ * @param loop the plan as changes of a training loop
  * @param predicted what the plan expected, in words, before it was tried
- * @param verdict the answer in plain sentences, the most important first
  * @param provenance seed, data hash, version, JVM, OS, CPU, device, engine
  */
 public record ControlResult(
@@ -25,13 +31,16 @@ public record ControlResult(
     double confidence,
     List<Arm> arms,
     Gap gap,
-    Interval recovered,
+    Recovery recovery,
+    @Nullable BaselineTrend trend,
+    @Nullable GatePower power,
     List<Correction> corrections,
     List<Invariant> invariants,
     List<BiasShift> shifts,
+    List<String> conflicts,
     Recipe plan,
+    List<LoopChange> loop,
     String predicted,
-    List<String> verdict,
     Map<String, String> provenance) {
   /** Copies the collections. */
   public ControlResult {
@@ -39,16 +48,32 @@ public record ControlResult(
     corrections = List.copyOf(corrections);
     invariants = List.copyOf(invariants);
     shifts = List.copyOf(shifts);
-    verdict = List.copyOf(verdict);
+    conflicts = List.copyOf(conflicts);
+    loop = List.copyOf(loop);
     provenance = Map.copyOf(provenance);
   }
 
   /** The arm of that name. */
   public Arm arm(String name) {
-    return arms.stream()
-        .filter(arm -> arm.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () -> new IllegalArgumentException("arm: expected one of the result's, got " + name));
+  }
+
+  /** The arm of that name, if the experiment has it. */
+  public Optional<Arm> find(String name) {
+    return arms.stream().filter(arm -> arm.name().equals(name)).findFirst();
+  }
+
+  /** The answer in plain sentences, the most important first. */
+  public List<String> verdict() {
+    return new Verdict(this).sentences();
+  }
+
+  /**
+   * How small an effect the gate could see and what would show more; empty if nothing was tried.
+   */
+  public String sight() {
+    return new PlanWords(this).sight().orElse("");
   }
 }

@@ -3,22 +3,26 @@ package org.sweetspot.control;
 /**
  * One correction that was tried.
  *
- * @param name short, in the field's terms, for instance "square-root learning rate"
+ * @param name short, in the field's terms, for instance "learning rate 0.4 (square root)"
  * @param reason why the plan proposed it, with the measured numbers
- * @param kept whether the gate kept it
- * @param effect paired difference in validation accuracy, in points, with against without it
- * @param seconds what trying it cost
+ * @param outcome what the gate made of it
+ * @param effect paired difference in validation accuracy, in points, with against without it; its
+ *     interval is that of this correction alone
+ * @param pValue of no effect, adjusted by Holm for the corrections of its kind; NaN where it could
+ *     not be judged
+ * @param cost examples that the training takes with it, as a multiple of the baseline's
+ * @param seconds what trying it took
  */
 public record Correction(
-    String name, String reason, boolean kept, Interval effect, double seconds) {
-  /** What became of it, in words. */
-  public String outcome() {
-    if (kept) {
-      return "kept";
-    }
-    if (effect.high() < 0) {
-      return "hurts";
-    }
-    return effect.isAboveZero() ? "helps, but less than the one kept" : "no effect shown";
+    String name,
+    String reason,
+    Outcome outcome,
+    Interval effect,
+    double pValue,
+    double cost,
+    double seconds) {
+  /** Whether the plan has it. */
+  public boolean kept() {
+    return outcome == Outcome.KEPT;
   }
 }

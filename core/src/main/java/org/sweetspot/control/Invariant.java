@@ -1,9 +1,9 @@
 package org.sweetspot.control;
 
 /**
- * One bias of training as a number, before and after.
+ * One quantity that a recipe fixes, as a number, before and after.
  *
- * @param name for instance "noise temperature"
+ * @param name for instance "SGD noise scale"
  * @param meaning one plain sentence
  * @param unit empty for pure numbers
  * @param baseline its value in the baseline

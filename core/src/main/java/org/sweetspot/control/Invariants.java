@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.sweetspot.measure.noise.StepTemperature;
+import org.sweetspot.measure.stability.StabilityMargin;
+import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.training.StepCount;
@@ -47,23 +50,31 @@ final class Invariants {
                       : format(
                           Locale.ROOT, "%s times the baseline", Figures.three(after / before))));
         };
-    row.add(
-        "noise temperature",
-        "How strongly the randomness of batches shakes the weights: rate / (batch (1 - momentum)).",
-        "",
-        Invariants::temperature);
     if (baseline.training().optimizer() instanceof OptimizerRecipe.Sgd) {
       row.add(
-          "stability margin",
-          "How near the step size is to the edge of stability at the baseline's typical curvature: 1 is the edge.",
+          "SGD noise scale",
+          "How strongly the choice of examples in a batch disturbs the weights: rate / (batch (1 -"
+              + " momentum)).",
+          "",
+          Invariants::noiseScale);
+      row.add(
+          "sharpness over its stability threshold",
+          "How near the step size is to the edge of stability at the baseline's typical curvature:"
+              + " 1 is the edge.",
           "",
           recipe ->
-              recipe.training().optimizer().rate()
-                  / Readings.edge(recipe.training().optimizer(), readings.typicalCurvature()));
+              StabilityMargin.factor(recipe.training().optimizer()) * readings.typicalCurvature());
+    } else {
+      row.add(
+          "adaptive noise scale",
+          "How strongly the choice of examples in a batch disturbs the weights under an adaptive"
+              + " optimizer: rate / root of the batch.",
+          "",
+          recipe -> recipe.training().optimizer().rate() / Math.sqrt(recipe.training().batch()));
     }
     row.add("number of steps", "How many updates the training makes.", "steps", this::steps);
     row.add(
-        "distance budget",
+        "largest distance",
         "The largest distance that the rates allow: rate times steps / (1 - momentum).",
         "",
         recipe -> effectiveRate(recipe) * steps(recipe));
@@ -77,9 +88,9 @@ final class Invariants {
                 / readings.mean(Reading::noise));
     row.add(
         "examples used",
-        "What the training costs.",
+        "What the training costs: gradients of single examples.",
         "examples",
-        recipe -> steps(recipe) * batch(recipe));
+        recipe -> change.cost(recipe).examples());
     if (baseline.training().optimizer().weightDecay() > 0) {
       row.add(
           "decay timescale",
@@ -90,24 +101,22 @@ final class Invariants {
                   / (effectiveRate(recipe) * recipe.training().optimizer().weightDecay())
                   / StepCount.perEpoch(recipe.training().batch(), change.examples()));
     }
-    if (baseline.model().normalization().kind()
-        == org.sweetspot.recipe.NormalizationRecipe.Kind.BATCH) {
+    if (baseline.model().normalization().kind() == NormalizationRecipe.Kind.BATCH) {
       row.add(
           "examples in a normalization",
           "Over how many examples batch normalization takes its statistics; fewer make them noisier.",
           "examples",
           recipe ->
-              recipe.model().normalization().kind()
-                      == org.sweetspot.recipe.NormalizationRecipe.Kind.GHOST
+              recipe.model().normalization().kind() == NormalizationRecipe.Kind.GHOST
                   ? recipe.model().normalization().ghost()
                   : batch(recipe));
     }
     return table;
   }
 
-  /** The noise temperature of one recipe, without the noise itself. */
-  static double temperature(Recipe recipe) {
-    return effectiveRate(recipe) / recipe.training().batch();
+  private static double noiseScale(Recipe recipe) {
+    OptimizerRecipe.Sgd sgd = (OptimizerRecipe.Sgd) recipe.training().optimizer();
+    return StepTemperature.of(sgd, recipe.training().batch());
   }
 
   private static double effectiveRate(Recipe recipe) {
@@ -118,7 +127,7 @@ final class Invariants {
   }
 
   private double steps(Recipe recipe) {
-    return StepCount.of(recipe.training(), change.examples());
+    return change.cost(recipe).steps();
   }
 
   private double batch(Recipe recipe) {

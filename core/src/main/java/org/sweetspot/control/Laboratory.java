@@ -13,6 +13,9 @@ public interface Laboratory {
   /** Number of training examples that the recipe's data have. */
   int trainingExamples();
 
+  /** Number of validation examples that the recipe's data have. */
+  int validationExamples();
+
   /**
    * Trains the recipe, with its seed, unless that was done before.
    *

@@ -3,6 +3,7 @@ package org.sweetspot.control;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.stat.correlation.Covariance;
 import org.hipparchus.stat.descriptive.moment.Variance;
+import org.sweetspot.statistics.MeanDifference;
 
 /**
  * Intervals from paired runs: what is common to two runs of one seed (initialization, data order)
@@ -21,12 +22,8 @@ public final class PairedInterval {
    * @param confidence above 0, below 1
    */
   public static Interval ofMean(double[] differences, double confidence) {
-    check(differences, confidence);
-    double mean = mean(differences);
-    double half =
-        quantile(differences.length, confidence)
-            * Math.sqrt(new Variance().evaluate(differences) / differences.length);
-    return new Interval(mean, mean - half, mean + half);
+    MeanDifference mean = MeanDifference.paired(differences, confidence);
+    return new Interval(mean.value(), mean.low(), mean.high());
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.sweetspot.control;
 
 import org.sweetspot.recipe.OptimizerRecipe;
-import org.sweetspot.recipe.Recipe;
-import org.sweetspot.training.StepCount;
 
 /**
  * What every proposal is computed from.
@@ -30,20 +28,21 @@ record PlanBasis(BatchChange change, Readings readings, double cost) {
   }
 
   /** How many times the rate can grow before the typical curvature makes it unstable. */
-  double room() {
+  double headroom() {
     double edge = Readings.edge(optimizer(), readings.typicalCurvature());
     return Double.isNaN(edge) ? Double.POSITIVE_INFINITY : edge / optimizer().rate();
   }
 
-  /** How many old steps one step of a recipe with the new batch is worth. */
-  double worth(Recipe recipe) {
-    double raised = recipe.training().optimizer().rate() / optimizer().rate();
-    return Math.max(Math.min(1, raised), Math.min(raised, gain()));
+  /** Updates of the baseline for each update of the changed recipe. */
+  double fewerSteps() {
+    return (double) change.baselineSteps() / change.changedSteps();
   }
 
-  /** Updates of a recipe. */
-  long steps(Recipe recipe) {
-    return StepCount.of(recipe.training(), change.examples());
+  /** The most that training may be made longer, as a multiple of the changed recipe's examples. */
+  double longest() {
+    double baseline = change.cost(change.baseline()).examples();
+    double changed = change.cost(change.changed()).examples();
+    return Math.min(cost * baseline / changed, fewerSteps());
   }
 
   /** Whether two factors are too near to be told apart. */

@@ -8,9 +8,9 @@ import java.util.Locale;
 
 /**
  * Computes, from what was read along the baseline, what to alter together with the batch: learning
- * rate, warm-up, length, normalization, in this order.
+ * rate and length together, then warm-up, then normalization.
  *
- * <p>Bias corrections come after the length, since an under-trained network hides what they do.
+ * <p>Normalization comes last, since an under-trained network hides what it does.
  */
 final class Planner {
   private final PlanBasis basis;
@@ -22,10 +22,7 @@ final class Planner {
   /** The kinds of corrections, in the order in which they are tried. */
   List<ProposalSource> sources() {
     return List.of(
-        new RateProposals(),
-        new WarmUpProposals(),
-        new LengthProposals(),
-        new NormalizationProposals());
+        new RateAndLengthProposals(), new WarmUpProposals(), new NormalizationProposals());
   }
 
   /** What is expected before anything was tried, in plain sentences. */
@@ -56,14 +53,14 @@ final class Planner {
   List<String> conflicts() {
     List<String> conflicts = new ArrayList<>();
     double kappa = basis.kappa();
-    if (kappa > 1 && basis.room() < kappa) {
+    if (kappa > 1 && basis.headroom() < kappa) {
       conflicts.add(
           format(
               Locale.ROOT,
-              "Noise temperature against stability: keeping rate / batch needs a %s times larger"
+              "SGD noise scale against stability: keeping rate / batch needs a %s times larger"
                   + " rate, the curvature allows %s times.",
               Figures.three(kappa),
-              Figures.three(basis.room())));
+              Figures.three(basis.headroom())));
     }
     if (kappa > 1 && basis.cost() < kappa) {
       conflicts.add(
@@ -78,8 +75,8 @@ final class Planner {
       conflicts.add(
           format(
               Locale.ROOT,
-              "Noise temperature against progress: the gradient is not all noise, so that a step is"
-                  + " worth at most %s old ones; a rate raised beyond that adds noise only.",
+              "SGD noise scale against progress: the gradient is not all noise, so that a step is worth"
+                  + " at most %s old ones; a rate raised beyond that adds noise only.",
               Figures.three(basis.gain())));
     }
     return conflicts;

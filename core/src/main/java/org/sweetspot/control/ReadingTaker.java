@@ -11,6 +11,7 @@ import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.statistics.Jackknife;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -58,15 +59,13 @@ final class ReadingTaker {
     }
     double examplesPerVariance = (double) size * (n - 1) / (n - size);
     double[] all = moments(products, -1);
-    double[][] without = new double[BATCHES][];
-    Arrays.setAll(without, j -> moments(products, j));
     double[] curvature = curvature(problem, n, seed.stream("reading/curvature/" + progress));
     return new Reading(
         progress,
         examplesPerVariance * all[0],
-        examplesPerVariance * jackknife(without, 0),
+        examplesPerVariance * Jackknife.standardError(BATCHES, j -> moments(products, j)[0]),
         all[1],
-        jackknife(without, 1),
+        Jackknife.standardError(BATCHES, j -> moments(products, j)[1]),
         curvature[0],
         curvature[1]);
   }
@@ -88,14 +87,6 @@ final class ReadingTaker {
     }
     double variance = (squares - sum / m) / (m - 1);
     return new double[] {variance, sum / ((double) m * m) - variance / m};
-  }
-
-  private static double jackknife(double[][] without, int moment) {
-    double mean =
-        Arrays.stream(without).mapToDouble(values -> values[moment]).average().orElseThrow();
-    double squares =
-        Arrays.stream(without).mapToDouble(values -> Math.pow(values[moment] - mean, 2)).sum();
-    return Math.sqrt(squares * (without.length - 1) / without.length);
   }
 
   private static double[] curvature(Problem problem, int n, RandomStream stream) {

@@ -2,6 +2,7 @@ package org.sweetspot.control;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.sweetspot.measure.stability.StabilityMargin;
 import org.sweetspot.recipe.OptimizerRecipe;
 
 /**
@@ -62,14 +63,12 @@ public record Readings(List<Reading> points) {
    * stability", ICLR 2021, appendix B.
    */
   public static double edge(OptimizerRecipe optimizer, double curvature) {
-    if (!(optimizer instanceof OptimizerRecipe.Sgd sgd)) {
+    if (!(optimizer instanceof OptimizerRecipe.Sgd)) {
       return Double.NaN;
     }
-    if (curvature <= 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double m = sgd.momentum();
-    double heavyBall = 2 * (1 + m) / curvature;
-    return sgd.nesterov() ? heavyBall / (1 + 2 * m) : heavyBall;
+    // The factor is proportional to the rate and is 1 / curvature at the edge.
+    return curvature > 0
+        ? optimizer.rate() / (StabilityMargin.factor(optimizer) * curvature)
+        : Double.POSITIVE_INFINITY;
   }
 }

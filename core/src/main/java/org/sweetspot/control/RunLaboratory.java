@@ -63,6 +63,11 @@ public final class RunLaboratory implements Laboratory {
     return data.train().count();
   }
 
+  @Override
+  public int validationExamples() {
+    return data.validation().count();
+  }
+
   /**
    * Asks the run under way to stop after its current update; whatever the laboratory is asked then
    * ends with an {@link InterruptedExperimentException}. Safe from any thread.
@@ -88,7 +93,7 @@ public final class RunLaboratory implements Laboratory {
         score(result, Split.TEST).accuracy(),
         score(result, Split.TEST).loss(),
         result.step(),
-        result.step() * Math.min(recipe.training().batch(), trainingExamples()),
+        TrainingCost.of(recipe, trainingExamples(), result.step()).examples(),
         run.times().orElseThrow().seconds(),
         result.ending() == Ending.DIVERGED,
         run.evaluations());

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How the learning rate follows the batch. */
 public enum ScalingRule {
-  /** Proportional to the batch: keeps the noise temperature rate / batch (Goyal 2017). */
+  /** Proportional to the batch: keeps the SGD noise scale rate / batch (Goyal 2017). */
   LINEAR,
   /** Proportional to the root of the batch: keeps the variance of one step (Hoffer 2017). */
   SQUARE_ROOT,
@@ -25,8 +25,8 @@ public enum ScalingRule {
     };
   }
 
-  /** For reports, for instance "square-root". */
+  /** For reports, for instance "square root" or "noise-measured". */
   public String words() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return this == SQUARE_ROOT ? "square root" : name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -8,18 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
-import org.hipparchus.stat.descriptive.moment.Variance;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Quantity;
 import org.sweetspot.recipe.Recipe;
-import org.sweetspot.training.StepCount;
+import org.sweetspot.statistics.Sample;
 
 /** Trains and measures recipes over the experiment's seeds, and says how far the work is. */
 final class Trials {
-  private static final int ARMS = 4;
+  private static final int MEASURED_ARMS = 4;
 
   private final Laboratory laboratory;
   private final ExperimentObserver observer;
@@ -36,13 +35,13 @@ final class Trials {
 
   /** Announces work of that many baselines over all seeds. */
   void expect(Recipe baseline, double times) {
-    expected += times * seeds * work(baseline) + ARMS * seeds * measuring();
+    expected += times * seeds * work(baseline) + MEASURED_ARMS * seeds * measuring();
   }
 
   /** The runs of a recipe, one a seed; seed i is the recipe's plus i. */
   List<ArmRun> train(String name, Recipe recipe) {
     double each = work(recipe);
-    expected = Math.max(expected, done + each * seeds + ARMS * seeds * measuring());
+    expected = Math.max(expected, done + each * seeds + MEASURED_ARMS * seeds * measuring());
     List<ArmRun> runs = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
       String task = format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds);
@@ -70,7 +69,17 @@ final class Trials {
       done += measuring();
     }
     measurements.put(name, each);
-    return new Arm(name, recipe, runs, means(each));
+    return new Arm(name, recipe, cost(recipe), runs, means(each));
+  }
+
+  /** An arm of which only the accuracy is asked. */
+  Arm unmeasured(String name, Recipe recipe, List<ArmRun> runs) {
+    return new Arm(name, recipe, cost(recipe), runs, List.of());
+  }
+
+  /** Examples that decisions are made on. */
+  int validationExamples() {
+    return laboratory.validationExamples();
   }
 
   /** Measurements of each arm, by seed. */
@@ -99,9 +108,11 @@ final class Trials {
   }
 
   private double work(Recipe recipe) {
-    int examples = laboratory.trainingExamples();
-    return (double) StepCount.of(recipe.training(), examples)
-        * Math.min(recipe.training().batch(), examples);
+    return cost(recipe).examples();
+  }
+
+  private TrainingCost cost(Recipe recipe) {
+    return TrainingCost.of(recipe, laboratory.trainingExamples());
   }
 
   /** The numbers that every network has, averaged, with the standard error over seeds. */
@@ -122,13 +133,11 @@ final class Trials {
   }
 
   private static Measurement mean(Quantity quantity, Measurement first, double[] values) {
-    double mean = java.util.Arrays.stream(values).average().orElseThrow();
-    double variance = new Variance().evaluate(values);
     int n = values.length;
     return new Measurement(
         Biases.name(quantity),
-        Value.of(mean),
-        Value.of(Math.sqrt(variance / n)),
+        Value.of(Sample.mean(values)),
+        Value.of(Sample.standardError(values)),
         first.unit(),
         Status.ESTIMATE,
         "mean over " + n + " seeds, error: standard error over seeds; each: " + first.estimator(),

@@ -30,7 +30,7 @@ final class WarmUpProposals implements ProposalSource {
             .orElse(-1);
     double share = Math.max(LEAST, until);
     // A warm-up of one step would begin at the full rate.
-    long steps = Math.max(2, Math.round(share * basis.steps(current)));
+    long steps = Math.max(2, Math.round(share * basis.change().cost(current).steps()));
     String reason =
         format(
             Locale.ROOT,

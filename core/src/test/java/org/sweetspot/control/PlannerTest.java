@@ -2,6 +2,7 @@ package org.sweetspot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,12 @@ class PlannerTest {
     return new PlanBasis(new BatchChange(recipe, batch, EXAMPLES), readings, cost);
   }
 
-  private static List<Proposal> rates(PlanBasis basis) {
-    return new RateProposals().propose(basis, basis.change().changed());
+  private static List<Proposal> grid(PlanBasis basis) {
+    return new RateAndLengthProposals().propose(basis, basis.change().changed());
+  }
+
+  private static Recipe raised(PlanBasis basis) {
+    return grid(basis).get(0).corrected();
   }
 
   private static double rate(Proposal proposal) {
@@ -32,43 +37,86 @@ class PlannerTest {
   @Test
   void pureNoiseOnAFlatLandscapeAsksForTheLinearRate() {
     PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 0, 0.001, 8);
-    assertThat(rate(rates(basis).get(0))).isEqualTo(1.6);
+    assertThat(grid(basis)).extracting(PlannerTest::rate).contains(1.6);
     assertThat(new Planner(basis).conflicts()).noneMatch(text -> text.contains("stability"));
   }
 
   @Test
-  void anEdgeCloseByAsksForASmallerRateAndNamesTheConflict() {
-    // Edge 2 (1.9) / 9.5 = 0.4: room for a factor of 4, the square root of the change.
+  void anEdgeCloseByIsNamedAsAConflict() {
+    // Edge 2 (1.9) / 9.5 = 0.4: headroom for a factor of 4, the square root of the change.
     PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 0, 9.5, 8);
-    assertThat(rates(basis).get(0).name()).isEqualTo("square-root learning rate");
-    assertThat(rate(rates(basis).get(0))).isEqualTo(0.4);
+    assertThat(basis.headroom()).isCloseTo(4, within(1e-12));
     assertThat(new Planner(basis).conflicts()).anyMatch(text -> text.contains("stability"));
   }
 
   @Test
-  void theThreeRulesAreTriedFromTheNearestToTheMeasuredGain() {
-    // Gain (100 / 16 + 1) / (100 / 256 + 1) = 5.21, square root 4, linear 16.
-    List<Proposal> rates = rates(basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, 8));
-    assertThat(rates)
+  void ratesAndLengthsAreProposedTogether() {
+    // Gain (100 / 16 + 1) / (100 / 256 + 1) = 5.21, square root 4, linear 16; 630 steps become 40,
+    // so that at 4 times the length a factor of 3.94 is missing, its root 1.98.
+    List<Proposal> grid = grid(basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, 4));
+    assertThat(grid)
         .extracting(Proposal::name)
         .containsExactly(
-            "noise-measured learning rate", "square-root learning rate", "linear learning rate");
-    assertThat(rate(rates.get(0))).isEqualTo(0.5213);
+            "learning rate 0.5213 (noise-measured)",
+            "learning rate 0.4 (square root)",
+            "learning rate 1.6 (linear)",
+            "learning rate 0.5213 (noise-measured), 30 epochs",
+            "40 epochs",
+            "learning rate 0.1984 (root of missing), 40 epochs",
+            "learning rate 0.3938 (all missing), 40 epochs",
+            "learning rate 0.5213 (noise-measured), 40 epochs");
+    assertThat(grid.get(5).corrected().training().budget()).isEqualTo(Span.epochs(40));
   }
 
   @Test
-  void adaptiveOptimizersGetTheSquareRootOnly() {
+  void lengthsStayWithinTheAllowedCost() {
+    for (double cost : new double[] {1, 1.5, 2.7, 8, 100}) {
+      PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, cost);
+      TrainingCost baseline = basis.change().cost(SampleRecipes.sgd());
+      assertThat(grid(basis))
+          .allSatisfy(
+              proposal -> {
+                TrainingCost longer = basis.change().cost(proposal.corrected());
+                assertThat(longer.times(baseline)).isLessThanOrEqualTo(cost + 1e-9);
+                assertThat(longer.steps()).isLessThanOrEqualTo(baseline.steps());
+              });
+      long longer =
+          grid(basis).stream()
+              .filter(proposal -> basis.change().cost(proposal.corrected()).steps() > 40)
+              .count();
+      assertThat(longer > 0).isEqualTo(cost > 1.15);
+    }
+  }
+
+  @Test
+  void adaptiveOptimizersGetSquareRootsOnly() {
     Recipe adamw = SampleRecipes.cnn("{kind: adamw, rate: 0.001}");
-    assertThat(rates(basis(adamw, 256, 100, 0, 1, 8)))
+    assertThat(grid(basis(adamw, 256, 100, 0, 1, 4)))
         .extracting(Proposal::name)
-        .containsExactly("square-root learning rate");
+        .containsExactly(
+            "learning rate 0.004 (square root)",
+            "40 epochs",
+            "learning rate 0.001984 (root of missing), 40 epochs",
+            "learning rate 0.004 (square root), 40 epochs");
+  }
+
+  @Test
+  void aBudgetInStepsIsNoLongerThanItsCostAllows() {
+    Recipe steps =
+        SampleRecipes.sgd().withTraining(SampleRecipes.sgd().training().withBudget(Span.steps(63)));
+    // 63 steps of 256 take 16 times the baseline's examples, already more than the cost allows.
+    PlanBasis basis = basis(steps, 256, 100, 1, 0.001, 4);
+    assertThat(basis.fewerSteps()).isEqualTo(1);
+    assertThat(grid(basis))
+        .allSatisfy(
+            proposal ->
+                assertThat(proposal.corrected().training().budget()).isEqualTo(Span.steps(63)));
   }
 
   @Test
   void aWarmUpLastsAsLongAsTheCurvatureForbidsTheRate() {
     PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 5, 8);
-    Recipe raised = rates(basis).get(0).corrected();
-    Recipe warm = new WarmUpProposals().propose(basis, raised).get(0).corrected();
+    Recipe warm = new WarmUpProposals().propose(basis, raised(basis)).get(0).corrected();
     // Forbidden at the start only: a twentieth of 40 steps.
     assertThat(warm.training().schedule().warmUp()).isEqualTo(Span.steps(2));
     assertThat(new WarmUpProposals().propose(basis, basis.change().changed())).isEmpty();
@@ -76,36 +124,13 @@ class PlannerTest {
   }
 
   @Test
-  void longerTrainingDoesTheMissingWorkWithinTheAllowedCost() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, 8);
-    Recipe raised = rates(basis).get(0).corrected();
-    List<Proposal> lengths = new LengthProposals().propose(basis, raised);
-    assertThat(lengths)
-        .extracting(Proposal::name)
-        .containsExactly("training on 3.07 times the examples", "training on 8 times the examples");
-    // Ten epochs of ceil(1000 / 256) = 4 steps, eight times.
-    assertThat(lengths.get(1).corrected().training().budget()).isEqualTo(Span.steps(320));
-    PlanBasis mean = basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, 1);
-    assertThat(new LengthProposals().propose(mean, raised)).isEmpty();
-  }
-
-  @Test
-  void withoutARaisedRateAStepIsWorthOneOldOne() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, 20);
-    assertThat(basis.worth(basis.change().changed())).isEqualTo(1);
-    assertThat(new LengthProposals().propose(basis, basis.change().changed()))
-        .extracting(Proposal::name)
-        .containsExactly("training on 16 times the examples");
-  }
-
-  @Test
   void aStretchedTrainingKeepsTheShareOfItsWarmUp() {
     PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 5, 8);
-    Recipe raised = rates(basis).get(0).corrected();
-    Recipe warm = new WarmUpProposals().propose(basis, raised).get(0).corrected();
-    List<Proposal> lengths = new LengthProposals().propose(basis, warm);
-    Recipe longest = lengths.get(lengths.size() - 1).corrected();
+    Recipe warm = new WarmUpProposals().propose(basis, raised(basis)).get(0).corrected();
+    Recipe longest = basis.change().longer(warm, 8);
     assertThat(longest.training().schedule().warmUp()).isEqualTo(Span.steps(16));
+    assertThat(longest.training().budget()).isEqualTo(Span.epochs(80));
+    assertThat(basis.change().atCost(2).training().budget()).isEqualTo(Span.epochs(20));
   }
 
   @Test
@@ -122,8 +147,15 @@ class PlannerTest {
   void aSmallerBatchGetsASmallerRateAndNothingLonger() {
     PlanBasis basis = basis(SampleRecipes.sgd(), 4, 100, 0, 1, 8);
     Recipe changed = basis.change().changed();
-    assertThat(rate(rates(basis).get(0))).isEqualTo(0.025);
-    assertThat(new LengthProposals().propose(basis, changed)).isEmpty();
+    assertThat(grid(basis))
+        .extracting(Proposal::name)
+        .containsExactly(
+            "learning rate 0.025 (noise-measured)", "learning rate 0.05 (square root)");
+    assertThat(grid(basis))
+        .allSatisfy(
+            proposal ->
+                assertThat(proposal.corrected().training().budget())
+                    .isEqualTo(changed.training().budget()));
     assertThat(new NormalizationProposals().propose(basis, changed)).isEmpty();
     assertThat(new Planner(basis).predicted().get(0)).contains("no under-training");
   }

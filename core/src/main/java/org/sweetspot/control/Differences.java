@@ -1,0 +1,28 @@
+package org.sweetspot.control;
+
+import java.util.List;
+
+/**
+ * Paired differences of test accuracy between arms, in points.
+ *
+ * @param confidence of the intervals
+ */
+record Differences(double confidence) {
+  /** Test accuracy of one arm minus that of another, with its interval. */
+  Interval of(List<ArmRun> more, List<ArmRun> less) {
+    return PairedInterval.ofMean(bySeed(more, less), confidence);
+  }
+
+  /** (a - zero) / (one - zero) with its interval: how far a is on the way from zero to one. */
+  Interval ratio(List<ArmRun> a, List<ArmRun> zero, List<ArmRun> one) {
+    return PairedInterval.ofRatio(bySeed(a, zero), bySeed(one, zero), confidence);
+  }
+
+  private static double[] bySeed(List<ArmRun> more, List<ArmRun> less) {
+    double[] differences = new double[more.size()];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] = 100 * (more.get(i).testAccuracy() - less.get(i).testAccuracy());
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,185 @@
+package org.sweetspot.control;
+
+import static java.lang.String.format;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.sweetspot.statistics.Sample;
+
+/** What the change costs and where that comes from, in sentences that hold for either direction. */
+final class GapWords {
+  private final ControlResult result;
+  private final Points points;
+  private final Arm baseline;
+  private final Arm changed;
+  private final int before;
+  private final int after;
+
+  GapWords(ControlResult result) {
+    this.result = result;
+    this.points = new Points(result.confidence());
+    this.baseline = result.arm(Arm.BASELINE);
+    this.changed = result.arm(Arm.CHANGED);
+    this.before = baseline.recipe().training().batch();
+    this.after = changed.recipe().training().batch();
+  }
+
+  /** The whole gap. */
+  String cost() {
+    Interval gap = result.gap().points();
+    String batch = format(Locale.ROOT, "batch of %d instead of %d", after, before);
+    if (!Double.isFinite(gap.value())) {
+      return "What a " + batch + " costs could not be computed: runs gave no test accuracy.";
+    }
+    if (gap.isAboveZero()) {
+      return format(Locale.ROOT, "A %s costs %s of test accuracy.", batch, points.of(gap));
+    }
+    if (gap.high() < 0) {
+      return format(
+          Locale.ROOT,
+          "A %s costs nothing: test accuracy is higher by %s.",
+          batch,
+          points.withoutSign(gap));
+    }
+    return format(
+        Locale.ROOT,
+        "No cost of a %s is significant: the difference in test accuracy is %s. More seeds would"
+            + " narrow it.",
+        batch,
+        points.of(gap));
+  }
+
+  /** The parts: what the number of steps accounts for, and the gap at equal steps. */
+  List<String> parts() {
+    List<String> sentences = new ArrayList<>();
+    Gap gap = result.gap();
+    long stepsBefore = baseline.cost().steps();
+    long stepsAfter = changed.cost().steps();
+    if (!Double.isFinite(gap.atEqualSteps().value())) {
+      return sentences;
+    }
+    if (stepsAfter == stepsBefore) {
+      sentences.add(
+          format(
+              Locale.ROOT,
+              "Both make %d steps, so that nothing of it is under-training: the difference is one at"
+                  + " equal steps.",
+              stepsBefore));
+    } else if (stepsAfter < stepsBefore) {
+      fewerSteps(sentences);
+    } else {
+      moreSteps(sentences, (double) stepsAfter / stepsBefore);
+    }
+    instability(sentences);
+    return sentences;
+  }
+
+  private void fewerSteps(List<String> sentences) {
+    Gap gap = result.gap();
+    boolean costs = gap.points().isAboveZero();
+    if (costs && gap.steps().isAboveZero()) {
+      sentences.add(
+          "Of this, "
+              + points.of(gap.steps())
+              + " are under-training: as many steps as the baseline's give them back.");
+    } else if (costs) {
+      sentences.add(
+          "Under-training is not significant: as many steps as the baseline's change test accuracy"
+              + " by "
+              + points.of(gap.steps())
+              + ".");
+    }
+    Interval equal = gap.atEqualSteps();
+    if (equal.isAboveZero()) {
+      sentences.add(
+          (costs ? "The other " : "But at the same number of steps the larger batch costs ")
+              + points.of(equal)
+              + (costs
+                  ? " are the gap at equal steps: they stay when the steps are as many."
+                  : "."));
+    } else {
+      sentences.add("At equal steps " + equalSteps("larger"));
+    }
+  }
+
+  private void moreSteps(List<String> sentences, double times) {
+    Gap gap = result.gap();
+    sentences.add(
+        format(
+            Locale.ROOT,
+            "The smaller batch makes %s times as many steps (%d instead of %d), so that it is not"
+                + " under-trained.",
+            Figures.three(times),
+            changed.cost().steps(),
+            baseline.cost().steps()));
+    Interval equal = gap.atEqualSteps();
+    sentences.add(
+        "At equal steps "
+            + (equal.isAboveZero()
+                ? "the smaller batch costs " + points.of(equal) + "."
+                : equalSteps("smaller")));
+    Interval steps = gap.steps();
+    if (steps.isAboveZero()) {
+      sentences.add("Its further steps cost another " + points.of(steps) + ".");
+    } else if (steps.high() < 0) {
+      sentences.add("Its further steps give " + points.withoutSign(steps) + " back.");
+    }
+  }
+
+  /** Where the gap at equal steps is not above zero. */
+  private String equalSteps(String batch) {
+    Interval equal = result.gap().atEqualSteps();
+    return equal.high() < 0
+        ? "there is no gap: the " + batch + " batch is better by " + points.withoutSign(equal) + "."
+        : "no gap is significant: " + points.of(equal) + ".";
+  }
+
+  /**
+   * A training with at least as many steps that ends with a higher training loss does not lack
+   * training: its rate is too large for the noise of the batch.
+   */
+  private void instability(List<String> sentences) {
+    boolean noisier = after < before && changed.cost().steps() >= baseline.cost().steps();
+    int lost = changed.diverged();
+    if (!noisier) {
+      if (lost > 0) {
+        sentences.add(
+            lost + " of " + changed.runs().size() + " runs diverged after the change alone.");
+      }
+      return;
+    }
+    double[] more = losses(changed);
+    double[] less = losses(baseline);
+    boolean higher = isLarger(more, less);
+    if (lost == 0 && !higher) {
+      return;
+    }
+    sentences.add(
+        format(
+            Locale.ROOT,
+            "What happens is instability: %s, in spite of as many steps or more. The learning rate is"
+                + " too large for the noise of the smaller batch, whose gradient has %s times the"
+                + " variance.",
+            lost > 0
+                ? lost + " of " + changed.runs().size() + " runs diverged"
+                : format(
+                    Locale.ROOT,
+                    "the training loss ends at %s instead of %s",
+                    Figures.three(Sample.mean(more)),
+                    Figures.three(Sample.mean(less))),
+            Figures.three((double) before / after)));
+  }
+
+  private static double[] losses(Arm arm) {
+    return arm.runs().stream().mapToDouble(ArmRun::trainLoss).toArray();
+  }
+
+  /** Significantly, paired by seed; false where a loss is no number. */
+  private boolean isLarger(double[] more, double[] less) {
+    double[] differences = Sample.differences(more, less);
+    return Arrays.stream(differences).allMatch(Double::isFinite)
+        && PairedInterval.ofMean(differences, result.confidence()).isAboveZero();
+  }
+}

@@ -1,0 +1,202 @@
+package org.sweetspot.control;
+
+import static java.lang.String.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sweetspot.recipe.NormalizationRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.ScheduleRecipe;
+import org.sweetspot.recipe.Span;
+import org.sweetspot.training.StepCount;
+
+/**
+ * What a training loop has to change to follow a plan: batch size, learning rate, length, schedule
+ * with its warm-up, normalization. Only what differs is listed; a schedule or warm-up counts as
+ * different where the same rule gives other updates.
+ */
+final class LoopChanges {
+  private final Recipe baseline;
+  private final Recipe plan;
+  private final int examples;
+
+  LoopChanges(Recipe baseline, Recipe plan, int examples) {
+    this.baseline = baseline;
+    this.plan = plan;
+    this.examples = examples;
+  }
+
+  List<LoopChange> all() {
+    List<LoopChange> changes = new ArrayList<>();
+    batch(changes);
+    rate(changes);
+    length(changes);
+    schedule(changes);
+    normalization(changes);
+    return List.copyOf(changes);
+  }
+
+  private void batch(List<LoopChange> changes) {
+    int before = baseline.training().batch();
+    int after = plan.training().batch();
+    if (before != after) {
+      changes.add(
+          new LoopChange(
+              "batch size",
+              Integer.toString(before),
+              Integer.toString(after),
+              format(Locale.ROOT, "batch_size = %d  # was %d", after, before)));
+    }
+  }
+
+  private void rate(List<LoopChange> changes) {
+    String before = number(baseline.training().optimizer().rate());
+    String after = number(plan.training().optimizer().rate());
+    if (!before.equals(after)) {
+      changes.add(
+          new LoopChange("learning rate", before, after, "lr = " + after + "  # was " + before));
+    }
+  }
+
+  private void length(List<LoopChange> changes) {
+    String before = length(baseline);
+    String after = length(plan);
+    if (before.equals(after)) {
+      return;
+    }
+    long steps = steps(plan);
+    boolean whole = steps % perEpoch(plan) == 0;
+    String lines =
+        whole
+            ? format(
+                Locale.ROOT,
+                "epochs = %d  # %d updates, were %d",
+                steps / perEpoch(plan),
+                steps,
+                steps(baseline))
+            : format(Locale.ROOT, "max_steps = %d  # updates; were %d", steps, steps(baseline));
+    changes.add(new LoopChange("length", before, after, lines));
+  }
+
+  private void schedule(List<LoopChange> changes) {
+    String before = schedule(baseline);
+    String after = schedule(plan);
+    boolean constant = factor(plan).equals("1") && factor(baseline).equals("1");
+    if (constant || before.equals(after)) {
+      return;
+    }
+    changes.add(
+        new LoopChange(
+            "schedule",
+            before,
+            after,
+            "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda u: "
+                + factor(plan)
+                + ")\n# u counts updates: scheduler.step() after every update, not after every epoch"));
+  }
+
+  private void normalization(List<LoopChange> changes) {
+    NormalizationRecipe before = baseline.model().normalization();
+    NormalizationRecipe after = plan.model().normalization();
+    if (before.equals(after)) {
+      return;
+    }
+    changes.add(
+        new LoopChange(
+            "batch normalization",
+            "statistics of the whole batch",
+            "statistics of chunks of " + after.ghost() + " examples",
+            """
+            class GhostBatchNorm2d(torch.nn.BatchNorm2d):  # in place of each BatchNorm2d
+                def forward(self, x):
+                    chunks = x.split(%d) if self.training else (x,)
+                    return torch.cat([super(GhostBatchNorm2d, self).forward(c) for c in chunks])"""
+                .formatted(after.ghost())));
+  }
+
+  /** For instance "40 epochs, 160 updates". */
+  private String length(Recipe recipe) {
+    long steps = steps(recipe);
+    long perEpoch = perEpoch(recipe);
+    String updates = steps + " updates";
+    return steps % perEpoch == 0 ? steps / perEpoch + " epochs, " + updates : updates;
+  }
+
+  /** The schedule in words, with its updates counted. */
+  private String schedule(Recipe recipe) {
+    ScheduleRecipe schedule = recipe.training().schedule();
+    double steps = steps(recipe);
+    List<String> words = new ArrayList<>();
+    double warm = warmUp(recipe);
+    if (warm > 1) {
+      words.add("linear warm-up over " + number(warm) + " updates");
+    }
+    if (schedule instanceof ScheduleRecipe.Step step) {
+      words.add(
+          "x "
+              + number(step.factor())
+              + " after updates "
+              + String.join(
+                  ", ",
+                  step.at().stream().map(at -> Long.toString(milestone(at, steps))).toList()));
+    } else if (schedule instanceof ScheduleRecipe.Cosine cosine) {
+      words.add(
+          format(Locale.ROOT, "cosine to %s over %.0f updates", number(cosine.floor()), steps));
+    } else if (schedule instanceof ScheduleRecipe.InverseSquareRoot root) {
+      words.add("inverse square root after update " + number(root.after()));
+    }
+    return words.isEmpty() ? "constant" : String.join(", ", words);
+  }
+
+  /** The factor on the rate as Python, u being the updates already made. */
+  private String factor(Recipe recipe) {
+    ScheduleRecipe schedule = recipe.training().schedule();
+    long steps = steps(recipe);
+    List<String> factors = new ArrayList<>();
+    double warm = warmUp(recipe);
+    if (warm > 1) {
+      factors.add("min(1, (u + 1) / " + number(warm) + ")");
+    }
+    if (schedule instanceof ScheduleRecipe.Step step) {
+      List<String> milestones =
+          step.at().stream().map(at -> "(u >= " + milestone(at, steps) + ")").toList();
+      factors.add(number(step.factor()) + " ** (" + String.join(" + ", milestones) + ")");
+    } else if (schedule instanceof ScheduleRecipe.Cosine cosine) {
+      String half = "(1 + math.cos(math.pi * min(1, u / " + steps + "))) / 2";
+      String floor = number(cosine.floor());
+      factors.add(
+          cosine.floor() == 0 ? half : "(" + floor + " + (1 - " + floor + ") * " + half + ")");
+    } else if (schedule instanceof ScheduleRecipe.InverseSquareRoot root) {
+      factors.add(
+          "(" + number(root.after()) + " / max(u + 1, " + number(root.after()) + ")) ** 0.5");
+    }
+    return factors.isEmpty() ? "1" : String.join(" * ", factors);
+  }
+
+  /** The first update, counted from 0, at which the progress u / steps has reached the share. */
+  private static long milestone(double at, double steps) {
+    long update = (long) Math.floor(at * steps);
+    while (update / steps < at) {
+      update++;
+    }
+    return update;
+  }
+
+  private double warmUp(Recipe recipe) {
+    Span span = recipe.training().schedule().warmUp();
+    return span.unit() == Span.Unit.EPOCHS ? span.amount() * perEpoch(recipe) : span.amount();
+  }
+
+  private long steps(Recipe recipe) {
+    return StepCount.of(recipe.training(), examples);
+  }
+
+  private long perEpoch(Recipe recipe) {
+    return StepCount.perEpoch(recipe.training().batch(), examples);
+  }
+
+  private static String number(double value) {
+    return Figures.digits(value, 6);
+  }
+}

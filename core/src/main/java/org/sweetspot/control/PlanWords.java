@@ -1,0 +1,124 @@
+package org.sweetspot.control;
+
+import static java.lang.String.format;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the plan is, what it wins back and what it costs. */
+final class PlanWords {
+  private static final double SAME_COST = 0.01;
+
+  private final ControlResult result;
+  private final Points points;
+  private final double times;
+
+  PlanWords(ControlResult result) {
+    this.result = result;
+    this.points = new Points(result.confidence());
+    this.times = result.arm(Arm.CONTROLLED).cost().times(result.arm(Arm.BASELINE).cost());
+  }
+
+  /** What comes back. */
+  String back() {
+    List<String> kept =
+        result.corrections().stream().filter(Correction::kept).map(Correction::name).toList();
+    if (kept.isEmpty()) {
+      return result.corrections().isEmpty()
+          ? "There was nothing to correct, so that the plan is the change alone."
+          : "None of the corrections improved validation accuracy significantly, so that none was"
+              + " kept and the plan is the change alone.";
+    }
+    String names = String.join("; ", kept);
+    Interval share = result.recovery().share();
+    if (!result.gap().points().isAboveZero()) {
+      return "The plan ("
+          + names
+          + ") is "
+          + points.against(result.recovery().points(), "the change alone")
+          + "; with no significant gap there is no share of it to win back.";
+    }
+    return "The plan ("
+        + names
+        + ") wins back "
+        + points.share(share)
+        + (share.value() > 1 && times > 1 + SAME_COST
+            ? ", more than all of it, which is paid with compute."
+            : ".");
+  }
+
+  /** What it costs, and what the same cost gives without the change. */
+  List<String> cost() {
+    List<String> sentences = new ArrayList<>();
+    Arm baseline = result.arm(Arm.BASELINE);
+    Arm controlled = result.arm(Arm.CONTROLLED);
+    sentences.add(
+        format(
+            Locale.ROOT,
+            "It trains on %.2f times the baseline's examples, in %d steps instead of %d.",
+            times,
+            controlled.cost().steps(),
+            baseline.cost().steps()));
+    EqualCost equal = result.recovery().equalCost();
+    Optional<Arm> arm = result.find(Arm.EQUAL_COST);
+    if (equal != null && arm.isPresent()) {
+      sentences.add(
+          format(
+              Locale.ROOT,
+              "The same cost spent on the baseline gives %.1f%%, %s; beside that the plan is %s.",
+              arm.get().accuracy(),
+              points.against(equal.gain(), "the baseline"),
+              points.against(equal.advantage(), "it")));
+    }
+    cheaper().ifPresent(sentences::add);
+    return sentences;
+  }
+
+  /** The cheapest correction that the gate could not distinguish from the one that was kept. */
+  private Optional<String> cheaper() {
+    return result.corrections().stream()
+        .filter(correction -> correction.outcome() == Outcome.AS_GOOD)
+        .filter(correction -> correction.cost() < times * (1 - SAME_COST))
+        .min(Comparator.comparingDouble(Correction::cost))
+        .map(
+            cheap ->
+                format(
+                    Locale.ROOT,
+                    "Cheaper, and not distinguishable from it on the validation data: %s, at %.2f"
+                        + " times the examples.",
+                    cheap.name(),
+                    cheap.cost()));
+  }
+
+  /** How small an effect the gate could see here, and what would show more. */
+  Optional<String> sight() {
+    GatePower power = result.power();
+    if (power == null) {
+      return Optional.empty();
+    }
+    double smallest = power.smallest();
+    String seeds = seeds(power, smallest / 2);
+    return Optional.of(
+        format(
+            Locale.ROOT,
+            "What this experiment can see: with %d seeds and %d validation examples an improvement of %s"
+                + " points is found in 8 of 10 experiments%s. To find half of it takes %s; four times"
+                + " the validation examples would show about %s points.",
+            power.seeds(),
+            power.validation(),
+            Figures.digits(smallest, 2),
+            power.candidates() > 1
+                ? " (" + power.candidates() + " candidates share the level, by Holm)"
+                : "",
+            seeds,
+            Figures.digits(power.smallest(4.0 * power.validation()), 2)));
+  }
+
+  private static String seeds(GatePower power, double points) {
+    int seeds = power.seedsFor(points);
+    return seeds > 1000 ? "more than 1,000 seeds" : seeds + " seeds";
+  }
+}
