@@ -1,8 +1,10 @@
 package org.sweetspot.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.EqualCost;
 import org.sweetspot.control.Interval;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,9 +64,10 @@ final class AccuracySection {
   /** One sentence that compares the arm with the baseline. */
   static String compared(ControlResult result, String arm) {
     return switch (arm) {
-      case "changed" -> below(result.gap().points(), "");
-      case "step-matched" -> below(result.gap().bias(), " in spite of as many steps");
-      case "controlled" -> recovered(result);
+      case Arm.CHANGED -> below(result.gap().points(), "");
+      case Arm.STEP_MATCHED -> below(result.gap().atEqualSteps(), " at the same number of steps");
+      case Arm.CONTROLLED -> recovered(result);
+      case Arm.EQUAL_COST -> equalCost(result.recovery().equalCost());
       default -> "";
     };
   }
@@ -80,7 +83,7 @@ final class AccuracySection {
           + ", with no interval.";
     }
     if (gap.holdsZero()) {
-      return "Cannot be told apart from the baseline: "
+      return "Not distinguishable from the baseline: "
           + Numbers.points(gap)
           + " points below it"
           + addition
@@ -94,8 +97,14 @@ final class AccuracySection {
             + ".";
   }
 
+  private static String equalCost(@Nullable EqualCost equal) {
+    return equal == null
+        ? ""
+        : below(new Interval(-equal.gain().value(), -equal.gain().high(), -equal.gain().low()), "");
+  }
+
   private static String recovered(ControlResult result) {
-    Interval share = result.recovered();
+    Interval share = result.recovery().share();
     if (!Double.isFinite(share.value())) {
       return "How much of the gap it wins back could not be computed.";
     }

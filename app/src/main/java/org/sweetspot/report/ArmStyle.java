@@ -57,26 +57,37 @@ record ArmStyle(
   private static final ArmStyle STEP_MATCHED =
       new ArmStyle(
           "Step-matched",
-          "The change, trained for as many steps as the baseline. What is still missing here is"
-              + " not for lack of training.",
+          "The change, trained for as many steps as the baseline. What is still missing here does"
+              + " not come from the number of steps.",
           3,
           "var(--matched)",
           new Color(0x8a4fa0),
           "triangle-up",
           List.of(2, 3));
 
+  private static final ArmStyle EQUAL_COST =
+      new ArmStyle(
+          "Equal cost",
+          "The baseline, trained on as many examples as the plan takes.",
+          4,
+          "var(--equal)",
+          new Color(0x2f7d4f),
+          "cross",
+          List.of(8, 2));
+
   /** The style of an arm by its name; a name of its own gets its own words. */
   static ArmStyle of(String name) {
     return switch (name) {
-      case "baseline" -> BASELINE;
-      case "changed" -> CHANGED;
-      case "controlled" -> CONTROLLED;
-      case "step-matched" -> STEP_MATCHED;
+      case Arm.BASELINE -> BASELINE;
+      case Arm.CHANGED -> CHANGED;
+      case Arm.CONTROLLED -> CONTROLLED;
+      case Arm.STEP_MATCHED -> STEP_MATCHED;
+      case Arm.EQUAL_COST -> EQUAL_COST;
       default ->
           new ArmStyle(
               name,
               "A further way of training.",
-              4,
+              5,
               "var(--other)",
               new Color(0x6b7d1f),
               "cross",

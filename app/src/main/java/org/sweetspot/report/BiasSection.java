@@ -16,13 +16,15 @@ final class BiasSection {
 
   static void write(Html html, ObjectNode charts, ControlResult result) {
     html.open("section", "id", "biases", "aria-labelledby", "biases-title");
-    html.element("h2", "Biases before and after", "id", "biases-title");
+    html.element("h2", "Implicit bias before and after", "id", "biases-title");
     if (result.invariants().isEmpty()) {
-      html.element("p", "No bias was followed in this experiment.", "class", "note");
+      html.element("p", "No quantity was followed in this experiment.", "class", "note");
     } else {
       html.element(
           "p",
-          "A training favours some solutions over others. Each line is one number that says how,"
+          "Many settings of the weights fit the training data equally well, and the way of training"
+              + " favours some over others: its implicit bias (neither unfairness nor the bias of"
+              + " an estimate). Each line is one quantity that the recipes fix and that steers it,"
               + " as a multiple of its value in the baseline: \u00d71 means that it did not move.");
       BiasFigure figure = BiasFigure.of(result);
       key(html);
@@ -31,7 +33,7 @@ final class BiasSection {
         Figure.write(
             html,
             "biases",
-            "Biases as multiples of the baseline, before and after the plan",
+            "What the recipes fix, as multiples of the baseline, before and after the plan",
             "The axis is logarithmic: doubling and halving lie equally far from the middle.");
       }
       int missing = result.invariants().size() - figure.rows().size();
@@ -39,7 +41,7 @@ final class BiasSection {
         html.element(
             "p",
             missing
-                + (missing == 1 ? " bias has" : " biases have")
+                + (missing == 1 ? " quantity has" : " quantities have")
                 + " no ratio to the baseline (zero, of the other sign, or not a number) and"
                 + (missing == 1 ? " stands" : " stand")
                 + " in the list only.",
@@ -84,8 +86,8 @@ final class BiasSection {
 
   private static Table table(List<Invariant> biases) {
     Table.Builder table =
-        Table.of("Biases before and after")
-            .name("Bias")
+        Table.of("What the recipes fix, before and after")
+            .name("Quantity")
             .name("Unit")
             .number("Baseline")
             .number("Changed")
@@ -108,7 +110,8 @@ final class BiasSection {
   }
 
   private static void measures(Html html, ControlResult result) {
-    List<Arm> arms = ArmStyle.ordered(result);
+    List<Arm> arms =
+        ArmStyle.ordered(result).stream().filter(arm -> !arm.measures().isEmpty()).toList();
     Set<String> ids = new LinkedHashSet<>();
     arms.forEach(arm -> arm.measures().forEach(measure -> ids.add(measure.id())));
     if (ids.isEmpty()) {

@@ -36,6 +36,7 @@ public final class ControlReport {
     contents(html);
     html.open("main");
     AccuracySection.write(html, charts, result);
+    LoopSection.write(html, result);
     GapSection.write(html, charts, result);
     CurveSection.write(html, page, result);
     BiasSection.write(html, charts, result);
@@ -63,9 +64,10 @@ public final class ControlReport {
   private static void contents(Html html) {
     html.open("nav", "aria-label", "Contents").open("ul");
     link(html, "answer", "The answer");
+    link(html, "loop", "The plan in your loop");
     link(html, "gap", "The gap and its parts");
     link(html, "curves", "Over the course of training");
-    link(html, "biases", "Biases before and after");
+    link(html, "biases", "Implicit bias before and after");
     link(html, "tried", "What was tried");
     link(html, "numbers", "Numbers");
     link(html, "recipe", "Recipe");

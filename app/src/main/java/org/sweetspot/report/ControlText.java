@@ -25,11 +25,22 @@ public final class ControlText {
   public static String of(ControlResult result, int width, boolean color) {
     Terminal terminal = new Terminal(width, color);
     result.verdict().forEach(sentence -> terminal.paragraph(sentence, 0));
+    loop(terminal, result);
     accuracies(terminal, result);
     gap(terminal, result);
     biases(terminal, result);
     corrections(terminal, result);
     return terminal.text();
+  }
+
+  private static void loop(Terminal terminal, ControlResult result) {
+    terminal.heading("Change these lines of your training loop (PyTorch)");
+    if (result.loop().isEmpty()) {
+      terminal.paragraph("None: the plan changes nothing.", 2);
+    }
+    result.loop().stream()
+        .flatMap(change -> change.pytorch().lines())
+        .forEach(line -> terminal.code(line, 2));
   }
 
   private static void accuracies(Terminal terminal, ControlResult result) {
@@ -52,9 +63,9 @@ public final class ControlText {
     terminal.heading("What the change costs, in points of test accuracy");
     List<List<String>> rows = new ArrayList<>();
     rows.add(part("Whole gap", result.gap().points()));
-    rows.add(part("  of it under-training", result.gap().underTraining()));
-    rows.add(part("  of it bias", result.gap().bias()));
-    Interval share = result.recovered();
+    rows.add(part("  " + GapFigure.stepsLabel(result), result.gap().steps()));
+    rows.add(part("  " + GapFigure.AT_EQUAL_STEPS, result.gap().atEqualSteps()));
+    Interval share = result.recovery().share();
     rows.add(
         List.of(
             "Won back by the plan",
@@ -71,7 +82,8 @@ public final class ControlText {
 
   private static void biases(Terminal terminal, ControlResult result) {
     if (!result.invariants().isEmpty()) {
-      terminal.heading("Biases, as multiples of the baseline (held: within a factor of 1.5)");
+      terminal.heading(
+          "What the recipes fix, as multiples of the baseline (held: within a factor of 1.5)");
       List<List<String>> rows = new ArrayList<>();
       for (Invariant bias : result.invariants()) {
         rows.add(
@@ -105,7 +117,7 @@ public final class ControlText {
   }
 
   private static void corrections(Terminal terminal, ControlResult result) {
-    terminal.heading("What was tried (effect in points of validation accuracy)");
+    terminal.heading("What was tried (effect in points of validation accuracy, cost in baselines)");
     if (result.corrections().isEmpty()) {
       terminal.paragraph("Nothing.", 2);
       return;
@@ -115,12 +127,13 @@ public final class ControlText {
       Interval effect = correction.effect();
       rows.add(
           List.of(
-              correction.name(),
+              correction.name().replace("learning rate", "rate"),
               Numbers.signedPoints(effect.value()),
               ends(Numbers.signedPoints(effect.low()), Numbers.signedPoints(effect.high())),
-              EffectFigure.answer(correction)));
+              Numbers.fixed(correction.cost(), 2),
+              correction.outcome().brief()));
     }
-    terminal.table(List.of("", "", "", ""), rows, List.of(3));
+    terminal.table(List.of("", "effect", "", "cost", ""), rows, List.of(4));
   }
 
   private static List<String> part(String name, Interval part) {

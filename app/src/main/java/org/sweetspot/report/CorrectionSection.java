@@ -20,10 +20,15 @@ final class CorrectionSection {
     }
     html.element(
         "p",
-        "A correction is kept only if it helps beyond chance: runs with and without it are compared"
-            + " seed by seed on validation data, and the interval of the difference must lie above"
-            + " zero. Of those that exclude each other the best is kept. Otherwise the answer is"
-            + " \u201cno effect shown\u201d.");
+        "A correction is kept only if it helps significantly: runs with and without it are compared"
+            + " seed by seed on validation data. Learning rate and length are tried together; of"
+            + " the candidates of one kind the p-values are adjusted for their number (Holm), and"
+            + " the best of those that stay significant is kept. The intervals are those of each"
+            + " candidate alone.");
+    String sight = result.sight();
+    if (!sight.isEmpty()) {
+      html.element("p", sight);
+    }
     EffectFigure figure = EffectFigure.of(result);
     charts.set("effects", figure.chart());
     Figure.write(
@@ -53,6 +58,12 @@ final class CorrectionSection {
     html.element(
         "p",
         effect(correction)
+            + (Double.isFinite(correction.pValue())
+                ? " Adjusted p " + Numbers.significant(correction.pValue()) + "."
+                : "")
+            + " Training costs "
+            + Numbers.fixed(correction.cost(), 2)
+            + " times the baseline\u2019s examples."
             + (Double.isFinite(correction.seconds())
                 ? " Trying it took " + Numbers.seconds(correction.seconds()) + "."
                 : ""),
@@ -75,6 +86,8 @@ final class CorrectionSection {
             .number("Effect")
             .number("Low")
             .number("High")
+            .number("Adjusted p")
+            .number("Examples, multiple of the baseline")
             .number("Time");
     for (EffectFigure.Row row : figure.rows()) {
       Correction correction = row.correction();
@@ -84,6 +97,8 @@ final class CorrectionSection {
           Numbers.fixed(correction.effect().value(), 2),
           Numbers.fixed(correction.effect().low(), 2),
           Numbers.fixed(correction.effect().high(), 2),
+          Numbers.significant(correction.pValue()),
+          Numbers.fixed(correction.cost(), 2),
           Numbers.seconds(correction.seconds()));
     }
     return table.build();

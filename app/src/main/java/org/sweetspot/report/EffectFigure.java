@@ -34,7 +34,7 @@ record EffectFigure(List<Row> rows, double low, double high) {
 
   /** What the gate said. */
   static String answer(Correction correction) {
-    return correction.outcome();
+    return correction.outcome().words();
   }
 
   static EffectFigure of(ControlResult result) {

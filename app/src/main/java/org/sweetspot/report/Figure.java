@@ -1,5 +1,7 @@
 package org.sweetspot.report;
 
+import org.sweetspot.control.Arm;
+
 /** A picture on the page, with its caption and the same numbers as a table behind it. */
 final class Figure {
   private Figure() {}
@@ -24,7 +26,8 @@ final class Figure {
   /** The style class of an arm's colour. */
   static String style(String arm) {
     return switch (arm) {
-      case "baseline", "changed", "controlled", "step-matched" -> "arm-" + arm;
+      case Arm.BASELINE, Arm.CHANGED, Arm.CONTROLLED, Arm.STEP_MATCHED, Arm.EQUAL_COST ->
+          "arm-" + arm;
       default -> "arm-other";
     };
   }

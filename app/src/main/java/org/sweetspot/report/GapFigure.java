@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Gap;
 import org.sweetspot.control.Interval;
@@ -12,8 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The gap and its parts as a waterfall, in points of test accuracy: the whole, under-training and
- * bias side by side below it, then what the plan takes off and what stays.
+ * The gap and its parts as a waterfall, in points of test accuracy: the whole, the part of the
+ * steps and the gap at equal steps side by side below it, then what the plan takes off and what
+ * stays.
  *
  * @param bars from top to bottom
  * @param low left end of the axis
@@ -23,7 +25,7 @@ record GapFigure(List<Bar> bars, double low, double high) {
   /**
    * One bar.
    *
-   * @param key the part: gap, training, bias, recovered or left
+   * @param key the part: gap, training, equal, recovered or left
    * @param label its name
    * @param from where it begins
    * @param to where it ends
@@ -40,15 +42,28 @@ record GapFigure(List<Bar> bars, double low, double high) {
       double whiskerHigh,
       String amount) {}
 
+  /** What the second part of a gap is called. */
+  static final String AT_EQUAL_STEPS = "Gap at equal steps";
+
+  /** What the first part of a gap is called: a larger batch lacks steps, a smaller one has more. */
+  static String stepsLabel(ControlResult result) {
+    long before = result.arm(Arm.BASELINE).cost().steps();
+    long after = result.arm(Arm.CHANGED).cost().steps();
+    if (after == before) {
+      return "Number of steps (the same)";
+    }
+    return after < before ? "Under-training" : "Further steps";
+  }
+
   static GapFigure of(ControlResult result) {
     Gap gap = result.gap();
     Interval whole = gap.points();
     double end = whole.value();
     List<Bar> bars = new ArrayList<>();
     bars.add(bar("gap", "Whole gap", 0, whole));
-    bars.add(bar("training", "Under-training", 0, gap.underTraining()));
-    bars.add(bar("bias", "Bias", gap.underTraining().value(), gap.bias()));
-    Interval share = result.recovered();
+    bars.add(bar("training", stepsLabel(result), 0, gap.steps()));
+    bars.add(bar("equal", AT_EQUAL_STEPS, gap.steps().value(), gap.atEqualSteps()));
+    Interval share = result.recovery().share();
     if (Double.isFinite(share.value()) && Double.isFinite(end)) {
       double left = end * (1 - share.value());
       double one = end * (1 - share.low());

@@ -16,11 +16,11 @@ final class GapSection {
     html.element(
         "p",
         "The gap is what the change costs: test accuracy of the baseline minus that of the changed"
-            + " training. It has two parts. Under-training is what comes back when the changed"
-            + " training simply runs for as many steps as the baseline. Bias is the rest: what stays"
-            + " missing in spite of as many steps, because the changed training settles for other"
-            + " solutions.");
-    html.element("p", sentence(gap));
+            + " training. Between them stands the step-matched training: the change with as many"
+            + " steps as the baseline. What the number of steps accounts for is one part (for a"
+            + " larger batch, which makes fewer steps, it is under-training); the gap at equal"
+            + " steps is the other: there the changed training settles for other solutions.");
+    html.element("p", sentence(result));
     if (Double.isFinite(gap.points().value())) {
       charts.set("gap", GapFigure.of(result).chart());
       Figure.write(
@@ -29,7 +29,7 @@ final class GapSection {
           "The gap in test accuracy and its parts",
           "Bars: means. Whiskers: "
               + Numbers.wholePercent(result.confidence())
-              + " intervals. Under-training and bias lie end to end and add up to the gap."
+              + " intervals. The two parts lie end to end and add up to the gap."
               + " For the part won back, the whisker is the interval of the share, times the mean"
               + " gap.");
     } else {
@@ -43,7 +43,8 @@ final class GapSection {
     html.close();
   }
 
-  private static String sentence(Gap gap) {
+  private static String sentence(ControlResult result) {
+    Gap gap = result.gap();
     Interval points = gap.points();
     if (!Double.isFinite(points.value())) {
       return "The gap could not be computed.";
@@ -53,19 +54,23 @@ final class GapSection {
           + " change costs anything. The parts below are shown for completeness.";
     }
     String larger = "Which of the two is larger cannot be told.";
-    if (gap.bias().low() > gap.underTraining().high()) {
-      larger = "Most of it is bias.";
-    } else if (gap.underTraining().low() > gap.bias().high()) {
-      larger = "Most of it is under-training.";
+    if (gap.atEqualSteps().low() > gap.steps().high()) {
+      larger = "Most of it remains at equal steps.";
+    } else if (gap.steps().low() > gap.atEqualSteps().high()) {
+      larger = "Most of it comes from the number of steps.";
     }
-    boolean ordinary = gap.bias().value() >= 0 && gap.underTraining().value() >= 0;
+    boolean ordinary = gap.atEqualSteps().value() >= 0 && gap.steps().value() >= 0;
     return "Here the gap is "
         + Numbers.points(points)
-        + " points: "
-        + Numbers.points(gap.underTraining())
-        + " of under-training and "
-        + Numbers.points(gap.bias())
-        + " of bias. "
+        + " points. "
+        + GapFigure.stepsLabel(result)
+        + ": "
+        + Numbers.points(gap.steps())
+        + ". "
+        + GapFigure.AT_EQUAL_STEPS
+        + ": "
+        + Numbers.points(gap.atEqualSteps())
+        + ". "
         + (ordinary ? larger : "A part below zero means that it works the other way.");
   }
 
@@ -77,9 +82,9 @@ final class GapSection {
             .number("Low")
             .number("High");
     row(table, "Whole gap", result.gap().points());
-    row(table, "Under-training", result.gap().underTraining());
-    row(table, "Bias", result.gap().bias());
-    Interval share = result.recovered();
+    row(table, GapFigure.stepsLabel(result), result.gap().steps());
+    row(table, GapFigure.AT_EQUAL_STEPS, result.gap().atEqualSteps());
+    Interval share = result.recovery().share();
     table.row(
         "Won back, share of the gap",
         Numbers.wholePercent(share.value()),

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
 
 /**
@@ -109,7 +110,7 @@ public final class Pictures {
     double held = Math.log(BiasFigure.HELD) / Math.log(2);
     RowPicture picture =
         new RowPicture(
-            "Biases before (diamond) and after (square) the plan",
+            "What the recipes fix, before (diamond) and after (square) the plan",
             "Multiple of the baseline's value; shaded: held within a factor of 1.5",
             figure.rows().stream().map(BiasFigure.Row::text).toList(),
             -reach,
@@ -122,8 +123,8 @@ public final class Pictures {
       double changed = Math.log(row.changed()) / Math.log(2);
       double controlled = Math.log(row.controlled()) / Math.log(2);
       picture.bar(i, changed, controlled, LEFT, 3);
-      picture.mark(i, changed, 0, SeriesMarkers.DIAMOND, ArmStyle.of("changed").color(), 15);
-      picture.mark(i, controlled, 0, SeriesMarkers.SQUARE, ArmStyle.of("controlled").color(), 15);
+      picture.mark(i, changed, 0, SeriesMarkers.DIAMOND, ArmStyle.of(Arm.CHANGED).color(), 15);
+      picture.mark(i, controlled, 0, SeriesMarkers.SQUARE, ArmStyle.of(Arm.CONTROLLED).color(), 15);
     }
     return picture.image();
   }
@@ -140,7 +141,7 @@ public final class Pictures {
     picture.rule(0, RowPicture.SOFT, 2);
     for (int i = 0; i < figure.rows().size(); i++) {
       var correction = figure.rows().get(i).correction();
-      Color color = correction.kept() ? ArmStyle.of("controlled").color() : GAP;
+      Color color = correction.kept() ? ArmStyle.of(Arm.CONTROLLED).color() : GAP;
       picture.bar(i, correction.effect().low(), correction.effect().high(), faint(color), 6);
       picture.mark(i, correction.effect().value(), 0, SeriesMarkers.CIRCLE, color, 15);
     }
@@ -154,8 +155,8 @@ public final class Pictures {
   private static Color part(String key) {
     return switch (key) {
       case "training" -> TRAINING;
-      case "bias" -> ArmStyle.of("changed").color();
-      case "recovered" -> ArmStyle.of("controlled").color();
+      case "equal" -> ArmStyle.of(Arm.CHANGED).color();
+      case "recovered" -> ArmStyle.of(Arm.CONTROLLED).color();
       case "left" -> LEFT;
       default -> GAP;
     };

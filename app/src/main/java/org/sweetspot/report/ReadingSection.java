@@ -28,9 +28,10 @@ final class ReadingSection {
     },
     {"Learning rate", "How far the weights move in one step."},
     {
-      "Hidden bias of training",
+      "Implicit bias",
       "Many settings of the weights fit the training data equally well. How a model is trained"
-          + " decides which of them it ends up with, and some do much better on new data."
+          + " decides which of them it ends up with, and some do much better on new data. This"
+          + " preference is also called implicit regularization."
     },
     {
       "Curvature",
@@ -38,10 +39,10 @@ final class ReadingSection {
           + " small errors; where they are steep, large steps become unstable."
     },
     {
-      "Noise temperature",
-      "How strongly the choice of examples in each batch shakes the weights: the learning rate over"
-          + " the batch size, counted with momentum. Some shaking helps to find solutions that do"
-          + " well on new data."
+      "SGD noise scale",
+      "How strongly the choice of examples in each batch disturbs the weights: the learning rate"
+          + " over batch size times (1 - momentum). Some noise helps to find solutions that do well"
+          + " on new data."
     },
     {
       "Calibration",
@@ -55,8 +56,19 @@ final class ReadingSection {
           + " interval of a difference holds zero, there may be no difference at all."
     },
     {
-      "Under-training, bias",
-      "The two parts of the gap: what more steps would repair, and what they would not."
+      "Under-training, gap at equal steps",
+      "The two parts of the gap of a larger batch: what more steps would repair, and what they"
+          + " would not."
+    },
+    {
+      "Equal cost",
+      "The baseline, trained on as many examples as the plan takes. It shows what of a success is"
+          + " owed to more computation alone."
+    },
+    {
+      "Not significant",
+      "The data are compatible with no difference. A difference may exist all the same, smaller"
+          + " than what the experiment can see."
     },
     {"Diverged", "A run that had to be stopped because its numbers grew beyond all bounds."},
   };
@@ -91,17 +103,20 @@ final class ReadingSection {
         html,
         "Splits",
         "Corrections are chosen by validation accuracy; everything reported as a result is test"
-            + " accuracy at the end of training.");
+            + " accuracy at the end of training. Both use the same seeds, so that the luck of these"
+            + " seeds in the choice is left in the result; the other examples take the rest of it"
+            + " out.");
     entry(
         html,
         "Parts",
-        "Gap = baseline minus changed. Under-training = step-matched minus changed. Bias = baseline"
-            + " minus step-matched. Share won back = (controlled minus changed) over the gap."
+        "Gap = baseline minus changed. Part of the steps (under-training) = step-matched minus"
+            + " changed. Gap at equal steps = baseline minus step-matched. Share won back ="
+            + " (controlled minus changed) over the gap."
             + " Points are hundredths of accuracy.");
     entry(
         html,
         "Held",
-        "A bias is held if the plan keeps it within a factor of 1.5 of the baseline.");
+        "A quantity is held if the plan keeps it within a factor of 1.5 of the baseline.");
     html.close();
     html.element("h3", "Where this comes from");
     provenance(html, result.provenance());

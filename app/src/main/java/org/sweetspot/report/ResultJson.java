@@ -23,14 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON of the command line.
  *
- * <p>{@code control}: {@code {"change", "confidence", "arms": [{"name", "recipe", "runs": [{"seed",
- * "trainLoss", "trainAccuracy", "validationAccuracy", "testAccuracy", "testLoss", "steps",
- * "examples", "seconds", "diverged", "curve": [{"step", "epoch", "<split>": {"loss",
- * "accuracy"}}]}], "measures"}], "gap": {"points", "low", "high", "underTraining", "bias"},
- * "recovered": {"fraction", "low", "high"}, "corrections": [{"name", "reason", "kept", "effect",
- * "low", "high", "seconds"}], "invariants", "shifts", "plan", "predicted", "verdict", "report",
- * "provenance"}}; {@code underTraining} and {@code bias} are {@code {"points", "low", "high"}},
- * recipes are nested objects, the verdict is a list of sentences.
+ * <p>{@code control}: {@code {"change", "confidence", "arms": [{"name", "recipe", "steps",
+ * "examples", "runs": [{"seed", "trainLoss", "trainAccuracy", "validationAccuracy", "testAccuracy",
+ * "testLoss", "steps", "examples", "seconds", "diverged", "curve": [{"step", "epoch", "<split>":
+ * {"loss", "accuracy"}}]}], "measures"}], "gap": {"points", "low", "high", "steps",
+ * "atEqualSteps"}, "recovered": {"fraction", "low", "high", "gain"}, "equalCost": {"gain",
+ * "advantage"}, "baselineTrend": {"points", "low", "high", "tolerated", "state"}, "gate",
+ * "corrections": [{"name", "reason", "kept", "outcome", "effect", "low", "high", "pValue", "cost",
+ * "seconds"}], "invariants", "shifts", "plan", "loop": [{"what", "before", "after", "pytorch"}],
+ * "predicted", "verdict", "report", "provenance"}}; parts and gains are {@code {"points", "low",
+ * "high"}}, recipes are nested objects, the verdict is a list of sentences.
  *
  * <p>{@code measure}: {@code {"target", "file": {"takenFor", "tensorsRead", "leftOut": [{"name",
  * "reason"}]}, "provenance", "summary": [{"question", "verdict": "fine|act|unknown", "sentence",
@@ -57,10 +59,15 @@ public final class ResultJson {
     ArrayNode arms = root.putArray("arms");
     result.arms().forEach(arm -> arms.add(arm(arm)));
     ObjectNode gap = interval("points", result.gap().points());
-    gap.set("underTraining", interval("points", result.gap().underTraining()));
-    gap.set("bias", interval("points", result.gap().bias()));
+    gap.set("steps", interval("points", result.gap().steps()));
+    gap.set("atEqualSteps", interval("points", result.gap().atEqualSteps()));
     root.set("gap", gap);
-    root.set("recovered", interval("fraction", result.recovered()));
+    ObjectNode recovered = interval("fraction", result.recovery().share());
+    recovered.set("gain", interval("points", result.recovery().points()));
+    root.set("recovered", recovered);
+    root.set("equalCost", ControlJson.equalCost(result));
+    root.set("baselineTrend", ControlJson.trend(result.trend()));
+    root.set("gate", ControlJson.power(result.power()));
     ArrayNode corrections = root.putArray("corrections");
     result.corrections().forEach(correction -> corrections.add(correction(correction)));
     ArrayNode invariants = root.putArray("invariants");
@@ -68,6 +75,7 @@ public final class ResultJson {
     ArrayNode shifts = root.putArray("shifts");
     result.shifts().forEach(shift -> shifts.add(shift(shift)));
     root.set("plan", RecipeTree.of(result.plan()));
+    root.set("loop", ControlJson.loop(result.loop()));
     root.put("predicted", result.predicted());
     ArrayNode verdict = root.putArray("verdict");
     result.verdict().forEach(verdict::add);
@@ -152,6 +160,8 @@ public final class ResultJson {
     ObjectNode node = Json.object();
     node.put("name", arm.name());
     node.set("recipe", RecipeTree.of(arm.recipe()));
+    node.put("steps", arm.cost().steps());
+    node.put("examples", arm.cost().examples());
     ArrayNode runs = node.putArray("runs");
     arm.runs().forEach(run -> runs.add(run(run)));
     node.set("measures", measures(arm.measures()));
@@ -194,7 +204,12 @@ public final class ResultJson {
     node.put("name", correction.name());
     node.put("reason", correction.reason());
     node.put("kept", correction.kept());
+    node.put(
+        "outcome",
+        correction.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     node.setAll(interval("effect", correction.effect()));
+    node.set("pValue", Json.number(correction.pValue()));
+    node.set("cost", Json.number(correction.cost()));
     node.set("seconds", Json.number(correction.seconds()));
     return node;
   }

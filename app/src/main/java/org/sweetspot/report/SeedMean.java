@@ -1,8 +1,7 @@
 package org.sweetspot.report;
 
-import org.hipparchus.distribution.continuous.TDistribution;
-import org.hipparchus.stat.descriptive.StreamingStatistics;
 import org.sweetspot.control.Interval;
+import org.sweetspot.statistics.MeanDifference;
 
 /**
  * The mean over seeds with Student's interval: mean +- t s / sqrt(n), n - 1 degrees of freedom. It
@@ -19,21 +18,12 @@ final class SeedMean {
    */
   static Interval of(double[] values, double confidence) {
     double[] finite = Numbers.finite(java.util.Arrays.stream(values));
-    StreamingStatistics statistics = new StreamingStatistics();
-    for (double value : finite) {
-      statistics.addValue(value);
+    if (finite.length < 2) {
+      double only = finite.length == 0 ? Double.NaN : finite[0];
+      return new Interval(only, Double.NaN, Double.NaN);
     }
-    if (finite.length == 0) {
-      return new Interval(Double.NaN, Double.NaN, Double.NaN);
-    }
-    double mean = statistics.getMean();
-    if (finite.length == 1) {
-      return new Interval(mean, Double.NaN, Double.NaN);
-    }
-    double t =
-        new TDistribution(finite.length - 1).inverseCumulativeProbability((1 + confidence) / 2);
-    double half = t * statistics.getStandardDeviation() / Math.sqrt(finite.length);
-    return new Interval(mean, mean - half, mean + half);
+    MeanDifference mean = MeanDifference.paired(finite, confidence);
+    return new Interval(mean.value(), mean.low(), mean.high());
   }
 
   /** The same for shares, whose interval ends at 0 and 1. */

@@ -18,9 +18,10 @@ final class ShiftTable {
     html.element("h3", "How the trained networks differ");
     html.element(
         "p",
-        "Measured on the networks that training left behind. A bias has moved if the difference to"
-            + " the baseline, seed by seed, is beyond what luck explains; it is restored if the"
-            + " plan brings it back to where it cannot be told from the baseline.");
+        "Measured on the networks that training left behind. A property has moved if its difference"
+            + " to the baseline, paired by seed, is significant (intervals widened for their"
+            + " number); it is restored if it is not distinguishable from the baseline under the"
+            + " plan.");
     table(result.shifts()).write(html);
   }
 
@@ -45,7 +46,7 @@ final class ShiftTable {
 
   private static Table table(List<BiasShift> shifts) {
     Table.Builder table =
-        Table.of("Measured biases, means over seeds, and paired differences to the baseline")
+        Table.of("Measured properties, means over seeds, and paired differences to the baseline")
             .name("Measure")
             .name("Answer")
             .number("Baseline")

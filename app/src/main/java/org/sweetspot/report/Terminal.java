@@ -49,6 +49,18 @@ final class Terminal {
     return this;
   }
 
+  /** A line of code: never wrapped at spaces, which mean something; a long one is cut in pieces. */
+  Terminal code(String text, int indent) {
+    String rest = plain(text);
+    int room = width - indent;
+    do {
+      int end = Math.min(room, rest.length());
+      lines.add(" ".repeat(indent) + rest.substring(0, end));
+      rest = rest.substring(end);
+    } while (!rest.isEmpty());
+    return this;
+  }
+
   /**
    * Rows in columns: the first to the left, the others to the right unless named. Where all columns
    * do not fit, every row becomes a paragraph.

@@ -24,10 +24,12 @@ class ControlReportTest {
   void putsTheVerdictFirst() {
     String html = ControlReport.html(SampleResults.ordinary(), SampleResults.YAML);
 
-    assertThat(html).contains("<h1>Going from batch 16 to 512 costs 4.1 points");
+    assertThat(html).contains("<h1>A batch of 512 instead of 16 costs 4.1 points");
     assertThat(html.indexOf("<h1>")).isLessThan(html.indexOf("id=\"answer\"")).isPositive();
     assertThat(
-            List.of("answer", "gap", "curves", "biases", "tried", "numbers", "recipe", "reading"))
+            List.of(
+                "answer", "loop", "gap", "curves", "biases", "tried", "numbers", "recipe",
+                "reading"))
         .isSortedAccordingTo(
             (a, b) -> Integer.compare(html.indexOf("id=\"" + a), html.indexOf("id=\"" + b)));
   }

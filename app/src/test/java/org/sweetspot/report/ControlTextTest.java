@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.LoopChange;
 
 class ControlTextTest {
   @Test
@@ -15,10 +16,12 @@ class ControlTextTest {
 
     assertThat(text)
         .startsWith(
-            "Going from batch 16 to 512 costs 4.1 points of test accuracy; the plan wins back 83%"
-                + " of it.\n");
+            "A batch of 512 instead of 16 costs 4.1 points (95% interval 3.2 to 5.0) of test"
+                + " accuracy.\nOf this, 2.3 points");
     assertThat(text).containsPattern("Whole gap +4\\.1 +\\(3\\.2 to 5\\.0\\)");
-    assertThat(text).containsPattern("Linear learning rate with warm-up +-0\\.6 .*no effect");
+    assertThat(text).containsPattern("Gap at equal steps +1\\.8 +\\(0\\.9 to 2\\.7\\)");
+    assertThat(text).containsPattern("Linear rate with warm-up +-0\\.6 .*not significant");
+    assertThat(text).contains("  batch_size = 512  # was 16\n  lr = 0.28  # was 0.05\n");
   }
 
   @ParameterizedTest
@@ -45,16 +48,21 @@ class ControlTextTest {
             result.confidence(),
             result.arms(),
             result.gap(),
-            result.recovered(),
-            result.corrections(),
+            result.recovery(),
+            null,
+            null,
+            List.of(),
             result.invariants(),
             result.shifts(),
-            result.plan(),
-            "",
             List.of("all \u001b[2J gone"),
+            result.plan(),
+            List.of(new LoopChange("", "", "", "x = 1 \u001b[2J")),
+            "",
             result.provenance());
 
-    assertThat(ControlText.of(steering, 80)).startsWith("all [2J gone\n").doesNotContain("\u001b");
+    assertThat(ControlText.of(steering, 80))
+        .contains("all [2J gone", "x = 1  [2J")
+        .doesNotContain("\u001b");
   }
 
   @Test

@@ -85,7 +85,7 @@ class FiguresTest {
     CurveAxes.Axis accuracy =
         CurveAxes.vertical(new Curve(Split.TEST, Curve.Metric.ACCURACY), result);
 
-    assertThat(steps).isEqualTo(new CurveAxes.Axis(1, 1260, true));
+    assertThat(steps).isEqualTo(new CurveAxes.Axis(1, 5040, true));
     assertThat(steps.ticks()).containsExactly(1, 10, 100, 1000);
     assertThat(accuracy.low()).isBetween(70.0, 90.0);
     assertThat(accuracy.high()).isBetween(96.0, 100.0);

@@ -11,6 +11,9 @@ import org.sweetspot.control.Correction;
 import org.sweetspot.control.Gap;
 import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
+import org.sweetspot.control.LoopChange;
+import org.sweetspot.control.Outcome;
+import org.sweetspot.control.Recovery;
 import org.sweetspot.problem.Split;
 import org.sweetspot.training.Evaluation;
 
@@ -40,9 +43,9 @@ final class OddResults {
       if (arm.name().equals("changed")) {
         runs.set(2, diverged(runs.get(2)));
       }
-      arms.add(new Arm(arm.name(), arm.recipe(), runs, arm.measures()));
+      arms.add(new Arm(arm.name(), arm.recipe(), arm.cost(), runs, arm.measures()));
     }
-    return with(result, arms, result.gap(), result.recovered(), result.corrections());
+    return with(result, arms, result.gap(), result.recovery());
   }
 
   /** Every run but the baseline's diverged; nothing could be computed. */
@@ -57,6 +60,7 @@ final class OddResults {
                         : new Arm(
                             arm.name(),
                             arm.recipe(),
+                            arm.cost(),
                             arm.runs().stream().map(OddResults::diverged).toList(),
                             List.of()))
             .toList();
@@ -66,15 +70,26 @@ final class OddResults {
         result.confidence(),
         arms,
         new Gap(none, none, none),
-        none,
-        List.of(new Correction("Warm-up", "Everything diverged.", false, none, Double.NaN)),
+        new Recovery(none, none, null),
+        null,
+        null,
+        List.of(
+            new Correction(
+                "Warm-up",
+                "Everything diverged.",
+                Outcome.DIVERGED,
+                none,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN)),
         List.of(
             new Invariant(
-                "Noise temperature", "Shaking.", "", 0.03, Double.NaN, Double.NaN, false, "")),
+                "SGD noise scale", "Noise.", "", 0.03, Double.NaN, Double.NaN, false, "")),
         List.of(new BiasShift("curvature/top", "", 3, Double.NaN, Double.NaN, none, none)),
+        List.of(),
         result.plan(),
+        List.of(),
         "",
-        List.of("The changed training diverged for every seed."),
         Map.of());
   }
 
@@ -86,8 +101,10 @@ final class OddResults {
         result.arms(),
         new Gap(
             new Interval(0.2, -0.5, 0.9), new Interval(0.4, -0.2, 1), new Interval(-0.2, -1, 0.6)),
-        new Interval(-1.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-        result.corrections());
+        new Recovery(
+            new Interval(-0.3, -1, 0.4),
+            new Interval(-1.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+            result.recovery().equalCost()));
   }
 
   /** Nothing was tried and nothing was followed. */
@@ -98,13 +115,16 @@ final class OddResults {
         result.confidence(),
         result.arms(),
         result.gap(),
-        result.recovered(),
+        result.recovery(),
+        null,
+        null,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
         result.plan(),
-        "",
         List.of(),
+        "",
         result.provenance());
   }
 
@@ -119,8 +139,12 @@ final class OddResults {
         0.9,
         arms,
         result.gap(),
-        result.recovered(),
-        List.of(new Correction(SampleResults.ATTACK, SampleResults.ATTACK, true, one, 1)),
+        result.recovery(),
+        result.trend(),
+        result.power(),
+        List.of(
+            new Correction(
+                SampleResults.ATTACK, SampleResults.ATTACK, Outcome.KEPT, one, 0.01, 1, 1)),
         List.of(
             new Invariant(
                 SampleResults.ATTACK,
@@ -132,30 +156,35 @@ final class OddResults {
                 true,
                 SampleResults.ATTACK)),
         List.of(new BiasShift(SampleResults.ATTACK, SampleResults.ATTACK, 1, 2, 1, one, one)),
+        List.of(SampleResults.ATTACK),
         result.plan().withName(SampleResults.ATTACK),
+        List.of(
+            new LoopChange(
+                SampleResults.ATTACK,
+                SampleResults.ATTACK,
+                SampleResults.ATTACK,
+                SampleResults.ATTACK)),
         SampleResults.ATTACK,
-        List.of(SampleResults.ATTACK, SampleResults.ATTACK),
         Map.of(SampleResults.ATTACK, SampleResults.ATTACK));
   }
 
   private static ControlResult with(
-      ControlResult result,
-      List<Arm> arms,
-      Gap gap,
-      Interval recovered,
-      List<Correction> corrections) {
+      ControlResult result, List<Arm> arms, Gap gap, Recovery recovery) {
     return new ControlResult(
         result.change(),
         result.confidence(),
         arms,
         gap,
-        recovered,
-        corrections,
+        recovery,
+        result.trend(),
+        result.power(),
+        result.corrections(),
         result.invariants(),
         result.shifts(),
+        result.conflicts(),
         result.plan(),
+        result.loop(),
         result.predicted(),
-        result.verdict(),
         result.provenance());
   }
 

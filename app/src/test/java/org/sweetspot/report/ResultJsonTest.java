@@ -22,7 +22,7 @@ class ResultJsonTest {
 
     assertThat(json.get("change").asString()).isEqualTo("batch 16 to 512");
     assertThat(json.get("arms").valueStream().map(arm -> arm.get("name").asString()))
-        .containsExactly("baseline", "changed", "step-matched", "controlled");
+        .containsExactly("baseline", "changed", "step-matched", "controlled", "equal-cost");
     JsonNode run = json.at("/arms/0/runs/1");
     assertThat(run.get("seed").asLong()).isEqualTo(2);
     assertThat(run.get("testAccuracy").asDouble())
@@ -31,13 +31,19 @@ class ResultJsonTest {
         .contains("trainLoss", "trainAccuracy", "testAccuracy", "steps", "seconds");
     assertThat(json.at("/gap/points").asDouble()).isEqualTo(4.1);
     assertThat(json.at("/gap/low").asDouble()).isEqualTo(3.2);
-    assertThat(json.at("/gap/bias/points").asDouble()).isEqualTo(1.8);
+    assertThat(json.at("/gap/atEqualSteps/points").asDouble()).isEqualTo(1.8);
     assertThat(json.at("/recovered/fraction").asDouble()).isEqualTo(0.83);
     assertThat(json.at("/corrections/1/kept").asBoolean()).isFalse();
     assertThat(json.at("/corrections/1/effect").asDouble()).isEqualTo(-0.6);
     assertThat(json.at("/plan/training/batch").asInt()).isEqualTo(512);
     assertThat(json.at("/plan/training/optimizer/kind").asString()).isEqualTo("sgd");
-    assertThat(json.at("/verdict").size()).isEqualTo(3);
+    assertThat(json.at("/verdict").valueStream().map(JsonNode::asString))
+        .containsExactlyElementsOf(result.verdict());
+    assertThat(json.at("/equalCost/advantage/points").asDouble()).isEqualTo(-1.2);
+    assertThat(json.at("/baselineTrend/state").asString()).isEqualTo("ended");
+    assertThat(json.at("/gate/candidates").asInt()).isEqualTo(7);
+    assertThat(json.at("/loop/1/pytorch").asString()).isEqualTo("lr = 0.28  # was 0.05");
+    assertThat(json.at("/corrections/1/outcome").asString()).isEqualTo("not-significant");
     assertThat(json.at("/report").asString()).isEqualTo("report.html");
     assertThat(json.at("/provenance/jvm").asString()).isEqualTo("17.0.15");
   }

@@ -110,18 +110,21 @@ public final class ControlExperiment {
   private static void requireChange(Recipe recipe) {
     if (recipe.control().change().batch() == 0) {
       throw new IllegalArgumentException(
-          "control: expected a change, got none; add control.change.batch to the recipe or --change batch=N");
+          "control: expected a change, got none; add control.change.batch to the recipe or --change"
+              + " batch=N");
     }
     if (recipe.data().split().validation() == 0) {
       throw new IllegalArgumentException(
-          "data.split.validation: expected a validation split, got none; corrections are chosen on it so that the test split stays unseen, for instance validation: 300");
+          "data.split.validation: expected a validation split, got none; corrections are chosen on"
+              + " it so that the test split stays unseen, for instance validation: 300");
     }
   }
 
   private static void requireTruth(List<ArmRun> baseline) {
     if (baseline.stream().anyMatch(run -> run.diverged() || !Double.isFinite(run.testAccuracy()))) {
       throw new IllegalArgumentException(
-          "baseline: expected a recipe that trains and has a test split with classes, got runs that diverged or have no accuracy; mend the recipe before changing it");
+          "baseline: expected a recipe that trains and has a test split with classes, got runs that"
+              + " diverged or have no accuracy; mend the recipe before changing it");
     }
   }
 

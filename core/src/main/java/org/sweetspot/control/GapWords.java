@@ -64,8 +64,8 @@ final class GapWords {
       sentences.add(
           format(
               Locale.ROOT,
-              "Both make %d steps, so that nothing of it is under-training: the difference is one at"
-                  + " equal steps.",
+              "Both make %d steps, so that nothing of it is under-training: the difference is one"
+                  + " at equal steps.",
               stepsBefore));
     } else if (stepsAfter < stepsBefore) {
       fewerSteps(sentences);
@@ -159,9 +159,9 @@ final class GapWords {
     sentences.add(
         format(
             Locale.ROOT,
-            "What happens is instability: %s, in spite of as many steps or more. The learning rate is"
-                + " too large for the noise of the smaller batch, whose gradient has %s times the"
-                + " variance.",
+            "What happens is instability: %s, in spite of as many steps or more. The learning rate"
+                + " is too large for the noise of the smaller batch, whose gradient has %s times"
+                + " the variance.",
             lost > 0
                 ? lost + " of " + changed.runs().size() + " runs diverged"
                 : format(

@@ -80,7 +80,8 @@ final class Invariants {
         recipe -> effectiveRate(recipe) * steps(recipe));
     row.add(
         "gradient signal to noise",
-        "Squared mean gradient over its variance in one batch, along the baseline; above 1 a step sees more signal than noise.",
+        "Squared mean gradient over its variance in one batch, along the baseline; above 1 a step"
+            + " sees more signal than noise.",
         "",
         recipe ->
             readings.mean(reading -> Math.max(0, reading.signal()))
@@ -94,7 +95,8 @@ final class Invariants {
     if (baseline.training().optimizer().weightDecay() > 0) {
       row.add(
           "decay timescale",
-          "Passes over the data until weight decay has forgotten old gradients: steps of 1 / (rate decay), in epochs.",
+          "Passes over the data until weight decay has forgotten old gradients: steps of 1 / (rate"
+              + " decay), in epochs.",
           "epochs",
           recipe ->
               1
@@ -104,7 +106,8 @@ final class Invariants {
     if (baseline.model().normalization().kind() == NormalizationRecipe.Kind.BATCH) {
       row.add(
           "examples in a normalization",
-          "Over how many examples batch normalization takes its statistics; fewer make them noisier.",
+          "Over how many examples batch normalization takes its statistics; fewer make them"
+              + " noisier.",
           "examples",
           recipe ->
               recipe.model().normalization().kind() == NormalizationRecipe.Kind.GHOST

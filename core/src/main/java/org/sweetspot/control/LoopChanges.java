@@ -93,7 +93,9 @@ final class LoopChanges {
             after,
             "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda u: "
                 + factor(plan)
-                + ")\n# u counts updates: scheduler.step() after every update, not after every epoch"));
+                + ")\n"
+                + "# u counts updates: scheduler.step() after every update, not after every"
+                + " epoch"));
   }
 
   private void normalization(List<LoopChange> changes) {
@@ -111,7 +113,8 @@ final class LoopChanges {
             class GhostBatchNorm2d(torch.nn.BatchNorm2d):  # in place of each BatchNorm2d
                 def forward(self, x):
                     chunks = x.split(%d) if self.training else (x,)
-                    return torch.cat([super(GhostBatchNorm2d, self).forward(c) for c in chunks])"""
+                    return torch.cat([super(GhostBatchNorm2d, self).forward(c) for c in chunks])\
+            """
                 .formatted(after.ghost())));
   }
 

@@ -104,9 +104,9 @@ final class PlanWords {
     return Optional.of(
         format(
             Locale.ROOT,
-            "What this experiment can see: with %d seeds and %d validation examples an improvement of %s"
-                + " points is found in 8 of 10 experiments%s. To find half of it takes %s; four times"
-                + " the validation examples would show about %s points.",
+            "What this experiment can see: with %d seeds and %d validation examples an improvement"
+                + " of %s points is found in 8 of 10 experiments%s. To find half of it takes %s;"
+                + " four times the validation examples would show about %s points.",
             power.seeds(),
             power.validation(),
             Figures.digits(smallest, 2),

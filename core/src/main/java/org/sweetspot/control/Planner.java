@@ -75,8 +75,8 @@ final class Planner {
       conflicts.add(
           format(
               Locale.ROOT,
-              "SGD noise scale against progress: the gradient is not all noise, so that a step is worth"
-                  + " at most %s old ones; a rate raised beyond that adds noise only.",
+              "SGD noise scale against progress: the gradient is not all noise, so that a step is"
+                  + " worth at most %s old ones; a rate raised beyond that adds noise only.",
               Figures.three(basis.gain())));
     }
     return conflicts;

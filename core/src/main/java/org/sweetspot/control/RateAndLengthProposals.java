@@ -131,8 +131,8 @@ final class RateAndLengthProposals implements ProposalSource {
     TrainingCost baseline = basis.change().cost(basis.change().baseline());
     return format(
         Locale.ROOT,
-        "rate x %s in %d steps, where the baseline has %d (%.2f times its examples); by the measured"
-            + " noise one step of this batch is worth at most %s old ones%s",
+        "rate x %s in %d steps, where the baseline has %d (%.2f times its examples); by the"
+            + " measured noise one step of this batch is worth at most %s old ones%s",
         Figures.three(rule.factor()),
         cost.steps(),
         baseline.steps(),

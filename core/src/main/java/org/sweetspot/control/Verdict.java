@@ -85,7 +85,8 @@ final class Verdict {
         result.shifts().size(),
         String.join(", ", moved),
         back.isEmpty()
-            ? "Under the plan none of them is back where it is not distinguishable from the baseline."
+            ? "Under the plan none of them is back where it is not distinguishable from the"
+                  + " baseline."
             : "Under the plan not distinguishable from the baseline: "
                 + String.join(", ", back)
                 + ".");

@@ -31,9 +31,9 @@ public final class StepTemperature implements Measure {
     return Double.isNaN(temperature)
         ? card().reading()
         : Sentence.of(
-            "Each example moves the weights by %.3g times its gradient, momentum's echo included. The"
-                + " number alone shows nothing; to keep it, change the learning rate in proportion to"
-                + " the batch.",
+            "Each example moves the weights by %.3g times its gradient, momentum's echo included."
+                + " The number alone shows nothing; to keep it, change the learning rate in"
+                + " proportion to the batch.",
             temperature);
   }
 

@@ -1,0 +1,80 @@
+package org.sweetspot.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.BaselineTrend;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.EqualCost;
+import org.sweetspot.control.GatePower;
+import org.sweetspot.control.Interval;
+import org.sweetspot.control.LoopChange;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Parts of a control result that not every experiment has, as JSON; null where it is absent. */
+final class ControlJson {
+  private ControlJson() {}
+
+  static JsonNode equalCost(ControlResult result) {
+    EqualCost equal = result.recovery().equalCost();
+    if (equal == null) {
+      return Json.object().nullNode();
+    }
+    ObjectNode node = Json.object();
+    node.set("gain", interval(equal.gain()));
+    node.set("advantage", interval(equal.advantage()));
+    return node;
+  }
+
+  static JsonNode trend(@Nullable BaselineTrend trend) {
+    if (trend == null) {
+      return Json.object().nullNode();
+    }
+    ObjectNode node = interval(trend.change());
+    node.set("tolerated", Json.number(trend.tolerated()));
+    node.put("state", trend.state().name().toLowerCase(java.util.Locale.ROOT));
+    return node;
+  }
+
+  static JsonNode power(@Nullable GatePower power) {
+    if (power == null) {
+      return Json.object().nullNode();
+    }
+    ObjectNode node = Json.object();
+    node.put("seeds", power.seeds());
+    node.put("validationExamples", power.validation());
+    node.put("candidates", power.candidates());
+    node.set("level", Json.number(power.alpha()));
+    node.set("deviation", Json.number(power.deviation()));
+    node.set("lastingDeviation", Json.number(power.lasting()));
+    node.set("chance", Json.number(GatePower.CHANCE));
+    node.set("smallestEffect", Json.number(power.smallest()));
+    node.put("seedsForHalf", power.seedsFor(power.smallest() / 2));
+    node.set(
+        "smallestEffectAtFourTimesValidation",
+        Json.number(power.smallest(4.0 * power.validation())));
+    return node;
+  }
+
+  static ArrayNode loop(List<LoopChange> changes) {
+    ArrayNode array = Json.array();
+    for (LoopChange change : changes) {
+      array
+          .addObject()
+          .put("what", change.what())
+          .put("before", change.before())
+          .put("after", change.after())
+          .put("pytorch", change.pytorch());
+    }
+    return array;
+  }
+
+  private static ObjectNode interval(Interval interval) {
+    ObjectNode node = Json.object();
+    node.set("points", Json.number(interval.value()));
+    node.set("low", Json.number(interval.low()));
+    node.set("high", Json.number(interval.high()));
+    return node;
+  }
+}
