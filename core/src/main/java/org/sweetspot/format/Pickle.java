@@ -17,10 +17,10 @@ import java.util.Set;
  * Reads Python's pickles of plain data, protocols 2 to 5, and runs nothing.
  *
  * <p>What a pickle names by module and name, calls or fills is decided by a {@link World}, which
- * refuses whatever it does not know. Results are {@link String}, {@link Long}, {@link Double},
- * {@link Boolean}, {@code byte[]}, {@link Nothing}, {@link List} (lists and tuples), {@link Set},
- * {@link Map} with the order kept, and what the world makes. Every opcode takes at least one byte
- * and makes at most one object, so memory is bounded by the length.
+ * refuses whatever it does not know. Results are {@link String}, {@link Long}, {@link BigInteger},
+ * {@link Double}, {@link Boolean}, {@code byte[]}, {@link Nothing}, {@link List} (lists and
+ * tuples), {@link Set}, {@link Map} with the order kept, and what the world makes. Every opcode
+ * takes at least one byte and makes at most one object, so memory is bounded by the length.
  */
 final class Pickle {
   /** Python's None. */
@@ -53,19 +53,24 @@ final class Pickle {
   private final List<List<Object>> marked = new ArrayList<>();
   private List<Object> stack = new ArrayList<>();
 
-  private Pickle(String place, byte[] bytes, World world) {
+  private Pickle(String place, ByteBuffer input, World world) {
     this.place = place;
-    this.input = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.input = input.order(ByteOrder.LITTLE_ENDIAN);
     this.world = world;
   }
 
   /** The object that a pickle describes. */
   static Object read(String place, byte[] bytes, World world) throws FormatException {
-    Pickle pickle = new Pickle(place, bytes, world);
+    return next(place, ByteBuffer.wrap(bytes), world);
+  }
+
+  /** The object of the pickle at the buffer's position, which moves behind the pickle. */
+  static Object next(String place, ByteBuffer input, World world) throws FormatException {
+    Pickle pickle = new Pickle(place, input, world);
     try {
       return pickle.run();
     } catch (BufferUnderflowException cut) {
-      throw pickle.wrong("a whole pickle", "the end after " + bytes.length + " bytes");
+      throw pickle.wrong("a whole pickle", "the end after " + input.limit() + " bytes");
     } catch (IndexOutOfBoundsException | ClassCastException | UnsupportedOperationException mixed) {
       throw pickle.wrong("opcodes that fit each other", "others before byte " + pickle.at());
     }
@@ -111,7 +116,8 @@ final class Pickle {
 
   private boolean text(int code) throws FormatException {
     switch (code) {
-      case 'X' -> push(string(input.getInt() & 0xffffffffL));
+      case 'X', 'T' -> push(string(input.getInt() & 0xffffffffL));
+      case 'U' -> push(string(input.get() & 0xff));
       case 0x8c -> push(string(input.get() & 0xff));
       case 0x8d -> push(string(input.getLong()));
       case 'B' -> push(bytes(input.getInt() & 0xffffffffL));
@@ -296,10 +302,13 @@ final class Pickle {
     while (input.get() != '\n') {
       // Up to the end of the line; running out of bytes is caught above.
     }
-    return new String(input.array(), start, at() - 1 - start, StandardCharsets.UTF_8);
+    byte[] line = new byte[at() - 1 - start];
+    input.get(start, line);
+    return new String(line, StandardCharsets.UTF_8);
   }
 
-  private Long whole(byte[] littleEndian) throws FormatException {
+  /** A Long, or a BigInteger where 64 bits are too few. */
+  private static Object whole(byte[] littleEndian) {
     if (littleEndian.length == 0) {
       return 0L;
     }
@@ -308,10 +317,7 @@ final class Pickle {
       bytes[i] = littleEndian[bytes.length - 1 - i];
     }
     BigInteger value = new BigInteger(bytes);
-    if (value.bitLength() > 63) {
-      throw wrong("whole numbers of at most 64 bits", value.bitLength() + " bits");
-    }
-    return value.longValue();
+    return value.bitLength() > 63 ? value : value.longValue();
   }
 
   private FormatException wrong(String expected, String got) {

@@ -60,17 +60,22 @@ public record TorchFile(List<StoredTensor> tensors) {
       String folder = pickle.substring(0, pickle.length() - PICKLE.length());
       String place = archive.place(pickle);
       Object root = Pickle.read(place, archive.bytes(pickle, MOST_BYTES), new TorchWorld(place));
-      Walk walk = new Walk(place);
-      walk.visit("", root, 0);
       ByteOrder order = order(archive, folder + "byteorder");
       List<StoredTensor> tensors = new ArrayList<>();
-      for (Map.Entry<String, TorchTensor> found : walk.found.entrySet()) {
+      for (Map.Entry<String, TorchTensor> found : named(place, root).entrySet()) {
         Stored stored = new Stored(file, folder, order, found.getKey(), found.getValue());
         stored.check(archive);
         tensors.add(stored);
       }
       return new TorchFile(tensors);
     }
+  }
+
+  /** The tensors in nested maps and lists, by their joined names. */
+  static Map<String, TorchTensor> named(String place, Object root) throws FormatException {
+    Walk walk = new Walk(place);
+    walk.visit("", root, 0);
+    return walk.found;
   }
 
   private static ByteOrder order(ZipArchive archive, String entry) throws IOException {

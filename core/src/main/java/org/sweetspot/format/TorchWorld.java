@@ -146,6 +146,11 @@ final class TorchWorld implements Pickle.World {
   /** A storage as the pickle names it. */
   private record TypedStorage(NumberType type, TorchTensor.Storage storage) {}
 
+  /** The numbers behind what {@link #persistent} gave. */
+  static TorchTensor.Storage storage(Object persistent) {
+    return ((TypedStorage) persistent).storage;
+  }
+
   /** The attributes of a scripted module, or the map itself; nothing else has entries. */
   static Map<?, ?> entries(Object object) {
     if (object instanceof Module module) {

@@ -1,11 +1,6 @@
 package org.sweetspot.weights;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.Hdf5File;
+import org.sweetspot.format.LegacyTorchFile;
 import org.sweetspot.format.NpzTensors;
 import org.sweetspot.format.OnnxFile;
 import org.sweetspot.format.SafetensorsFile;
@@ -28,10 +24,6 @@ import org.sweetspot.weights.FileContents.Source;
  * contents, not by the name.
  */
 public final class WeightsFile {
-  private static final int START = 264;
-  private static final String KINDS =
-      "safetensors, a PyTorch archive, npz, npy, Keras HDF5, ONNX, or an index of such files";
-
   private WeightsFile() {}
 
   /**
@@ -41,98 +33,23 @@ public final class WeightsFile {
    */
   public static Weights open(Path file) throws IOException {
     String origin = String.valueOf(file.getFileName());
-    byte[] start = start(file);
-    if (starts(start, '{') || starts(start, ' ') || starts(start, '\n')) {
-      return sharded(origin, file);
-    }
-    if (starts(start, 'P', 'K', 3, 4)) {
-      List<String> names = NpzTensors.entries(file);
-      if (names.contains(Hdf5File.KERAS_ENTRY)) {
-        return keras(origin, "a Keras archive", file);
-      }
-      return TorchFile.fits(names)
-          ? FileContents.checkpoint(
-              new Source(origin, "a PyTorch file (zip archive)"), TorchFile.open(file).tensors())
-          : FileContents.plain(new Source(origin, "a NumPy archive (npz)"), NpzTensors.of(file));
-    }
-    if (starts(start, 0x89, 'H', 'D', 'F')) {
-      return keras(origin, "HDF5, weights of Keras", file);
-    }
-    if (starts(start, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
-      return FileContents.plain(
-          new Source(origin, "a NumPy array (npy)"), List.of(NpzTensors.single(file)));
-    }
-    if (legacy(start)) {
-      throw new FormatException(
-          file.toString(),
-          "PyTorch's zip format",
-          "its old format from before version 1.6",
-          "save it again in Python: torch.save(torch.load(path), path)");
-    }
-    if (safetensors(start)) {
-      return FileContents.plain(
-          new Source(origin, "a safetensors file"), SafetensorsFile.tensors(file));
-    }
-    if (starts(start, 8) || origin.endsWith(".onnx")) {
-      return FileContents.onnx(new Source(origin, "an ONNX model"), OnnxFile.open(file));
-    }
-    throw new FormatException(file.toString(), KINDS, beginning(file), "give one of these files");
+    FileKind kind = FileKind.of(file);
+    Source source = new Source(origin, kind.text());
+    return switch (kind) {
+      case INDEX -> sharded(origin, file);
+      case TORCH -> FileContents.checkpoint(source, TorchFile.open(file).tensors());
+      case LEGACY_TORCH -> FileContents.checkpoint(source, LegacyTorchFile.open(file));
+      case NPZ -> FileContents.plain(source, NpzTensors.of(file));
+      case NPY -> FileContents.plain(source, List.of(NpzTensors.single(file)));
+      case KERAS, HDF5 -> keras(source, file);
+      case SAFETENSORS -> FileContents.plain(source, SafetensorsFile.tensors(file));
+      case ONNX -> FileContents.onnx(source, OnnxFile.open(file));
+    };
   }
 
-  /** What a file of no known kind is, in words. */
-  private static String beginning(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size == 0) {
-      return "an empty file";
-    }
-    return size < 8
-        ? "a file of " + size + (size == 1 ? " byte" : " bytes")
-        : "bytes that begin otherwise";
-  }
-
-  private static Weights keras(String origin, String kind, Path file) throws IOException {
+  private static Weights keras(Source source, Path file) throws IOException {
     Hdf5File hdf = Hdf5File.open(file);
-    return FileContents.keras(new Source(origin, kind), hdf.tensors(), hdf.skipped());
-  }
-
-  private static byte[] start(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new FormatException(
-          file.toString(),
-          "a file of weights",
-          Files.isDirectory(file) ? "a folder" : "no such file",
-          "give the file itself, or the index.json of several files");
-    }
-    try (InputStream input = Files.newInputStream(file)) {
-      return input.readNBytes(START);
-    }
-  }
-
-  private static boolean starts(byte[] start, int... magic) {
-    if (start.length < magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if ((start[i] & 0xff) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The header's length in eight bytes, then the header, a JSON object. */
-  private static boolean safetensors(byte[] start) {
-    return start.length >= 9
-        && start[8] == '{'
-        && ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong() >>> 40 == 0;
-  }
-
-  /** A bare pickle, or the tar archive of the very first versions. */
-  private static boolean legacy(byte[] start) {
-    boolean tar =
-        start.length >= 262
-            && new String(start, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar");
-    return tar || (starts(start, 0x80) && start.length > 1 && start[1] >= 2 && start[1] <= 5);
+    return FileContents.keras(source, hdf.tensors(), hdf.skipped());
   }
 
   private static Weights sharded(String origin, Path file) throws IOException {
@@ -159,19 +76,18 @@ public final class WeightsFile {
   }
 
   private static Map<String, StoredTensor> shard(Path file) throws IOException {
-    byte[] start = start(file);
-    List<StoredTensor> tensors;
-    if (safetensors(start)) {
-      tensors = SafetensorsFile.tensors(file);
-    } else if (starts(start, 'P', 'K', 3, 4)) {
-      tensors = TorchFile.open(file).tensors();
-    } else {
-      throw new FormatException(
-          file.toString(),
-          "safetensors or a PyTorch archive",
-          beginning(file),
-          "download this part anew");
-    }
+    List<StoredTensor> tensors =
+        switch (FileKind.of(file)) {
+          case SAFETENSORS -> SafetensorsFile.tensors(file);
+          case TORCH -> TorchFile.open(file).tensors();
+          case LEGACY_TORCH -> LegacyTorchFile.open(file);
+          default ->
+              throw new FormatException(
+                  file.toString(),
+                  "safetensors or a PyTorch file",
+                  FileKind.of(file).text(),
+                  "download this part anew");
+        };
     Map<String, StoredTensor> byName = new HashMap<>();
     tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
     return byName;

@@ -149,10 +149,28 @@ class WeightsFileTest {
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("refused global torch.nn.modules.linear.Linear")
         .hasMessageContaining("state_dict");
-    assertThatThrownBy(() -> open("legacy.pt"))
-        .isInstanceOf(FormatException.class)
-        .hasMessageContaining("before version 1.6")
-        .hasMessageContaining("torch.save(torch.load(path), path)");
+  }
+
+  @Test
+  void theFormatFromBefore16IsRead() throws IOException {
+    Weights weights = open("legacy.pt");
+    assertThat(weights.kind()).contains("before version 1.6");
+    ruled(tensor(weights, "w"), 2L, 3L);
+
+    Weights checkpoint = open("legacy_checkpoint.pt");
+    double[] base = SampleFiles.ruled(24);
+    ruled(tensor(checkpoint, "shared.weight"), 4L, 6L);
+    assertThat(tensor(checkpoint, "transposed.weight").load()[1]).isEqualTo(base[6]);
+    assertThat(tensor(checkpoint, "sliced.weight").load())
+        .containsExactly(
+            base[6], base[8], base[10], base[12], base[14], base[16], base[18], base[20], base[22]);
+    for (String name : List.of("double.weight", "half.weight", "bfloat.weight")) {
+      ruled(tensor(checkpoint, name), 2L, 3L);
+    }
+    assertThat(tensor(checkpoint, "empty.weight").load()).isEmpty();
+    assertThat(checkpoint.leftOut())
+        .extracting(LeftOut::name)
+        .contains("count", "optimizer.state.0.exp_avg");
   }
 
   @Test

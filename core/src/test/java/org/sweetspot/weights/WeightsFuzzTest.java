@@ -36,6 +36,7 @@ class WeightsFuzzTest {
         "odd.pt",
         "checkpoint.ckpt",
         "script.pt",
+        "legacy_checkpoint.pt",
         "arrays.npz",
         "model.onnx",
         "external.onnx",

@@ -1,0 +1,225 @@
+package org.sweetspot.format;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors of a PyTorch file in the format from before version 1.6, which {@code torch.save}
+ * still writes with {@code _use_new_zipfile_serialization=False}.
+ *
+ * <p>Five pickles one after another: a magic number, the format's version, facts about the machine,
+ * the object, a list of keys of storages. Then each storage in that order: how many numbers it has
+ * (8 bytes), and the numbers. All little-endian. The object is read as in a {@link TorchFile}, and
+ * nothing is executed.
+ *
+ * <p>Source: {@code _legacy_save} and {@code _legacy_load} in torch/serialization.py.
+ */
+public final class LegacyTorchFile {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final long VERSION = 1001;
+  // The object's pickle holds names and shapes only.
+  private static final int MOST_BYTES = 1 << 28;
+  private static final String REMEDY =
+      "the file is cut off or damaged, or is a pickle of something else: save model.state_dict()"
+          + " to a new file with torch.save";
+
+  private LegacyTorchFile() {}
+
+  /** A storage in the file: first byte of its numbers. */
+  private record Place(long start) {}
+
+  /** Whether a file that begins so can be one: a pickle of protocol 2 to 5. */
+  public static boolean fits(byte[] start) {
+    return start.length > 1 && (start[0] & 0xff) == 0x80 && start[1] >= 2 && start[1] <= 5;
+  }
+
+  /**
+   * Reads the pickles and finds the storages.
+   *
+   * @throws FormatException if the file isn't one, or names anything but data
+   */
+  public static List<StoredTensor> open(Path file) throws IOException {
+    String place = file.toString();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Mapped, since where the pickles end is known only when they were read.
+      ByteBuffer input =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(MOST_BYTES, channel.size()));
+      Recorder world = new Recorder(new TorchWorld(place));
+      Object magic = Pickle.next(place, input, world);
+      if (!MAGIC.equals(magic)) {
+        throw new FormatException(
+            place,
+            "PyTorch's magic number at the beginning",
+            "a pickle of something else",
+            "save the weights to a new file with torch.save(model.state_dict(), path) or"
+                + " numpy.savez");
+      }
+      Object version = Pickle.next(place, input, world);
+      if (!Long.valueOf(VERSION).equals(version)) {
+        throw wrong(place + ", version", Long.toString(VERSION), "another");
+      }
+      Pickle.next(place, input, world);
+      Object root = Pickle.next(place, input, world);
+      Object keys = Pickle.next(place, input, world);
+      Map<String, Place> storages =
+          places(place, channel, input.position(), list(place, keys), world.storages);
+      List<StoredTensor> tensors = new ArrayList<>();
+      for (Map.Entry<String, TorchTensor> found : TorchFile.named(place, root).entrySet()) {
+        TorchTensor tensor = found.getValue();
+        Place storage = storages.get(tensor.storage().key());
+        if (storage == null) {
+          throw wrong(
+              place + ", tensor " + found.getKey(), "its storage in the file", "none of its key");
+        }
+        tensors.add(new Stored(file, found.getKey(), tensor, storage.start));
+      }
+      return tensors;
+    }
+  }
+
+  private static List<?> list(String place, Object keys) throws FormatException {
+    if (keys instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(place + ", keys of the storages", "a list", "something else");
+  }
+
+  private static Map<String, Place> places(
+      String place,
+      FileChannel channel,
+      long start,
+      List<?> keys,
+      Map<String, TorchTensor.Storage> known)
+      throws IOException {
+    Map<String, Place> places = new HashMap<>();
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long at = start;
+    for (Object key : keys) {
+      TorchTensor.Storage storage = key instanceof String name ? known.get(name) : null;
+      if (storage == null || places.containsKey(storage.key())) {
+        throw wrong(place + ", keys of the storages", "each storage of the pickle once", "another");
+      }
+      length.clear();
+      while (length.hasRemaining()) {
+        if (channel.read(length, at + length.position()) < 0) {
+          throw wrong(place + ", storage " + key, "its length", "the end of the file");
+        }
+      }
+      at += Long.BYTES;
+      long bytes = storage.bytes();
+      int width = known(storage, length.getLong(0));
+      if (width < 1 || bytes > channel.size() - at) {
+        throw wrong(
+            place + ", storage " + key,
+            bytes + " bytes, as the pickle says, within " + (channel.size() - at) + " that follow",
+            length.getLong(0) + " numbers");
+      }
+      places.put(storage.key(), new Place(at));
+      at += bytes;
+    }
+    return places;
+  }
+
+  /** Bytes of a number if the count agrees with the storage's bytes, else 0. */
+  private static int known(TorchTensor.Storage storage, long count) {
+    if (count == 0) {
+      return storage.bytes() == 0 ? 1 : 0;
+    }
+    boolean whole = count > 0 && storage.bytes() % count == 0;
+    long width = whole ? storage.bytes() / count : 0;
+    return width >= 1 && width <= 16 ? (int) width : 0;
+  }
+
+  private static FormatException wrong(String what, String expected, String got) {
+    return new FormatException(what, expected, got, REMEDY);
+  }
+
+  /** Notes the storages that a pickle names. */
+  private static final class Recorder implements Pickle.World {
+    private final TorchWorld world;
+    private final Map<String, TorchTensor.Storage> storages = new HashMap<>();
+
+    Recorder(TorchWorld world) {
+      this.world = world;
+    }
+
+    @Override
+    public Object global(String module, String name) throws FormatException {
+      return world.global(module, name);
+    }
+
+    @Override
+    public Object call(Object callable, List<Object> arguments) throws FormatException {
+      return world.call(callable, arguments);
+    }
+
+    @Override
+    public void fill(Object instance, Object state) throws FormatException {
+      world.fill(instance, state);
+    }
+
+    @Override
+    public Object persistent(Object id) throws FormatException {
+      if (id instanceof List<?> parts && parts.size() > 5 && parts.get(5) != Pickle.Nothing.NONE) {
+        throw wrong(
+            "a storage of the file",
+            "numbers of its own",
+            "a part of another storage, as PyTorch before 0.4 wrote");
+      }
+      Object storage = world.persistent(id);
+      TorchTensor.Storage numbers = TorchWorld.storage(storage);
+      storages.putIfAbsent(numbers.key(), numbers);
+      return storage;
+    }
+  }
+
+  private record Stored(Path file, String name, TorchTensor tensor, long start)
+      implements StoredTensor {
+    @Override
+    public NumberType type() {
+      return tensor.type();
+    }
+
+    @Override
+    public List<Long> shape() {
+      return tensor.shape();
+    }
+
+    @Override
+    public double[] read() throws IOException {
+      String place = file + ", tensor " + name;
+      long count = NumberReader.count(place, shape());
+      if (count == 0) {
+        return new double[0];
+      }
+      boolean whole = tensor.contiguous();
+      long first = start + tensor.offset() * type().bytes();
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          InputStream input = Channels.newInputStream(channel.position(first))) {
+        double[] numbers =
+            NumberReader.read(
+                place, input, type(), ByteOrder.LITTLE_ENDIAN, whole ? count : tensor.span());
+        if (whole) {
+          return numbers;
+        }
+        double[] entries = NumberReader.allocate(place, count);
+        tensor.gather(numbers, entries);
+        return entries;
+      } catch (EOFException cut) {
+        throw wrong(place, count + " numbers", "the end of the file");
+      }
+    }
+  }
+}
