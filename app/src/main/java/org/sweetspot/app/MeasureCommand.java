@@ -55,9 +55,9 @@ final class MeasureCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TARGET",
       description = {
-        "The folder of a finished run; a TorchScript file with --data; a file of weights",
-        "(safetensors, PyTorch, npz, Keras, ONNX, an index of several); or a trajectory:",
-        "npy or npz of k x p numbers, or a folder of safetensors checkpoints."
+        "The folder of a finished run; a TorchScript file with --data; weights: a file",
+        "(safetensors, PyTorch, npz, Keras, ONNX, an index of several) or a model's folder; or a",
+        "trajectory: npy or npz of k x p numbers, or a folder of checkpoints."
       })
   private Path target = Path.of("");
 
@@ -99,9 +99,7 @@ final class MeasureCommand implements Callable<Integer> {
     List<RuntimeException> failures = new ArrayList<>();
     try (Opened opened = new MeasureTarget(target, options).open()) {
       Weights weights = opened.context().source();
-      if (!weights.kind().isEmpty()) {
-        out.println(weights.account());
-      }
+      Optional.ofNullable(opened.provenance().get("contents")).ifPresent(out::println);
       if (explain || dry) {
         PlanText.print(out, WorkPlan.of(opened.context(), chosen));
         out.flush();

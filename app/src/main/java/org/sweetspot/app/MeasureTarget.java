@@ -8,18 +8,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.sweetspot.data.DataSet;
-import org.sweetspot.format.NpzFile;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.random.Seed;
 import org.sweetspot.run.Provenance;
-import org.sweetspot.run.RunFolder;
 import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.torch.TorchEngine;
 import org.sweetspot.torch.TorchProblem;
+import org.sweetspot.trajectory.Recognition;
 import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.trajectory.TrajectoryFiles;
 import org.sweetspot.weights.Weights;
@@ -55,26 +53,37 @@ final class MeasureTarget {
           "nothing there",
           "give a path that exists; sweetspot runs lists the runs");
     }
-    if (options.isTrajectory().isPresent() ? options.isTrajectory().get() : isTrajectory()) {
-      return trajectory();
-    }
-    if (Files.isDirectory(path)) {
-      return MeasuredRun.open(MeasuredRun.require(path), new TorchEngine(), options);
-    }
-    if (options.data().isPresent()) {
+    if (options.data().isPresent() && Files.isRegularFile(path)) {
       return module(options.data().get());
     }
-    return weights();
+    Recognition taken = Recognition.of(path);
+    Recognition.Kind kind =
+        options
+            .isTrajectory()
+            .map(it -> it ? Recognition.Kind.TRAJECTORY : Recognition.Kind.WEIGHTS)
+            .orElse(taken.kind());
+    boolean told = kind != taken.kind();
+    return switch (kind) {
+      case RUN -> MeasuredRun.open(MeasuredRun.require(path), new TorchEngine(), options);
+      case WEIGHTS -> weights(told ? "" : taken.otherwise());
+      case TRAJECTORY -> trajectory(told ? "" : taken.otherwise());
+    };
   }
 
-  private Opened weights() throws IOException {
+  private Opened weights(String otherwise) throws IOException {
     Weights weights = WeightsFile.open(path);
     TorchAlgebra algebra = new TorchAlgebra(options.engine().threads());
     long seed = options.seed(1);
     Map<String, String> provenance =
         new LinkedHashMap<>(
-            Workplace.words(Provenance.ofFile(path, seed, "", "cpu", new TorchEngine().name())));
-    provenance.put("contents", weights.account());
+            Workplace.words(
+                Provenance.ofFile(
+                    WeightsFile.main(path).orElse(path),
+                    seed,
+                    "",
+                    "cpu",
+                    new TorchEngine().name())));
+    provenance.put("contents", words(weights.account(), otherwise));
     return new Opened(
         path.toString(),
         MeasureContext.ofWeights(weights, options.ofFile(1), new Seed(seed)).withAlgebra(algebra),
@@ -82,42 +91,23 @@ final class MeasureTarget {
         List.of());
   }
 
-  /**
-   * An npy file; an npz file of one array, beside its steps; a folder of safetensors files that is
-   * neither a run nor one model in several files.
-   */
-  private boolean isTrajectory() throws IOException {
-    String name = path.toString();
-    if (Files.isDirectory(path)) {
-      if (new RunFolder(path).exists()) {
-        return false;
-      }
-      try (Stream<Path> inside = Files.list(path)) {
-        List<String> names = inside.map(Path::toString).toList();
-        return names.stream().anyMatch(one -> one.endsWith(".safetensors"))
-            && names.stream().noneMatch(one -> one.endsWith(".index.json"));
-      }
-    }
-    if (name.endsWith(".npz")) {
-      try (NpzFile archive = NpzFile.open(path)) {
-        return archive.names().stream().filter(one -> !one.equals("steps")).count() == 1;
-      }
-    }
-    return name.endsWith(".npy");
+  private static String words(String contents, String otherwise) {
+    return otherwise.isEmpty() ? contents : contents + " " + otherwise;
   }
 
-  private Opened trajectory() throws IOException {
-    Trajectory trajectory = TrajectoryFiles.open(path);
+  private Opened trajectory(String otherwise) throws IOException {
+    Trajectory trajectory = TrajectoryFiles.open(path, options.isTrajectory().orElse(false));
     long seed = options.seed(1);
-    List<Path> files = Files.isDirectory(path) ? TrajectoryFiles.states(path) : List.of(path);
+    List<Path> files = TrajectoryFiles.states(path, options.isTrajectory().orElse(false));
     MeasureContext context =
         MeasureContext.ofTrajectory(trajectory, options.ofFile(1), new Seed(seed))
             .withAlgebra(new TorchAlgebra(options.engine().threads()));
-    return new Opened(
-        path.toString(),
-        context,
-        Workplace.words(Provenance.ofFiles(path, files, seed, "cpu", new TorchEngine().name())),
-        List.of());
+    Map<String, String> provenance =
+        new LinkedHashMap<>(
+            Workplace.words(
+                Provenance.ofFiles(path, files, seed, "cpu", new TorchEngine().name())));
+    provenance.put("contents", words("Taken for " + trajectory.kind() + ".", otherwise));
+    return new Opened(path.toString(), context, provenance, List.of());
   }
 
   private Opened module(String name) throws IOException {
@@ -150,6 +140,13 @@ final class MeasureTarget {
     Map<String, String> provenance =
         new LinkedHashMap<>(
             Workplace.words(Provenance.ofFile(path, seed, data.hash(), "cpu", engine.name())));
+    provenance.put(
+        "contents",
+        "Taken for a TorchScript module, measured on "
+            + name
+            + " ("
+            + data.train().count()
+            + " examples to train on).");
     provenance.put(
         "layers",
         problem

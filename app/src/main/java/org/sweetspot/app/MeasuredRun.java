@@ -3,7 +3,9 @@ package org.sweetspot.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
@@ -102,10 +104,8 @@ final class MeasuredRun {
     if (!folder.snapshots().isEmpty()) {
       context.withTrajectory(RunTrajectory.of(folder, problem.space()));
     }
-    return new Opened(
-        folder.path().toString(),
-        context,
-        Workplace.words(folder.provenance()),
-        List.of(initial, problem));
+    Map<String, String> provenance = new LinkedHashMap<>(Workplace.words(folder.provenance()));
+    provenance.put("contents", "Taken for a run of this program, its last weights.");
+    return new Opened(folder.path().toString(), context, provenance, List.of(initial, problem));
   }
 }

@@ -53,30 +53,11 @@ public final class LegacyTorchFile {
   public static List<StoredTensor> open(Path file) throws IOException {
     String place = file.toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      // Mapped, since where the pickles end is known only when they were read.
-      ByteBuffer input =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(MOST_BYTES, channel.size()));
-      Recorder world = new Recorder(new TorchWorld(place));
-      Object magic = Pickle.next(place, input, world);
-      if (!MAGIC.equals(magic)) {
-        throw new FormatException(
-            place,
-            "PyTorch's magic number at the beginning",
-            "a pickle of something else",
-            "save the weights to a new file with torch.save(model.state_dict(), path) or"
-                + " numpy.savez");
-      }
-      Object version = Pickle.next(place, input, world);
-      if (!Long.valueOf(VERSION).equals(version)) {
-        throw wrong(place + ", version", Long.toString(VERSION), "another");
-      }
-      Pickle.next(place, input, world);
-      Object root = Pickle.next(place, input, world);
-      Object keys = Pickle.next(place, input, world);
+      Read read = new Read(place, channel);
       Map<String, Place> storages =
-          places(place, channel, input.position(), list(place, keys), world.storages);
+          places(place, channel, read.input.position(), read.keys, read.world.storages);
       List<StoredTensor> tensors = new ArrayList<>();
-      for (Map.Entry<String, TorchTensor> found : TorchFile.named(place, root).entrySet()) {
+      for (Map.Entry<String, TorchTensor> found : TorchFile.named(place, read.root).entrySet()) {
         TorchTensor tensor = found.getValue();
         Place storage = storages.get(tensor.storage().key());
         if (storage == null) {
@@ -86,6 +67,41 @@ public final class LegacyTorchFile {
         tensors.add(new Stored(file, found.getKey(), tensor, storage.start));
       }
       return tensors;
+    }
+  }
+
+  /** What the pickles describe, before tensors are looked for. */
+  static Object root(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new Read(file.toString(), channel).root;
+    }
+  }
+
+  /** The five pickles. */
+  private static final class Read {
+    private final ByteBuffer input;
+    private final Recorder world;
+    private final Object root;
+    private final List<?> keys;
+
+    Read(String place, FileChannel channel) throws IOException {
+      // Mapped, since where the pickles end is known only when they were read.
+      input = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(MOST_BYTES, channel.size()));
+      world = new Recorder(new TorchWorld(place));
+      if (!MAGIC.equals(Pickle.next(place, input, world))) {
+        throw new FormatException(
+            place,
+            "PyTorch's magic number at the beginning",
+            "a pickle of something else",
+            "save the weights to a new file with torch.save(model.state_dict(), path) or"
+                + " numpy.savez");
+      }
+      if (!Long.valueOf(VERSION).equals(Pickle.next(place, input, world))) {
+        throw wrong(place + ", version", Long.toString(VERSION), "another");
+      }
+      Pickle.next(place, input, world);
+      root = Pickle.next(place, input, world);
+      keys = list(place, Pickle.next(place, input, world));
     }
   }
 

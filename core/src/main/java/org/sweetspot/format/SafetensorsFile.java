@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 
 /** The tensors of a safetensors file, of every type of number, read one at a time. */
 public final class SafetensorsFile {
@@ -28,6 +29,16 @@ public final class SafetensorsFile {
       return contents.entries().stream()
           .map(entry -> (StoredTensor) new Stored(file, contents.start(), entry))
           .toList();
+    }
+  }
+
+  /** The texts that the header holds beside the tensors. */
+  static Map<String, String> metadata(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new SafetensorsHeader(
+              file.toString(), channel.size(), place -> Safetensors.bytes(channel, place))
+          .contents()
+          .metadata();
     }
   }
 

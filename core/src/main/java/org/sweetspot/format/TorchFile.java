@@ -71,6 +71,16 @@ public record TorchFile(List<StoredTensor> tensors) {
     }
   }
 
+  /** What the pickle describes, before its tensors are looked for. */
+  static Object root(Path file) throws IOException {
+    try (ZipArchive archive = ZipArchive.open(file)) {
+      String pickle =
+          archive.names().stream().filter(TorchFile::isPickle).findFirst().orElse(PICKLE);
+      String place = archive.place(pickle);
+      return Pickle.read(place, archive.bytes(pickle, MOST_BYTES), new TorchWorld(place));
+    }
+  }
+
   /** The tensors in nested maps and lists, by their joined names. */
   static Map<String, TorchTensor> named(String place, Object root) throws FormatException {
     Walk walk = new Walk(place);

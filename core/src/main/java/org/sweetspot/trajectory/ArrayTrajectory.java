@@ -48,6 +48,15 @@ public final class ArrayTrajectory implements Trajectory {
   }
 
   @Override
+  public String kind() {
+    return "a trajectory of "
+        + size()
+        + " states of "
+        + dimension()
+        + " numbers, the rows of an array";
+  }
+
+  @Override
   public int size() {
     return states.length;
   }

@@ -14,7 +14,7 @@ import org.sweetspot.format.NpyReader;
 
 /**
  * The rows of an npy array of k x p numbers, read from the file when they are asked for. An array
- * of more axes counts as k states of all further axes together.
+ * of more axes counts as k states of all further axes together. The array lies by rows (C order).
  */
 final class NpyTrajectory implements Trajectory {
   private final Path file;
@@ -27,13 +27,6 @@ final class NpyTrajectory implements Trajectory {
     }
     this.file = file;
     dimension = dimension(file.toString(), header);
-    if (header.fortran() && header.shape().size() > 1) {
-      throw new FormatException(
-          file.toString(),
-          "rows that lie together (C order)",
-          "an array in Fortran order",
-          "write it with numpy.save(file, numpy.ascontiguousarray(a))");
-    }
   }
 
   /** Entries of one state, for an array with states. */
@@ -52,6 +45,15 @@ final class NpyTrajectory implements Trajectory {
   @Override
   public String origin() {
     return file.toString();
+  }
+
+  @Override
+  public String kind() {
+    return "a trajectory of "
+        + size()
+        + " states of "
+        + dimension()
+        + " numbers, the rows of an array";
   }
 
   @Override

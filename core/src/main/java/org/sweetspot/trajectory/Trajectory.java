@@ -7,6 +7,11 @@ public interface Trajectory {
   /** Where it comes from, for reports. */
   String origin();
 
+  /** What its files were taken for, in words, with the order of the states; empty for a run's. */
+  default String kind() {
+    return "";
+  }
+
   /** Number of states k, at least one. */
   int size();
 

@@ -3,54 +3,85 @@ package org.sweetspot.trajectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.sweetspot.format.FormatException;
-import org.sweetspot.format.NamedTensor;
 import org.sweetspot.format.NpyReader;
 import org.sweetspot.format.NpzFile;
-import org.sweetspot.format.Safetensors;
 
 /** Opens trajectories that other programs wrote. */
 public final class TrajectoryFiles {
-  private static final String TENSORS = ".safetensors";
-  private static final String MEAN = ".mean";
-  private static final String VARIANCE = ".variance";
-  private static final Pattern LAST_NUMBER = Pattern.compile("(\\d{1,15})\\D*$");
-  // What PyTorch's normalizations keep but do not train.
-  private static final Pattern BUFFER =
-      Pattern.compile("(.*\\.)?(running_mean|running_var|num_batches_tracked)");
+  private static final int SHOWN = 4;
 
   private TrajectoryFiles() {}
 
+  /** A trajectory whose states tell their order, as {@link #open(Path, boolean)}. */
+  public static Trajectory open(Path path) throws IOException {
+    return open(path, false);
+  }
+
   /**
    * A trajectory from an npy file (k x p), an npz file with one such array (and, where it is there,
-   * an array "steps" of k positions), or a folder of safetensors files, one a state, in the order
-   * of the last number in their names. Running statistics of normalizations are left out.
+   * an array "steps" of k positions), or a folder of checkpoints, one a state: files of weights of
+   * any kind, or models' folders, in the order of a step or an epoch that their names or contents
+   * tell. Running statistics of normalizations and what else is not weights are left out.
    *
+   * @param named whether files that tell no order are taken in the order of their names
    * @throws FormatException if it is none of these
    */
-  public static Trajectory open(Path path) throws IOException {
+  public static Trajectory open(Path path, boolean named) throws IOException {
     String name = path.toString();
     if (Files.isDirectory(path)) {
-      return ofFolder(path);
+      return new FileTrajectory(path, order(path, named));
     }
     if (name.endsWith(".npy")) {
-      return new NpyTrajectory(path);
+      return ofArray(path);
     }
     if (name.endsWith(".npz")) {
       return ofArchive(path);
     }
     throw new FormatException(
         name,
-        "an npy or npz file of k x p numbers, or a folder of safetensors files",
+        "an npy or npz file of k x p numbers, or a folder of checkpoints",
         Files.exists(path) ? "another file" : "no such file",
         "write the weights, flattened, one row for each state, with numpy.save");
+  }
+
+  private static Trajectory ofArray(Path path) throws IOException {
+    try (NpyReader reader = NpyReader.open(path)) {
+      // Rows of an array by columns do not lie together in the file.
+      return reader.header().fortran() && reader.header().shape().size() > 1
+          ? new ArrayTrajectory(path.toString(), rows(path.toString(), reader))
+          : new NpyTrajectory(path);
+    }
+  }
+
+  /** All states, in memory. */
+  private static double[][] rows(String name, NpyReader reader) throws IOException {
+    int width = Math.toIntExact(NpyTrajectory.dimension(name, reader.header()));
+    int count = reader.header().shape().get(0);
+    boolean columns = reader.header().fortran();
+    long most = Runtime.getRuntime().maxMemory() / (columns ? 4 : 2);
+    if (8L * count * width > most) {
+      throw new FormatException(
+          name,
+          "at most " + most + " bytes, since archives and arrays by columns are unpacked",
+          8L * count * width + " bytes",
+          "write it to a new file: numpy.save('trajectory.npy', numpy.ascontiguousarray(a))");
+    }
+    double[][] states = new double[count][width];
+    if (columns) {
+      double[] all = reader.all();
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(all, i * width, states[i], 0, width);
+      }
+    } else {
+      for (double[] state : states) {
+        reader.read(state, width);
+      }
+    }
+    return states;
   }
 
   private static Trajectory ofArchive(Path path) throws IOException {
@@ -67,20 +98,7 @@ public final class TrajectoryFiles {
       String name = path + ", array " + candidates.get(0);
       double[][] states;
       try (NpyReader reader = archive.array(candidates.get(0))) {
-        int width = Math.toIntExact(NpyTrajectory.dimension(name, reader.header()));
-        int count = reader.header().shape().get(0);
-        long most = Runtime.getRuntime().maxMemory() / 2;
-        if (8L * count * width > most || reader.header().fortran()) {
-          throw new FormatException(
-              name,
-              "at most " + most + " bytes in rows that lie together, since archives are unpacked",
-              8L * count * width + " bytes" + (reader.header().fortran() ? " by columns" : ""),
-              "write it with numpy.save(file.npy, numpy.ascontiguousarray(a))");
-        }
-        states = new double[count][width];
-        for (double[] state : states) {
-          reader.read(state, width);
-        }
+        states = rows(name, reader);
       }
       if (!archive.has("steps")) {
         return new ArrayTrajectory(path.toString(), states);
@@ -101,57 +119,41 @@ public final class TrajectoryFiles {
   }
 
   /**
-   * The files of a folder of checkpoints, one a state, in the order of the states.
+   * The files that a trajectory is read from, in the order of the states.
    *
+   * @param named whether files that tell no order are taken in the order of their names
    * @throws FormatException if there are none
    */
-  public static List<Path> states(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> inside = Files.list(folder)) {
-      files =
-          new ArrayList<>(
-              inside.filter(file -> file.toString().endsWith(TENSORS)).sorted().toList());
-    }
+  public static List<Path> states(Path path, boolean named) throws IOException {
+    return Files.isDirectory(path)
+        ? order(path, named).files().stream().map(StateFile::main).toList()
+        : List.of(path);
+  }
+
+  private static StateOrder order(Path folder, boolean named) throws IOException {
+    List<StateFile> files = StateFile.in(folder);
     if (files.isEmpty()) {
       throw new FormatException(
           folder.toString(),
-          "a folder of safetensors files, one for each state",
+          "a folder of checkpoints: files of weights or models' folders, one a state",
           "a folder without any",
-          "save each state with safetensors.torch.save_file");
+          "save each state, for instance with safetensors.torch.save_file, as step-N.safetensors");
     }
-    // A stable sort: files without or with equal numbers stay in the order of their names.
-    files.sort(Comparator.comparingDouble(TrajectoryFiles::number));
-    return files;
+    StateOrder order = StateOrder.of(files);
+    if (order.by().isEmpty() && files.size() > 1 && !named) {
+      throw new FormatException(
+          folder.toString(),
+          "checkpoints whose names or contents tell a step or an epoch",
+          files.size() + " files of weights that tell none: " + shown(files),
+          "give one of the files; or, where they are states of one training, rename copies to"
+              + " step-N, or say --as trajectory to take them in the order of their names");
+    }
+    return order;
   }
 
-  private static Trajectory ofFolder(Path folder) throws IOException {
-    List<Path> files = states(folder);
-    double[] numbers = files.stream().mapToDouble(TrajectoryFiles::number).toArray();
-    boolean told =
-        numbers[0] >= 0
-            && IntStream.range(1, numbers.length).allMatch(i -> numbers[i] > numbers[i - 1]);
-    double[] positions =
-        told ? numbers : IntStream.range(0, files.size()).asDoubleStream().toArray();
-    List<String> all =
-        Safetensors.map(files.get(0)).tensors().stream().map(NamedTensor::name).toList();
-    List<String> names = all.stream().filter(name -> !isBuffer(name, all)).toList();
-    return new SafetensorsTrajectory(folder.toString(), files, positions, names);
-  }
-
-  /** PyTorch's running statistics by their names, this program's as a mean beside a variance. */
-  private static boolean isBuffer(String name, List<String> all) {
-    if (name.endsWith(MEAN)) {
-      return all.contains(name.substring(0, name.length() - MEAN.length()) + VARIANCE);
-    }
-    if (name.endsWith(VARIANCE)) {
-      return all.contains(name.substring(0, name.length() - VARIANCE.length()) + MEAN);
-    }
-    return BUFFER.matcher(name).matches();
-  }
-
-  private static double number(Path file) {
-    String name = String.valueOf(file.getFileName());
-    Matcher last = LAST_NUMBER.matcher(name.substring(0, name.length() - TENSORS.length()));
-    return last.find() ? Double.parseDouble(last.group(1)) : -1;
+  private static String shown(List<StateFile> files) {
+    String names =
+        files.stream().limit(SHOWN).map(StateFile::name).collect(Collectors.joining(", "));
+    return files.size() > SHOWN ? names + ", ..." : names;
   }
 }

@@ -68,7 +68,12 @@ public enum FileKind {
 
   /** Whether a file is one of weights by its beginning; says nothing about the rest of it. */
   public static boolean fits(Path file) throws IOException {
-    return Files.isRegularFile(file) && told(file, start(file)).isPresent();
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    Optional<FileKind> kind = told(file, start(file));
+    // A single byte is too little to tell ONNX among other files.
+    return kind.isPresent() && (kind.get() != ONNX || file.toString().endsWith(".onnx"));
   }
 
   private static Optional<FileKind> told(Path file, byte[] start) throws IOException {

@@ -16,7 +16,7 @@ public record LeftOut(String name, String reason) {
   private static final int NAMES_SHOWN = 3;
 
   /** Many of them in a few words: by reason, with the first names of each. */
-  static String text(List<LeftOut> all) {
+  public static String text(List<LeftOut> all) {
     Map<String, List<String>> byReason = new LinkedHashMap<>();
     all.forEach(
         one -> byReason.computeIfAbsent(one.reason, reason -> new ArrayList<>()).add(one.name));

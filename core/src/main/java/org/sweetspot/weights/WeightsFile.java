@@ -1,6 +1,7 @@
 package org.sweetspot.weights;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,36 @@ public final class WeightsFile {
    * @throws FormatException if it is no file of weights, damaged or hostile
    */
   public static Weights open(Path file) throws IOException {
+    return Files.isDirectory(file) ? folder(file) : single(file);
+  }
+
+  private static Weights folder(Path folder) throws IOException {
+    Optional<ModelFolder> model = ModelFolder.of(folder);
+    if (model.isEmpty()) {
+      throw ModelFolder.refused(folder);
+    }
+    Path file = model.get().file();
+    Weights weights = single(file);
+    return new Weights(
+        folder.getFileName() + "/" + file.getFileName(),
+        model.get().text(weights.kind()),
+        weights.tensors(),
+        weights.leftOut());
+  }
+
+  /** The files that {@link #open} reads first for a path: the file itself, or one in the folder. */
+  public static Optional<Path> main(Path path) throws IOException {
+    return Files.isDirectory(path)
+        ? ModelFolder.of(path).map(ModelFolder::file)
+        : Optional.of(path);
+  }
+
+  /** The files of weights directly in a folder, without what trainings keep beside them. */
+  public static List<Path> inside(Path folder) throws IOException {
+    return ModelFolder.candidates(folder);
+  }
+
+  private static Weights single(Path file) throws IOException {
     String origin = String.valueOf(file.getFileName());
     FileKind kind = FileKind.of(file);
     Source source = new Source(origin, kind.text());

@@ -105,12 +105,127 @@ class TrajectoryFilesTest {
   void whatIsNoTrajectoryIsRefusedWithAWayOut() throws IOException {
     Path flat = Files.write(folder.resolve("flat.npy"), npy("<f8", false, "12,", NUMBERS));
     assertThatThrownBy(() -> TrajectoryFiles.open(flat)).hasMessageContaining("k x p");
-    Path turned = Files.write(folder.resolve("turned.npy"), npy("<f8", true, "3, 4", NUMBERS));
-    assertThatThrownBy(() -> TrajectoryFiles.open(turned)).hasMessageContaining("ascontiguous");
     assertThatThrownBy(() -> TrajectoryFiles.open(folder.resolve("none.txt")))
         .hasMessageContaining("no such file");
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertThatThrownBy(() -> TrajectoryFiles.open(empty)).hasMessageContaining("safetensors");
+    assertThatThrownBy(() -> TrajectoryFiles.open(empty)).hasMessageContaining("checkpoints");
+  }
+
+  @Test
+  void arraysByColumnsAreReadByRows() throws IOException {
+    double[] columns = {1, 5, 9, 2.5, 6, 10, -3, 7, 11, 4, 8, 12};
+    byte[] turned = npy("<f8", true, "3, 4", columns);
+    assertNumbers(TrajectoryFiles.open(Files.write(folder.resolve("turned.npy"), turned)));
+    assertNumbers(TrajectoryFiles.open(archive(Map.of("w", turned))));
+  }
+
+  private List<String> order(String... names) throws IOException {
+    Path runs = Files.createTempDirectory(folder, "order");
+    for (String name : names) {
+      checkpoint(runs, name + ".safetensors", 1, 2, 3, 4);
+    }
+    return TrajectoryFiles.states(runs, false).stream()
+        .map(path -> path.getFileName().toString().replace(".safetensors", ""))
+        .toList();
+  }
+
+  @Test
+  void stepsAndEpochsOrderAndOtherNumbersDoNot() throws IOException {
+    assertThat(order("epoch=3-step=120", "epoch=10-step=400", "epoch=9-step=360"))
+        .containsExactly("epoch=3-step=120", "epoch=9-step=360", "epoch=10-step=400");
+    // Keras writes the loss last: an epoch is a whole number, a loss is not.
+    assertThat(order("weights.02-0.31", "weights.10-0.12", "weights.09-0.25"))
+        .containsExactly("weights.02-0.31", "weights.09-0.25", "weights.10-0.12");
+    assertThat(order("epoch3_acc91", "epoch12_acc72", "epoch4_acc95"))
+        .containsExactly("epoch3_acc91", "epoch4_acc95", "epoch12_acc72");
+    assertThat(order("resnet18-step9-v2", "resnet18-step10-v1"))
+        .containsExactly("resnet18-step9-v2", "resnet18-step10-v1");
+    assertThat(order("step-2k", "step-900", "step-10k"))
+        .containsExactly("step-900", "step-2k", "step-10k");
+    assertThat(order("epoch1_step9", "epoch0_step10", "epoch1_step10", "epoch0_step9"))
+        .containsExactly("epoch0_step9", "epoch0_step10", "epoch1_step9", "epoch1_step10");
+    assertThat(order("net_9", "net_10", "net_0")).containsExactly("net_0", "net_9", "net_10");
+  }
+
+  @Test
+  void filesThatTellNoOrderAreAskedAbout() throws IOException {
+    for (String[] names :
+        List.of(
+            new String[] {"best", "last"},
+            new String[] {"seed1", "seed2"},
+            new String[] {"net_fold0", "net_fold1"},
+            new String[] {"model-0.31", "model-0.25"})) {
+      assertThatThrownBy(() -> order(names))
+          .as(names[0])
+          .hasMessageContaining("tell a step or an epoch")
+          .hasMessageContaining("--as trajectory");
+    }
+    Path runs = Files.createDirectory(folder.resolve("named"));
+    checkpoint(runs, "b10.safetensors", 3, 2, 3, 4);
+    checkpoint(runs, "a2.safetensors", 1, 2, 3, 4);
+    Trajectory named = TrajectoryFiles.open(runs, true);
+    assertThat(named.state(0)[0]).isEqualTo(1);
+    assertThat(named.kind()).contains("2 states").contains("name alone");
+  }
+
+  @Test
+  void whatTellsNoStepAmongThoseThatDoIsLeftOut() throws IOException {
+    Path runs = Files.createDirectory(folder.resolve("mixed"));
+    checkpoint(runs, "step-20.safetensors", 5, 6, 7, 8);
+    checkpoint(runs, "step-5.safetensors", 1, 2, 3, 4);
+    checkpoint(runs, "best.safetensors", 9, 9, 9, 9);
+    Trajectory way = TrajectoryFiles.open(runs);
+    assertThat(way.size()).isEqualTo(2);
+    assertThat(way.position(0)).isEqualTo(5);
+    assertThat(way.kind()).contains("the step in their names").contains("best");
+  }
+
+  @Test
+  void theStepMayStandInTheFile() throws IOException {
+    Path runs = Files.createDirectory(folder.resolve("inside"));
+    String[] names = {"a", "b"};
+    for (int i = 0; i < 2; i++) {
+      Safetensors.of(
+              Map.of("global_step", Integer.toString(20 - 10 * i)),
+              List.of(tensor("a.weight", NamedTensor.Type.F32, i, 2)))
+          .write(runs.resolve(names[i] + ".safetensors"));
+    }
+    Trajectory way = TrajectoryFiles.open(runs);
+    assertThat(way.position(0)).isEqualTo(10);
+    assertThat(way.state(0)).containsExactly(1, 2);
+    assertThat(way.kind()).contains("the step that the files hold");
+  }
+
+  @Test
+  void foldersOfModelsAreStatesAndOneModelIsNone() throws IOException {
+    Path runs = Files.createDirectory(folder.resolve("hub"));
+    for (int step : new int[] {9, 10}) {
+      Path one = Files.createDirectory(runs.resolve("checkpoint-" + step));
+      checkpoint(one, "model.safetensors", step, 2, 3, 4);
+      Files.writeString(one.resolve("config.json"), "{}");
+    }
+    assertThat(Recognition.of(runs).kind()).isEqualTo(Recognition.Kind.TRAJECTORY);
+    Trajectory way = TrajectoryFiles.open(runs);
+    assertThat(way.position(1)).isEqualTo(10);
+    assertThat(way.state(1)[0]).isEqualTo(10);
+
+    Recognition single = Recognition.of(runs.resolve("checkpoint-9"));
+    assertThat(single.kind()).isEqualTo(Recognition.Kind.WEIGHTS);
+    checkpoint(runs, "model.safetensors", 1, 2, 3, 4);
+    assertThat(Recognition.of(runs).kind()).isEqualTo(Recognition.Kind.WEIGHTS);
+    assertThat(Recognition.of(runs).otherwise()).contains("2 checkpoints");
+    assertThat(TrajectoryFiles.open(runs).size()).isEqualTo(2);
+  }
+
+  @Test
+  void oneArrayIsTakenForWhatItsNameSaysAndTheOtherIsOffered() throws IOException {
+    byte[] rows = npy("<f8", false, "3, 4", NUMBERS);
+    Recognition kernel = Recognition.of(archive(Map.of("kernel", rows)));
+    assertThat(kernel.kind()).isEqualTo(Recognition.Kind.WEIGHTS);
+    assertThat(kernel.otherwise()).contains("--as trajectory");
+    Recognition states = Recognition.of(archive(Map.of("weights", rows)));
+    assertThat(states.kind()).isEqualTo(Recognition.Kind.TRAJECTORY);
+    assertThat(states.otherwise()).contains("--as weights");
   }
 
   private static NamedTensor tensor(String name, NamedTensor.Type type, double... numbers) {

@@ -1,0 +1,116 @@
+package org.sweetspot.weights;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.sweetspot.format.FormatException;
+
+/**
+ * The folder of one model as Hugging Face's libraries write it: a configuration, perhaps a
+ * tokenizer, and the weights under a known name.
+ *
+ * @param file that is measured
+ * @param others that hold weights of the same model and are not read
+ */
+record ModelFolder(Path file, List<String> others) {
+  // Where several are there they hold the same model; the first is the safest to read.
+  private static final List<String> NAMES =
+      List.of(
+          "model.safetensors.index.json",
+          "model.safetensors",
+          "diffusion_pytorch_model.safetensors.index.json",
+          "diffusion_pytorch_model.safetensors",
+          "adapter_model.safetensors",
+          "pytorch_model.bin.index.json",
+          "pytorch_model.bin",
+          "diffusion_pytorch_model.bin",
+          "adapter_model.bin",
+          "tf_model.h5",
+          "flax_model.msgpack",
+          "model.onnx");
+
+  // What trainings keep beside the weights, and parts of larger files.
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "(?:optimizer|optim|scheduler|training_args|rng_state.*|random_states.*|scaler|"
+              + "trainer_state)\\.\\w+|.*-\\d{5}-of-\\d{5}(?:\\.\\w+)?|.*\\.json|\\..*");
+
+  /** Copies the list. */
+  ModelFolder {
+    others = List.copyOf(others);
+  }
+
+  /** The file of weights in a folder: one of a known name, else the only one. */
+  static Optional<ModelFolder> of(Path folder) throws IOException {
+    List<String> there =
+        NAMES.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).toList();
+    if (!there.isEmpty()) {
+      return Optional.of(
+          new ModelFolder(folder.resolve(there.get(0)), there.subList(1, there.size())));
+    }
+    List<Path> files = candidates(folder);
+    return files.size() == 1
+        ? Optional.of(new ModelFolder(files.get(0), List.of()))
+        : Optional.empty();
+  }
+
+  /** Files of weights directly in a folder, by their beginning, without what lies beside them. */
+  static List<Path> candidates(Path folder) throws IOException {
+    List<Path> inside;
+    try (Stream<Path> list = Files.list(folder)) {
+      inside = list.sorted().toList();
+    }
+    List<Path> files = new ArrayList<>();
+    for (Path path : inside) {
+      if (!BESIDE.matcher(String.valueOf(path.getFileName())).matches() && fits(path)) {
+        files.add(path);
+      }
+    }
+    return files;
+  }
+
+  /** A damaged archive counts: opening it tells what is wrong. */
+  private static boolean fits(Path path) throws IOException {
+    try {
+      return FileKind.fits(path);
+    } catch (FormatException damaged) {
+      return true;
+    }
+  }
+
+  /** What to say of a folder without one. */
+  static FormatException refused(Path folder) throws IOException {
+    List<String> names;
+    try (Stream<Path> inside = Files.list(folder)) {
+      names = inside.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+    }
+    if (names.contains("Manifest.json") && names.contains("Data")) {
+      return new FormatException(
+          folder.toString(),
+          "a model's folder with weights in it",
+          "a Core ML package, whose format is Apple's own",
+          "give the model it was converted from (PyTorch, TensorFlow, ONNX)");
+    }
+    String shown = String.join(", ", names.subList(0, Math.min(5, names.size())));
+    return new FormatException(
+        folder.toString(),
+        "a model's folder with weights in it (for instance model.safetensors)",
+        names.isEmpty() ? "an empty folder" : "a folder of " + names.size() + ": " + shown,
+        "give the file of weights itself");
+  }
+
+  /** What was taken, in words. */
+  String text(String kind) {
+    return "a model's folder, its "
+        + file.getFileName()
+        + " ("
+        + kind
+        + ")"
+        + (others.isEmpty() ? "" : "; not read beside it: " + String.join(", ", others));
+  }
+}
