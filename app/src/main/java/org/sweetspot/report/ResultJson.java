@@ -13,6 +13,7 @@ import org.sweetspot.control.Correction;
 import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.weights.Weights;
@@ -37,9 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>{@code measure}: {@code {"target", "file": {"takenFor", "tensorsRead", "leftOut": [{"name",
  * "reason"}]}, "provenance", "summary": [{"question", "verdict": "fine|act|unknown", "sentence",
  * "action", "evidence": []}], "measures": [{"id", "value", "error", "unit", "status", "estimator",
- * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "source", "question",
- * "finding"}]}}; a value is a number, a list or a named map, the finding what it says in plain
- * words; "file" stands only where weights were read from one.
+ * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "null": [{"part", "name",
+ * "value", "error", "tells"}], "details", "source", "question", "finding"}]}}; a value is a number,
+ * a list or a named map, the finding what it says in plain words; "null" is what null controls gave
+ * for a part of the value; "file" stands only where weights were read from one.
  *
  * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
  * in its place would break readers that expect a number.
@@ -254,6 +256,17 @@ public final class ResultJson {
     cost.set("hvps", Json.number(measure.cost().hvps()));
     cost.set("seconds", Json.number(measure.cost().seconds()));
     node.put("control", measure.control());
+    ArrayNode nulls = node.putArray("null");
+    for (NullControl control : measure.nulls()) {
+      ObjectNode beside = nulls.addObject();
+      beside.put("part", control.part());
+      beside.put("name", control.name());
+      beside.set("value", Json.number(control.value()));
+      beside.set("error", Json.number(control.error()));
+      beside.put("tells", control.tells());
+    }
+    ObjectNode details = node.putObject("details");
+    measure.details().forEach((name, number) -> details.set(name, Json.number(number)));
     node.put("source", measure.source());
     return node;
   }

@@ -54,6 +54,21 @@ public enum NumberType {
     };
   }
 
+  /**
+   * The distance from 1 to the next larger number: what rounding a number to this type changes it
+   * by at most, twice over, relative to it. Whole numbers are held as exactly as doubles are.
+   */
+  public double epsilon() {
+    return switch (this) {
+      case F32 -> 0x1p-23;
+      case F16 -> 0x1p-10;
+      case BF16 -> 0x1p-7;
+      case F8_E4M3 -> 0x1p-3;
+      case F8_E5M2 -> 0x1p-2;
+      default -> 0x1p-52;
+    };
+  }
+
   /** The number at a byte of a buffer, in the buffer's order; exact below 2^53. */
   public double get(ByteBuffer buffer, int at) {
     return switch (this) {

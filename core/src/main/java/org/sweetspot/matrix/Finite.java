@@ -1,5 +1,7 @@
 package org.sweetspot.matrix;
 
+import org.sweetspot.statistics.UndefinedException;
+
 /** What decompositions demand of their argument; for implementations of {@link MatrixAlgebra}. */
 public final class Finite {
   private Finite() {}
@@ -8,7 +10,7 @@ public final class Finite {
   public static Matrix require(Matrix matrix) {
     for (double entry : matrix.entries()) {
       if (!Double.isFinite(entry)) {
-        throw new ArithmeticException("matrix: expected finite entries, got " + entry);
+        throw new UndefinedException("matrix: expected finite entries, got " + entry);
       }
     }
     return matrix;

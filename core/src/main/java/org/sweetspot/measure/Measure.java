@@ -1,6 +1,7 @@
 package org.sweetspot.measure;
 
 import java.util.List;
+import org.sweetspot.statistics.UndefinedException;
 
 /** One question that can be asked about a problem at its current weights. */
 public interface Measure {
@@ -29,7 +30,7 @@ public interface Measure {
    * Answers the question; {@link #measure} adds card and cost.
    *
    * @throws NotApplicableException if it has no meaning here
-   * @throws ArithmeticException if loss, outputs or products are not finite
+   * @throws UndefinedException if loss, outputs or products are not finite
    */
   Answer answer(MeasureContext context);
 
@@ -57,8 +58,10 @@ public interface Measure {
           answer.conventions(),
           context.work().since(before),
           answer.control(),
-          card.source());
-    } catch (NotApplicableException | ArithmeticException e) {
+          card.source(),
+          answer.nulls(),
+          answer.details());
+    } catch (NotApplicableException | UndefinedException e) {
       return none(
           Status.NOT_APPLICABLE, "not applicable: " + e.getMessage(), context.work().since(before));
     }

@@ -2,13 +2,10 @@ package org.sweetspot.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +47,6 @@ public final class MeasureContext implements AutoCloseable {
   private MatrixAlgebra algebra = new JavaAlgebra();
   private @Nullable Trajectory trajectory;
   private @Nullable ChosenGroups groups;
-  private final Set<String> asked = new HashSet<>();
 
   /** Nothing is measured before a measure asks. */
   public MeasureContext(Problem problem, TrainingFacts facts, MeasureSettings settings, Seed seed) {
@@ -98,21 +94,6 @@ public final class MeasureContext implements AutoCloseable {
   public MeasureContext withAlgebra(MatrixAlgebra other) {
     algebra = other;
     return this;
-  }
-
-  /**
-   * Tells the first measure what others will ask, so that work is done once for all of them.
-   *
-   * @param ids of the measures that will be asked
-   */
-  public MeasureContext willAsk(Collection<String> ids) {
-    asked.addAll(ids);
-    return this;
-  }
-
-  /** Whether the measure with that id is known to be asked in this context. */
-  public boolean asks(String id) {
-    return asked.contains(id);
   }
 
   /** What is measured, or {@link NotApplicableException} where there are only weights. */
@@ -227,7 +208,8 @@ public final class MeasureContext implements AutoCloseable {
 
   /**
    * Work that several measures share: made by the first that asks, closed with this context where
-   * it can be closed.
+   * it can be closed. Its result must follow from problem, settings and seed alone, so that an
+   * answer does not depend on which other measures are asked.
    *
    * @param type of the result, and with the part its name
    * @param part of the data or the model, for instance a split
@@ -240,11 +222,6 @@ public final class MeasureContext implements AutoCloseable {
       shared.put(key, known);
     }
     return type.cast(known);
-  }
-
-  /** Shared work that another measure did already, if any did. */
-  public <T> Optional<T> known(Class<T> type, Object part) {
-    return Optional.ofNullable(shared.get(List.of(type, part))).map(type::cast);
   }
 
   /** How many vectors an estimator may hold at once, at least as many as it cannot do without. */

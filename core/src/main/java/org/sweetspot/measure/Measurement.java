@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param conventions mean or sum, mode, split, batch size: whatever another program might do
  *     otherwise
  * @param cost work spent
- * @param control what a control without the effect gave, or empty
+ * @param control what a control without the effect gave in words, or empty
  * @param source paper and section
+ * @param nulls what the control gave in numbers
+ * @param details further numbers, by name, that say what the value means
  */
 public record Measurement(
     String id,
@@ -34,7 +37,57 @@ public record Measurement(
     String conventions,
     Cost cost,
     String control,
-    String source) {
+    String source,
+    List<NullControl> nulls,
+    SortedMap<String, Double> details) {
+  /** Copies the lists. */
+  public Measurement {
+    nulls = List.copyOf(nulls);
+    details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+  }
+
+  /** Without numbers of a control. */
+  public Measurement(
+      String id,
+      @Nullable Value value,
+      @Nullable Value error,
+      String unit,
+      Status status,
+      String estimator,
+      String conventions,
+      Cost cost,
+      String control,
+      String source) {
+    this(
+        id,
+        value,
+        error,
+        unit,
+        status,
+        estimator,
+        conventions,
+        cost,
+        control,
+        source,
+        List.of(),
+        Collections.emptySortedMap());
+  }
+
+  /** What the null control of a value of one number gave, if there is one. */
+  public Optional<NullControl> nullControl() {
+    return nullControl("");
+  }
+
+  /** What the first null control of one of the value's numbers gave, if there is one. */
+  public Optional<NullControl> nullControl(String part) {
+    return nulls.stream().filter(control -> control.part().equals(part)).findFirst();
+  }
+
+  /** A number that says what the value means; NaN where there is none of that name. */
+  public double detail(String name) {
+    return details.getOrDefault(name, Double.NaN);
+  }
+
   /** The value where it is one number; NaN otherwise. */
   public double number() {
     return value instanceof Value.Scalar scalar ? scalar.value() : Double.NaN;

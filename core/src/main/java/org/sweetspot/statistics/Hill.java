@@ -42,7 +42,7 @@ public record Hill(double alpha, double standardError, int k) {
       sum += Math.log(sizes[i]) - threshold;
     }
     if (!(sum > 0)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "Hill's estimator: expected different values in the tail, got " + k + " equal ones");
     }
     double alpha = k / sum;

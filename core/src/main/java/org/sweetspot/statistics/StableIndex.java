@@ -79,7 +79,7 @@ public record StableIndex(double alpha, double standardError, int m, int samples
       }
     }
     if (count == 0) {
-      throw new ArithmeticException("stable index: expected samples other than zero, got none");
+      throw new UndefinedException("stable index: expected samples other than zero, got none");
     }
     return sum / count;
   }

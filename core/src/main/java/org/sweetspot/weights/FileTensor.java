@@ -15,6 +15,11 @@ record FileTensor(String name, StoredTensor stored, Role role, Layout layout)
   }
 
   @Override
+  public double epsilon() {
+    return stored.type().epsilon();
+  }
+
+  @Override
   public double[] load() {
     try {
       return stored.read();

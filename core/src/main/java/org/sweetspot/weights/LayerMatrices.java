@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterGroup.Role;
 
 /**
@@ -46,14 +47,14 @@ public final class LayerMatrices {
   /**
    * Loads a tensor as a matrix.
    *
-   * @throws ArithmeticException if it is too large for one array, or holds NaN or infinity
+   * @throws UndefinedException if it is too large for one array, or holds NaN or infinity
    */
   public static Matrix load(WeightTensor tensor) {
     long rows = rows(tensor);
     double[] entries = tensor.load();
     for (double entry : entries) {
       if (!Double.isFinite(entry)) {
-        throw new ArithmeticException(
+        throw new UndefinedException(
             "tensor " + tensor.name() + ": expected finite numbers, got " + entry);
       }
     }

@@ -5,6 +5,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.Precision;
 
 /** A group of a problem's parameters. */
 record ProblemTensor(Problem problem, ParameterGroup group) implements WeightTensor {
@@ -21,6 +22,11 @@ record ProblemTensor(Problem problem, ParameterGroup group) implements WeightTen
   @Override
   public List<Long> shape() {
     return group.shape();
+  }
+
+  @Override
+  public double epsilon() {
+    return problem.space().precision() == Precision.FLOAT ? 0x1p-23 : 0x1p-52;
   }
 
   @Override

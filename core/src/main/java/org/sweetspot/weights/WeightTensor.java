@@ -26,6 +26,14 @@ public interface WeightTensor {
    */
   double[] load();
 
+  /**
+   * The distance from 1 to the next larger number of the type that the entries are stored in: they
+   * are rounded, and what is no larger than that is nothing.
+   */
+  default double epsilon() {
+    return 0x1p-52;
+  }
+
   /** Number of entries. */
   default long size() {
     return shape().stream().reduce(1L, Math::multiplyExact);

@@ -18,14 +18,4 @@ class SentenceTest {
     assertThat(Sentence.of("%d of %s: %.1f%% (%.0f), $1 \\ %.2g", 3, "a$b", 12.34, 5.0, 7))
         .isEqualTo("3 of a$b: 12.3% (5), $1 \\ 7");
   }
-
-  @Test
-  void whatASentenceStatesIsReadBack() {
-    assertThat(Stated.after("show ", "would show 0.25 on average")).isEqualTo(0.25);
-    assertThat(Stated.after("is ", "it is -3e-5.")).isEqualTo(-3e-5);
-    assertThat(Stated.after("n = ", "at n = 64, about")).isEqualTo(64);
-    assertThat(Stated.after("x ", "x 1 then x 2")).isEqualTo(1);
-    assertThat(Stated.after("(error ", "none")).isNaN();
-    assertThat(Stated.after("is ", "it is NaN")).isNaN();
-  }
 }

@@ -3,7 +3,10 @@ package org.sweetspot.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.Measure;
@@ -19,6 +22,7 @@ import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
+import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.ModelRecipe;
@@ -115,6 +119,48 @@ class MeasureProfileTest {
         .isCloseTo(
             ((Value.Named) java.util.Objects.requireNonNull(loss.value())).values().get("test"),
             within(1e-9));
+  }
+
+  /** Where traces come from outputs, graphs give Gauss-Newton products, and nothing is exact. */
+  @Test
+  void anAnswerDoesNotDependOnItsCompany() {
+    List<Measure> all =
+        new MeasureCatalogue()
+            .all().stream()
+                .filter(
+                    measure ->
+                        List.of("curvature", "noise", "stability", "tails").stream()
+                            .anyMatch(measure.getClass().getPackageName()::endsWith))
+                .toList();
+    Map<String, String> alone = new TreeMap<>();
+    all.forEach(measure -> alone.putAll(answers(List.of(measure))));
+    RandomStream stream = new Seed(9).stream("companies");
+    for (int draw = 0; draw < 6; draw++) {
+      List<Measure> company =
+          Arrays.stream(stream.permutation(all.size())).limit(8).mapToObj(all::get).toList();
+      answers(company).forEach((id, answer) -> assertThat(answer).as(id).isEqualTo(alone.get(id)));
+    }
+    assertThat(answers(all)).isEqualTo(alone);
+  }
+
+  private static Map<String, String> answers(List<Measure> company) {
+    Map<String, String> answers = new TreeMap<>();
+    try (TorchProblem problem =
+        Fixtures.open(Fixtures.cnn(Activation.RELU, Kind.NONE), Fixtures.images(48))) {
+      MeasureSettings settings = MeasureSettings.DEFAULT.withEigenvalues(2, 1e-3, 24);
+      TrainingFacts facts = new TrainingFacts(SGD, 4, null, null);
+      try (MeasureContext context = new MeasureContext(problem, facts, settings, new Seed(3))) {
+        context.withGroups(ChosenGroups.of("*.weight", problem.space()));
+        Profile.of(context, company, ProfileProgress.SILENT)
+            .measurements()
+            .forEach(
+                found ->
+                    answers.put(
+                        found.id(),
+                        found.status() + " " + found.value() + found.error() + found.estimator()));
+      }
+    }
+    return answers;
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.random.RandomStream;
 
@@ -69,12 +69,12 @@ public final class CalibrationError implements Measure {
 
   /** The error against what its control shows by chance; empty without a control. */
   static String beyondChance(Measurement found) {
-    double chance = Stated.after("would show ", found.control());
-    double excess = found.number() - chance;
-    if (Double.isNaN(excess)) {
+    NullControl control = found.nullControl().orElse(null);
+    if (control == null || Double.isNaN(found.number())) {
       return "";
     }
-    return excess > 2 * found.margin()
+    double chance = control.value();
+    return control.tells()
         ? String.format(
             Locale.ROOT,
             "Probabilities and frequencies are %.1f points apart on average (error %.1f); chance alone"
@@ -100,8 +100,10 @@ public final class CalibrationError implements Measure {
     double[] error =
         binned.standardErrors(
             context, card().id(), rows -> new double[] {error(binned, binned.hits(), rows)});
+    double value = error(binned, binned.hits(), binned.all());
+    double chance = calibrated(context, binned);
     return Answer.estimate(
-            Value.of(error(binned, binned.hits(), binned.all())),
+            Value.of(value),
             Value.of(error[0]),
             "plug-in, biased upwards, by up to the control's value; standard error by bootstrap"
                 + " over rows, bins held fixed",
@@ -110,7 +112,9 @@ public final class CalibrationError implements Measure {
             String.format(
                 Locale.ROOT,
                 "a perfectly calibrated network with these confidences would show %.4f on average",
-                calibrated(context, binned)));
+                chance),
+            new NullControl(
+                "", "perfect calibration", chance, 0, value - chance > 2 * error[0]));
   }
 
   /** The mean error when every row is right with the probability that it claims. */

@@ -7,6 +7,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Bootstrap;
@@ -48,13 +49,15 @@ public final class ClasswiseCalibrationError implements Measure {
     int[][] bins = p.bins();
     int[] truth = IntStream.range(0, p.rows()).map(p::label).toArray();
     int[] all = IntStream.range(0, p.rows()).toArray();
-    double error =
+    double value = error(p, bins, truth, all);
+    double chance = calibrated(context.stream("ece-classwise/control"), p, bins, all);
+    double spread =
         new Bootstrap(context.settings().replicates())
             .standardError(
                 p.rows(), context.stream("ece-classwise"), rows -> error(p, bins, truth, rows));
     return Answer.estimate(
-            Value.of(error(p, bins, truth, all)),
-            Value.of(error),
+            Value.of(value),
+            Value.of(spread),
             "plug-in, biased upwards, by up to the control's value; standard error by bootstrap"
                 + " over rows, bins held fixed",
             Bins.COUNT
@@ -67,7 +70,8 @@ public final class ClasswiseCalibrationError implements Measure {
             String.format(
                 Locale.ROOT,
                 "labels drawn from these probabilities would show %.4f on average",
-                calibrated(context.stream("ece-classwise/control"), p, bins, all)));
+                chance),
+            new NullControl("", "labels drawn from these", chance, 0, value - chance > 2 * spread));
   }
 
   private static double error(Probabilities p, int[][] bins, int[] truth, int[] rows) {

@@ -1,9 +1,9 @@
 package org.sweetspot.measure.calibration;
 
-import java.util.Locale;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.statistics.Sample;
 
@@ -15,8 +15,6 @@ import org.sweetspot.statistics.Sample;
  * @param error standard error of the network's mean less this one, from differences row by row
  */
 record Guessing(double mean, double error) {
-  private static final String SHOWS = "in these rows would show ";
-  private static final String ERROR = "error of the difference ";
 
   /** For -ln p(label). */
   static Guessing surprise(OutputScores scores) {
@@ -49,25 +47,31 @@ record Guessing(double mean, double error) {
         Sample.mean(guessing), Sample.standardError(Sample.differences(network, guessing)));
   }
 
-  /** As the control of an answer. */
-  String text() {
-    return String.format(
-        Locale.ROOT,
-        "guessing each class with its frequency %s%.6g%s",
-        SHOWS,
-        mean,
-        Double.isNaN(error) ? "" : String.format(Locale.ROOT, " (%s%.2g)", ERROR, error));
+  /** The answer with this beside it. */
+  Answer beside(Answer answer, double score) {
+    String text =
+        Sentence.of("guessing each class with its frequency in these rows would show %.6g", mean)
+            + (Double.isNaN(error) ? "" : Sentence.of(" (error of the difference %.2g)", error));
+    return answer.withControl(
+        text,
+        new NullControl(
+            "",
+            "the classes' frequencies (error: of the difference)",
+            mean,
+            Double.isNaN(error) ? 0 : error,
+            Math.abs(mean - score) > 2 * error));
   }
 
   /** Which of the two scores is better, where that is shown; empty without this control. */
   static String verdict(Measurement found) {
-    double guess = Stated.after(SHOWS, found.control());
-    double error = Stated.after(ERROR, found.control());
-    double gain = guess - found.number();
-    if (Double.isNaN(gain)) {
+    NullControl control = found.nullControl().orElse(null);
+    if (control == null) {
       return "";
     }
-    if (Double.isNaN(error) || Math.abs(gain) <= 2 * error) {
+    double guess = control.value();
+    double error = control.error();
+    double gain = guess - found.number();
+    if (!control.tells()) {
       return Sentence.of(
           "Guessing by the frequencies of the classes gives %.3g, which the errors do not tell from"
               + " it: that the network knows anything of these rows is not shown.",

@@ -54,7 +54,8 @@ public final class NegativeLogLikelihood implements Measure {
             + " rows of the "
             + MeasureContext.name(split)
             + " split, mode evaluate";
-    Value mean = Value.of(Sample.mean(rows));
+    double score = Sample.mean(rows);
+    Value mean = Value.of(score);
     Guessing control = kind == Kind.SURPRISE ? Guessing.surprise(scores) : Guessing.brier(scores);
     Answer answer =
         rows.length < 2
@@ -64,7 +65,7 @@ public final class NegativeLogLikelihood implements Measure {
                 Value.of(Sample.standardError(rows)),
                 "mean; standard error of the mean over rows",
                 conventions);
-    return answer.withControl(control.text());
+    return control.beside(answer, score);
   }
 
   /** Which score of a row. */

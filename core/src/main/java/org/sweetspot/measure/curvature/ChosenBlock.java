@@ -2,6 +2,7 @@ package org.sweetspot.measure.curvature;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterGroup;
@@ -25,7 +26,7 @@ final class ChosenBlock implements SymmetricOperator, AutoCloseable {
     this.part = new Part(whole.space(), chosen, whole.space().zero());
     for (ParameterGroup group : chosen.groups()) {
       try (ParameterVector ones = part.mask.view(group)) {
-        double[] entries = new double[Math.toIntExact(group.size())];
+        double[] entries = new double[ArraySize.of("weights of " + group.name(), group.size())];
         Arrays.fill(entries, 1);
         ones.set(entries);
       }

@@ -26,6 +26,9 @@ import org.sweetspot.problem.OutputGradients;
 public final class GaussNewtonTrace implements Measure {
   static final String ID = "gauss-newton-trace";
 
+  /** Detail: 1 where the trace is the Hessian's too. */
+  private static final String HESSIANS = "is-hessian-trace";
+
   @Override
   public Card card() {
     return new Card(
@@ -51,7 +54,7 @@ public final class GaussNewtonTrace implements Measure {
     return words.isEmpty()
         ? card().reading()
         : words
-            + (found.conventions().contains("almost everywhere tr G = tr H")
+            + (found.detail(HESSIANS) == 1
                 ? " It is the Hessian's trace as well, without noise."
                 : " It counts the outputs' reaction only, not the bend of the outputs themselves.");
   }
@@ -64,7 +67,8 @@ public final class GaussNewtonTrace implements Measure {
         "sum of squared gradient norms, one for each example and class",
         context.conventions(Mode.EVALUATE)
             + "; G = mean of J' H_out J, not divided by the number of weights; "
-            + relation(form.linearity(Mode.EVALUATE)));
+            + relation(form.linearity(Mode.EVALUATE)))
+        .withDetail(HESSIANS, form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR ? 1 : 0);
   }
 
   /** How this trace and the Hessian's are related. */

@@ -142,9 +142,8 @@ public final class GroupTraces implements Measure {
         || !OutputTraces.hasRowsOfExamples(context)) {
       return false;
     }
-    return context.asks(GaussNewtonTrace.ID)
-        || (context.require(OutputGradients.class).cheapGroup() == 1
-            && OutputShape.of(context).classes() <= context.settings().products());
+    return context.require(OutputGradients.class).cheapGroup() == 1
+        && OutputShape.of(context).classes() <= context.settings().products();
   }
 
   /** Traces of the block and of the remaining diagonal, with their errors. */

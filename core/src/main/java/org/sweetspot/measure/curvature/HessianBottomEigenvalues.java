@@ -13,12 +13,10 @@ import org.sweetspot.vector.spectrum.Eigenpairs;
 
 /** The smallest eigenvalues of the Hessian, with their residuals. */
 public final class HessianBottomEigenvalues implements Measure {
-  static final String ID = "hessian-eigenvalues-bottom";
-
   @Override
   public Card card() {
     return new Card(
-        ID,
+        "hessian-eigenvalues-bottom",
         "smallest eigenvalues of the Hessian",
         "Is there a direction in which the loss still bends downwards?",
         "Hessian products",
@@ -73,17 +71,12 @@ public final class HessianBottomEigenvalues implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    Eigenpairs pairs = context.asks(HessianEigenvalues.ID) ? solveBoth(context) : solve(context);
+    Eigenpairs pairs = solve(context);
     return HessianEigenvalues.answer(
         context,
         pairs,
         pairs.bottom(),
         context.conventions(context.settings().mode()) + "; Hessian of that mean; ascending");
-  }
-
-  private static Eigenpairs solveBoth(MeasureContext context) {
-    Eigenpairs both = HessianEigenvalues.solve(context);
-    return both.bottom().isEmpty() ? solve(context) : both;
   }
 
   private static Eigenpairs solve(MeasureContext context) {

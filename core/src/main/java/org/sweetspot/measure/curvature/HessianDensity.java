@@ -13,7 +13,6 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -86,7 +85,7 @@ public final class HessianDensity implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    double width = Stated.after("standard deviation s = ", found.conventions());
+    double width = found.detail("blur");
     List<Double> at = found.column("t");
     List<Double> density = found.column("density");
     if (at.size() < 2 || density.size() != at.size() || Double.isNaN(width)) {
@@ -230,7 +229,8 @@ public final class HessianDensity implements Measure {
                 Locale.ROOT,
                 "; integral 1; every eigenvalue blurred to a Gaussian of standard deviation s ="
                     + " %.6g, 1%% of the range of the nodes",
-                width));
+                width))
+        .withDetail("blur", width);
   }
 
   private static double normal(double x, double deviation) {

@@ -62,18 +62,13 @@ public final class HessianEigenvalues implements Measure {
         context.conventions(context.settings().mode()) + "; Hessian of that mean; descending");
   }
 
-  /**
-   * The eigenpairs at the top that all measures of a context share; those at the bottom come from
-   * the same basis where they are asked for too.
-   */
+  /** The eigenpairs at the top that all measures of a context share. */
   public static Eigenpairs solve(MeasureContext context) {
-    boolean both = context.asks(ID) && context.asks(HessianBottomEigenvalues.ID);
-    int count = context.settings().eigenvalues();
     return context.shared(
         Eigenpairs.class,
         "hessian",
         () ->
-            lanczos(context, count, both ? count : 0)
+            lanczos(context, context.settings().eigenvalues(), 0)
                 .solve(BatchHessian.of(context), context.stream("hessian-eigenvalues")));
   }
 

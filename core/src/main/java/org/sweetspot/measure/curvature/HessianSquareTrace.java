@@ -7,8 +7,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -37,9 +37,9 @@ public final class HessianSquareTrace implements Measure {
   @Override
   public String finding(Measurement found) {
     double value = found.number();
-    double one = Stated.after("one direction alone would show ", found.control());
-    double doubt = Stated.after("(error ", found.control());
-    double all = Stated.after("evenly over all ", found.control());
+    double one = found.nullControl().map(NullControl::value).orElse(Double.NaN);
+    double doubt = found.nullControl().map(NullControl::error).orElse(0.0);
+    double all = found.detail("directions");
     if (Double.isNaN(value) || Double.isNaN(one) || !(value > 0)) {
       return card().reading();
     }
@@ -64,28 +64,47 @@ public final class HessianSquareTrace implements Measure {
         context.conventions(context.settings().mode())
             + "; tr H^2 = ||H||_F^2, not divided by the number of weights";
     Value value = Value.of(powers.trace(2));
-    String control = control(powers, context.problem().space().dimension());
-    if (powers.isExact()) {
-      return Answer.exact(value, powers.estimator(), conventions).withControl(control);
-    }
     Answer answer =
-        Answer.estimate(value, Value.of(powers.error(2)), powers.estimator(), conventions)
-            .withControl(control);
-    boolean enough = powers.isReached() || context.settings().traceError() == 0;
+        powers.isExact()
+            ? Answer.exact(value, powers.estimator(), conventions)
+            : Answer.estimate(value, Value.of(powers.error(2)), powers.estimator(), conventions);
+    boolean enough =
+        powers.isExact() || powers.isReached() || context.settings().traceError() == 0;
+    answer = beside(answer, powers, context.problem().space().dimension());
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 
   /** Between these two the value lies where no eigenvalue is negative. */
-  private static String control(HessianPowers powers, long dimension) {
+  private static Answer beside(Answer answer, HessianPowers powers, long dimension) {
     double trace = powers.trace(1);
-    return String.format(
-        Locale.ROOT,
-        "with the trace %.6g, one direction alone would show %.6g (error %.2g), curvature spread"
-            + " evenly over all %d directions %.6g",
-        trace,
-        trace * trace,
-        2 * Math.abs(trace) * powers.error(1),
-        dimension,
-        trace * trace / dimension);
+    double one = trace * trace;
+    double error = 2 * Math.abs(trace) * powers.error(1);
+    double even = one / dimension;
+    double spread = 2 * Math.hypot(error, powers.error(2));
+    return answer
+        .withControl(
+            String.format(
+                Locale.ROOT,
+                "with the trace %.6g, one direction alone would show %.6g (error %.2g), curvature"
+                    + " spread evenly over all %d directions %.6g",
+                trace,
+                one,
+                error,
+                dimension,
+                even),
+            List.of(
+                new NullControl(
+                    "",
+                    "all curvature in one direction",
+                    one,
+                    error,
+                    Math.abs(powers.trace(2) - one) > spread),
+                new NullControl(
+                    "",
+                    "curvature spread evenly over all directions",
+                    even,
+                    error / dimension,
+                    Math.abs(powers.trace(2) - even) > spread)))
+        .withDetail("directions", dimension);
   }
 }

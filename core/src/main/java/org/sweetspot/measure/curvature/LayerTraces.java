@@ -139,7 +139,7 @@ public final class LayerTraces implements Measure {
     int budget = context.settings().products();
     boolean affordable = classes <= budget;
     boolean wanted = classes <= 2 || context.settings().traceError() == 0;
-    if (context.asks(GaussNewtonTrace.ID) || (affordable && wanted)) {
+    if (affordable && wanted) {
       return ofClasses(context);
     }
     SignedLayers layers = SignedLayers.draw(context, Math.min(budget, classes));

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.dynamics;
 
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.trajectory.Trajectory;
@@ -39,7 +40,7 @@ public final class PathPlane implements AutoCloseable {
     }
     Trajectory trajectory = context.trajectory();
     int k = trajectory.size();
-    int p = Math.toIntExact(trajectory.dimension());
+    int p = ArraySize.of("weights of a state", trajectory.dimension());
     double[] last = trajectory.state(k - 1);
     double[][] sums = new double[2][p];
     for (int i = 0; i < k - 1; i++) {

@@ -4,6 +4,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.matrix.SymmetricEigen;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.trajectory.Trajectory;
 
 /**
@@ -111,7 +112,7 @@ final class PrincipalPlane {
       mean += means[i] / k;
     }
     if (!Double.isFinite(mean)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "trajectory: expected finite weights, got a mean product of " + mean);
     }
     for (int i = 0; i < k; i++) {

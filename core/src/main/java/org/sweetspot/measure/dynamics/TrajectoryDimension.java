@@ -1,5 +1,6 @@
 package org.sweetspot.measure.dynamics;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
@@ -8,7 +9,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 
 /**
@@ -37,7 +38,7 @@ public final class TrajectoryDimension implements Measure {
   @Override
   public String finding(Measurement found) {
     double directions = found.number("participation-ratio");
-    double random = Stated.after("participation ratio ", found.control());
+    double random = found.nullControl("participation-ratio").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(directions) || Double.isNaN(random)) {
       return card().reading();
     }
@@ -57,12 +58,21 @@ public final class TrajectoryDimension implements Measure {
                 : "hardly different, so that this shows nothing.");
   }
 
+  private static NullControl beside(String part, double random, double value) {
+    boolean tells = value * NEAR < random || value > NEAR * random;
+    return new NullControl(part, "a random walk", random, 0, tells);
+  }
+
   @Override
   public Answer answer(MeasureContext context) {
     PrincipalPlane plane = PrincipalPlane.of(context);
     if (!(plane.total() > 0)) {
       throw new NotApplicableException("the weights never moved, so no direction exists");
     }
+    int states = context.trajectory().size();
+    double first = RandomWay.share(1, states);
+    double second = RandomWay.share(2, states);
+    double random = RandomWay.participation(states);
     return Answer.exact(
             Value.Named.of(
                 Map.of(
@@ -78,9 +88,13 @@ public final class TrajectoryDimension implements Measure {
                 Locale.ROOT,
                 "a random walk of %d states in many dimensions: first %.3f, second %.3f,"
                     + " participation ratio %.2f; of very many 0.608, 0.152 and 2.50",
-                context.trajectory().size(),
-                RandomWay.share(1, context.trajectory().size()),
-                RandomWay.share(2, context.trajectory().size()),
-                RandomWay.participation(context.trajectory().size())));
+                states,
+                first,
+                second,
+                random),
+            List.of(
+                beside("explained-first", first, plane.explained(0)),
+                beside("explained-second", second, plane.explained(1)),
+                beside("participation-ratio", random, plane.participation())));
   }
 }

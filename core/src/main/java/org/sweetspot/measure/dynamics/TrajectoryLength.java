@@ -8,7 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 
 /**
@@ -38,7 +38,7 @@ public final class TrajectoryLength implements Measure {
   @Override
   public String finding(Measurement found) {
     double straight = found.number("straightness");
-    double random = Stated.after("a straightness of ", found.control());
+    double random = found.nullControl("straightness").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(straight) || Double.isNaN(random)) {
       return found.number("path") == 0 ? "The weights never moved." : card().reading();
     }
@@ -88,19 +88,29 @@ public final class TrajectoryLength implements Measure {
     for (int i = 1; i <= last; i++) {
       squares += walk.step(i) * walk.step(i);
     }
-    return Answer.exact(
+    Answer answer =
+        Answer.exact(
             new Value.Named(values),
             "sums of ||x_i - x_(i-1)|| and ||x_(k-1) - x_0||; mean of the cosines between"
                 + " consecutive steps, steps of length zero left out",
-            Walk.conventions(context.trajectory()) + left)
-        .withControl(
-            walk.travelled(last) > 0
-                ? String.format(
-                    Locale.ROOT,
-                    "%d steps of these lengths in random directions of many dimensions would show a"
-                        + " straightness of %.4f",
-                    last,
-                    Math.sqrt(squares) / walk.travelled(last))
-                : "");
+            Walk.conventions(context.trajectory()) + left);
+    if (!(walk.travelled(last) > 0)) {
+      return answer;
+    }
+    double random = Math.sqrt(squares) / walk.travelled(last);
+    double straight = walk.distance(last) / walk.travelled(last);
+    return answer.withControl(
+        String.format(
+            Locale.ROOT,
+            "%d steps of these lengths in random directions of many dimensions would show a"
+                + " straightness of %.4f",
+            last,
+            random),
+        new NullControl(
+            "straightness",
+            "steps in random directions",
+            random,
+            0,
+            random <= 1 / CLEAR && (straight > CLEAR * random || straight * CLEAR < random)));
   }
 }

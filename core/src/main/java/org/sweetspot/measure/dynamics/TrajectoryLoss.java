@@ -15,6 +15,7 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.statistics.Sample;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.vector.ParameterVector;
 
@@ -109,7 +110,7 @@ public final class TrajectoryLoss implements Measure {
       }
       double norm = mean.norm();
       if (!Double.isFinite(norm) || !Double.isFinite(rows[1][row])) {
-        throw new ArithmeticException(
+        throw new UndefinedException(
             "loss along the way: expected finite numbers, got loss "
                 + rows[1][row]
                 + " and gradient norm "

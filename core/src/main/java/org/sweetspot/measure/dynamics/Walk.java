@@ -2,6 +2,7 @@ package org.sweetspot.measure.dynamics;
 
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.trajectory.Trajectory;
 
 /**
@@ -86,7 +87,7 @@ final class Walk {
   private void check() {
     for (int i = 1; i < squaredDistances.length; i++) {
       if (!Double.isFinite(squaredDistances[i]) || !Double.isFinite(squaredSteps[i - 1])) {
-        throw new ArithmeticException(
+        throw new UndefinedException(
             "trajectory: expected finite weights, got a distance of "
                 + Math.sqrt(squaredDistances[i])
                 + " at state "

@@ -10,7 +10,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Inputs;
@@ -57,7 +58,7 @@ public final class FrequencyResponse implements Measure {
                 "Fine detail moves the outputs %.2f times as much as coarse detail of equal size.",
                 ratio)
             : "Fine and coarse detail of equal size move the outputs alike, within two errors.";
-    double control = Stated.after("shows high-over-low ", found.control());
+    double control = found.nullControl("high-over-low").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(control)) {
       return answer;
     }
@@ -83,22 +84,27 @@ public final class FrequencyResponse implements Measure {
   public Answer answer(MeasureContext context) {
     WaveResponse waves = WaveResponse.of(context);
     double[][] now = waves.at(context.problem().parameters());
+    double[] means = WaveResponse.means(now);
+    double[] errors = waves.errors(now);
+    ParameterVector initial = context.facts().initial();
+    String name =
+        initial == null ? "the network with shuffled weights" : "the network at its start";
+    double ratio = control(context, waves);
     return Answer.estimate(
-            named(WaveResponse.means(now)),
-            named(waves.errors(now)),
+            named(means),
+            named(errors),
             "random waves, new for each example; standard errors by bootstrap over examples",
             waves.conventions())
-        .withControl(control(context, waves));
+        .withControl(
+            Sentence.of("%s shows high-over-low %.4f", name, ratio),
+            new NullControl(
+                "high-over-low", name, ratio, 0, Math.abs(means[3] - ratio) > 2 * errors[3]));
   }
 
-  private static String control(MeasureContext context, WaveResponse waves) {
+  private static double control(MeasureContext context, WaveResponse waves) {
     ParameterVector initial = context.facts().initial();
     try (ParameterVector start = initial == null ? shuffled(context) : initial.copy()) {
-      return String.format(
-          Locale.ROOT,
-          "%s shows high-over-low %.4f",
-          initial == null ? "the network with shuffled weights" : "the network at its start",
-          WaveResponse.means(waves.at(start))[3]);
+      return WaveResponse.means(waves.at(start))[3];
     }
   }
 

@@ -11,6 +11,7 @@ import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.Bootstrap;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -142,7 +143,7 @@ final class WaveResponse {
       }
     }
     if (!(numbers[0] > 0)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "response: expected outputs that depend on the inputs, got a change of " + numbers[0]);
     }
     numbers[3] = numbers[2] / numbers[0];

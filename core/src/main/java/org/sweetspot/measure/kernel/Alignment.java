@@ -1,6 +1,7 @@
 package org.sweetspot.measure.kernel;
 
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.statistics.UndefinedException;
 
 /** The cosine between symmetric matrices, as they are or centred. */
 final class Alignment {
@@ -19,7 +20,7 @@ final class Alignment {
       bb += y[i] * y[i];
     }
     if (!(aa > 0 && bb > 0)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "alignment: expected matrices other than zero, got squared norms " + aa + " and " + bb);
     }
     return ab / (Math.sqrt(aa) * Math.sqrt(bb));

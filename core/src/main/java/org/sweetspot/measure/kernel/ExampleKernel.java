@@ -15,6 +15,7 @@ import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Split;
 import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -68,7 +69,7 @@ final class ExampleKernel {
     context.work().addGradients(passes(context, answers.classes()));
     for (double entry : kernel.entries()) {
       if (!Double.isFinite(entry)) {
-        throw new ArithmeticException("tangent kernel: expected finite entries, got " + entry);
+        throw new UndefinedException("tangent kernel: expected finite entries, got " + entry);
       }
     }
     double[] oneHot = new double[batch.size() * answers.classes()];

@@ -8,6 +8,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -63,16 +65,25 @@ public final class KernelAlignment implements Measure {
   public Answer answer(MeasureContext context) {
     ExampleKernel kernel = ExampleKernel.current(context);
     int[] all = kernel.all();
+    double plain = plain(kernel, all);
+    double centred = centred(kernel, all);
+    double plainError = kernel.error(rows -> plain(kernel, rows));
+    double centredError = kernel.error(rows -> centred(kernel, rows));
+    double[] control = shuffled(context, kernel);
     return Answer.estimate(
-            named(plain(kernel, all), centred(kernel, all)),
-            named(
-                kernel.error(rows -> plain(kernel, rows)),
-                kernel.error(rows -> centred(kernel, rows))),
+            named(plain, centred),
+            named(plainError, centredError),
             "exact for these examples; standard error by a jackknife over "
                 + kernel.blocks()
                 + " blocks of examples",
             ExampleKernel.conventions(context) + "; one-hot labels")
-        .withControl(shuffled(context, kernel));
+        .withControl(
+            Sentence.of(
+                "with shuffled labels: alignment %.4f, centred %.4f on average",
+                control[0], control[1]),
+            List.of(
+                beside("alignment", control[0], plain, plainError),
+                beside("centred", control[1], centred, centredError)));
   }
 
   static double plain(ExampleKernel kernel, int[] rows) {
@@ -83,7 +94,12 @@ public final class KernelAlignment implements Measure {
     return Alignment.centred(kernel.part(rows), kernel.labelKernel(rows));
   }
 
-  private static String shuffled(MeasureContext context, ExampleKernel kernel) {
+  private static NullControl beside(String part, double control, double value, double error) {
+    boolean tells = Math.abs(value - control) > 2 * error;
+    return new NullControl(part, "shuffled labels", control, 0, tells);
+  }
+
+  private static double[] shuffled(MeasureContext context, ExampleKernel kernel) {
     RandomStream stream = context.stream("ntk-alignment/shuffled");
     double plain = 0;
     double centred = 0;
@@ -92,11 +108,7 @@ public final class KernelAlignment implements Measure {
       plain += Alignment.cosine(kernel.kernel(), kernel.labelKernel(order)) / CONTROLS;
       centred += Alignment.centred(kernel.kernel(), kernel.labelKernel(order)) / CONTROLS;
     }
-    return String.format(
-        Locale.ROOT,
-        "with shuffled labels: alignment %.4f, centred %.4f on average",
-        plain,
-        centred);
+    return new double[] {plain, centred};
   }
 
   private static Value named(double plain, double centred) {

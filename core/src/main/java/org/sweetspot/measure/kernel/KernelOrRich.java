@@ -9,9 +9,12 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
 
@@ -72,7 +75,7 @@ public final class KernelOrRich implements Measure {
     ParameterVector start = ExampleKernel.requireInitial(context);
     double length = start.norm();
     if (!(length > 0) || !Double.isFinite(length)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "initial weights: expected a finite norm above zero, got " + length);
     }
     double moved;
@@ -84,6 +87,7 @@ public final class KernelOrRich implements Measure {
     double movement = movement(before, now, now.all());
     double gain = gain(before, now, now.all());
     double error = now.error(rows -> movement(before, now, rows));
+    double unrelated = unrelated(context, before);
     return Answer.estimate(
             named(movement, moved, gain),
             named(error, 0, now.error(rows -> gain(before, now, rows))),
@@ -93,7 +97,17 @@ public final class KernelOrRich implements Measure {
                 + " blocks of examples",
             ExampleKernel.conventions(context)
                 + "; both kernels with the buffers (running statistics) of now")
-        .withControl(control(context, before));
+        .withControl(
+            Sentence.of(
+                "another start (the initial weights shuffled within each tensor) has a kernel at"
+                    + " %.4f from this start's",
+                unrelated),
+            new NullControl(
+                "kernel-movement",
+                "another start",
+                unrelated,
+                0,
+                Math.abs(movement - unrelated) > 2 * error));
   }
 
   private static String words(double movement) {
@@ -114,14 +128,10 @@ public final class KernelOrRich implements Measure {
   }
 
   /** Two starts that share nothing but the sizes of their weights. */
-  private static String control(MeasureContext context, ExampleKernel before) {
+  private static double unrelated(MeasureContext context, ExampleKernel before) {
     try (ParameterVector other = shuffled(context)) {
       ExampleKernel unrelated = ExampleKernel.of(context, other);
-      return String.format(
-          Locale.ROOT,
-          "another start (the initial weights shuffled within each tensor) has a kernel at %.4f from"
-              + " this start's",
-          movement(before, unrelated, before.all()));
+      return movement(before, unrelated, before.all());
     }
   }
 

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * Trace, largest eigenvalues and effective rank of the empirical tangent kernel.
@@ -99,7 +100,7 @@ public final class KernelSpectrum implements Measure {
       squares += value * value;
     }
     if (!(trace > 0)) {
-      throw new ArithmeticException("tangent kernel: expected a positive trace, got " + trace);
+      throw new UndefinedException("tangent kernel: expected a positive trace, got " + trace);
     }
     double entropy = 0;
     for (double value : values) {

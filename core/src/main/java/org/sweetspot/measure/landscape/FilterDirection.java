@@ -1,6 +1,7 @@
 package org.sweetspot.measure.landscape;
 
 import java.util.List;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -34,7 +35,7 @@ final class FilterDirection {
 
   /** A vector alone is one filter. */
   private static int filters(List<Long> shape) {
-    return shape.size() < 2 ? 1 : Math.toIntExact(shape.get(0));
+    return shape.size() < 2 ? 1 : ArraySize.of("filters", shape.get(0));
   }
 
   private static double[] scaled(double[] direction, double[] weights, int filters) {

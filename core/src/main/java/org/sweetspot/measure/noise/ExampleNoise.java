@@ -1,6 +1,5 @@
 package org.sweetspot.measure.noise;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
@@ -24,44 +23,18 @@ final class ExampleNoise {
   static final int BLOCKS = 20;
   static final String ESTIMATOR =
       "unbiased, from squared gradient norms of single examples; standard error by a jackknife"
-          + " over blocks of examples";
+          + " over random blocks of examples, "
+          + NoiseEstimate.MEANING;
 
-  private final int blocks;
-  private final double[] sizes;
-  private final double[] squares;
-  private final double[] alongTotal;
-  private final double[] lengths;
-  private double examples;
-  private double sumOfSquares;
-  private double squareOfSum;
-
-  private ExampleNoise(int blocks) {
-    this.blocks = blocks;
-    sizes = new double[blocks];
-    squares = new double[blocks];
-    alongTotal = new double[blocks];
-    lengths = new double[blocks];
-  }
+  private ExampleNoise() {}
 
   /** The estimate that all measures of a context share. */
   static NoiseEstimate of(MeasureContext context) {
-    // Where all gradients are visited for other measures, their sums are at hand.
-    return context.shared(
-        NoiseEstimate.class,
-        "examples",
-        () ->
-            context
-                .known(GradientPass.class, GradientPass.PART)
-                .or(() -> GradientPass.asked(context))
-                .map(GradientPass::estimate)
-                .orElseGet(() -> compute(context).estimate()));
+    return context.shared(NoiseEstimate.class, "examples", () -> compute(context));
   }
 
-  /** The shared visit where others make it anyway; otherwise squared norms and block gradients. */
+  /** Squared norms and gradients of blocks. */
   static List<Work> work(MeasureContext context) {
-    if (GradientPass.isAsked(context)) {
-      return GradientPass.work(context);
-    }
     context.require(PerExample.class);
     requireEnough(context.batch());
     int vectors = context.vectors(2, Math.min(BLOCKS, context.batch().size() / 2)) + 2;
@@ -82,61 +55,30 @@ final class ExampleNoise {
     return context.conventions(Mode.EVALUATE) + "; covariance over n - 1, summed over all weights";
   }
 
-  private static ExampleNoise compute(MeasureContext context) {
-    PerExample examples = context.require(PerExample.class);
+  private static NoiseEstimate compute(MeasureContext context) {
+    PerExample perExample = context.require(PerExample.class);
+    Problem problem = context.problem();
     Batch batch = context.batch();
     requireEnough(batch);
-    ExampleNoise noise = new ExampleNoise(context.vectors(2, Math.min(BLOCKS, batch.size() / 2)));
-    List<ParameterVector> sums = new ArrayList<>();
-    try (ParameterVector total = context.problem().space().zero();
-        ParameterVector part = context.problem().space().zero()) {
-      for (int k = 0; k < noise.blocks; k++) {
-        Batch block =
-            batch.slice(
-                (int) ((long) batch.size() * k / noise.blocks),
-                (int) ((long) batch.size() * (k + 1) / noise.blocks));
-        ParameterVector sum = context.problem().space().zero();
-        sums.add(sum);
-        noise.add(k, context.chunks(block), context.problem(), examples, sum, part);
-        total.add(1, sum);
+    // In random order: examples that lie class by class would make blocks of one kind each.
+    int[] indices = batch.indices();
+    int[] order = context.stream("gradient-noise/blocks").permutation(indices.length);
+    int blocks = context.vectors(2, Math.min(BLOCKS, batch.size() / 2));
+    try (BlockSums sums = new BlockSums(blocks, problem.space()::zero);
+        ParameterVector part = problem.space().zero()) {
+      for (int k = 0; k < blocks; k++) {
+        int from = (int) ((long) indices.length * k / blocks);
+        int to = (int) ((long) indices.length * (k + 1) / blocks);
+        int[] chosen = Arrays.stream(order, from, to).sorted().map(i -> indices[i]).toArray();
+        for (Batch chunk : context.chunks(Batch.of(batch.split(), chosen))) {
+          double squares = Arrays.stream(perExample.squaredGradientNorms(chunk)).sum();
+          problem.gradient(chunk, Mode.EVALUATE, part);
+          sums.add(k, chunk.size(), squares, part);
+        }
       }
       context.work().addGradients(2);
-      noise.squareOfSum = total.dot(total);
-      for (int k = 0; k < noise.blocks; k++) {
-        noise.alongTotal[k] = sums.get(k).dot(total);
-        noise.lengths[k] = sums.get(k).dot(sums.get(k));
-      }
-    } finally {
-      sums.forEach(ParameterVector::close);
+      BlockSums all = sums.finish();
+      return new NoiseEstimate(all.without(-1), blocks, all::without);
     }
-    return noise;
-  }
-
-  private void add(
-      int block,
-      List<Batch> chunks,
-      Problem problem,
-      PerExample perExample,
-      ParameterVector sum,
-      ParameterVector part) {
-    for (Batch chunk : chunks) {
-      squares[block] += Arrays.stream(perExample.squaredGradientNorms(chunk)).sum();
-      problem.gradient(chunk, Mode.EVALUATE, part);
-      sum.add(chunk.size(), part);
-      sizes[block] += chunk.size();
-    }
-    examples += sizes[block];
-    sumOfSquares += squares[block];
-  }
-
-  private NoiseEstimate estimate() {
-    return new NoiseEstimate(
-        NoiseMoments.ofSums(examples, sumOfSquares, squareOfSum),
-        blocks,
-        k ->
-            NoiseMoments.ofSums(
-                examples - sizes[k],
-                sumOfSquares - squares[k],
-                squareOfSum - 2 * alongTotal[k] + lengths[k]));
   }
 }

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * How differently the examples pull: sum |g_i|^2 / |sum g_i|^2.
@@ -58,7 +59,7 @@ public final class GradientDiversity implements Measure {
     GradientPass pass = GradientPass.of(context);
     GradientSums all = pass.without(-1, -1);
     if (!(all.ofSum() > 0)) {
-      throw new ArithmeticException("gradients: expected a sum other than zero, got zero");
+      throw new UndefinedException("gradients: expected a sum other than zero, got zero");
     }
     double error =
         Jackknife.standardError(
@@ -68,7 +69,8 @@ public final class GradientDiversity implements Measure {
         named(error / all.n(), all.n()),
         "exact for these examples; standard error by a jackknife over "
             + pass.blocks()
-            + " random blocks of examples",
+            + " random blocks of examples, "
+            + NoiseEstimate.MEANING,
         pass.conventions());
   }
 

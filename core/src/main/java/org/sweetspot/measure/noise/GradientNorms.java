@@ -11,7 +11,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Bootstrap;
@@ -25,7 +25,6 @@ import org.sweetspot.statistics.Sample;
  * gradients, shared.
  */
 public final class GradientNorms implements Measure {
-  private static final String ALIKE = "if all pulled alike, the top tenth would hold ";
   private static final String[] NAMES = {"mean", "deviation", "median", "largest", "top-tenth"};
 
   @Override
@@ -51,7 +50,7 @@ public final class GradientNorms implements Measure {
   public String finding(Measurement found) {
     double share = found.number("top-tenth");
     double error = found.margin("top-tenth");
-    double alike = Stated.after(ALIKE, found.control());
+    double alike = found.nullControl("top-tenth").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(share) || Double.isNaN(alike)) {
       return card().reading();
     }
@@ -87,14 +86,21 @@ public final class GradientNorms implements Measure {
                 norms.length,
                 context.stream("gradient-norms"),
                 rows -> numbers(Arrays.stream(rows).mapToDouble(i -> norms[i]).toArray()));
+    double[] found = numbers(norms);
+    double alike = (double) tenth(norms.length) / norms.length;
     return Answer.estimate(
-            named(numbers(norms)),
+            named(found),
             named(errors),
             "standard errors by bootstrap over examples; that of the largest means little",
             pass.conventions() + "; Euclidean, over all trained parameters; deviation over n - 1")
         .withControl(
-            String.format(
-                Locale.ROOT, "%s%.4f", ALIKE, (double) tenth(norms.length) / norms.length));
+            Sentence.of("if all pulled alike, the top tenth would hold %.4f", alike),
+            new NullControl(
+                "top-tenth",
+                "equal pulls",
+                alike,
+                0,
+                Math.abs(found[4] - alike) > 2 * errors[4]));
   }
 
   private static int tenth(int n) {

@@ -3,14 +3,15 @@ package org.sweetspot.measure.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
 
@@ -24,18 +25,8 @@ import org.sweetspot.vector.ParameterVector;
  * coordinates.
  */
 public final class GradientPass implements AutoCloseable {
-  static final String PART = "examples";
   static final String WORK = "visit of every example's gradient";
   private static final int COORDINATES = 2048;
-  private static final List<String> VISITORS =
-      List.of(
-          "gradient-diversity",
-          "signal-to-noise",
-          "gradient-norms",
-          "noise-scale-plug-in",
-          "noise-curvature",
-          "tail-index",
-          "tail-hill");
 
   private final List<ParameterGroup> groups;
   private final int examples;
@@ -116,17 +107,7 @@ public final class GradientPass implements AutoCloseable {
 
   /** The visit that all measures of a context share. */
   public static GradientPass of(MeasureContext context) {
-    return context.shared(GradientPass.class, PART, () -> new GradientPass(context));
-  }
-
-  /** The visit, if a measure that will be asked makes it anyway. */
-  static Optional<GradientPass> asked(MeasureContext context) {
-    return isAsked(context) ? Optional.of(of(context)) : Optional.empty();
-  }
-
-  /** Whether a measure that will be asked in a context makes the visit. */
-  static boolean isAsked(MeasureContext context) {
-    return VISITORS.stream().anyMatch(context::asks);
+    return context.shared(GradientPass.class, "examples", () -> new GradientPass(context));
   }
 
   /** The visit as the plan shows it. */
@@ -162,8 +143,8 @@ public final class GradientPass implements AutoCloseable {
     int most = (int) Math.max(1, Math.min(COORDINATES, fitting));
     int[][] chosen = new int[groups.size()][];
     for (int g = 0; g < chosen.length; g++) {
-      int size = Math.toIntExact(groups.get(g).size());
-      int offset = Math.toIntExact(groups.get(g).offset());
+      int size = ArraySize.of("weights of " + groups.get(g).name(), groups.get(g).size());
+      int offset = ArraySize.of("weights", groups.get(g).offset());
       int[] all = size <= most ? IntStream.range(0, size).toArray() : stream.permutation(size);
       chosen[g] =
           Arrays.stream(all).limit(Math.min(size, most)).sorted().map(j -> offset + j).toArray();
@@ -189,7 +170,7 @@ public final class GradientPass implements AutoCloseable {
       }
     }
     if (!Double.isFinite(squares[i])) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "gradients: expected finite numbers, got a squared norm of " + squares[i]);
     }
     sum.add(1, gradient);
@@ -271,11 +252,6 @@ public final class GradientPass implements AutoCloseable {
       }
     }
     return new GradientSums(block < 0 ? n : n - sizes[block], ofSquares, ofSum);
-  }
-
-  /** The unbiased moments, as {@link ExampleNoise} gives them. */
-  NoiseEstimate estimate() {
-    return new NoiseEstimate(without(-1, -1).moments(), blocks, k -> without(k, -1).moments());
   }
 
   @Override

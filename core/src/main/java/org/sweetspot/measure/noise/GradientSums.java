@@ -8,11 +8,6 @@ package org.sweetspot.measure.noise;
  * @param ofSum |sum of g_i|^2
  */
 record GradientSums(double n, double ofSquares, double ofSum) {
-  /** The unbiased moments. */
-  NoiseMoments moments() {
-    return NoiseMoments.ofSums(n, ofSquares, ofSum);
-  }
-
   /** Trace of the covariance over n - 1. */
   double trace() {
     return (ofSquares - ofSum / n) / (n - 1);

@@ -9,12 +9,13 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.curvature.BatchHessian;
 import org.sweetspot.measure.curvature.CurvatureWork;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -61,7 +62,7 @@ public final class NoiseCurvature implements Measure {
   public String finding(Measurement found) {
     double cosine = found.number("cosine");
     double error = found.margin("cosine");
-    double even = Stated.after("in all directions: cosine ", found.control());
+    double even = found.nullControl("cosine").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(cosine) || Double.isNaN(even)) {
       return card().reading();
     }
@@ -90,7 +91,7 @@ public final class NoiseCurvature implements Measure {
     double trace = bent.trace(-1);
     double cosine = trace / Math.sqrt(norm.square() * square);
     if (!Double.isFinite(cosine)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "alignment: expected noise and curvature other than zero, got squared norms of "
               + square
               + " and "
@@ -99,10 +100,11 @@ public final class NoiseCurvature implements Measure {
     double relative = norm.error() / norm.square() / 2;
     double spread = pairs.error(i -> bent.trace(i) / Math.sqrt(norm.square() * pairs.square(i)));
     double isotropic = norm.trace() / Math.sqrt(norm.square() * norm.dimension());
+    double error = Math.hypot(spread, cosine * relative);
     return Answer.estimate(
             named(cosine, trace, norm.square(), square),
             named(
-                Math.hypot(spread, cosine * relative),
+                error,
                 pairs.error(bent::trace),
                 norm.error(),
                 pairs.error(pairs::square)),
@@ -116,8 +118,13 @@ public final class NoiseCurvature implements Measure {
                 + "; covariance over n - 1; Hessian in mode "
                 + context.settings().mode().name().toLowerCase(Locale.ROOT))
         .withControl(
-            String.format(
-                Locale.ROOT, "noise of equal strength in all directions: cosine %.4f", isotropic));
+            Sentence.of("noise of equal strength in all directions: cosine %.4f", isotropic),
+            new NullControl(
+                "cosine",
+                "noise of equal strength in all directions",
+                isotropic,
+                0,
+                Math.abs(cosine - isotropic) > 2 * error));
   }
 
   /** Inner products of the kept gradients less the mean. */

@@ -8,6 +8,7 @@ import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * Noise moments with the means to tell their errors.
@@ -17,9 +18,13 @@ import org.sweetspot.statistics.Jackknife;
  * @param without the moments of all data but one block
  */
 record NoiseEstimate(NoiseMoments whole, int blocks, IntFunction<NoiseMoments> without) {
+  /** What the errors stand for. */
+  static final String MEANING =
+      "the spread to expect if the examples were drawn anew from where they came from";
+
   NoiseEstimate {
     if (!Double.isFinite(whole.traceSigma()) || !Double.isFinite(whole.squaredGradient())) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "gradients: expected finite numbers, got squared norms of "
               + whole.squaredGradient()
               + " and noise of "

@@ -16,13 +16,9 @@ record NoiseMoments(double traceSigma, double squaredGradient) {
     return new NoiseMoments(trace, squareOfSum / (n * n) - trace / n);
   }
 
-  /**
-   * From mean squared gradient norms at two batch sizes: E|G_B|^2 = G2 + S / B, solved for both.
-   */
-  static NoiseMoments ofBatches(double small, double smallSquare, double big, double bigSquare) {
-    return new NoiseMoments(
-        (smallSquare - bigSquare) / (1 / small - 1 / big),
-        (big * bigSquare - small * smallSquare) / (big - small));
+  /** The moments of an example where these are of the mean of a batch of so many. */
+  NoiseMoments ofBatchesOf(int examples) {
+    return new NoiseMoments(examples * traceSigma, squaredGradient);
   }
 
   /** B_simple = S / G2. */

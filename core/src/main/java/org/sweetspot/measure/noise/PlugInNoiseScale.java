@@ -8,10 +8,11 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * tr(Sigma) / |g|^2 with the mean gradient g of the measured examples as it is.
@@ -42,7 +43,7 @@ public final class PlugInNoiseScale implements Measure {
   @Override
   public String finding(Measurement found) {
     double scale = found.number();
-    double n = Stated.after("n = ", found.control());
+    double n = found.nullControl().map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(scale) || Double.isNaN(n)) {
       return card().reading();
     }
@@ -64,17 +65,21 @@ public final class PlugInNoiseScale implements Measure {
     GradientPass pass = GradientPass.of(context);
     GradientSums all = pass.without(-1, -1);
     if (!(all.ofSum() > 0)) {
-      throw new ArithmeticException("gradients: expected a sum other than zero, got zero");
+      throw new UndefinedException("gradients: expected a sum other than zero, got zero");
     }
+    double scale = 1 / all.signalToNoise();
+    double error =
+        Jackknife.standardError(pass.blocks(), k -> 1 / pass.without(k, -1).signalToNoise());
     return Answer.estimate(
-            Value.of(1 / all.signalToNoise()),
-            Value.of(
-                Jackknife.standardError(
-                    pass.blocks(), k -> 1 / pass.without(k, -1).signalToNoise())),
+            Value.of(scale),
+            Value.of(error),
             "plug-in, biased low; standard error by a jackknife over "
                 + pass.blocks()
-                + " random blocks of examples",
+                + " random blocks of examples, "
+                + NoiseEstimate.MEANING,
             pass.conventions() + "; covariance over n - 1")
-        .withControl("no signal at all would show about n = " + pass.examples());
+        .withControl(
+            "no signal at all would show about n = " + pass.examples(),
+            new NullControl("", "no signal", pass.examples(), 0, scale + 2 * error < all.n()));
   }
 }

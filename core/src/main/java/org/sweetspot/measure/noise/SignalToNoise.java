@@ -9,6 +9,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
@@ -57,6 +58,14 @@ public final class SignalToNoise implements Measure {
             + " a training.";
   }
 
+  private static NullControl none(
+      String name, Map<String, Double> values, Map<String, Double> errors, GradientPass pass) {
+    double alone = 1.0 / pass.examples();
+    double value = values.getOrDefault(name, Double.NaN);
+    double error = errors.getOrDefault(name, Double.NaN);
+    return new NullControl(name, "no signal", alone, 0, value - alone > 2 * error);
+  }
+
   @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
@@ -78,8 +87,11 @@ public final class SignalToNoise implements Measure {
             Value.Named.of(errors),
             "plug-in; standard error by a jackknife over "
                 + pass.blocks()
-                + " random blocks of examples",
+                + " random blocks of examples, "
+                + NoiseEstimate.MEANING,
             pass.conventions() + "; covariance over n - 1")
-        .withControl("no signal at all would show 1 / n = " + 1.0 / pass.examples());
+        .withControl(
+            "no signal at all would show 1 / n = " + 1.0 / pass.examples(),
+            values.keySet().stream().map(name -> none(name, values, errors, pass)).toList());
   }
 }

@@ -1,36 +1,46 @@
 package org.sweetspot.measure.noise;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.problem.Split;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterVector;
 
 /**
- * Gradient noise from whole gradients at two batch sizes, under batch statistics ({@link
- * Mode#PROBE}) as in training.
+ * Gradient noise from whole gradients of batches as small as in training, each with batch
+ * statistics of its own ({@link Mode#PROBE}), and of all of them together.
  *
- * <p>Each round draws a big batch without replacement and cuts it into small ones; squared norms
- * are averaged over rounds before anything is divided. Drawing without replacement from n examples
- * leaves S over n - 1 and G2 of the population unbiased. Cost: {@value #ROUNDS} rounds of twice the
- * big batch; memory for one gradient.
+ * <p>The measured examples part into random blocks; each of {@value #ROUNDS} rounds cuts every
+ * block into disjoint batches of b examples anew. With G_i the M gradients of a round,
+ *
+ * <pre>G2 = (|sum G_i|^2 - sum |G_i|^2) / (M (M - 1)),  S = b (sum |G_i|^2 / M - G2),</pre>
+ *
+ * <p>both unbiased, and their means over rounds are taken before anything is divided. Error: a
+ * jackknife over the blocks, which are the same in each round, so that it holds both the draw of
+ * the examples and that of the batches. Cost: {@value #ROUNDS} gradients of the measured examples;
+ * memory for a gradient a block. Source: McCandlish et al. 2018, appendix A.1, where the big batch
+ * is the mean of the small ones.
  */
 final class TwoBatchNoise {
-  static final int ROUNDS = 20;
-  static final int RATIO = 8;
+  static final int ROUNDS = 4;
+  private static final int FEWEST = 8;
+  private static final int MOST_BLOCKS = 20;
 
   private final int small;
-  private final int big;
-  private final double[] smallSquares = new double[ROUNDS];
-  private final double[] bigSquares = new double[ROUNDS];
+  private final int batches;
+  private final int blocks;
+  private final List<BlockSums> rounds = new ArrayList<>();
 
-  private TwoBatchNoise(int small, int big) {
+  private TwoBatchNoise(int small, int blocks, int batches) {
     this.small = small;
-    this.big = big;
+    this.blocks = blocks;
+    this.batches = batches;
   }
 
   static TwoBatchNoise of(MeasureContext context) {
@@ -38,76 +48,87 @@ final class TwoBatchNoise {
   }
 
   private static TwoBatchNoise compute(MeasureContext context) {
-    Split split = context.settings().split();
-    int size = context.requireExamples(split);
     int small = small(context);
-    TwoBatchNoise noise = new TwoBatchNoise(small, RATIO * small);
-    try (ParameterVector gradient = context.problem().space().zero()) {
+    Problem problem = context.problem();
+    Batch batch = context.batch();
+    int[] order = context.stream("two-batch-noise/blocks").permutation(batch.size());
+    int blocks = context.vectors(2, Math.min(MOST_BLOCKS, batch.size() / (2 * small)));
+    List<int[]> parts = parts(batch.indices(), order, blocks);
+    int batches = parts.stream().mapToInt(part -> part.length / small).sum();
+    TwoBatchNoise noise = new TwoBatchNoise(small, blocks, batches);
+    try (ParameterVector gradient = problem.space().zero()) {
       for (int round = 0; round < ROUNDS; round++) {
-        int[] order = context.stream("two-batch-noise/" + round).permutation(size);
-        Batch batch = Batch.of(split, java.util.Arrays.copyOf(order, noise.big));
-        noise.bigSquares[round] = square(context, batch, gradient);
-        for (int i = 0; i < RATIO; i++) {
-          Batch part = batch.slice(i * small, (i + 1) * small);
-          noise.smallSquares[round] += square(context, part, gradient) / RATIO;
+        RandomStream stream = context.stream("two-batch-noise/" + round);
+        try (BlockSums sums = new BlockSums(blocks, problem.space()::zero)) {
+          for (int k = 0; k < blocks; k++) {
+            int[] mixed = mixed(parts.get(k), stream);
+            for (int from = 0; from + small <= mixed.length; from += small) {
+              int[] chosen = Arrays.copyOfRange(mixed, from, from + small);
+              problem.gradient(Batch.of(batch.split(), chosen), Mode.PROBE, gradient);
+              sums.add(k, 1, gradient.dot(gradient), gradient);
+            }
+          }
+          noise.rounds.add(sums.finish());
         }
       }
     }
-    context.work().addGradients(passes(context, noise.big));
+    context.work().addGradients((double) ROUNDS * batches * small / batch.size());
     return noise;
+  }
+
+  private static List<int[]> parts(int[] indices, int[] order, int blocks) {
+    List<int[]> parts = new ArrayList<>();
+    for (int k = 0; k < blocks; k++) {
+      int from = (int) ((long) indices.length * k / blocks);
+      int to = (int) ((long) indices.length * (k + 1) / blocks);
+      parts.add(Arrays.stream(order, from, to).map(i -> indices[i]).toArray());
+    }
+    return parts;
+  }
+
+  private static int[] mixed(int[] part, RandomStream stream) {
+    int[] order = stream.permutation(part.length);
+    return Arrays.stream(order).map(i -> part[i]).toArray();
   }
 
   static List<Work> work(MeasureContext context) {
     long bytes =
         context.problem().space().dimension() * context.problem().space().precision().bytes();
-    double passes = passes(context, RATIO * small(context));
-    return List.of(new Work("gradients of batches of two sizes", passes, 0, bytes));
+    int blocks = Math.min(MOST_BLOCKS, context.batch().size() / (2 * small(context)));
+    return List.of(new Work("gradients of batches of two sizes", ROUNDS, 0, (blocks + 2) * bytes));
   }
 
-  private static double passes(MeasureContext context, int big) {
-    return 2.0 * ROUNDS * big / context.batch().size();
-  }
-
+  /** As in training, if there are then enough of them. */
   private static int small(MeasureContext context) {
-    int size = context.requireExamples(context.settings().split());
-    int most = Math.min(size, context.settings().chunk());
-    if (most < 2 * RATIO) {
+    int most = Math.min(context.batch().size(), context.settings().chunk() * FEWEST);
+    if (most < 2 * FEWEST) {
       throw new NotApplicableException(
-          "needs at least "
-              + 2 * RATIO
-              + " examples in one pass for batches of two sizes, got "
-              + most);
+          "needs at least " + 2 * FEWEST + " examples for batches of two sizes, got " + most);
     }
     int trained = context.facts().batch() == 0 ? 32 : context.facts().batch();
-    return Math.max(2, Math.min(trained, most / RATIO));
-  }
-
-  private static double square(MeasureContext context, Batch batch, ParameterVector gradient) {
-    context.problem().gradient(batch, Mode.PROBE, gradient);
-    return gradient.dot(gradient);
+    return Math.max(2, Math.min(trained, most / FEWEST));
   }
 
   int small() {
     return small;
   }
 
-  int big() {
-    return big;
+  int batches() {
+    return batches;
   }
 
   NoiseEstimate estimate() {
-    return new NoiseEstimate(without(-1), ROUNDS, this::without);
+    return new NoiseEstimate(without(-1), blocks, this::without);
   }
 
-  private NoiseMoments without(int left) {
-    return NoiseMoments.ofBatches(small, mean(smallSquares, left), big, mean(bigSquares, left));
-  }
-
-  private static double mean(double[] values, int left) {
-    return IntStream.range(0, values.length)
-        .filter(i -> i != left)
-        .mapToDouble(i -> values[i])
-        .average()
-        .orElseThrow();
+  private NoiseMoments without(int block) {
+    double trace = 0;
+    double square = 0;
+    for (BlockSums round : rounds) {
+      NoiseMoments moments = round.without(block).ofBatchesOf(small);
+      trace += moments.traceSigma() / rounds.size();
+      square += moments.squaredGradient() / rounds.size();
+    }
+    return new NoiseMoments(trace, square);
   }
 }

@@ -41,17 +41,17 @@ public final class TwoBatchNoiseScale implements Measure {
         .estimate()
         .scale(
             TwoBatchNoise.ROUNDS
-                + " rounds, S and G2 averaged separately before dividing; standard error by a"
-                + " jackknife over rounds",
-            "mean loss over batches of "
+                + " rounds of disjoint batches, S and G2 averaged separately before dividing;"
+                + " standard error by a jackknife over random blocks of examples, "
+                + NoiseEstimate.MEANING,
+            "mean loss over "
+                + noise.batches()
+                + " disjoint batches of "
                 + noise.small()
-                + " and "
-                + noise.big()
-                + " of "
-                + context.problem().size(context.settings().split())
+                + " and over all of them together, of "
+                + context.batch().size()
                 + " "
                 + MeasureContext.name(context.settings().split())
-                + " examples, drawn without replacement, not augmented, without weight decay; mode"
-                + " probe");
+                + " examples, not augmented, without weight decay; mode probe");
   }
 }

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.norm;
 
 import java.util.List;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.weights.Layout;
 import org.sweetspot.weights.WeightTensor;
 
@@ -38,7 +39,7 @@ final class Convolution {
     double[] entries = tensor.load();
     for (double entry : entries) {
       if (!Double.isFinite(entry)) {
-        throw new ArithmeticException(
+        throw new UndefinedException(
             "tensor " + tensor.name() + ": expected finite numbers, got " + entry);
       }
     }

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 
 /** How far the weights are from where they started. */
@@ -68,7 +69,7 @@ public final class DistanceFromInitialization implements Measure {
     }
     double start = initial.norm();
     if (!Double.isFinite(start)) {
-      throw new ArithmeticException("initial weights: expected finite numbers, got norm " + start);
+      throw new UndefinedException("initial weights: expected finite numbers, got norm " + start);
     }
     try (ParameterVector difference = context.problem().parameters().copy()) {
       double distance = difference.add(-1, initial).norm();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
@@ -112,11 +113,11 @@ public final class PathNorm implements Measure {
   }
 
   private static double sum(List<WeightTensor> chain, DoubleUnaryOperator power) {
-    double[] strengths = new double[Math.toIntExact(in(chain.get(0)))];
+    double[] strengths = new double[ArraySize.of("inputs", in(chain.get(0)))];
     Arrays.fill(strengths, 1);
     for (WeightTensor tensor : chain) {
       Matrix matrix = LayerMatrices.load(tensor);
-      double[] next = new double[Math.toIntExact(out(tensor))];
+      double[] next = new double[ArraySize.of("outputs", out(tensor))];
       for (int row = 0; row < matrix.rows(); row++) {
         for (int column = 0; column < matrix.columns(); column++) {
           double weight = power.applyAsDouble(matrix.get(row, column));

@@ -13,6 +13,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.weights.WeightTensor;
 
@@ -71,7 +72,7 @@ public final class WeightNorms implements Measure {
     }
     norms.put("all", Math.sqrt(squares));
     if (!Double.isFinite(squares)) {
-      throw new ArithmeticException("weights: expected finite numbers, got squares " + squares);
+      throw new UndefinedException("weights: expected finite numbers, got squares " + squares);
     }
     return Answer.exact(
         new Value.Named(norms),

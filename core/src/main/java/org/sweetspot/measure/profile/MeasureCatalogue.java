@@ -126,7 +126,6 @@ public final class MeasureCatalogue {
             new BatchSharpness(),
             new DelayStability(),
             new FunctionSpaceStability(),
-            // First those that visit all gradients: the next ones use their sums.
             new GradientDiversity(),
             new SignalToNoise(),
             new GradientNorms(),

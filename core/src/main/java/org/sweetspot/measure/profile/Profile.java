@@ -25,7 +25,6 @@ public record Profile(List<Measurement> measurements, Cost total) {
   /** Asks all measures, with shared work; the caller closes the context. */
   public static Profile of(
       MeasureContext context, List<Measure> measures, ProfileProgress progress) {
-    context.willAsk(measures.stream().map(measure -> measure.card().id()).toList());
     List<Measurement> answers = new ArrayList<>();
     for (int i = 0; i < measures.size(); i++) {
       progress.measuring(measures.get(i).card(), (double) i / measures.size());

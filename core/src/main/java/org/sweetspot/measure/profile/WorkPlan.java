@@ -42,7 +42,6 @@ public record WorkPlan(List<Step> steps, int examples, long parameters) {
    * apply plan nothing.
    */
   public static WorkPlan of(MeasureContext context, List<Measure> measures) {
-    context.willAsk(measures.stream().map(measure -> measure.card().id()).toList());
     Map<String, Work> works = new LinkedHashMap<>();
     Map<String, List<String>> users = new LinkedHashMap<>();
     for (Measure measure : measures) {

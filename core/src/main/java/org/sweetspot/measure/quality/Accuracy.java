@@ -12,7 +12,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
@@ -21,7 +22,6 @@ import org.sweetspot.statistics.Sample;
 /** Share of rows whose largest logit is at the label, on each split. */
 public final class Accuracy implements Measure {
   private static final String ALWAYS = "always naming the commonest class of the split: ";
-  private static final String ERROR = " with standard error ";
 
   @Override
   public Card card() {
@@ -44,13 +44,12 @@ public final class Accuracy implements Measure {
             .findFirst()
             .orElse("");
     double share = found.number(split);
-    double most = Stated.after(split + " ", found.control());
+    double most = found.nullControl(split).map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(share) || Double.isNaN(most)) {
       return card().reading();
     }
     // Where all rows are right the binomial error is zero, which the control's is not.
-    int from = found.control().indexOf(split + " ");
-    double doubt = Stated.after(ERROR, found.control().substring(from));
+    double doubt = found.nullControl(split).map(NullControl::error).orElse(0.0);
     double error = Math.max(found.margin(split), doubt);
     double lead = share - most;
     return String.format(
@@ -76,6 +75,7 @@ public final class Accuracy implements Measure {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     List<String> controls = new ArrayList<>();
+    List<NullControl> nulls = new ArrayList<>();
     for (Split split : Split.values()) {
       if (context.problem().size(split) > 0) {
         OutputScores scores = OutputScores.of(context, split);
@@ -83,14 +83,18 @@ public final class Accuracy implements Measure {
         values.put(MeasureContext.name(split), share);
         errors.put(MeasureContext.name(split), binomialError(share, scores.rows()));
         double most = Arrays.stream(scores.frequencies()).max().orElse(0);
+        double doubt = binomialError(most, scores.rows());
         controls.add(
-            String.format(
-                Locale.ROOT,
-                "%s %.4f%s%.4f",
+            Sentence.of(
+                "%s %.4f with standard error %.4f", MeasureContext.name(split), most, doubt));
+        double error = Math.max(binomialError(share, scores.rows()), doubt);
+        nulls.add(
+            new NullControl(
                 MeasureContext.name(split),
+                "always the commonest class",
                 most,
-                ERROR,
-                binomialError(most, scores.rows())));
+                doubt,
+                Math.abs(share - most) > 2 * error));
       }
     }
     return Answer.estimate(
@@ -99,7 +103,7 @@ public final class Accuracy implements Measure {
             "share; binomial standard error sqrt(a (1 - a) / rows)",
             "first largest logit against the label, all rows of the split, mode evaluate; rows of one"
                 + " text are counted as independent")
-        .withControl(ALWAYS + String.join("; ", controls));
+        .withControl(ALWAYS + String.join("; ", controls), nulls);
   }
 
   static double binomialError(double share, int rows) {

@@ -3,6 +3,7 @@ package org.sweetspot.measure.quality;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.problem.Batch;
@@ -10,6 +11,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * What each row of a split's outputs says, for the network as it is used ({@link Mode#EVALUATE}).
@@ -57,7 +59,7 @@ public final class OutputScores {
         long numbers = rows * predictions.classes();
         boolean keep =
             numbers <= Integer.MAX_VALUE - 8 && numbers <= context.settings().memory() / 32;
-        all = new OutputScores(Math.toIntExact(rows), predictions.classes(), keep);
+        all = new OutputScores(ArraySize.of("rows of outputs", rows), predictions.classes(), keep);
       }
       for (int i = 0; i < predictions.rows(); i++) {
         all.fill(row++, predictions, i);
@@ -76,7 +78,7 @@ public final class OutputScores {
     for (int c = 0; c < classes; c++) {
       double logit = predictions.logit(i, c);
       if (!Double.isFinite(logit)) {
-        throw new ArithmeticException("outputs: expected finite logits, got " + logit);
+        throw new UndefinedException("outputs: expected finite logits, got " + logit);
       }
       if (logits != null) {
         logits[row * classes + c] = logit;

@@ -6,6 +6,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Split;
 import org.sweetspot.statistics.Sample;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * The mean loss of a whole split.
@@ -26,7 +27,7 @@ record SplitLoss(double mean, double standardError) {
             ? ofExamples(context, examples, batch)
             : ofMeans(context, batch);
     if (!Double.isFinite(loss.mean)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "loss on the "
               + MeasureContext.name(batch.split())
               + " split: expected a finite number, got "

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.matrix.SymmetricEigen;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * Means of the features class by class, and what neural collapse says of them. Only classes with at
@@ -76,7 +77,7 @@ final class ClassMeans {
     SymmetricEigen eigen = algebra.decomposition(new Matrix(c, c, gram));
     double largest = eigen.values()[0];
     if (!(largest > 0)) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "class means: expected different ones, got equal means of the features in all classes");
     }
     // The within-class scatter seen along M times each eigenvector of M'M.

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.statistics.Bootstrap;
+import org.sweetspot.statistics.UndefinedException;
 
 /**
  * All numbers of neural collapse with their errors, computed once for the four measures: NC1, NC2
@@ -83,7 +84,7 @@ final class CollapseNumbers {
     double[] values = numbers(context, table, means);
     for (double value : values) {
       if (!Double.isFinite(value)) {
-        throw new ArithmeticException(
+        throw new UndefinedException(
             "neural collapse: expected class means and last weights other than zero, got a ratio of "
                 + value);
       }

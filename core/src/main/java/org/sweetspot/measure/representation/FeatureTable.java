@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
@@ -96,8 +97,8 @@ final class FeatureTable {
         whole
             ? Batch.range(context.settings().split(), 0, size)
             : Batch.of(context.settings().split(), Arrays.copyOf(order, count));
-    int rows = Math.toIntExact(Math.multiplyExact(rowsEach, batch.size()));
-    double[] features = new double[Math.multiplyExact(rows, width)];
+    int rows = ArraySize.of("rows of features", rowsEach, batch.size());
+    double[] features = new double[ArraySize.of("features", rows, width)];
     int[] labels = new int[rows];
     int[] predicted = new int[rows];
     @Nullable Matrix weight = null;

@@ -8,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -198,7 +199,13 @@ public final class NeuralCollapse implements Measure {
             conventions);
     return sign == Sign.NC1
         ? answer.withControl(
-            Sentence.of("the same features with shuffled labels: %.4g", numbers.shuffled()))
+            Sentence.of("the same features with shuffled labels: %.4g", numbers.shuffled()),
+            new NullControl(
+                "",
+                "shuffled labels",
+                numbers.shuffled(),
+                0,
+                Math.abs(numbers.values()[0] - numbers.shuffled()) > 2 * numbers.errors()[0]))
         : answer;
   }
 

@@ -11,6 +11,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -96,6 +98,8 @@ public final class ErrorByOrder implements Measure {
       put(errors, "error", k, PartErrors.error(verdicts, part));
       put(errors, "loss", k, Sample.standardError(loss));
     }
+    double spread = PartErrors.spread(verdicts, parts);
+    double limit = limit(context, verdicts);
     return Answer.estimate(
             Value.Columns.of(values),
             Value.Columns.of(errors),
@@ -103,7 +107,17 @@ public final class ErrorByOrder implements Measure {
             Verdicts.words(context)
                 + "; loss = minus log probability in nats; "
                 + ordering.words(context))
-        .withControl(control(context, verdicts, PartErrors.spread(verdicts, parts)));
+        .withControl(
+            Sentence.of(
+                "shuffled examples: largest less smallest error of the fifths up to %.4f in 95%% of"
+                    + " draws; here %.4f%s",
+                limit, spread, spread > limit ? "" : ", which shows nothing"),
+            new NullControl(
+                "error",
+                "largest less smallest error of shuffled fifths, 95% of draws",
+                limit,
+                0,
+                spread > limit));
   }
 
   private static Map<String, double[]> table(String key) {
@@ -118,7 +132,7 @@ public final class ErrorByOrder implements Measure {
     Objects.requireNonNull(table.get(name))[at] = value;
   }
 
-  private String control(MeasureContext context, Verdicts verdicts, double spread) {
+  private double limit(MeasureContext context, Verdicts verdicts) {
     RandomStream stream = context.stream(card().id() + "/control");
     double[] shuffled = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -126,14 +140,7 @@ public final class ErrorByOrder implements Measure {
       shuffled[round] = PartErrors.spread(verdicts, parts);
     }
     Arrays.sort(shuffled);
-    double limit = shuffled[ROUNDS * 95 / 100];
-    return String.format(
-        Locale.ROOT,
-        "shuffled examples: largest less smallest error of the fifths up to %.4f in 95%% of draws;"
-            + " here %.4f%s",
-        limit,
-        spread,
-        spread > limit ? "" : ", which shows nothing");
+    return shuffled[ROUNDS * 95 / 100];
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
@@ -72,7 +73,9 @@ final class LinearModel {
 
   /** Number of features of an example. */
   static int features(MeasureContext context) {
-    return require(context).inputShape().stream().reduce(1, Math::multiplyExact);
+    return ArraySize.of(
+        "inputs of an example",
+        require(context).inputShape().stream().mapToLong(Integer::longValue).toArray());
   }
 
   private static Batch batch(MeasureContext context, int features) {

@@ -1,5 +1,7 @@
 package org.sweetspot.measure.simplicity;
 
+import java.util.Arrays;
+
 /** Agreement and information between labels Y and two predictions F and L, from shares of rows. */
 final class Shares {
   private final int classes;
@@ -16,47 +18,35 @@ final class Shares {
    */
   double[] numbers(int[] f, int[] l, int[] rows) {
     double n = rows.length;
-    int k = classes;
-    int[] triple = new int[Math.multiplyExact(Math.multiplyExact(k, k), k)];
-    for (int row : rows) {
-      triple[(f[row] * k + labels[row]) * k + l[row]]++;
-    }
-    int[] fy = new int[k * k];
-    int[] fl = new int[k * k];
-    int[] yl = new int[k * k];
-    int[] ofF = new int[k];
-    int[] ofY = new int[k];
-    int[] ofL = new int[k];
+    int[] ofF = new int[classes];
+    int[] ofY = new int[classes];
+    int[] ofL = new int[classes];
     double right = 0;
     double linearRight = 0;
     double bothRight = 0;
     double agree = 0;
-    for (int a = 0; a < k; a++) {
-      for (int y = 0; y < k; y++) {
-        for (int b = 0; b < k; b++) {
-          int count = triple[(a * k + y) * k + b];
-          if (count == 0) {
-            continue;
-          }
-          fy[a * k + y] += count;
-          fl[a * k + b] += count;
-          yl[y * k + b] += count;
-          ofF[a] += count;
-          ofY[y] += count;
-          ofL[b] += count;
-          right += a == y ? count : 0;
-          linearRight += b == y ? count : 0;
-          bothRight += a == y && b == y ? count : 0;
-          agree += a == b ? count : 0;
-        }
-      }
+    for (int row : rows) {
+      int a = f[row];
+      int y = labels[row];
+      int b = l[row];
+      ofF[a]++;
+      ofY[y]++;
+      ofL[b]++;
+      right += a == y ? 1 : 0;
+      linearRight += b == y ? 1 : 0;
+      bothRight += a == y && b == y ? 1 : 0;
+      agree += a == b ? 1 : 0;
     }
     double chance = 0;
-    for (int c = 0; c < k; c++) {
+    for (int c = 0; c < classes; c++) {
       chance += ofF[c] / n * (ofL[c] / n);
     }
-    double information = entropy(ofF, n) + entropy(ofY, n) - entropy(fy, n);
-    double given = entropy(fl, n) + entropy(yl, n) - entropy(triple, n) - entropy(ofL, n);
+    double information = entropy(ofF, n) + entropy(ofY, n) - entropy(counts(rows, f, labels), n);
+    double given =
+        entropy(counts(rows, f, l), n)
+            + entropy(counts(rows, labels, l), n)
+            - entropy(counts(rows, f, labels, l), n)
+            - entropy(ofL, n);
     return new double[] {
       right / n,
       linearRight / n,
@@ -65,6 +55,27 @@ final class Shares {
       information,
       information > 0 ? (information - given) / information : 0
     };
+  }
+
+  /**
+   * How many rows each combination has that occurs, in the combinations' order. There are too many
+   * of them to count in a table of all once there are a thousand classes.
+   */
+  private int[] counts(int[] rows, int[]... parts) {
+    long[] keys = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int[] part : parts) {
+        keys[i] = keys[i] * classes + part[rows[i]];
+      }
+    }
+    Arrays.sort(keys);
+    int[] counts = new int[keys.length];
+    int different = 0;
+    for (int i = 0; i < keys.length; i++) {
+      different += i == 0 || keys[i] != keys[i - 1] ? 1 : 0;
+      counts[different - 1]++;
+    }
+    return Arrays.copyOf(counts, different);
   }
 
   private static double entropy(int[] counts, double n) {

@@ -10,6 +10,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -81,16 +83,29 @@ public final class Simplicity implements Measure {
                 n,
                 context.stream("simplicity/bootstrap"),
                 rows -> shares.numbers(network.predicted(), linear.predicted(), rows));
+    double[] control = control(context, shares, network, linear, all);
     return Answer.estimate(
             named(numbers),
             named(errors),
             "plug-in entropies in bits; standard errors by bootstrap over examples, the linear"
                 + " model held fixed",
             Verdicts.words(context) + "; " + LinearModel.of(context).words())
-        .withControl(control(context, shares, network, linear, all));
+        .withControl(
+            Sentence.of(
+                "linear predictions shuffled over the examples show kappa %.4f, explained %.4f, which"
+                    + " would be 0 without the bias of few examples",
+                control[0], control[1]),
+            List.of(
+                beside("kappa", control[0], numbers[2], errors[2]),
+                beside("explained", control[1], numbers[5], errors[5])));
   }
 
-  private static String control(
+  private static NullControl beside(String part, double control, double value, double error) {
+    boolean tells = Math.abs(value - control) > 2 * error;
+    return new NullControl(part, "shuffled linear predictions", control, 0, tells);
+  }
+
+  private static double[] control(
       MeasureContext context, Shares shares, Verdicts network, Verdicts linear, int[] all) {
     RandomStream stream = context.stream("simplicity/control");
     double kappa = 0;
@@ -102,12 +117,7 @@ public final class Simplicity implements Measure {
       kappa += numbers[2] / ROUNDS;
       explained += numbers[5] / ROUNDS;
     }
-    return String.format(
-        Locale.ROOT,
-        "linear predictions shuffled over the examples show kappa %.4f, explained %.4f, which would"
-            + " be 0 without the bias of few examples",
-        kappa,
-        explained);
+    return new double[] {kappa, explained};
   }
 
   private static Value named(double[] numbers) {

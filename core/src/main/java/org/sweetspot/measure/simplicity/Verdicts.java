@@ -10,6 +10,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.UndefinedException;
 
 /** Which class a model gives to each judged example, and how clearly. */
 final class Verdicts {
@@ -117,7 +118,7 @@ final class Verdicts {
     double rival = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
       if (!Double.isFinite(outputs[c])) {
-        throw new ArithmeticException("outputs: expected finite ones, got " + outputs[c]);
+        throw new UndefinedException("outputs: expected finite ones, got " + outputs[c]);
       }
       best = outputs[c] > outputs[best] ? c : best;
       rival = c == label ? rival : Math.max(rival, outputs[c]);

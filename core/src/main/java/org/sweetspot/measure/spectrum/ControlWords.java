@@ -1,8 +1,10 @@
 package org.sweetspot.measure.spectrum;
 
+import java.util.Collection;
+import java.util.Map;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.Stated;
 
 /** What the controls of {@link Controlled} make of numbers by layer, in plain words. */
 final class ControlWords {
@@ -15,29 +17,38 @@ final class ControlWords {
    * @param above what it means if it is larger
    */
   static String of(Measurement found, String below, String above) {
-    String control = found.control();
-    double mean = Stated.after("mean ", control);
-    double gaussian = Stated.after("Gaussian weights of the same shapes ", control);
-    double shuffled = Stated.after("the same weights shuffled ", control);
-    if (Double.isNaN(mean) || Double.isNaN(gaussian) || Double.isNaN(shuffled)) {
+    return of(found, below, above, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same with layers beyond a size left out of the means. */
+  static String of(Measurement found, String below, String above, double most) {
+    Map<String, Boolean> tells = Controlled.tells(found.nulls());
+    if (tells.isEmpty()) {
       return "No layer has a control, so that nothing can be said of what was learned.";
     }
-    if (control.contains("shows nothing:")) {
+    long silent = tells.values().stream().filter(told -> !told).count();
+    if (silent == tells.size()) {
       return "No layer differs from random weights of its shape: these numbers show nothing of what was"
           + " learned.";
+    }
+    Collection<String> counted =
+        tells.keySet().stream().filter(layer -> found.number(layer) <= most).toList();
+    double mean = counted.stream().mapToDouble(found::number).average().orElse(Double.NaN);
+    double gaussian = mean(found, counted, Controlled.GAUSSIAN);
+    double shuffled = mean(found, counted, Controlled.SHUFFLED);
+    if (counted.isEmpty()) {
+      return "No layer's number is of a size to be read.";
     }
     String numbers =
         Sentence.of(
             "Mean %.3g, where random weights of the same shapes show %.3g and the same weights"
                 + " shuffled %.3g",
             mean, gaussian, shuffled);
-    double silent = Stated.after("shows nothing for ", control);
-    double layers = Stated.after(Sentence.of("shows nothing for %.0f of ", silent), control);
-    if (2 * silent >= layers) {
+    if (2 * silent >= tells.size()) {
       return numbers
           + Sentence.of(
-              ", but %.0f of %.0f layers cannot be told from one of the two: the mean shows nothing.",
-              silent, layers);
+              ", but %d of %d layers cannot be told from one of the two: the mean shows nothing.",
+              silent, tells.size());
     }
     String meaning =
         mean < Math.min(gaussian, shuffled)
@@ -47,8 +58,16 @@ final class ControlWords {
                 : ": between the two, so that the mean shows nothing though layers differ";
     return numbers
         + meaning
-        + (Double.isNaN(silent)
+        + (silent == 0
             ? "."
-            : Sentence.of(" (in %.0f of %.0f layers).", layers - silent, layers));
+            : Sentence.of(" (in %d of %d layers).", tells.size() - silent, tells.size()));
+  }
+
+  private static double mean(Measurement found, Collection<String> layers, String name) {
+    return found.nulls().stream()
+        .filter(control -> control.name().equals(name) && layers.contains(control.part()))
+        .mapToDouble(NullControl::value)
+        .average()
+        .orElse(Double.NaN);
   }
 }

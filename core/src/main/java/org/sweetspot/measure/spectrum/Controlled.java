@@ -1,18 +1,33 @@
 package org.sweetspot.measure.spectrum;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 
 /**
- * Compares numbers by layer with those of random weights of the same shapes, and says so in words.
- * A layer whose number no control tells apart shows nothing.
+ * Compares numbers by layer with those of random weights of the same shapes. A layer whose number
+ * one of the two does not tell from chance shows nothing.
+ *
+ * @param trained numbers of the weights as they are
+ * @param gaussian of Gaussian weights of the same shapes
+ * @param shuffled of the same weights shuffled
+ * @param rule how far apart two numbers must be to count as different, in words
+ * @param left layers that means leave out
  */
-final class Controlled {
-  private final List<String> same = new ArrayList<>();
-  private final StringBuilder means = new StringBuilder();
-  private int compared;
+record Controlled(
+    SortedMap<String, Double> trained,
+    SortedMap<String, Double> gaussian,
+    SortedMap<String, Double> shuffled,
+    String rule,
+    Set<String> left) {
+  static final String GAUSSIAN = "Gaussian weights of the same shape";
+  static final String SHUFFLED = "the same weights shuffled";
 
   /** How far apart two numbers must be to count as different. */
   @FunctionalInterface
@@ -20,26 +35,13 @@ final class Controlled {
     double of(String layer);
   }
 
-  private Controlled() {}
-
-  static String text(
-      SortedMap<String, Double> trained,
-      SortedMap<String, Double> gaussian,
-      SortedMap<String, Double> shuffled,
-      Tolerance tolerance,
-      String rule) {
-    Controlled result = new Controlled();
-    result.compare(trained, gaussian, shuffled, tolerance);
-    return result.sentence(rule);
-  }
-
-  private void compare(
-      SortedMap<String, Double> trained,
-      SortedMap<String, Double> gaussian,
-      SortedMap<String, Double> shuffled,
-      Tolerance tolerance) {
+  Answer beside(Answer answer, Tolerance tolerance) {
+    List<NullControl> nulls = new ArrayList<>();
+    List<String> same = new ArrayList<>();
     double[] sums = new double[3];
-    for (var entry : trained.entrySet()) {
+    int counted = 0;
+    int compared = 0;
+    for (Map.Entry<String, Double> entry : trained.entrySet()) {
       String layer = entry.getKey();
       Double normal = gaussian.get(layer);
       Double mixed = shuffled.get(layer);
@@ -47,44 +49,55 @@ final class Controlled {
         continue;
       }
       compared++;
-      sums[0] += entry.getValue();
-      sums[1] += normal;
-      sums[2] += mixed;
       double near = tolerance.of(layer);
-      if (Math.abs(entry.getValue() - normal) <= near
-          || Math.abs(entry.getValue() - mixed) <= near) {
+      boolean beyondNormal = Math.abs(entry.getValue() - normal) > near;
+      boolean beyondMixed = Math.abs(entry.getValue() - mixed) > near;
+      nulls.add(new NullControl(layer, GAUSSIAN, normal, 0, beyondNormal));
+      nulls.add(new NullControl(layer, SHUFFLED, mixed, 0, beyondMixed));
+      if (!(beyondNormal && beyondMixed)) {
         same.add(layer);
       }
+      if (!left.contains(layer)) {
+        counted++;
+        sums[0] += entry.getValue();
+        sums[1] += normal;
+        sums[2] += mixed;
+      }
     }
-    means.append(
-        String.format(
-            Locale.ROOT,
-            "mean %.4g; Gaussian weights of the same shapes %.4g; the same weights shuffled %.4g",
-            sums[0] / compared,
-            sums[1] / compared,
-            sums[2] / compared));
+    if (compared == 0) {
+      return answer.withControl("no layer has a control", List.of());
+    }
+    String means =
+        counted == 0
+            ? ""
+            : Sentence.of(
+                "mean %.4g; Gaussian weights of the same shapes %.4g; the same weights shuffled"
+                    + " %.4g; ",
+                sums[0] / counted, sums[1] / counted, sums[2] / counted);
+    return answer.withControl(means + verdict(same, compared) + " (" + rule + ")", nulls);
   }
 
-  private String sentence(String rule) {
-    if (compared == 0) {
-      return "no layer has a control";
-    }
-    String verdict;
+  private static String verdict(List<String> same, int compared) {
     if (same.isEmpty()) {
-      verdict = "every layer differs from both controls";
-    } else if (same.size() == compared) {
-      verdict = "shows nothing: no layer differs from both controls";
-    } else {
-      verdict =
-          "shows nothing for "
-              + same.size()
-              + " of "
-              + compared
-              + " layers ("
-              + String.join(", ", same.subList(0, Math.min(3, same.size())))
-              + (same.size() > 3 ? ", ..." : "")
-              + ")";
+      return "every layer differs from both controls";
     }
-    return means + "; " + verdict + " (" + rule + ")";
+    if (same.size() == compared) {
+      return "shows nothing: no layer differs from both controls";
+    }
+    return "shows nothing for "
+        + same.size()
+        + " of "
+        + compared
+        + " layers ("
+        + String.join(", ", same.subList(0, Math.min(3, same.size())))
+        + (same.size() > 3 ? ", ..." : "")
+        + ")";
+  }
+
+  /** By layer that has controls, whether both tell its number from chance. */
+  static Map<String, Boolean> tells(List<NullControl> nulls) {
+    Map<String, Boolean> tells = new LinkedHashMap<>();
+    nulls.forEach(control -> tells.merge(control.part(), control.tells(), Boolean::logicalAnd));
+    return tells;
   }
 }

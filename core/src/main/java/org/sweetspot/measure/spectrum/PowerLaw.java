@@ -2,13 +2,17 @@ package org.sweetspot.measure.spectrum;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sentence;
+import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.spectrum.LayerFits.Fitted;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
@@ -100,7 +104,7 @@ public final class PowerLaw implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    if (found.control().isEmpty() || found.parts().isEmpty()) {
+    if (found.nulls().isEmpty() || found.parts().isEmpty()) {
       return card().reading();
     }
     return card().id().equals(ALPHA)
@@ -108,7 +112,8 @@ public final class PowerLaw implements Measure {
             found,
             "the tails are heavier than chance makes them; whether they are power laws at all,"
                 + " power-law-p says",
-            "the tails are lighter than chance makes them")
+            "the tails are lighter than chance makes them",
+            LayerFits.STEEPEST)
         : ControlWords.of(found, "smaller than chance makes it", "larger than chance makes it");
   }
 
@@ -119,24 +124,50 @@ public final class PowerLaw implements Measure {
     SortedMap<String, Double> errors = fits.map(this::error);
     LayerFits gaussian = LayerFits.of(context, Weighting.GAUSSIAN);
     Map<String, Double> controlErrors = gaussian.map(this::error);
-    String control =
-        Controlled.text(
+    // A control's exponent can be astronomical too, of the same layer or of another.
+    Set<String> steep = fits.steep();
+    SortedMap<String, Double> counted = without(values, steep);
+    Controlled control =
+        new Controlled(
             values,
             gaussian.map(number),
             LayerFits.of(context, Weighting.SHUFFLED).map(number),
-            layer ->
-                2
-                    * Math.hypot(
-                        errors.getOrDefault(layer, 0.0), controlErrors.getOrDefault(layer, 0.0)),
-            "different: by more than two standard errors");
-    return Answer.estimate(
-            Means.beside(values, Means.of(values)),
-            Means.beside(errors, Means.error(errors)),
+            "different: by more than two standard errors",
+            steep);
+    String conventions = fits.conventions(context) + "; mean over layers, each counting once";
+    if (!steep.isEmpty()) {
+      conventions +=
+          Sentence.of(
+              "; left out of the mean: %d of %d, whose exponent is above %.0f since their"
+                  + " eigenvalues are nearly equal: %s",
+              steep.size(), values.size(), LayerFits.STEEPEST, String.join(", ", steep));
+    }
+    Answer answer =
+        Answer.estimate(
+            beside(values, counted, Means.of(counted)),
+            beside(errors, counted, Means.error(without(errors, steep))),
             formula
                 + "; error: standard error of alpha at the given x_min, eigenvalues taken as"
                 + " independent",
-            fits.conventions(context) + "; mean over layers, each counting once")
-        .withControl(control);
+            conventions);
+    return control.beside(
+        answer,
+        layer ->
+            2
+                * Math.hypot(
+                    errors.getOrDefault(layer, 0.0), controlErrors.getOrDefault(layer, 0.0)));
+  }
+
+  private static SortedMap<String, Double> without(
+      SortedMap<String, Double> all, Set<String> left) {
+    SortedMap<String, Double> rest = new TreeMap<>(all);
+    rest.keySet().removeAll(left);
+    return rest;
+  }
+
+  private static Value beside(
+      SortedMap<String, Double> all, SortedMap<String, Double> counted, double mean) {
+    return counted.isEmpty() ? new Value.Named(all) : Means.beside(all, mean);
   }
 
   private double error(Fitted layer) {

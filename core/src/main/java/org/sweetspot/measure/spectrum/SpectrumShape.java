@@ -2,6 +2,7 @@ package org.sweetspot.measure.spectrum;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -128,7 +129,7 @@ public final class SpectrumShape implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    return found.control().isEmpty() || found.parts().isEmpty()
+    return found.nulls().isEmpty() || found.parts().isEmpty()
         ? card().reading()
         : ControlWords.of(found, below, above);
   }
@@ -139,18 +140,31 @@ public final class SpectrumShape implements Measure {
     if (values.isEmpty()) {
       throw new NotApplicableException("all weights in matrix form are zero");
     }
-    String control =
-        Controlled.text(
+    Controlled control =
+        new Controlled(
             values,
             values(context, Weighting.GAUSSIAN),
             values(context, Weighting.SHUFFLED),
-            layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)),
-            "different: by more than 5% of the value");
-    return Answer.exact(
+            "different: by more than 5% of the value",
+            Set.of());
+    Answer answer =
+        Answer.exact(
             Means.beside(values, Means.of(values)),
             formula + ", all singular values of each layer",
-            LayerMatrices.of(context.weights()).text() + "; mean over layers, each counting once")
-        .withControl(control);
+            LayerMatrices.of(context.weights()).text()
+                + "; mean over layers, each counting once"
+                + zeros(context));
+    return control.beside(
+        answer, layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)));
+  }
+
+  private static String zeros(MeasureContext context) {
+    List<String> zeros =
+        LayerSpectra.of(context, Weighting.TRAINED).layers().stream()
+            .filter(layer -> layer.rank() == 0)
+            .map(LayerSpectrum::name)
+            .toList();
+    return zeros.isEmpty() ? "" : "; all zero and left out: " + String.join(", ", zeros);
   }
 
   private SortedMap<String, Double> values(MeasureContext context, Weighting weighting) {

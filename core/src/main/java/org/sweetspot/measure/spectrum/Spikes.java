@@ -1,8 +1,10 @@
 package org.sweetspot.measure.spectrum;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -64,7 +66,7 @@ public final class Spikes implements Measure {
   @Override
   public String finding(Measurement found) {
     double all = found.number("all");
-    if (found.control().isEmpty() || found.parts().isEmpty()) {
+    if (found.nulls().isEmpty() || found.parts().isEmpty()) {
       return card().reading();
     }
     if (edge) {
@@ -76,14 +78,15 @@ public final class Spikes implements Measure {
     if (Double.isNaN(all)) {
       return card().reading();
     }
-    if (found.control().contains("shows nothing:")) {
+    Collection<Boolean> tells = Controlled.tells(found.nulls()).values();
+    if (!tells.contains(true)) {
       return "No layer differs from random weights of its shape: the spikes show nothing.";
     }
     return String.format(
         Locale.ROOT,
         "%.0f directions in all stand out of what random weights would show%s.",
         all,
-        found.control().contains("shows nothing for") ? ", though not in every layer" : "");
+        tells.contains(false) ? ", though not in every layer" : "");
   }
 
   @Override
@@ -92,20 +95,22 @@ public final class Spikes implements Measure {
     SortedMap<String, Double> values = values(context, Weighting.TRAINED, without);
     if (values.isEmpty()) {
       throw new NotApplicableException(
-          "no layer has a bulk: half of the singular values of each are zero");
+          "no layer has a bulk: half of the singular values of each or more are zero to the rounding"
+              + " of the stored numbers");
     }
-    String control =
-        Controlled.text(
+    Controlled control =
+        new Controlled(
             values,
             values(context, Weighting.GAUSSIAN, new ArrayList<>()),
             values(context, Weighting.SHUFFLED, new ArrayList<>()),
-            layer -> edge ? 0.05 * values.getOrDefault(layer, 0.0) : 1,
-            edge ? "different: by more than 5% of the value" : "different: by more than one spike");
+            edge ? "different: by more than 5% of the value" : "different: by more than one spike",
+            Set.of());
     SortedMap<String, Double> all = new TreeMap<>(values);
     if (!edge) {
       all.put("all", values.values().stream().mapToDouble(Double::doubleValue).sum());
     }
-    return Answer.exact(
+    Answer answer =
+        Answer.exact(
             new Value.Named(all),
             edge
                 ? "variance (1 + sqrt(M / N))^2, the variance from the median eigenvalue below the"
@@ -114,8 +119,12 @@ public final class Spikes implements Measure {
                     + " variance of the bulk (Tracy-Widom)",
             "eigenvalues of W'W / N, N the longer and M the shorter side; "
                 + LayerMatrices.of(context.weights()).text()
-                + (without.isEmpty() ? "" : "; without a bulk: " + without))
-        .withControl(control);
+                + (without.isEmpty()
+                    ? ""
+                    : "; no bulk, since half of the singular values or more are zero to the rounding"
+                        + " of the stored numbers: "
+                        + String.join(", ", without)));
+    return control.beside(answer, layer -> edge ? 0.05 * values.getOrDefault(layer, 0.0) : 1);
   }
 
   private SortedMap<String, Double> values(

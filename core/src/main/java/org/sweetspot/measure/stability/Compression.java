@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.matrix.SymmetricEigen;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.spectrum.Eigenpair;
@@ -42,7 +43,7 @@ final class Compression {
 
   /** No compression: all unit vectors. */
   static Compression whole(MeasureContext context, ExampleHessians hessians) {
-    int p = Math.toIntExact(hessians.mean().space().dimension());
+    int p = ArraySize.of("weights", hessians.mean().space().dimension());
     List<ParameterVector> basis = new ArrayList<>();
     for (int i = 0; i < p; i++) {
       double[] entries = new double[p];

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.ArraySize;
 
 /**
  * Where a network of one hidden layer of ReLU bends: the hyperplanes w_i.x + b_i = 0 of its units,
@@ -71,7 +72,7 @@ final class HiddenPlanes {
     norms = IntStream.range(0, units).mapToDouble(this::length).toArray();
     shifts = Arrays.stream(found, 0, count).mapToDouble(unit -> 0.0 - place(unit)).toArray();
     int inputs = weights.columns();
-    double[] entries = new double[Math.multiplyExact(count, inputs)];
+    double[] entries = new double[ArraySize.of("entries of normals", count, inputs)];
     Arrays.setAll(entries, k -> ratio(found[k / inputs], k % inputs));
     normals = new Matrix(count, inputs, entries);
   }

@@ -3,6 +3,7 @@ package org.sweetspot.measure.stability;
 import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.weights.WeightTensor;
 
@@ -30,9 +31,9 @@ final class ShallowRelu {
    */
   static ShallowRelu of(List<WeightTensor> tensors) {
     check(tensors);
-    int units = Math.toIntExact(tensors.get(0).shape().get(0));
-    int inputs = Math.toIntExact(tensors.get(0).shape().get(1));
-    int outputs = Math.toIntExact(tensors.get(2).shape().get(0));
+    int units = ArraySize.of("units", tensors.get(0).shape().get(0));
+    int inputs = ArraySize.of("inputs", tensors.get(0).shape().get(1));
+    int outputs = ArraySize.of("outputs", tensors.get(2).shape().get(0));
     double[] offsets = tensors.get(1).load();
     return new ShallowRelu(
         new HiddenPlanes(new Matrix(units, inputs, tensors.get(0).load()), offsets),

@@ -2,6 +2,7 @@ package org.sweetspot.measure.tails;
 
 import java.util.Arrays;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.statistics.Hill;
 import org.sweetspot.statistics.StableIndex;
 
@@ -67,6 +68,12 @@ enum TailEstimator {
     /** Whether two indices are further apart than twice their common error. */
     boolean differs(Tail other) {
       return Math.abs(alpha - other.alpha) > 2 * Math.hypot(error, other.error);
+    }
+
+    /** This as what a control gave beside one of the values. */
+    NullControl beside(String part, Tail value) {
+      return new NullControl(
+          part, "Gaussian noise of the same variances", alpha, error, value.differs(this));
     }
   }
 }

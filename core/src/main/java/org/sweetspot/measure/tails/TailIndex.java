@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -74,10 +76,11 @@ public final class TailIndex implements Measure {
   @Override
   public String finding(Measurement found) {
     double all = found.number("all");
-    if (Double.isNaN(all) || found.control().isEmpty()) {
+    if (Double.isNaN(all) || found.nullControl("all").isEmpty()) {
       return card().reading();
     }
-    return found.control().contains("shows nothing")
+    boolean tells = found.nullControl("all").map(NullControl::tells).orElse(false);
+    return !tells
         ? "As Gaussian noise of the same variances would be: no heavy tails shown."
         : String.format(
             Locale.ROOT,
@@ -94,7 +97,7 @@ public final class TailIndex implements Measure {
     Map<String, Double> errors = new TreeMap<>();
     List<double[][]> noises = new ArrayList<>();
     List<double[][]> controls = new ArrayList<>();
-    List<String> different = new ArrayList<>();
+    List<NullControl> nulls = new ArrayList<>();
     for (int g = 0; g < pass.groups().size(); g++) {
       double[][] noise = NoiseColumns.moving(pass.noise(g));
       if (noise[0].length > 0) {
@@ -105,9 +108,7 @@ public final class TailIndex implements Measure {
         TailEstimator.Tail tail = estimator.of(noise);
         values.put(name, tail.alpha());
         errors.put(name, tail.error());
-        if (tail.differs(estimator.of(control))) {
-          different.add(name);
-        }
+        nulls.add(estimator.of(control).beside(name, tail));
       }
     }
     if (noises.isEmpty()) {
@@ -126,11 +127,13 @@ public final class TailIndex implements Measure {
             pass.conventions()
                 + "; noise g_i - mean, in the order of the batch; coordinates pooled, at most 2048"
                 + " random ones of a group, those without noise left out")
-        .withControl(verdict(all, control, different, values.size() - 1));
+        .withControl(
+            verdict(all, control, nulls),
+            Stream.concat(Stream.of(control.beside("all", all)), nulls.stream()).toList());
   }
 
   private static String verdict(
-      TailEstimator.Tail all, TailEstimator.Tail control, List<String> different, int groups) {
+      TailEstimator.Tail all, TailEstimator.Tail control, List<NullControl> groups) {
     return String.format(
         Locale.ROOT,
         "Gaussian noise of the same variances: %.4f with error %.4f (all); %s; %d of %d groups"
@@ -140,7 +143,7 @@ public final class TailIndex implements Measure {
         all.differs(control)
             ? "the measurement differs from it by more than two errors"
             : "the measurement agrees with it and shows nothing",
-        different.size(),
-        groups);
+        groups.stream().filter(NullControl::tells).count(),
+        groups.size());
   }
 }

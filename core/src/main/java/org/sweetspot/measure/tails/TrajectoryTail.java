@@ -9,6 +9,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -115,7 +116,10 @@ public final class TrajectoryTail implements Measure {
         .withControl(
             verdict("increments", ofSteps, stepControl)
                 + "; "
-                + verdict("iterates", ofStates, stateControl));
+                + verdict("iterates", ofStates, stateControl),
+            List.of(
+                stepControl.beside("increments", ofSteps),
+                stateControl.beside("iterates", ofStates)));
   }
 
   private static double[][] states(MeasureContext context, Trajectory trajectory, int from) {
@@ -194,10 +198,8 @@ public final class TrajectoryTail implements Measure {
         name,
         control.alpha(),
         control.error(),
-        tail.differs(control) ? "differs by more than two errors" : "does not differ: " + NOTHING);
+        tail.differs(control) ? "differs by more than two errors" : "does not differ: it shows nothing");
   }
-
-  private static final String NOTHING = "it shows nothing";
 
   @Override
   public String finding(Measurement found) {
@@ -205,8 +207,7 @@ public final class TrajectoryTail implements Measure {
     if (Double.isNaN(alpha)) {
       return card().reading();
     }
-    String steps = found.control().split("; ", 2)[0];
-    return steps.contains(NOTHING)
+    return !found.nullControl("increments").map(NullControl::tells).orElse(true)
         ? "The steps are as Gaussian noise of the same variances would be: no heavy tails shown."
         : String.format(
             Locale.ROOT,

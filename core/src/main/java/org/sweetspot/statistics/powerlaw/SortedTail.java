@@ -1,6 +1,7 @@
 package org.sweetspot.statistics.powerlaw;
 
 import java.util.Arrays;
+import org.sweetspot.statistics.UndefinedException;
 
 /** Different positive numbers, ascending, with how many lie below each; finds the best cut-off. */
 final class SortedTail {
@@ -31,7 +32,7 @@ final class SortedTail {
       }
     }
     if (different < 2) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "power law: expected at least two different positive numbers, got " + different);
     }
     values = Arrays.copyOf(values, different);
@@ -46,7 +47,7 @@ final class SortedTail {
   static double[] positive(double[] sample) {
     for (double value : sample) {
       if (!Double.isFinite(value)) {
-        throw new ArithmeticException("power law: expected finite numbers, got " + value);
+        throw new UndefinedException("power law: expected finite numbers, got " + value);
       }
     }
     double[] sorted = Arrays.stream(sample).filter(value -> value > 0).toArray();

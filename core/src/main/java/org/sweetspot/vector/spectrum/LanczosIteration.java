@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
 import org.sweetspot.vector.SymmetricOperator;
@@ -150,7 +151,7 @@ final class LanczosIteration implements AutoCloseable {
     products++;
     searched++;
     if (!product.isFinite()) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "operator product: expected finite numbers, got NaN or infinity in product " + products);
     }
     basis.add(next);

@@ -1,6 +1,7 @@
 package org.sweetspot.vector.spectrum;
 
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
@@ -55,7 +56,7 @@ final class Samples {
   static void apply(SymmetricOperator operator, ParameterVector argument, ParameterVector result) {
     operator.apply(argument, result);
     if (!result.isFinite()) {
-      throw new ArithmeticException(
+      throw new UndefinedException(
           "operator product: expected finite numbers, got NaN or infinity");
     }
   }

@@ -158,26 +158,10 @@ class GradientPassTest {
               new GradientNorms(),
               new PlugInNoiseScale(),
               TailIndex.ofSums(),
-              TailIndex.hill(),
-              new GradientNoise(),
-              new NoiseScale())) {
+              TailIndex.hill())) {
         gradients += measure.measure(context).cost().gradients();
       }
       assertThat(gradients).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void theSharedVisitGivesTheNoiseThatCheaperPassesGive() {
-    SoftmaxRegression problem = Fixtures.classifier(90, 0);
-    double alone;
-    try (MeasureContext context = Fixtures.context(problem)) {
-      alone = Fixtures.part(new GradientNoise().measure(context), "squared-gradient");
-    }
-    try (MeasureContext context = Fixtures.context(problem)) {
-      GradientPass.of(context);
-      assertThat(Fixtures.part(new GradientNoise().measure(context), "squared-gradient"))
-          .isCloseTo(alone, within(1e-12));
     }
   }
 

@@ -56,10 +56,10 @@ class CurvatureFindingTest {
     }
     assertThat(
             Found.number(1, 0)
-                .conventions("almost everywhere tr G = tr H here")
+                .detail("is-hessian-trace", 1)
                 .says("gauss-newton-trace"))
         .contains("the Hessian's trace as well");
-    assertThat(Found.number(1, 0).conventions("differ").says("gauss-newton-trace"))
+    assertThat(Found.number(1, 0).detail("is-hessian-trace", 0).says("gauss-newton-trace"))
         .contains("not the bend of the outputs");
     assertThat(Found.number(9, 0).exact().says("fisher-trace"))
         .contains("are 3 long")
@@ -70,14 +70,16 @@ class CurvatureFindingTest {
   @Test
   void theSquaredTraceTellsInHowManyDirectionsTheCurvatureLies() {
     String id = "hessian-square-trace";
-    String control =
-        "with the trace 10, one direction alone would show 100 (error 1), curvature spread evenly"
-            + " over all 50 directions 2";
-    assertThat(Found.number(25, 1).control(control).says(id)).contains("4 of the 50 directions");
-    assertThat(Found.number(120, 1).control(control).says(id)).contains("negative eigenvalues");
+    assertThat(square(25, 1).says(id)).contains("4 of the 50 directions");
+    assertThat(square(120, 1).says(id)).contains("negative eigenvalues");
     // Above the bound, but within two errors of it.
-    assertThat(Found.number(102, 2).control(control).says(id)).doesNotContain("no minimum");
-    assertThat(Found.number(25, 20).control(control).says(id)).contains("too large to tell");
+    assertThat(square(102, 2).says(id)).doesNotContain("no minimum");
+    assertThat(square(25, 20).says(id)).contains("too large to tell");
+  }
+
+  /** Where the trace is 10, of 50 directions. */
+  private static Found square(double value, double error) {
+    return Found.number(value, error).beside(100, 1, true).detail("directions", 50);
   }
 
   @Test
@@ -102,16 +104,15 @@ class CurvatureFindingTest {
   void theDensityIsPartedAtItsBlur() {
     String id = "hessian-density";
     double[] at = {-2, -1, 0, 1, 2};
-    String blur = "standard deviation s = 0.2, 1% of the range";
     Found flat =
-        Found.columns("t", at, "density", new double[] {0, 0, 0.9, 0, 0.1}).conventions(blur);
+        Found.columns("t", at, "density", new double[] {0, 0, 0.9, 0, 0.1}).detail("blur", 0.2);
     assertThat(flat.errors("density", new double[] {0, 0, 0.01, 0, 0.01}).says(id))
         .contains("90.0% of the directions (error 1)")
         .contains("flat to within 0.6")
         .contains("10.0% bend up")
         .contains("No share that bends down is shown");
     Found saddle =
-        Found.columns("t", at, "density", new double[] {0.1, 0, 0.8, 0, 0.1}).conventions(blur);
+        Found.columns("t", at, "density", new double[] {0.1, 0, 0.8, 0, 0.1}).detail("blur", 0.2);
     assertThat(saddle.errors("density", new double[] {0.01, 0, 0.01, 0, 0.01}).says(id))
         .contains("10% bend down")
         .contains("not at a minimum");

@@ -53,13 +53,6 @@ class FindingTest {
     return Value.Named.of(map);
   }
 
-  private static String controlled(String id, Value value, String control) {
-    Measure measure = new MeasureCatalogue().choose(List.of(id)).get(0);
-    return measure.finding(
-        new Measurement(
-            id, value, null, "", Status.ESTIMATE, "", "", new Cost(0, 0, 0), control, "test"));
-  }
-
   @Test
   void anErrorAsLargeAsTheValueShowsNothing() {
     assertThat(finding("over-confidence", named("gap", 0.03), named("gap", 0.02)))
@@ -129,20 +122,15 @@ class FindingTest {
 
   @Test
   void whatAgreesWithItsControlShowsNothing() {
-    assertThat(
-            controlled("tail-index", named("all", 1.2), "agrees with it and shows nothing; 0 of 3"))
+    assertThat(Found.parts("all", 1.2, 0).beside("all", "normal", 1.2, 0, false).says("tail-index"))
         .contains("no heavy tails shown");
-    assertThat(controlled("tail-index", named("all", 1.2), "differs from it"))
+    assertThat(Found.parts("all", 1.2, 0).beside("all", "normal", 1.9, 0, true).says("tail-index"))
         .contains("1.20 differs");
+    String spikes = "marchenko-pastur-spikes";
     assertThat(
-            controlled(
-                "marchenko-pastur-spikes", named("a", 0.0, "all", 0.0), "shows nothing: no layer"))
+            Found.parts("a", 0, 0, "all", 0, 0).beside("a", "normal", 0, 0, false).says(spikes))
         .contains("the spikes show nothing");
-    assertThat(
-            controlled(
-                "marchenko-pastur-spikes",
-                named("a", 4.0, "all", 4.0),
-                "every layer differs from both controls"))
+    assertThat(Found.parts("a", 4, 0, "all", 4, 0).beside("a", "normal", 0, 0, true).says(spikes))
         .contains("4 directions");
     assertThat(finding("power-law-p", named("a", 0.02, "b", 0.4), named()))
         .contains("1 of 2 layers");

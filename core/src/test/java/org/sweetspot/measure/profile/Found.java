@@ -1,14 +1,17 @@
 package org.sweetspot.measure.profile;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 
@@ -16,28 +19,34 @@ import org.sweetspot.measure.Value;
 final class Found {
   private final Value value;
   private final @Nullable Value error;
-  private final String control;
-  private final String conventions;
+  private final List<NullControl> nulls;
+  private final SortedMap<String, Double> details;
 
-  private Found(Value value, @Nullable Value error, String control, String conventions) {
+  private Found(
+      Value value,
+      @Nullable Value error,
+      List<NullControl> nulls,
+      SortedMap<String, Double> details) {
     this.value = value;
     this.error = error;
-    this.control = control;
-    this.conventions = conventions;
+    this.nulls = nulls;
+    this.details = details;
+  }
+
+  private static Found of(Value value, @Nullable Value error) {
+    return new Found(value, error, List.of(), new TreeMap<>());
   }
 
   static Found number(double value, double error) {
-    return new Found(Value.of(value), Value.of(error), "", "");
+    return of(Value.of(value), Value.of(error));
   }
 
   /** Numbers and their errors, first all the ones, then all the others. */
   static Found series(double... both) {
     int half = both.length / 2;
-    return new Found(
+    return of(
         new Value.Series(Arrays.stream(both, 0, half).boxed().toList()),
-        new Value.Series(Arrays.stream(both, half, both.length).boxed().toList()),
-        "",
-        "");
+        new Value.Series(Arrays.stream(both, half, both.length).boxed().toList()));
   }
 
   /** Name, value, error, and so on. */
@@ -48,17 +57,17 @@ final class Found {
       values.put((String) triples[i], ((Number) triples[i + 1]).doubleValue());
       errors.put((String) triples[i], ((Number) triples[i + 2]).doubleValue());
     }
-    return new Found(Value.Named.of(values), Value.Named.of(errors), "", "");
+    return of(Value.Named.of(values), Value.Named.of(errors));
   }
 
   /** Name, numbers, and so on; without errors. */
   static Found columns(Object... pairs) {
-    return new Found(table(pairs), null, "", "");
+    return of(table(pairs), null);
   }
 
   /** The same with the errors of some columns. */
   Found errors(Object... pairs) {
-    return new Found(value, table(pairs), control, conventions);
+    return new Found(value, table(pairs), nulls, details);
   }
 
   private static Value table(Object... pairs) {
@@ -69,16 +78,26 @@ final class Found {
     return Value.Columns.of(columns);
   }
 
-  Found control(String text) {
-    return new Found(value, error, text, conventions);
+  /** The same with a null control of the value of one number. */
+  Found beside(double control, double doubt, boolean tells) {
+    return beside("", "control", control, doubt, tells);
   }
 
-  Found conventions(String text) {
-    return new Found(value, error, control, text);
+  /** The same with a null control of one of the value's numbers. */
+  Found beside(String part, String name, double control, double doubt, boolean tells) {
+    List<NullControl> more = new ArrayList<>(nulls);
+    more.add(new NullControl(part, name, control, doubt, tells));
+    return new Found(value, error, more, details);
+  }
+
+  Found detail(String name, double number) {
+    SortedMap<String, Double> more = new TreeMap<>(details);
+    more.put(name, number);
+    return new Found(value, error, nulls, more);
   }
 
   Found exact() {
-    return new Found(value, null, control, conventions);
+    return new Found(value, null, nulls, details);
   }
 
   /** What the measure of that id says. */
@@ -92,9 +111,11 @@ final class Found {
             "",
             error == null ? Status.EXACT : Status.ESTIMATE,
             "",
-            conventions,
+            "",
             new Cost(0, 0, 0),
-            control,
-            "test"));
+            "",
+            "test",
+            nulls,
+            details));
   }
 }

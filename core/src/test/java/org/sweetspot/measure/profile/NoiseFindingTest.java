@@ -12,12 +12,11 @@ class NoiseFindingTest {
       assertThat(Found.number(120, 10).says(id)).contains("120 examples");
       assertThat(Found.number(120, 70).says(id)).contains("cannot be told");
     }
-    String none = "no signal at all would show about n = 100";
-    assertThat(Found.number(20, 2).control(none).says("noise-scale-plug-in"))
+    assertThat(Found.number(20, 2).beside(100, 0, true).says("noise-scale-plug-in"))
         // 1 / (1 / 20 - 1 / 100)
         .contains("20% of the squared mean gradient")
         .contains("25 examples");
-    assertThat(Found.number(90, 6).control(none).says("noise-scale-plug-in"))
+    assertThat(Found.number(90, 6).beside(100, 0, false).says("noise-scale-plug-in"))
         .contains("nothing but noise");
     assertThat(Found.parts("trace-sigma", 50, 1, "squared-gradient", 2, 0.1).says("gradient-noise"))
         .contains("25 times");
@@ -28,28 +27,28 @@ class NoiseFindingTest {
 
   @Test
   void normsAreReadAgainstEqualPulls() {
-    String control = "if all pulled alike, the top tenth would hold 0.1000";
-    assertThat(norms(0.8, 0.02, control)).contains("8.0 times its part").contains("these few");
-    assertThat(norms(0.3, 0.02, control)).contains("the others still pull");
-    assertThat(norms(0.52, 0.02, control)).contains("the others still pull");
-    assertThat(norms(0.12, 0.02, control)).contains("no few examples lead");
-    assertThat(norms(0, 0, control)).contains("none pulls");
+    assertThat(norms(0.8, 0.02)).contains("8.0 times its part").contains("these few");
+    assertThat(norms(0.3, 0.02)).contains("the others still pull");
+    assertThat(norms(0.52, 0.02)).contains("the others still pull");
+    assertThat(norms(0.12, 0.02)).contains("no few examples lead");
+    assertThat(norms(0, 0)).contains("none pulls");
   }
 
-  private static String norms(double share, double error, String control) {
-    return Found.parts("top-tenth", share, error).control(control).says("gradient-norms");
+  private static String norms(double share, double error) {
+    return Found.parts("top-tenth", share, error)
+        .beside("top-tenth", "equal pulls", 0.1, 0, true).says("gradient-norms");
   }
 
   @Test
   void alignmentIsReadAgainstEvenNoise() {
-    String control = "noise of equal strength in all directions: cosine 0.3000";
-    assertThat(cosine(0.9, control)).contains("as usual");
-    assertThat(cosine(0.32, control)).contains("no alignment is shown");
-    assertThat(cosine(0.1, control)).contains("unusual");
+    assertThat(cosine(0.9)).contains("as usual");
+    assertThat(cosine(0.32)).contains("no alignment is shown");
+    assertThat(cosine(0.1)).contains("unusual");
   }
 
-  private static String cosine(double value, String control) {
-    return Found.parts("cosine", value, 0.02).control(control).says("noise-curvature");
+  private static String cosine(double value) {
+    return Found.parts("cosine", value, 0.02)
+        .beside("cosine", "even noise", 0.3, 0, true).says("noise-curvature");
   }
 
   @Test

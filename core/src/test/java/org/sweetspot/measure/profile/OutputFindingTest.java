@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Stated;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.TableProblem;
 import org.sweetspot.problem.Split;
 
@@ -17,14 +17,13 @@ class OutputFindingTest {
   @Test
   void scoresAreReadAgainstGuessingByFrequency() {
     for (String id : List.of("nll", "brier")) {
-      String control =
-          "guessing each class with its frequency in these rows would show 0.5 (error of the"
-              + " difference 0.02)";
-      assertThat(Found.number(0.3, 0.1).control(control).says(id)).contains("better by 40%");
-      assertThat(Found.number(0.47, 0.1).control(control).says(id)).contains("is not shown");
-      assertThat(Found.number(0.7, 0.1).control(control).says(id)).contains("worse than none");
-      String one = "guessing each class with its frequency in these rows would show 0";
-      assertThat(Found.number(0.3, 0).control(one).says(id)).contains("is not shown");
+      assertThat(Found.number(0.3, 0.1).beside(0.5, 0.02, true).says(id))
+          .contains("better by 40%");
+      assertThat(Found.number(0.47, 0.1).beside(0.5, 0.02, false).says(id))
+          .contains("is not shown");
+      assertThat(Found.number(0.7, 0.1).beside(0.5, 0.02, true).says(id))
+          .contains("worse than none");
+      assertThat(Found.number(0.3, 0).beside(0, 0, false).says(id)).contains("is not shown");
     }
     assertThat(Found.number(Math.log(4), 0.1).says("nll")).contains("a probability of 0.25");
   }
@@ -49,12 +48,12 @@ class OutputFindingTest {
         MeasureContext context = Fixtures.context(problem)) {
       Measurement nll = ask("nll", context);
       double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
-      assertThat(Stated.after("would show ", nll.control())).isCloseTo(entropy, within(1e-5));
-      assertThat(Stated.after("error of the difference ", nll.control()))
-          .isCloseTo(Math.sqrt(squares / 4), within(0.05 * Math.sqrt(squares / 4)));
-      assertThat(Stated.after("would show ", ask("brier", context).control()))
-          .isCloseTo(1 - 0.75 * 0.75 - 0.25 * 0.25, within(1e-5));
-      assertThat(Stated.after("class of the split: test ", ask("accuracy", context).control()))
+      NullControl beside = nll.nullControl().orElseThrow();
+      assertThat(beside.value()).isCloseTo(entropy, within(1e-12));
+      assertThat(beside.error()).isCloseTo(Math.sqrt(squares / 4), within(1e-12));
+      assertThat(ask("brier", context).nullControl().orElseThrow().value())
+          .isCloseTo(1 - 0.75 * 0.75 - 0.25 * 0.25, within(1e-12));
+      assertThat(ask("accuracy", context).nullControl("test").orElseThrow().value())
           .isEqualTo(0.75);
     }
   }
@@ -65,21 +64,19 @@ class OutputFindingTest {
 
   @Test
   void accuracyIsReadAgainstTheCommonestClass() {
-    String control =
-        "always naming the commonest class of the split: train 0.2000 with standard error 0.0100;"
-            + " test 0.4000 with standard error 0.0500";
-    assertThat(accuracy("test", 0.9, 0.03, control)).contains("what holds on data it never saw");
-    assertThat(accuracy("test", 0.48, 0.03, control)).contains("is not shown");
-    assertThat(accuracy("test", 0.1, 0.03, control)).contains("worse than that");
-    assertThat(accuracy("train", 0.9, 0.03, control)).contains("there are no others");
+    assertThat(accuracy("test", 0.9, 0.03, 0.4, 0.05)).contains("what holds on data it never saw");
+    assertThat(accuracy("test", 0.48, 0.03, 0.4, 0.05)).contains("is not shown");
+    assertThat(accuracy("test", 0.1, 0.03, 0.4, 0.05)).contains("worse than that");
+    assertThat(accuracy("train", 0.9, 0.03, 0.2, 0.01)).contains("there are no others");
     // All rows right: the binomial error is zero, the control's is not.
-    String few =
-        "always naming the commonest class of the split: test 0.7500 with standard error 0.2165";
-    assertThat(accuracy("test", 1, 0, few)).contains("is not shown");
+    assertThat(accuracy("test", 1, 0, 0.75, 0.2165)).contains("is not shown");
   }
 
-  private static String accuracy(String split, double share, double error, String control) {
-    return Found.parts(split, share, error).control(control).says("accuracy");
+  private static String accuracy(
+      String split, double share, double error, double most, double doubt) {
+    return Found.parts(split, share, error)
+        .beside(split, "commonest class", most, doubt, true)
+        .says("accuracy");
   }
 
   @Test
@@ -96,14 +93,14 @@ class OutputFindingTest {
 
   @Test
   void miscalibrationMustExceedChance() {
-    String control = "labels drawn from these probabilities would show 0.0300 on average";
     for (String id : List.of("ece", "ece-equal-mass", "ece-classwise")) {
-      assertThat(Found.number(0.045, 0.01).control(control).says(id))
+      assertThat(Found.number(0.045, 0.01).beside(0.03, 0, false).says(id))
           .contains("no miscalibration shown");
-      assertThat(Found.number(0.2, 0.01).control(control).says(id))
+      assertThat(Found.number(0.2, 0.01).beside(0.03, 0, true).says(id))
           .contains("20.0 points")
           .contains("do not use");
-      assertThat(Found.number(0.045, 0.002).control(control).says(id)).contains("though not much");
+      assertThat(Found.number(0.045, 0.002).beside(0.03, 0, true).says(id))
+          .contains("though not much");
     }
     double[] claims = {0.5, 0.7, 0.9};
     Found table = Found.columns("confidence", claims, "accuracy", new double[] {0.5, 0.5, 0.99});
@@ -164,13 +161,14 @@ class OutputFindingTest {
 
   @Test
   void theResponseToFrequenciesIsReadAgainstTheStart() {
-    String control = "the network at its start shows high-over-low 0.9000";
-    assertThat(response(0.5, control)).contains("coarse detail.");
-    assertThat(response(0.92, control)).contains("not shown to have made it so");
-    assertThat(response(2, control)).contains("noise and compression");
+    assertThat(response(0.5)).contains("coarse detail.");
+    assertThat(response(0.92)).contains("not shown to have made it so");
+    assertThat(response(2)).contains("noise and compression");
   }
 
-  private static String response(double ratio, String control) {
-    return Found.parts("high-over-low", ratio, 0.02).control(control).says("frequency-response");
+  private static String response(double ratio) {
+    return Found.parts("high-over-low", ratio, 0.02)
+        .beside("high-over-low", "the start", 0.9, 0, true)
+        .says("frequency-response");
   }
 }

@@ -8,15 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.norm.WeightNorms;
 import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterVector;
 
@@ -114,6 +119,55 @@ class ProfileTest {
       assertThat(Profile.of(context, pair, ProfileProgress.SILENT).total().hvps())
           .isEqualTo(parts / 2);
     }
+  }
+
+  private static Measure throwing(Supplier<RuntimeException> fault) {
+    return new Measure() {
+      @Override
+      public Card card() {
+        return new WeightNorms().card();
+      }
+
+      @Override
+      public Answer answer(MeasureContext context) {
+        throw fault.get();
+      }
+    };
+  }
+
+  @Test
+  void onlyWhatSpeaksOfTheNumbersIsNotApplicable() {
+    List<RuntimeException> failed = new ArrayList<>();
+    ProfileProgress goOn =
+        new ProfileProgress() {
+          @Override
+          public void measuring(Card card, double share) {}
+
+          @Override
+          public void failed(Card card, RuntimeException cause) {
+            failed.add(cause);
+          }
+        };
+    try (MeasureContext context = Fixtures.context(Fixtures.classifier(20, 0))) {
+      List<Measure> measures =
+          List.of(
+              throwing(() -> new UndefinedException("zero over zero")),
+              throwing(() -> new ArithmeticException("integer overflow")));
+      Profile profile = Profile.of(context, measures, goOn);
+      assertThat(profile.measurements())
+          .extracting(Measurement::status)
+          .containsExactly(Status.NOT_APPLICABLE, Status.FAILED);
+      assertThat(failed).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatNoArrayHoldsIsTooLarge() {
+    assertThat(ArraySize.of("weights", 3, 5)).isEqualTo(15);
+    assertThat(ArraySize.of("weights", 1L << 40, 0)).isZero();
+    assertThatThrownBy(() -> ArraySize.of("weights", 1L << 40, 1L << 40))
+        .isInstanceOf(NotApplicableException.class)
+        .hasMessageContaining("too large: weights");
   }
 
   @Test

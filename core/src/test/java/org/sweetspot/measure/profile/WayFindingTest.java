@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Stated;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.ArrayTrajectory;
@@ -17,17 +16,16 @@ import org.sweetspot.trajectory.ArrayTrajectory;
 class WayFindingTest {
   @Test
   void aWayIsStraightOnlyAgainstARandomWalk() {
-    String control = "16 steps in random directions would show a straightness of 0.2500";
-    assertThat(length(0.8, control)).contains("pulled in one direction");
-    assertThat(length(0.3, control)).contains("no direction is shown");
-    assertThat(length(0.1, control)).contains("back and forth");
-    assertThat(length(0.9, "one would show a straightness of 0.8000")).contains("too few steps");
+    assertThat(length(0.8, 0.25)).contains("pulled in one direction");
+    assertThat(length(0.3, 0.25)).contains("no direction is shown");
+    assertThat(length(0.1, 0.25)).contains("back and forth");
+    assertThat(length(0.9, 0.8)).contains("too few steps");
     assertThat(Found.parts("path", 0, 0).says("trajectory-length")).contains("never moved");
   }
 
-  private static String length(double straightness, String control) {
+  private static String length(double straightness, double random) {
     return Found.parts("path", 2, 0, "straightness", straightness, 0)
-        .control(control)
+        .beside("straightness", "random", random, 0, true)
         .says("trajectory-length");
   }
 
@@ -37,10 +35,9 @@ class WayFindingTest {
     assertThat(turns(-0.8, -0.9, -0.7)).contains("back and forth");
     assertThat(turns(-0.8, 0.9, 0.1)).contains("nothing shown");
     assertThat(turns(0.8)).contains("too few");
-    String control = "a random walk of 9 states: first 0.6, participation ratio 2.30; of very many";
-    assertThat(dimension(1.2, control)).contains("kept to a line");
-    assertThat(dimension(2.4, control)).contains("shows nothing");
-    assertThat(dimension(6, control)).contains("shook in all directions");
+    assertThat(dimension(1.2)).contains("kept to a line");
+    assertThat(dimension(2.4)).contains("shows nothing");
+    assertThat(dimension(6)).contains("shook in all directions");
     assertThat(distances(new double[] {0, 3, 4}, new double[] {0, 3, 4}))
         .contains("ended 4")
         .contains("after 1 of 2 steps")
@@ -54,9 +51,9 @@ class WayFindingTest {
         .says("trajectory-turning");
   }
 
-  private static String dimension(double ratio, String control) {
+  private static String dimension(double ratio) {
     return Found.parts("participation-ratio", ratio, 0, "explained-both", 0.8, 0)
-        .control(control)
+        .beside("participation-ratio", "a random walk", 2.3, 0, true)
         .says("trajectory-dimension");
   }
 
@@ -136,14 +133,14 @@ class WayFindingTest {
     }
     try (MeasureContext context = of(walk)) {
       Measurement length = ask("trajectory-length", context);
-      assertThat(Stated.after("straightness of ", length.control()))
+      assertThat(length.nullControl("straightness").orElseThrow().value())
           .isCloseTo(1 / Math.sqrt(states - 1), within(1e-3));
       assertThat(says(length)).contains("no direction is shown");
       Measurement dimension = ask("trajectory-dimension", context);
       assertThat(dimension.number("participation-ratio"))
-          .isCloseTo(Stated.after("participation ratio ", dimension.control()), within(0.15));
+          .isCloseTo(dimension.nullControl("participation-ratio").orElseThrow().value(), within(0.15));
       assertThat(dimension.number("explained-first"))
-          .isCloseTo(Stated.after("first ", dimension.control()), within(0.03));
+          .isCloseTo(dimension.nullControl("explained-first").orElseThrow().value(), within(0.03));
       assertThat(says(dimension)).contains("shows nothing");
       assertThat(says(ask("trajectory-plane", context))).contains("shows nothing");
       assertThat(says(ask("trajectory-turning", context))).contains("nothing shown");

@@ -17,37 +17,42 @@ class WeightFindingTest {
           "effective-rank",
           "marchenko-pastur-edge");
 
-  private static String control(double mean, String verdict) {
-    return "mean "
-        + mean
-        + "; Gaussian weights of the same shapes 5; the same weights shuffled 4.5; "
-        + verdict;
+  /** Layers of one number each, of which the last ones are told from neither control. */
+  private static Found layers(double number, int layers, int silent) {
+    Object[] triples = new Object[3 * layers + 3];
+    for (int i = 0; i <= layers; i++) {
+      triples[3 * i] = i == layers ? "mean" : "layer" + i;
+      triples[3 * i + 1] = number;
+      triples[3 * i + 2] = 0.1;
+    }
+    Found found = Found.parts(triples);
+    for (int i = 0; i < layers; i++) {
+      boolean tells = i < layers - silent;
+      found = found.beside("layer" + i, Controls.GAUSSIAN, 5, 0, tells);
+      found = found.beside("layer" + i, Controls.SHUFFLED, 4.5, 0, true);
+    }
+    return found;
+  }
+
+  /** The names that the spectra give their controls. */
+  private static final class Controls {
+    static final String GAUSSIAN = "Gaussian weights of the same shape";
+    static final String SHUFFLED = "the same weights shuffled";
   }
 
   @Test
   void numbersOfSpectraAreReadAgainstRandomWeights() {
     for (String id : CONTROLLED) {
-      Found found = Found.parts("a", 2, 0.1, "mean", 2, 0.1);
-      String every = "every layer differs from both controls (rule)";
-      String below = found.control(control(2, every)).says(id);
-      String above = found.control(control(7, every)).says(id);
+      String below = layers(2, 5, 0).says(id);
+      String above = layers(7, 5, 0).says(id);
       assertThat(below).contains("Mean 2, where random").isNotEqualTo(above);
       assertThat(above).contains("Mean 7, where random");
-      assertThat(found.control(control(4.8, every)).says(id)).contains("the mean shows nothing");
-      assertThat(found.control(control(2, "shows nothing for 2 of 5 layers (a, b)")).says(id))
-          .contains("(in 3 of 5 layers)");
-      assertThat(found.control(control(2, "shows nothing for 3 of 5 layers (a, b)")).says(id))
-          .contains("the mean shows nothing");
-      assertThat(
-              found
-                  .control(control(4.9, "shows nothing: no layer differs from both controls"))
-                  .says(id))
-          .contains("nothing of what was");
-      assertThat(found.control("no layer has a control").says(id)).contains("nothing can be said");
+      assertThat(layers(4.8, 5, 0).says(id)).contains("the mean shows nothing");
+      assertThat(layers(2, 5, 2).says(id)).contains("(in 3 of 5 layers)");
+      assertThat(layers(2, 5, 3).says(id)).contains("the mean shows nothing");
+      assertThat(layers(4.9, 5, 5).says(id)).contains("nothing of what was");
     }
-    assertThat(
-            Found.parts("a", 2, 0).control(control(2, "every layer differs")).says("stable-rank"))
-        .contains("where features are learned");
+    assertThat(layers(2, 1, 0).says("stable-rank")).contains("where features are learned");
   }
 
   @Test

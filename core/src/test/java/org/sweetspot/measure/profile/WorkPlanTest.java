@@ -51,10 +51,7 @@ class WorkPlanTest {
               "noise-scale-plug-in",
               "noise-curvature",
               "tail-index",
-              "tail-hill",
-              "gradient-noise",
-              "noise-scale",
-              "noise-temperature");
+              "tail-hill");
       assertThat(step(plan, "tangent kernel").measures())
           .containsExactly("ntk-spectrum", "ntk-alignment", "kernel-or-rich");
       // Three classes, all 80 examples.

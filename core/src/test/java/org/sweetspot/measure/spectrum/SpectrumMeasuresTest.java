@@ -165,6 +165,7 @@ class SpectrumMeasuresTest {
         LayerSpectrum.of(
                 "m",
                 new org.sweetspot.matrix.Matrix(300, 300, gaussian(90000, "bulk")),
+                0x1p-52,
                 new org.sweetspot.matrix.JavaAlgebra())
             .eigenvalues();
     double median = 0.5 * (eigenvalues[149] + eigenvalues[150]) / 300;
@@ -199,7 +200,110 @@ class SpectrumMeasuresTest {
     Arrays.setAll(outer, i -> column[i / 30] * (1 + i % 30 % 3));
     Measurement answer = ask(PowerLaw.alpha(), ArrayTensor.matrix("one", 40, 30, outer));
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions()).contains("two different singular values");
+    assertThat(answer.conventions()).contains("one (rank 1)");
+  }
+
+  /** A tensor whose numbers keep so many binary digits, and says so. */
+  private static WeightTensor stored(String name, int rows, int columns, int bits, double[] exact) {
+    double[] entries =
+        Arrays.stream(exact)
+            .map(
+                x -> {
+                  double unit = Math.scalb(1.0, Math.getExponent(x) - bits);
+                  return Math.rint(x / unit) * unit;
+                })
+            .toArray();
+    return new WeightTensor() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Role role() {
+        return Role.WEIGHT;
+      }
+
+      @Override
+      public List<Long> shape() {
+        return List.of((long) rows, (long) columns);
+      }
+
+      @Override
+      public double epsilon() {
+        return Math.scalb(1.0, -bits);
+      }
+
+      @Override
+      public double[] load() {
+        return entries.clone();
+      }
+    };
+  }
+
+  private static double[] product(int rows, int rank, int columns) {
+    double[] left = gaussian(rows * rank, "left");
+    double[] right = gaussian(rank * columns, "right");
+    double[] entries = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        for (int k = 0; k < rank; k++) {
+          entries[i * columns + j] += left[i * rank + k] * right[k * columns + j];
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** Rank 4 and full rank, stored as doubles, in single and half precision and as bfloat16. */
+  @Test
+  void zerosAreJudgedByTheTypeOfTheStoredNumbers() {
+    for (int bits : new int[] {52, 23, 10, 7}) {
+      WeightTensor low = stored("low", 48, 40, bits, product(48, 4, 40));
+      WeightTensor full = stored("full", 64, 40, bits, gaussian(64 * 40, "full"));
+      try (MeasureContext context = context(low, full)) {
+        List<LayerSpectrum> layers =
+            LayerSpectra.of(context, LayerSpectra.Weighting.TRAINED).layers();
+        assertThat(layers.get(0).rank()).as(bits + " bits").isEqualTo(4);
+        assertThat(layers.get(1).rank()).as(bits + " bits").isEqualTo(40);
+        assertThat(Fixtures.part(PowerLawDetail.tail().measure(context), "low"))
+            .isLessThanOrEqualTo(4);
+        Measurement spikes = Spikes.count().measure(context);
+        assertThat(spikes.parts()).containsOnlyKeys("full", "all");
+        assertThat(spikes.conventions()).contains("no bulk").contains("low");
+      }
+    }
+  }
+
+  @Test
+  void equalEigenvaluesHaveNoFitAndNearlyEqualOnesNoPlaceInTheMean() {
+    double[] nearly = IntStream.range(0, 20).mapToDouble(i -> 1 + 1e-4 * i).toArray();
+    double[] flat = IntStream.range(0, 20).mapToDouble(i -> 1 + 1e-8 * (i % 3)).toArray();
+    double[] wide = IntStream.range(1, 21).mapToDouble(i -> i).toArray();
+    Measurement answer =
+        ask(
+            PowerLaw.alpha(),
+            named("nearly", nearly),
+            named("flat", flat),
+            named("wide", wide),
+            named("zero", new double[20]));
+    assertThat(answer.parts()).containsOnlyKeys("mean", "nearly", "wide");
+    assertThat(answer.number("nearly")).isGreaterThan(LayerFits.STEEPEST);
+    assertThat(answer.number("mean")).isEqualTo(answer.number("wide"));
+    assertThat(answer.margin("mean")).isEqualTo(answer.margin("wide"));
+    assertThat(answer.conventions())
+        .contains("zero (all zero)")
+        .contains("flat (all 20 eigenvalues equal but for rounding)")
+        .contains("left out of the mean: 1 of 2")
+        .contains("nearly equal: nearly");
+  }
+
+  private static WeightTensor named(String name, double[] diagonal) {
+    double[] entries = new double[diagonal.length * diagonal.length];
+    for (int i = 0; i < diagonal.length; i++) {
+      entries[i * (diagonal.length + 1)] = diagonal[i];
+    }
+    return stored(name, diagonal.length, diagonal.length, 23, entries);
   }
 
   @Test
