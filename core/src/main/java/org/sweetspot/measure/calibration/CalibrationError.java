@@ -58,8 +58,8 @@ public final class CalibrationError implements Measure {
       return card().reading();
     }
     return error < 2 * found.margin()
-        ? "Within two standard errors of zero, which a calibrated network of few examples would show"
-            + " too: no miscalibration shown."
+        ? "Within two standard errors of zero, which a calibrated network of few examples would"
+            + " show too: no miscalibration shown."
         : String.format(
             Locale.ROOT,
             "On average confidence and accuracy are %.1f points apart: %s",
@@ -77,8 +77,8 @@ public final class CalibrationError implements Measure {
     return control.tells()
         ? String.format(
             Locale.ROOT,
-            "Probabilities and frequencies are %.1f points apart on average (error %.1f); chance alone"
-                + " would show %.1f: %s",
+            "Probabilities and frequencies are %.1f points apart on average (error %.1f); chance"
+                + " alone would show %.1f: %s",
             100 * found.number(),
             100 * found.margin(),
             100 * chance,
@@ -87,8 +87,8 @@ public final class CalibrationError implements Measure {
                 : "there is miscalibration, though not much.")
         : String.format(
             Locale.ROOT,
-            "%.1f points apart on average where chance alone shows %.1f: within two errors (%.1f), so"
-                + " no miscalibration shown.",
+            "%.1f points apart on average where chance alone shows %.1f: within two errors (%.1f),"
+                + " so no miscalibration shown.",
             100 * found.number(),
             100 * chance,
             100 * found.margin());
@@ -113,8 +113,7 @@ public final class CalibrationError implements Measure {
                 Locale.ROOT,
                 "a perfectly calibrated network with these confidences would show %.4f on average",
                 chance),
-            new NullControl(
-                "", "perfect calibration", chance, 0, value - chance > 2 * error[0]));
+            new NullControl("", "perfect calibration", chance, 0, value - chance > 2 * error[0]));
   }
 
   /** The mean error when every row is right with the probability that it claims. */

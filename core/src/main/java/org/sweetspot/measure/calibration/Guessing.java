@@ -1,8 +1,8 @@
 package org.sweetspot.measure.calibration;
 
+import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
-import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.statistics.Sample;
@@ -79,8 +79,8 @@ record Guessing(double mean, double error) {
     }
     return gain > 0
         ? Sentence.of(
-            "Guessing by the frequencies of the classes gives %.3g: the network is better by %.0f%% of"
-                + " that (error %.1f points).",
+            "Guessing by the frequencies of the classes gives %.3g: the network is better by %.0f%%"
+                + " of that (error %.1f points).",
             guess, 100 * gain / guess, 100 * error / guess)
         : Sentence.of(
             "Guessing by the frequencies of the classes gives %.3g: the network's probabilities are"

@@ -63,11 +63,11 @@ public final class GaussNewtonTrace implements Measure {
   public Answer answer(MeasureContext context) {
     OutputForm form = context.require(OutputForm.class);
     return Answer.exact(
-        Value.of(OutputTraces.exact(context).value()),
-        "sum of squared gradient norms, one for each example and class",
-        context.conventions(Mode.EVALUATE)
-            + "; G = mean of J' H_out J, not divided by the number of weights; "
-            + relation(form.linearity(Mode.EVALUATE)))
+            Value.of(OutputTraces.exact(context).value()),
+            "sum of squared gradient norms, one for each example and class",
+            context.conventions(Mode.EVALUATE)
+                + "; G = mean of J' H_out J, not divided by the number of weights; "
+                + relation(form.linearity(Mode.EVALUATE)))
         .withDetail(HESSIANS, form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR ? 1 : 0);
   }
 

@@ -108,8 +108,8 @@ public final class HessianDensity implements Measure {
                 100 * shares[0], 100 * errors[0])
             : "No share that bends down is shown.";
     return Sentence.of(
-        "%.1f%% of the directions (error %.1g) are flat to within %.2g, the blur of this curve; %.1f%%"
-            + " bend up more than that. %s",
+        "%.1f%% of the directions (error %.1g) are flat to within %.2g, the blur of this curve;"
+            + " %.1f%% bend up more than that. %s",
         100 * shares[1], 100 * errors[1], BLUR * width, 100 * shares[2], down);
   }
 
@@ -214,22 +214,22 @@ public final class HessianDensity implements Measure {
     columns.put("low", low);
     columns.put("high", high);
     return Answer.estimate(
-        Value.Columns.of(columns),
-        Value.Columns.of(Map.of("density", error)),
-        String.format(
-            Locale.ROOT,
-            "%d known eigenvalues, and stochastic Lanczos quadrature on the rest, %d Gaussian probes"
-                + " of at most %d steps; low and high are the probes' extremes, the error is the"
-                + " standard error over probes and does not hold the blur",
-            known.length,
-            rules.size(),
-            steps),
-        conventions
-            + String.format(
+            Value.Columns.of(columns),
+            Value.Columns.of(Map.of("density", error)),
+            String.format(
                 Locale.ROOT,
-                "; integral 1; every eigenvalue blurred to a Gaussian of standard deviation s ="
-                    + " %.6g, 1%% of the range of the nodes",
-                width))
+                "%d known eigenvalues, and stochastic Lanczos quadrature on the rest, %d Gaussian"
+                    + " probes of at most %d steps; low and high are the probes' extremes, the"
+                    + " error is the standard error over probes and does not hold the blur",
+                known.length,
+                rules.size(),
+                steps),
+            conventions
+                + String.format(
+                    Locale.ROOT,
+                    "; integral 1; every eigenvalue blurred to a Gaussian of standard deviation s ="
+                        + " %.6g, 1%% of the range of the nodes",
+                    width))
         .withDetail("blur", width);
   }
 

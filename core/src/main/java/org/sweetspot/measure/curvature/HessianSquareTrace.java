@@ -52,8 +52,8 @@ public final class HessianSquareTrace implements Measure {
     return relative > 0.5
         ? "Its error is too large to tell over how many directions the curvature is spread."
         : Sentence.of(
-            "As if %.3g of the %.0f directions held all the curvature in equal parts (error %.1g); at"
-                + " least as many, should some eigenvalues be negative.",
+            "As if %.3g of the %.0f directions held all the curvature in equal parts (error %.1g);"
+                + " at least as many, should some eigenvalues be negative.",
             one / value, all, relative * one / value);
   }
 
@@ -68,8 +68,7 @@ public final class HessianSquareTrace implements Measure {
         powers.isExact()
             ? Answer.exact(value, powers.estimator(), conventions)
             : Answer.estimate(value, Value.of(powers.error(2)), powers.estimator(), conventions);
-    boolean enough =
-        powers.isExact() || powers.isReached() || context.settings().traceError() == 0;
+    boolean enough = powers.isExact() || powers.isReached() || context.settings().traceError() == 0;
     answer = beside(answer, powers, context.problem().space().dimension());
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }

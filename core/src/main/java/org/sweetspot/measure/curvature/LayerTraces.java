@@ -98,8 +98,8 @@ public final class LayerTraces implements Measure {
             .count();
     if (rivals > 1) {
       return Sentence.of(
-          "%s has the largest trace, %.3g, but within two errors (%.2g) of others: which layer holds"
-              + " most curvature cannot be told.",
+          "%s has the largest trace, %.3g, but within two errors (%.2g) of others: which layer"
+              + " holds most curvature cannot be told.",
           layer, value, error);
     }
     double sum = found.parts().values().stream().mapToDouble(Double::doubleValue).sum();

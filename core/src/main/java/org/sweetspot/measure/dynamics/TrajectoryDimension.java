@@ -38,7 +38,8 @@ public final class TrajectoryDimension implements Measure {
   @Override
   public String finding(Measurement found) {
     double directions = found.number("participation-ratio");
-    double random = found.nullControl("participation-ratio").map(NullControl::value).orElse(Double.NaN);
+    double random =
+        found.nullControl("participation-ratio").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(directions) || Double.isNaN(random)) {
       return card().reading();
     }

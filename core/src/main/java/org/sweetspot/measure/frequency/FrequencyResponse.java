@@ -70,7 +70,8 @@ public final class FrequencyResponse implements Measure {
             ? "within two errors, so that training is not shown to have made it so."
             : ratio < control
                 ? "training turned the network to coarse detail."
-                : "training turned the network to fine detail, which noise and compression destroy.");
+                : "training turned the network to fine detail, which noise and compression"
+                    + " destroy.");
   }
 
   @Override

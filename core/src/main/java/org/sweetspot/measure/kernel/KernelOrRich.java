@@ -2,7 +2,6 @@ package org.sweetspot.measure.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;

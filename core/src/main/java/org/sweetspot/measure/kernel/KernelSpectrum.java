@@ -60,8 +60,9 @@ public final class KernelSpectrum implements Measure {
       shown = k;
     }
     return Sentence.of(
-        "The first eigenvalue holds %.0f%% of the trace, the first %d hold %.0f%%; the kernel weighs"
-            + " as if %.3g functions of the data (error %.1g) were learned alike, the rest hardly.",
+        "The first eigenvalue holds %.0f%% of the trace, the first %d hold %.0f%%; the kernel"
+            + " weighs as if %.3g functions of the data (error %.1g) were learned alike, the rest"
+            + " hardly.",
         100 * share, shown, 100 * least, rank, found.margin("effective-rank"));
   }
 

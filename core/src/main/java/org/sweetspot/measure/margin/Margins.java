@@ -74,8 +74,8 @@ public final class Margins implements Measure {
     String typical =
         Sentence.of(" The median margin is %.2g (error %.1g).", middle, found.margin("q50"));
     if (Math.abs(least) <= 2 * found.margin("q05")) {
-      return "Whether the hardest twentieth is on the right side of the boundary cannot be told: its"
-          + " margin is within two errors of zero."
+      return "Whether the hardest twentieth is on the right side of the boundary cannot be told:"
+          + " its margin is within two errors of zero."
           + typical;
     }
     return (least > 0
@@ -99,11 +99,13 @@ public final class Margins implements Measure {
     }
     double[] margins = scores.margin();
     double norm = normalized ? SpectralNorms.product(context) : 1;
-    if (!(norm > 0)) {
+    if (!(norm > 0) || Double.isInfinite(norm)) {
       throw new NotApplicableException(
-          "the product of the spectral norms is "
-              + norm
-              + ", so that nothing can be divided by it");
+          norm == 0
+              ? "a layer is all zero, so that the product of the layers' norms is zero and nothing"
+                  + " can be divided by it"
+              : "the product of the layers' norms is beyond all numbers, so that nothing can be"
+                  + " divided by it");
     }
     double[] sorted = Arrays.stream(margins).map(m -> m / norm).sorted().toArray();
     double[] errors =
@@ -118,7 +120,8 @@ public final class Margins implements Measure {
             + MeasureContext.name(context.settings().split())
             + " split, mode evaluate, misclassified ones included"
             + (normalized
-                ? "; divided by the product of the spectral norms of the reshaped weight matrices"
+                ? "; divided by the product of the layers' norms as maps: spectral norms of"
+                    + " matrices, and for convolutions the bounds of convolution-norms"
                 : ""));
   }
 

@@ -47,8 +47,8 @@ public final class GradientDiversity implements Measure {
     return Double.isFinite(size)
         ? String.format(
             Locale.ROOT,
-            "Batches of up to about %.0f examples (error %.0f) are worth their examples; larger ones"
-                + " average what is alike already.",
+            "Batches of up to about %.0f examples (error %.0f) are worth their examples; larger"
+                + " ones average what is alike already.",
             size,
             found.margin("times-n"))
         : card().reading();

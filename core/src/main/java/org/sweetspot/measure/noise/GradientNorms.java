@@ -10,8 +10,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Bootstrap;
@@ -60,8 +60,8 @@ public final class GradientNorms implements Measure {
     return share - alike <= 2 * error
         ? String.format(
             Locale.ROOT,
-            "The top tenth of the examples holds %.0f%% of the squared norms, within two errors of the"
-                + " %.0f%% of equal pulls: no few examples lead.",
+            "The top tenth of the examples holds %.0f%% of the squared norms, within two errors of"
+                + " the %.0f%% of equal pulls: no few examples lead.",
             100 * share,
             100 * alike)
         : Sentence.of(
@@ -96,11 +96,7 @@ public final class GradientNorms implements Measure {
         .withControl(
             Sentence.of("if all pulled alike, the top tenth would hold %.4f", alike),
             new NullControl(
-                "top-tenth",
-                "equal pulls",
-                alike,
-                0,
-                Math.abs(found[4] - alike) > 2 * errors[4]));
+                "top-tenth", "equal pulls", alike, 0, Math.abs(found[4] - alike) > 2 * errors[4]));
   }
 
   private static int tenth(int n) {

@@ -39,8 +39,8 @@ public final class NoiseCurvature implements Measure {
         "Does the gradient noise shake the weights mainly where the loss is steep?",
         "gradients of single examples and Hessian products",
         "cosine is 1 where noise and curvature have one shape; the control is what equally strong"
-            + " noise in all directions would show. Aligned noise leaves sharp minima. Times eta / 2"
-            + " and over the batch size, trace-h-sigma is the loss that the noise adds per step.",
+            + " noise in all directions would show. Aligned noise leaves sharp minima. Times eta /"
+            + " 2 and over the batch size, trace-h-sigma is the loss that the noise adds per step.",
         "",
         "Zhu et al. 2019; Thomas et al. 2020");
   }
@@ -74,8 +74,8 @@ public final class NoiseCurvature implements Measure {
         + (Math.abs(cosine - even) <= 2 * error
             ? "within two errors, so that no alignment is shown."
             : cosine > even
-                ? "the noise shakes the weights mainly where the loss is steep, as usual, and drives"
-                    + " them out of sharp places."
+                ? "the noise shakes the weights mainly where the loss is steep, as usual, and"
+                    + " drives them out of sharp places."
                 : "the noise avoids the steep directions, which is unusual.");
   }
 
@@ -103,11 +103,7 @@ public final class NoiseCurvature implements Measure {
     double error = Math.hypot(spread, cosine * relative);
     return Answer.estimate(
             named(cosine, trace, norm.square(), square),
-            named(
-                error,
-                pairs.error(bent::trace),
-                norm.error(),
-                pairs.error(pairs::square)),
+            named(error, pairs.error(bent::trace), norm.error(), pairs.error(pairs::square)),
             bent.estimator()
                 + "; ||Sigma||^2 from "
                 + (pairs.size() == n ? "all" : Integer.toString(pairs.size()) + " random")

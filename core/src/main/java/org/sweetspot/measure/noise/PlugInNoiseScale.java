@@ -7,8 +7,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
@@ -56,7 +56,8 @@ public final class PlugInNoiseScale implements Measure {
     }
     // |g|^2 holds tr(Sigma) / n of noise, the share scale / n of it.
     return Sentence.of(
-        "%.0f%% of the squared mean gradient is noise itself; without it the scale is %.3g examples.",
+        "%.0f%% of the squared mean gradient is noise itself; without it the scale is %.3g"
+            + " examples.",
         100 * scale / n, 1 / (1 / scale - 1 / n));
   }
 

@@ -3,6 +3,7 @@ package org.sweetspot.measure.norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
@@ -78,6 +79,46 @@ public final class ConvolutionNorms implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
+    Norms norms = of(context);
+    if (norms.values().isEmpty()) {
+      throw new NotApplicableException("there are no kernels of convolutions");
+    }
+    List<String> exact = norms.exact();
+    boolean all = exact.size() == norms.values().size();
+    return Answer.estimate(
+        new Value.Named(norms.values()),
+        new Value.Named(norms.errors()),
+        "largest singular value of the map; error: how much larger it is at most",
+        (exact.isEmpty() ? "" : "the layer's own input size, stride and zeros around: " + exact)
+            + (exact.isEmpty() || all ? "" : "; ")
+            + (all
+                ? ""
+                : "size unknown: on unbounded inputs with stride 1, which bounds every size,"
+                    + " padding and stride")
+            + "; kernels taken as ungrouped (for grouped ones this is an upper bound)");
+  }
+
+  /**
+   * The norms of all kernels, shared between measures.
+   *
+   * @param values by tensor
+   * @param errors how much larger each is at most
+   * @param exact tensors whose own input is known
+   */
+  record Norms(
+      SortedMap<String, Double> values, SortedMap<String, Double> errors, List<String> exact) {
+    /** What the convolution's norm is at most; empty where the tensor is no kernel. */
+    Optional<Double> bound(String tensor) {
+      return Optional.ofNullable(values.get(tensor))
+          .map(value -> value + errors.getOrDefault(tensor, 0.0));
+    }
+  }
+
+  static Norms of(MeasureContext context) {
+    return context.shared(Norms.class, "layers", () -> compute(context));
+  }
+
+  private static Norms compute(MeasureContext context) {
     SortedMap<String, Double> values = new TreeMap<>();
     SortedMap<String, Double> errors = new TreeMap<>();
     List<String> exact = new ArrayList<>();
@@ -99,23 +140,10 @@ public final class ConvolutionNorms implements Measure {
         errors.put(tensor.name(), norm * (excess(kernel, points) - 1));
       }
     }
-    if (values.isEmpty()) {
-      throw new NotApplicableException("there are no kernels of convolutions");
-    }
-    return Answer.estimate(
-        new Value.Named(values),
-        new Value.Named(errors),
-        "largest singular value of the map; error: how much larger it is at most",
-        (exact.isEmpty() ? "" : "the layer's own input size, stride and zeros around: " + exact)
-            + (exact.isEmpty() || exact.size() == values.size() ? "" : "; ")
-            + (exact.size() == values.size()
-                ? ""
-                : "size unknown: on unbounded inputs with stride 1, which bounds every size,"
-                    + " padding and stride")
-            + "; kernels taken as ungrouped (for grouped ones this is an upper bound)");
+    return new Norms(values, errors, List.copyOf(exact));
   }
 
-  private static boolean isKernel(WeightTensor tensor) {
+  static boolean isKernel(WeightTensor tensor) {
     return tensor.role() == Role.WEIGHT && tensor.size() > 0 && Convolution.fits(tensor);
   }
 

@@ -59,8 +59,8 @@ public final class PathNorm implements Measure {
     }
     return square > 0
         ? Sentence.of(
-            "The strength of the network is that of %.3g paths of equal strength %.2g. Whether that is"
-                + " much cannot be told from one network.",
+            "The strength of the network is that of %.3g paths of equal strength %.2g. Whether that"
+                + " is much cannot be told from one network.",
             absolute * absolute / (square * square), square * square / absolute)
         : "No path leads from the inputs to the outputs: every one crosses a zero.";
   }

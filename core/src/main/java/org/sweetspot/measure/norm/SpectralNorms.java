@@ -14,10 +14,17 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
 import org.sweetspot.weights.LayerMatrices;
+import org.sweetspot.weights.Layout;
 import org.sweetspot.weights.WeightTensor;
 
-/** The largest singular value of each layer's weight matrix, and their product. */
+/**
+ * The largest singular value of each layer's weight matrix, and the product of what the layers'
+ * maps stretch an input by at most, which for a convolution is not the norm of its reshaped kernel.
+ */
 public final class SpectralNorms implements Measure {
+  private static final String PRODUCT = "product";
+  private static final String OVERFLOW = "product-overflows";
+
   @Override
   public Card card() {
     return new Card(
@@ -39,12 +46,18 @@ public final class SpectralNorms implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    double product = found.number("product");
-    return Double.isNaN(product)
-        ? card().reading()
+    double product = found.number(PRODUCT);
+    if (Double.isNaN(product)) {
+      return found.detail(OVERFLOW) == 1
+          ? "The product over all layers is beyond all numbers: it bounds nothing of use."
+          : card().reading();
+    }
+    return product == 0
+        ? "A layer is all zero: in a plain network nothing of the input passes it."
         : Sentence.of(
-            "In a plain network of ReLU or tanh a change of the input grows at most %.3g times on its"
-                + " way to the outputs; %s. The true growth may be far smaller.",
+            "In a plain network of ReLU or tanh, without normalization, a change of the input grows"
+                + " at most %.3g times on its way to the outputs; %s. The true growth may be far"
+                + " smaller.",
             product,
             product > 1 ? "small changes can become large" : "no change can become larger");
   }
@@ -52,18 +65,70 @@ public final class SpectralNorms implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     SortedMap<String, Double> norms = new TreeMap<>(layers(context));
-    norms.put("product", product(context));
-    return Answer.exact(
-        new Value.Named(norms),
-        "Lanczos on W W' or W' W to a residual of 1e-9 of the square",
-        LayerMatrices.of(context.weights()).text()
-            + "; of a convolution's kernel this is not the norm of the convolution (see"
-            + " convolution-norms); embeddings left out; product over all layers");
+    double product = product(context);
+    boolean overflows = Double.isInfinite(product);
+    if (!overflows) {
+      norms.put(PRODUCT, product);
+    }
+    boolean convolutions = context.weights().tensors().stream().anyMatch(SpectralNorms::isSpread);
+    Answer answer =
+        Answer.exact(
+            new Value.Named(norms),
+            "Lanczos on W W' or W' W to a residual of 1e-9 of the square",
+            LayerMatrices.of(context.weights()).text()
+                + "; embeddings left out; product over all layers"
+                + (convolutions
+                    ? ", convolutions by what their map stretches an input by at most"
+                        + " (convolution-norms with its error): the norm of a reshaped kernel,"
+                        + " given here by layer, bounds nothing"
+                    : "")
+                + (overflows ? ", left out since it is beyond all numbers" : ""));
+    return overflows ? answer.withDetail(OVERFLOW, 1) : answer;
   }
 
-  /** The product over all layers, shared between measures. */
+  /**
+   * At most so many times a change of the input grows in a plain network of these layers: the
+   * product of the norms of their maps. Infinite where it is beyond all numbers.
+   */
   public static double product(MeasureContext context) {
-    return layers(context).values().stream().reduce(1.0, (a, b) -> a * b);
+    ConvolutionNorms.Norms convolutions = ConvolutionNorms.of(context);
+    double product = 1;
+    boolean zero = false;
+    for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
+      Double matrix = layers(context).get(tensor.name());
+      if (matrix != null) {
+        double norm = convolutions.bound(tensor.name()).orElse(matrix * spread(tensor));
+        zero |= norm == 0;
+        product *= norm;
+      }
+    }
+    return zero ? 0 : product;
+  }
+
+  /**
+   * How much more than the norm of its reshaped kernel a map whose positions overlap can have at
+   * most: K positions of an input meet K outputs each, so that it is the square root of K. For a
+   * depthwise kernel that matrix holds each channel's outputs apart, which costs their number more.
+   */
+  private static double spread(WeightTensor tensor) {
+    if (!isSpread(tensor)) {
+      return 1;
+    }
+    List<Long> shape = tensor.shape();
+    int axes = shape.size();
+    boolean outLast = tensor.layout() != Layout.OUT_FIRST && tensor.layout() != Layout.IN_FIRST;
+    double taps = 1;
+    for (long side : outLast ? shape.subList(0, axes - 2) : shape.subList(2, axes)) {
+      taps *= side;
+    }
+    return Math.sqrt(tensor.layout() == Layout.DEPTHWISE ? taps * shape.get(axes - 1) : taps);
+  }
+
+  private static boolean isSpread(WeightTensor tensor) {
+    return tensor.role() == Role.WEIGHT
+        && tensor.shape().size() > 2
+        && tensor.layout() != Layout.BY_DIRECTION
+        && tensor.layout() != Layout.TABLE;
   }
 
   /** The norms as the plan shows them; no passes over data. */

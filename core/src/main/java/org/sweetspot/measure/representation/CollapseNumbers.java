@@ -85,7 +85,8 @@ final class CollapseNumbers {
     for (double value : values) {
       if (!Double.isFinite(value)) {
         throw new UndefinedException(
-            "neural collapse: expected class means and last weights other than zero, got a ratio of "
+            "neural collapse: expected class means and last weights other than zero, got a ratio of"
+                + " "
                 + value);
       }
     }

@@ -135,8 +135,8 @@ public final class NeuralCollapse implements Measure {
               ? "The classes overlap in the features: no collapse, as before the training error is"
                   + " small."
               : value < 0.1
-                  ? "The features of a class lie close together compared with the classes: collapse,"
-                      + " usual long after the training error is zero."
+                  ? "The features of a class lie close together compared with the classes:"
+                      + " collapse, usual long after the training error is zero."
                   : "Between scatter and collapse, as usual for a network that was not trained far"
                       + " beyond zero training error.";
       case NC3 ->

@@ -10,9 +10,9 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
-import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -63,7 +63,8 @@ public final class Simplicity implements Measure {
     Verdicts network = Verdicts.here(context);
     if (network.classes() > CLASSES) {
       throw new NotApplicableException(
-          "information among three choices needs far more examples than classes^3: expected at most "
+          "information among three choices needs far more examples than classes^3: expected at most"
+              + " "
               + CLASSES
               + " classes, got "
               + network.classes());
@@ -92,8 +93,8 @@ public final class Simplicity implements Measure {
             Verdicts.words(context) + "; " + LinearModel.of(context).words())
         .withControl(
             Sentence.of(
-                "linear predictions shuffled over the examples show kappa %.4f, explained %.4f, which"
-                    + " would be 0 without the bias of few examples",
+                "linear predictions shuffled over the examples show kappa %.4f, explained %.4f,"
+                    + " which would be 0 without the bias of few examples",
                 control[0], control[1]),
             List.of(
                 beside("kappa", control[0], numbers[2], errors[2]),

@@ -28,8 +28,8 @@ final class ControlWords {
     }
     long silent = tells.values().stream().filter(told -> !told).count();
     if (silent == tells.size()) {
-      return "No layer differs from random weights of its shape: these numbers show nothing of what was"
-          + " learned.";
+      return "No layer differs from random weights of its shape: these numbers show nothing of what"
+          + " was learned.";
     }
     Collection<String> counted =
         tells.keySet().stream().filter(layer -> found.number(layer) <= most).toList();

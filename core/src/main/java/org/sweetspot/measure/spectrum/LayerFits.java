@@ -31,7 +31,6 @@ record LayerFits(List<Fitted> layers, Map<String, String> without) {
    */
   static final double STEEPEST = 100;
 
-
   /** A layer with its fit. */
   record Fitted(LayerSpectrum spectrum, PowerLawFit fit) {
     String name() {

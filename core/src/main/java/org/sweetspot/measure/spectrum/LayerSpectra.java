@@ -70,8 +70,7 @@ public record LayerSpectra(List<LayerSpectrum> layers) {
         case GAUSSIAN -> redraw(matrix.entries(), stream);
         case SHUFFLED -> shuffle(matrix.entries(), stream);
       }
-      layers.add(LayerSpectrum.of(
-              tensor.name(), matrix, tensor.epsilon(), context.algebra()));
+      layers.add(LayerSpectrum.of(tensor.name(), matrix, tensor.epsilon(), context.algebra()));
     }
     requireSome(layers, context);
     return new LayerSpectra(layers);

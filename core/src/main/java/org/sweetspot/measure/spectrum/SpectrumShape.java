@@ -114,7 +114,8 @@ public final class SpectrumShape implements Measure {
             + " side",
         spectrum -> Math.log10(spectrum.eigenvalues()[0]),
         "no direction is as strong as chance would make one, as in orthogonal weights",
-        "the strongest directions are stronger than chance makes them, as where features are learned");
+        "the strongest directions are stronger than chance makes them, as where features are"
+            + " learned");
   }
 
   @Override
@@ -154,8 +155,7 @@ public final class SpectrumShape implements Measure {
             LayerMatrices.of(context.weights()).text()
                 + "; mean over layers, each counting once"
                 + zeros(context));
-    return control.beside(
-        answer, layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)));
+    return control.beside(answer, layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)));
   }
 
   private static String zeros(MeasureContext context) {

@@ -95,8 +95,8 @@ public final class Spikes implements Measure {
     SortedMap<String, Double> values = values(context, Weighting.TRAINED, without);
     if (values.isEmpty()) {
       throw new NotApplicableException(
-          "no layer has a bulk: half of the singular values of each or more are zero to the rounding"
-              + " of the stored numbers");
+          "no layer has a bulk: half of the singular values of each or more are zero to the"
+              + " rounding of the stored numbers");
     }
     Controlled control =
         new Controlled(
@@ -121,8 +121,8 @@ public final class Spikes implements Measure {
                 + LayerMatrices.of(context.weights()).text()
                 + (without.isEmpty()
                     ? ""
-                    : "; no bulk, since half of the singular values or more are zero to the rounding"
-                        + " of the stored numbers: "
+                    : "; no bulk, since half of the singular values or more are zero to the"
+                        + " rounding of the stored numbers: "
                         + String.join(", ", without)));
     return control.beside(answer, layer -> edge ? 0.05 * values.getOrDefault(layer, 0.0) : 1);
   }

@@ -11,8 +11,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.noise.GradientPass;
@@ -54,14 +54,14 @@ public final class TailIndex implements Measure {
         sums ? "tail-index" : "tail-hill",
         sums ? "tail index of the gradient noise" : "tail index of the gradient noise, Hill's",
         sums
-            ? "Does the gradient noise add up like heavy-tailed noise, beyond what Gaussian noise of"
-                + " the same variances does?"
+            ? "Does the gradient noise add up like heavy-tailed noise, beyond what Gaussian noise"
+                + " of the same variances does?"
             : "How heavy are the largest entries of the gradient noise, beyond what Gaussian noise"
                 + " of the same variances shows?",
         "gradients of single examples",
         "2 is Gaussian, below it heavy-tailed, but only where the control says otherwise: pooled"
-            + " coordinates of unequal variance, and few large examples, lower it too. Where control"
-            + " and measurement agree, it shows nothing.",
+            + " coordinates of unequal variance, and few large examples, lower it too. Where"
+            + " control and measurement agree, it shows nothing.",
         "",
         sums
             ? "Mohammadi, Mohammadpour and Ogata 2015; Simsekli, Sagun and Gurbuzbalaban 2019"

@@ -9,8 +9,8 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -198,7 +198,9 @@ public final class TrajectoryTail implements Measure {
         name,
         control.alpha(),
         control.error(),
-        tail.differs(control) ? "differs by more than two errors" : "does not differ: it shows nothing");
+        tail.differs(control)
+            ? "differs by more than two errors"
+            : "does not differ: it shows nothing");
   }
 
   @Override

@@ -200,7 +200,8 @@ class NoiseTest {
 
   private static void add(
       Map<String, Coverage> coverages, String name, Measurement found, String part) {
-    Objects.requireNonNull(coverages.get(name)).add(Fixtures.part(found, part), Fixtures.partError(found, part));
+    Objects.requireNonNull(coverages.get(name))
+        .add(Fixtures.part(found, part), Fixtures.partError(found, part));
   }
 
   @Test

@@ -170,4 +170,50 @@ class ConvolutionNormsTest {
         .isCloseTo(Math.sqrt(l2), within(1e-12));
     assertThat(ask(new PathNorm(), first, first).status()).isEqualTo(Status.NOT_APPLICABLE);
   }
+
+  private static WeightTensor kernel(String name, Layout layout, List<Long> shape, double entry) {
+    double[] entries =
+        new double[(int) shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b)];
+    java.util.Arrays.fill(entries, entry);
+    return new ArrayTensor(name, Role.WEIGHT, layout, shape, entries);
+  }
+
+  /** A constant image grows by the sum of a kernel's entries, 1.5 for each of two channels. */
+  @Test
+  void growthIsBoundedByMapsAndNotByReshapedKernels() {
+    WeightTensor first = kernel("first", Layout.OUT_FIRST, List.of(2L, 2L, 3L, 3L), 1.0 / 6);
+    WeightTensor second = kernel("second", Layout.OUT_FIRST, List.of(2L, 2L, 3L, 3L), 1.0 / 6);
+    Measurement answer = ask(new SpectralNorms(), first, second);
+    assertThat(Fixtures.part(answer, "first")).isCloseTo(1, within(1e-9));
+    assertThat(Fixtures.part(answer, "product")).isBetween(9 - 1e-9, 9.2);
+    assertThat(new SpectralNorms().finding(answer)).contains("small changes can become large");
+    assertThat(answer.conventions()).contains("bounds nothing");
+  }
+
+  /** On constant inputs: transposed kernels give what their adjoint does, depthwise ones a sum. */
+  @Test
+  void kernelsOfOtherLayoutsAreBoundedToo() {
+    Measurement transposed =
+        ask(new SpectralNorms(), kernel("t", Layout.IN_FIRST, List.of(2L, 2L, 3L, 3L), 1.0 / 6));
+    assertThat(Fixtures.part(transposed, "product")).isGreaterThanOrEqualTo(3 - 1e-9);
+    Measurement depthwise =
+        ask(new SpectralNorms(), kernel("d", Layout.DEPTHWISE, List.of(3L, 3L, 4L, 2L), 1.0));
+    // Each channel goes to two outputs, with nine ones for each.
+    assertThat(Fixtures.part(depthwise, "product")).isGreaterThanOrEqualTo(9 * Math.sqrt(2) - 1e-9);
+  }
+
+  @Test
+  void aProductThatOverflowsOrIsZeroIsSaidToBe() {
+    WeightTensor[] large = new WeightTensor[4];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = ArrayTensor.matrix("layer" + i, 1, 2, 1e150, 0);
+    }
+    Measurement overflow = ask(new SpectralNorms(), large);
+    assertThat(overflow.parts()).doesNotContainKey("product");
+    assertThat(new SpectralNorms().finding(overflow)).contains("beyond all numbers");
+    large[1] = ArrayTensor.matrix("layer1", 1, 2, 0, 0);
+    Measurement zero = ask(new SpectralNorms(), large);
+    assertThat(Fixtures.part(zero, "product")).isZero();
+    assertThat(new SpectralNorms().finding(zero)).contains("all zero");
+  }
 }

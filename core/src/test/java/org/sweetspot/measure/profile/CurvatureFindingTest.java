@@ -54,10 +54,7 @@ class CurvatureFindingTest {
       assertThat(Found.number(-200, 10).says(id)).contains("no minimum");
       assertThat(Found.number(200, 0).exact().says(id)).doesNotContain("error");
     }
-    assertThat(
-            Found.number(1, 0)
-                .detail("is-hessian-trace", 1)
-                .says("gauss-newton-trace"))
+    assertThat(Found.number(1, 0).detail("is-hessian-trace", 1).says("gauss-newton-trace"))
         .contains("the Hessian's trace as well");
     assertThat(Found.number(1, 0).detail("is-hessian-trace", 0).says("gauss-newton-trace"))
         .contains("not the bend of the outputs");

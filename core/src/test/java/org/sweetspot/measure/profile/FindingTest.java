@@ -127,8 +127,7 @@ class FindingTest {
     assertThat(Found.parts("all", 1.2, 0).beside("all", "normal", 1.9, 0, true).says("tail-index"))
         .contains("1.20 differs");
     String spikes = "marchenko-pastur-spikes";
-    assertThat(
-            Found.parts("a", 0, 0, "all", 0, 0).beside("a", "normal", 0, 0, false).says(spikes))
+    assertThat(Found.parts("a", 0, 0, "all", 0, 0).beside("a", "normal", 0, 0, false).says(spikes))
         .contains("the spikes show nothing");
     assertThat(Found.parts("a", 4, 0, "all", 4, 0).beside("a", "normal", 0, 0, true).says(spikes))
         .contains("4 directions");

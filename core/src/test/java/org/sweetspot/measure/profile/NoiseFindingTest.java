@@ -36,7 +36,8 @@ class NoiseFindingTest {
 
   private static String norms(double share, double error) {
     return Found.parts("top-tenth", share, error)
-        .beside("top-tenth", "equal pulls", 0.1, 0, true).says("gradient-norms");
+        .beside("top-tenth", "equal pulls", 0.1, 0, true)
+        .says("gradient-norms");
   }
 
   @Test
@@ -48,7 +49,8 @@ class NoiseFindingTest {
 
   private static String cosine(double value) {
     return Found.parts("cosine", value, 0.02)
-        .beside("cosine", "even noise", 0.3, 0, true).says("noise-curvature");
+        .beside("cosine", "even noise", 0.3, 0, true)
+        .says("noise-curvature");
   }
 
   @Test

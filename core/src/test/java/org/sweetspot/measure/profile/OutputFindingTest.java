@@ -17,8 +17,7 @@ class OutputFindingTest {
   @Test
   void scoresAreReadAgainstGuessingByFrequency() {
     for (String id : List.of("nll", "brier")) {
-      assertThat(Found.number(0.3, 0.1).beside(0.5, 0.02, true).says(id))
-          .contains("better by 40%");
+      assertThat(Found.number(0.3, 0.1).beside(0.5, 0.02, true).says(id)).contains("better by 40%");
       assertThat(Found.number(0.47, 0.1).beside(0.5, 0.02, false).says(id))
           .contains("is not shown");
       assertThat(Found.number(0.7, 0.1).beside(0.5, 0.02, true).says(id))

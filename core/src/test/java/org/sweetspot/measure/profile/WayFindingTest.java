@@ -138,7 +138,8 @@ class WayFindingTest {
       assertThat(says(length)).contains("no direction is shown");
       Measurement dimension = ask("trajectory-dimension", context);
       assertThat(dimension.number("participation-ratio"))
-          .isCloseTo(dimension.nullControl("participation-ratio").orElseThrow().value(), within(0.15));
+          .isCloseTo(
+              dimension.nullControl("participation-ratio").orElseThrow().value(), within(0.15));
       assertThat(dimension.number("explained-first"))
           .isCloseTo(dimension.nullControl("explained-first").orElseThrow().value(), within(0.03));
       assertThat(says(dimension)).contains("shows nothing");
