@@ -47,7 +47,7 @@ public interface Measure {
         throw new NotApplicableException(
             "the weights hold NaN or infinity: the training diverged; measure an earlier snapshot");
       }
-      Answer answer = answer(context);
+      Answer answer = Finite.require(answer(context));
       return new Measurement(
           card.id(),
           answer.value(),

@@ -8,6 +8,7 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.statistics.Bootstrap;
@@ -23,7 +24,11 @@ import org.sweetspot.statistics.Bootstrap;
  * wrong) that the best T is outside the range.
  */
 public final class Temperature implements Measure {
-  private static final double LARGEST = Math.log(20);
+  private static final double MOST = 20;
+  private static final double LARGEST = Math.log(MOST);
+
+  /** Detail: 1 where the fit ended at its upper bound, -1 at its lower one. */
+  private static final String BOUND = "at-bound";
 
   @Override
   public Card card() {
@@ -43,6 +48,16 @@ public final class Temperature implements Measure {
   @Override
   public String finding(Measurement found) {
     double t = found.number("temperature");
+    double bound = found.detail(BOUND);
+    if (bound == 1 || bound == -1) {
+      return (bound > 0
+              ? "The fit ended at its upper bound of 20: the more the probabilities are flattened,"
+                  + " the better, so that the outputs say nothing or the wrong thing of these"
+                  + " labels."
+              : "The fit ended at its lower bound of 1/20: the more certain the network is made of"
+                  + " these rows, the better, as where all of them are right.")
+          + " A fit at its bound is not advice.";
+    }
     double error = found.margin("temperature");
     if (Math.abs(t - 1) < 2 * error) {
       return "Not told apart from 1: its confidence needs no correction.";
@@ -56,9 +71,18 @@ public final class Temperature implements Measure {
   public Answer answer(MeasureContext context) {
     Probabilities p = Probabilities.heldOut(context);
     Matrix logits = p.logits();
+    if (p.rows() < 2) {
+      throw new NotApplicableException(
+          "needs at least two rows to tell its error, got " + p.rows());
+    }
+    if (isConstant(logits)) {
+      throw new NotApplicableException(
+          "the logits of every row are all equal, so that no temperature changes a probability");
+    }
     int[] labels = IntStream.range(0, p.rows()).map(p::label).toArray();
-    double temperature = Math.exp(solve(logits, labels));
-    boolean inside = Math.abs(Math.log(temperature)) < LARGEST * (1 - 1e-9);
+    double exponent = solve(logits, labels);
+    boolean inside = Math.abs(exponent) < LARGEST * (1 - 1e-9);
+    double temperature = inside ? Math.exp(exponent) : exponent > 0 ? MOST : 1 / MOST;
     Rows best = new Rows(logits, labels, 1 / temperature);
     Rows plain = new Rows(logits, labels, 1);
     int[] all = IntStream.range(0, p.rows()).toArray();
@@ -83,11 +107,24 @@ public final class Temperature implements Measure {
             named(errors),
             "zero of the derivative in 1 / T by bisection on log T; standard errors by bootstrap"
                 + " over rows, one Newton step a replicate"
-                + (inside ? "" : "; the best temperature lies outside 1/20 to 20"),
+                + (inside ? "" : "; the best temperature lies at or beyond a bound of 1/20 to 20"),
             "softmax(z / T), mean of -ln p(label) in nats, "
                 + p.conventions()
                 + "; fitted and judged on the same rows");
-    return inside ? answer : answer.withStatus(Status.NOT_CONVERGED);
+    return inside
+        ? answer
+        : answer.withStatus(Status.NOT_CONVERGED).withDetail(BOUND, exponent > 0 ? 1 : -1);
+  }
+
+  private static boolean isConstant(Matrix logits) {
+    for (int i = 0; i < logits.rows(); i++) {
+      for (int c = 1; c < logits.columns(); c++) {
+        if (logits.get(i, c) != logits.get(i, 0)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static Value named(double[] numbers) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.Precision;
 
 /**
  * Sums of gradients g_i of independent units (examples, or batches of a size) over blocks of them,
@@ -16,6 +17,7 @@ final class BlockSums implements AutoCloseable {
   private final ParameterVector[] sums;
   private final double[] alongTotal;
   private final double[] lengths;
+  private final Precision precision;
   private double squareOfSum;
 
   BlockSums(int blocks, Supplier<ParameterVector> zero) {
@@ -24,6 +26,7 @@ final class BlockSums implements AutoCloseable {
     sums = Stream.generate(zero).limit(blocks).toArray(ParameterVector[]::new);
     alongTotal = new double[blocks];
     lengths = new double[blocks];
+    precision = sums[0].space().precision();
   }
 
   /**
@@ -65,7 +68,7 @@ final class BlockSums implements AutoCloseable {
       square -= squares[block];
       sum += lengths[block] - 2 * alongTotal[block];
     }
-    return NoiseMoments.ofSums(count, square, sum);
+    return NoiseMoments.ofSums(count, square, sum, precision);
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
-import org.sweetspot.statistics.UndefinedException;
 
 /**
  * How differently the examples pull: sum |g_i|^2 / |sum g_i|^2.
@@ -45,22 +44,21 @@ public final class GradientDiversity implements Measure {
   public String finding(Measurement found) {
     double size = found.number("times-n");
     return Double.isFinite(size)
-        ? String.format(
-            Locale.ROOT,
-            "Batches of up to about %.0f examples (error %.0f) are worth their examples; larger"
-                + " ones average what is alike already.",
-            size,
-            found.margin("times-n"))
+        ? size < 1.5 && found.margin("times-n") < 0.5
+            ? "All examples pull nearly alike: one is about as good as a batch."
+            : String.format(
+                Locale.ROOT,
+                "Batches of up to about %.0f examples (error %.0f) are worth their examples; larger"
+                    + " ones average what is alike already.",
+                size,
+                found.margin("times-n"))
         : card().reading();
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
-    GradientSums all = pass.without(-1, -1);
-    if (!(all.ofSum() > 0)) {
-      throw new UndefinedException("gradients: expected a sum other than zero, got zero");
-    }
+    GradientSums all = pass.requireSum();
     double error =
         Jackknife.standardError(
             pass.blocks(), k -> pass.without(k, -1).diversity() * pass.without(k, -1).n());

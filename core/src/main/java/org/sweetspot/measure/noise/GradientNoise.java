@@ -38,6 +38,11 @@ public final class GradientNoise implements Measure {
     if (Double.isNaN(noise) || Double.isNaN(signal)) {
       return card().reading();
     }
+    if (noise == 0) {
+      return signal == 0
+          ? "Every gradient is exactly zero: nothing pulls on the weights."
+          : "All examples pull alike, to rounding: there is no noise.";
+    }
     if (!(signal > 2 * error)) {
       return Sentence.of(
           "The signal, %.2g (error %.2g), cannot be told from zero: what the examples agree on is"
@@ -45,8 +50,8 @@ public final class GradientNoise implements Measure {
           signal, error, noise);
     }
     return Sentence.of(
-        "One example's gradient is %.3g times as much noise as signal; a batch of that many examples"
-            + " makes them equal.",
+        "One example's gradient is %.3g times as much noise as signal; a batch of that many"
+            + " examples makes them equal.",
         noise / signal);
   }
 

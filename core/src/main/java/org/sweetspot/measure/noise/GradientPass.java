@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
@@ -235,6 +236,26 @@ public final class GradientPass implements AutoCloseable {
     return blocks;
   }
 
+  /** The sums over all examples, where the gradients do not cancel. */
+  GradientSums requireSum() {
+    GradientSums all = without(-1, -1);
+    if (!(all.ofSum() > 0)) {
+      throw new NotApplicableException(
+          all.ofSquares() > 0
+              ? "the examples' gradients cancel: their sum is exactly zero"
+              : "every example's gradient is exactly zero");
+    }
+    return all;
+  }
+
+  /** Refuses gradients that are all equal but for rounding. */
+  public void requireNoise() {
+    if (without(-1, -1).trace() == 0) {
+      throw new NotApplicableException(
+          "the gradients of all examples are equal to rounding: there is no noise");
+    }
+  }
+
   /** The sums over all examples but one block ({@code -1} for none), of one group or all. */
   GradientSums without(int block, int group) {
     double n = examples;
@@ -251,7 +272,8 @@ public final class GradientPass implements AutoCloseable {
         }
       }
     }
-    return new GradientSums(block < 0 ? n : n - sizes[block], ofSquares, ofSum);
+    return new GradientSums(
+        block < 0 ? n : n - sizes[block], ofSquares, ofSum, mean.space().precision());
   }
 
   @Override

@@ -1,16 +1,19 @@
 package org.sweetspot.measure.noise;
 
+import org.sweetspot.vector.Precision;
+
 /**
  * What the simple numbers of gradient noise are made of.
  *
  * @param n examples
  * @param ofSquares sum of |g_i|^2
  * @param ofSum |sum of g_i|^2
+ * @param precision in which they were computed
  */
-record GradientSums(double n, double ofSquares, double ofSum) {
-  /** Trace of the covariance over n - 1. */
+record GradientSums(double n, double ofSquares, double ofSum, Precision precision) {
+  /** Trace of the covariance over n - 1; zero where the gradients are equal but for rounding. */
   double trace() {
-    return (ofSquares - ofSum / n) / (n - 1);
+    return NoiseMoments.trace(n, ofSquares, ofSum, precision);
   }
 
   /** Squared norm of the mean gradient, over the trace of the covariance. */

@@ -9,13 +9,13 @@ import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.curvature.BatchHessian;
 import org.sweetspot.measure.curvature.CurvatureWork;
-import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -82,6 +82,7 @@ public final class NoiseCurvature implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
+    pass.requireNoise();
     BatchHessian hessian = BatchHessian.of(context);
     int n = pass.examples();
     CurvatureNorm norm = CurvatureNorm.of(context, hessian);
@@ -91,8 +92,8 @@ public final class NoiseCurvature implements Measure {
     double trace = bent.trace(-1);
     double cosine = trace / Math.sqrt(norm.square() * square);
     if (!Double.isFinite(cosine)) {
-      throw new UndefinedException(
-          "alignment: expected noise and curvature other than zero, got squared norms of "
+      throw new NotApplicableException(
+          "an angle needs noise and curvature other than zero; their squared norms are "
               + square
               + " and "
               + norm.square());

@@ -55,6 +55,11 @@ record NoiseEstimate(NoiseMoments whole, int blocks, IntFunction<NoiseMoments> w
   Answer scale(String estimator, String conventions) {
     double gradient = whole.squaredGradient();
     double doubt = error(NoiseMoments::squaredGradient);
+    if (gradient == 0 && whole.traceSigma() == 0) {
+      throw new NotApplicableException(
+          "every gradient is exactly zero: there is neither noise nor signal, and no ratio of"
+              + " them");
+    }
     if (gradient <= 0) {
       throw new NotApplicableException(
           "the expected gradient can't be told from zero (its squared norm is "

@@ -1,5 +1,7 @@
 package org.sweetspot.measure.noise;
 
+import org.sweetspot.vector.Precision;
+
 /**
  * The two numbers that describe gradient noise, estimated without bias.
  *
@@ -7,13 +9,26 @@ package org.sweetspot.measure.noise;
  * @param squaredGradient G2: squared norm of the expected gradient
  */
 record NoiseMoments(double traceSigma, double squaredGradient) {
+  private static final int ROUNDINGS = 16;
+
   /**
    * From sums over n examples: S = (sum |g_i|^2 - |sum g_i|^2 / n) / (n - 1), G2 = |sum g_i|^2 /
    * n^2 - S / n.
    */
-  static NoiseMoments ofSums(double n, double sumOfSquares, double squareOfSum) {
-    double trace = (sumOfSquares - squareOfSum / n) / (n - 1);
+  static NoiseMoments ofSums(
+      double n, double sumOfSquares, double squareOfSum, Precision precision) {
+    double trace = trace(n, sumOfSquares, squareOfSum, precision);
     return new NoiseMoments(trace, squareOfSum / (n * n) - trace / n);
+  }
+
+  /**
+   * S, or exactly zero where the gradients differ by no more than rounding, which {@value
+   * #ROUNDINGS} units of the precision in the squared norms allow for.
+   */
+  static double trace(double n, double sumOfSquares, double squareOfSum, Precision precision) {
+    double difference = sumOfSquares - squareOfSum / n;
+    double epsilon = precision == Precision.FLOAT ? 0x1p-23 : 0x1p-52;
+    return Math.abs(difference) <= ROUNDINGS * epsilon * sumOfSquares ? 0 : difference / (n - 1);
   }
 
   /** The moments of an example where these are of the mean of a batch of so many. */

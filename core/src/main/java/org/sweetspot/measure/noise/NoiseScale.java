@@ -38,15 +38,20 @@ public final class NoiseScale implements Measure {
     if (Double.isNaN(scale)) {
       return Optional.empty();
     }
+    if (scale == 0) {
+      return Optional.of(
+          "All examples pull alike, to rounding: there is no noise, and one is as good as a"
+              + " batch.");
+    }
     return Optional.of(
         scale <= 2 * error
             ? Sentence.of(
-                "Known to within its own size only (%.3g, error %.2g): which batches are large cannot"
-                    + " be told; measure more examples.",
+                "Known to within its own size only (%.3g, error %.2g): which batches are large"
+                    + " cannot be told; measure more examples.",
                 scale, error)
             : Sentence.of(
-                "Batches well below %.3g examples (error %.2g) are mostly noise, so that doubling them"
-                    + " hardly wastes data; well above, a larger batch saves few steps.",
+                "Batches well below %.3g examples (error %.2g) are mostly noise, so that doubling"
+                    + " them hardly wastes data; well above, a larger batch saves few steps.",
                 scale, error));
   }
 

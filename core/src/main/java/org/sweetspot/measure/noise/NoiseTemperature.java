@@ -37,14 +37,18 @@ public final class NoiseTemperature implements Measure {
     if (Double.isNaN(temperature)) {
       return card().reading();
     }
+    if (temperature == 0) {
+      return "All examples pull alike, to rounding: there is no noise that could shake the"
+          + " weights.";
+    }
     if (temperature <= 2 * found.margin()) {
       return "Within two errors of zero: how strongly the noise shakes the weights cannot be told.";
     }
     // H C + C H = T Sigma / tr(Sigma) at rest, hence tr(H C) / 2 = T / 4.
     return Sentence.of(
-        "In a quadratic valley with this noise the loss would settle about %.2g (error %.1g) above its"
-            + " floor, were the steps short: a lower learning rate or a larger batch takes that off in"
-            + " proportion.",
+        "In a quadratic valley with this noise the loss would settle about %.2g (error %.1g) above"
+            + " its floor, were the steps short: a lower learning rate or a larger batch takes that"
+            + " off in proportion.",
         temperature / 4, found.margin() / 4);
   }
 

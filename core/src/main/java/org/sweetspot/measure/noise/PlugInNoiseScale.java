@@ -12,7 +12,6 @@ import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
-import org.sweetspot.statistics.UndefinedException;
 
 /**
  * tr(Sigma) / |g|^2 with the mean gradient g of the measured examples as it is.
@@ -47,6 +46,10 @@ public final class PlugInNoiseScale implements Measure {
     if (Double.isNaN(scale) || Double.isNaN(n)) {
       return card().reading();
     }
+    if (scale == 0) {
+      return "All examples pull alike, to rounding: there is no noise, and one is as good as a"
+          + " batch.";
+    }
     if (scale + 2 * found.margin() >= n) {
       return String.format(
           Locale.ROOT,
@@ -61,16 +64,16 @@ public final class PlugInNoiseScale implements Measure {
         100 * scale / n, 1 / (1 / scale - 1 / n));
   }
 
+  private static double scale(GradientSums sums) {
+    return sums.trace() / (sums.ofSum() / (sums.n() * sums.n()));
+  }
+
   @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
-    GradientSums all = pass.without(-1, -1);
-    if (!(all.ofSum() > 0)) {
-      throw new UndefinedException("gradients: expected a sum other than zero, got zero");
-    }
-    double scale = 1 / all.signalToNoise();
-    double error =
-        Jackknife.standardError(pass.blocks(), k -> 1 / pass.without(k, -1).signalToNoise());
+    GradientSums all = pass.requireSum();
+    double scale = scale(all);
+    double error = Jackknife.standardError(pass.blocks(), k -> scale(pass.without(k, -1)));
     return Answer.estimate(
             Value.of(scale),
             Value.of(error),

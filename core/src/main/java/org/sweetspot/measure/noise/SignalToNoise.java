@@ -69,6 +69,7 @@ public final class SignalToNoise implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
+    pass.requireNoise();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     for (int g = -1; g < pass.groups().size(); g++) {

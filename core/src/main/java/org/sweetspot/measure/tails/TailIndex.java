@@ -92,6 +92,7 @@ public final class TailIndex implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
+    pass.requireNoise();
     RandomStream stream = context.stream(card().id() + "/gaussian");
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();

@@ -228,4 +228,25 @@ class CalibrationTest {
       assertThat(new OverConfidence().measure(context).status()).isEqualTo(Status.ESTIMATE);
     }
   }
+
+  @Test
+  void aTemperatureAtItsBoundIsNoAdviceAndConstantLogitsHaveNone() {
+    Temperature measure = new Temperature();
+    double[][] right = {{0.9, 0.1}, {0.2, 0.8}, {0.7, 0.3}};
+    try (MeasureContext context = context(right, new int[] {0, 1, 0})) {
+      Measurement found = measure.measure(context);
+      assertThat(Fixtures.part(found, "temperature")).isEqualTo(1.0 / 20);
+      assertThat(found.status()).isEqualTo(Status.NOT_CONVERGED);
+      assertThat(measure.finding(found)).contains("lower bound").contains("not advice");
+    }
+    try (MeasureContext context = context(right, new int[] {1, 0, 1})) {
+      Measurement found = measure.measure(context);
+      assertThat(Fixtures.part(found, "temperature")).isEqualTo(20);
+      assertThat(measure.finding(found)).contains("upper bound").contains("not advice");
+    }
+    double[][] constant = {{0.5, 0.5}, {0.5, 0.5}};
+    try (MeasureContext context = context(constant, new int[] {0, 1})) {
+      assertThat(measure.measure(context).conventions()).contains("no temperature changes");
+    }
+  }
 }

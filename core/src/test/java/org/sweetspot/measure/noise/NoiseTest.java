@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.Fixtures;
+import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
@@ -250,6 +251,36 @@ class NoiseTest {
             new TrainingFacts(new OptimizerRecipe.Sgd(0.1, 0, false, 0, false), 0, null, null))) {
       assertThat(new NoiseTemperature().measure(context).conventions())
           .contains("batch size is not known");
+    }
+  }
+
+  @Test
+  void equalExamplesHaveNoNoiseAndZeroGradientsNoScale() {
+    double[][] matrix = {{1, 0}, {0, 3}};
+    double[][] centres = new double[24][];
+    java.util.Arrays.fill(centres, new double[] {0.1, 0.7});
+    Quadratic bowl = new Quadratic(matrix, centres);
+    bowl.parameters().set(new double[] {1, 1});
+    try (MeasureContext context = Fixtures.context(bowl, Fixtures.sgd(0.1, 0))) {
+      Measurement noise = new GradientNoise().measure(context);
+      assertThat(Fixtures.part(noise, "trace-sigma")).isZero();
+      assertThat(new GradientNoise().finding(noise)).contains("pull alike");
+      for (Measure measure :
+          List.of(new NoiseScale(), new TwoBatchNoiseScale(), new PlugInNoiseScale())) {
+        Measurement scale = measure.measure(context);
+        assertThat(Fixtures.scalar(scale)).isZero();
+        assertThat(Fixtures.error(scale)).isZero();
+        assertThat(measure.finding(scale)).contains("pull alike");
+      }
+      assertThat(new SignalToNoise().measure(context).conventions()).contains("there is no noise");
+      assertThat(new GradientDiversity().finding(new GradientDiversity().measure(context)))
+          .contains("nearly alike");
+    }
+    bowl.parameters().set(new double[] {0.1, 0.7});
+    try (MeasureContext context = Fixtures.context(bowl, Fixtures.sgd(0.1, 0))) {
+      assertThat(new NoiseScale().measure(context).conventions()).contains("exactly zero");
+      assertThat(new GradientDiversity().measure(context).conventions()).contains("exactly zero");
+      assertThat(new PlugInNoiseScale().measure(context).conventions()).contains("exactly zero");
     }
   }
 }
