@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
@@ -109,6 +110,15 @@ final class TargetOptions {
       description = "The batch size that stability and noise shall be judged for.")
   private @Nullable Integer batch;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "train|evaluate",
+      description = {
+        "Take every measure in this mode. If not given, what judges a step or its noise is taken as",
+        "training takes it (batch statistics, dropout), and what describes the network as it is used."
+      })
+  private @Nullable String mode;
+
   @Option(names = "--seed", paramLabel = "N", description = "Of all draws; 1 if not given.")
   private @Nullable Long seed;
 
@@ -136,6 +146,7 @@ final class TargetOptions {
     loss();
     split();
     facts();
+    mode();
   }
 
   private static void require(
@@ -229,7 +240,7 @@ final class TargetOptions {
     boolean fine = known == Precision.DOUBLE;
     return Asked.of(
         () ->
-            base.withSplit(split())
+            mode().map(base::withMode).orElse(base).withSplit(split())
                 .withExamples(examples == null ? otherwise : examples, base.chunk())
                 .withEigenvalues(
                     eigenvalues == null ? base.eigenvalues() : eigenvalues,
@@ -245,6 +256,22 @@ final class TargetOptions {
       default ->
           throw new UserException(
               "--precision", "single or double", precision, "give --precision double");
+    };
+  }
+
+  private Optional<Mode> mode() {
+    if (mode == null) {
+      return Optional.empty();
+    }
+    return switch (mode.toLowerCase(Locale.ROOT)) {
+      case "train" -> Optional.of(Mode.PROBE);
+      case "evaluate", "eval" -> Optional.of(Mode.EVALUATE);
+      default ->
+          throw new UserException(
+              "--mode",
+              "train or evaluate",
+              mode,
+              "leave it out to take steps as training takes them and the rest as it is used");
     };
   }
 

@@ -3,6 +3,7 @@ package org.sweetspot.report;
 import java.util.List;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.ModeWords;
 import org.sweetspot.measure.profile.Topic;
 
 /**
@@ -33,7 +34,8 @@ public record ProfileEntry(
         measure.card().question(),
         answer.value() == null
             ? answer.conventions()
-            : agreed.of(answer.id()).orElseGet(() -> measure.finding(answer)),
+            : agreed.of(answer.id()).orElseGet(() -> measure.finding(answer))
+                + ModeWords.sentence(answer),
         answer);
   }
 

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
+import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
@@ -35,6 +38,15 @@ public final class MeasureContext implements AutoCloseable {
   /** Abilities that tell examples apart. */
   private static final Set<Class<?>> OF_SINGLES =
       Set.of(PerExample.class, OutputGradients.class, TangentKernel.class);
+
+  /** Abilities that speak of the network as it is used, and of no other. */
+  private static final Set<Class<?>> OF_USE =
+      Set.of(
+          PerExample.class,
+          OutputGradients.class,
+          TangentKernel.class,
+          Features.class,
+          Inputs.class);
 
   private final @Nullable Problem problem;
   private final Weights weights;
@@ -167,13 +179,72 @@ public final class MeasureContext implements AutoCloseable {
     return seed.stream("measure/" + purpose);
   }
 
+  /**
+   * The mode of what describes the function: as it is used, unless the settings say otherwise.
+   *
+   * @throws NotApplicableException where the problem cannot answer in that mode
+   */
+  public Mode mode() {
+    return possible(settings.mode());
+  }
+
+  /**
+   * The mode of what judges a step or its noise: as training takes it, unless the settings say
+   * otherwise. Where the modes do not differ it is that of {@link #mode}, whose work it shares.
+   *
+   * @throws NotApplicableException where the problem cannot answer in that mode
+   */
+  public Mode stepMode() {
+    return problem().modesDiffer() ? possible(settings.stepMode()) : mode();
+  }
+
+  private Mode possible(Mode mode) {
+    problem()
+        .whyNot(mode)
+        .ifPresent(
+            reason -> {
+              throw new NotApplicableException(reason);
+            });
+    return mode;
+  }
+
   /** Whether the problem has an ability, and it means something there. */
   public boolean offers(Class<?> ability) {
-    return ability.isInstance(problem()) && !(OF_SINGLES.contains(ability) && mixes());
+    return problem().ability(ability).isPresent()
+        && !(OF_SINGLES.contains(ability) && mixes())
+        && !(OF_USE.contains(ability) && !isOfUse());
   }
 
   private boolean mixes() {
     return problem().mixesExamples(Mode.EVALUATE);
+  }
+
+  private boolean isOfUse() {
+    return settings.mode() == Mode.EVALUATE || !problem().modesDiffer();
+  }
+
+  /** Requires that the network is asked as it is used, or that training does not change it. */
+  public void requireUse() {
+    if (!isOfUse()) {
+      throw new NotApplicableException(
+          "speaks of the network as it is used; leave --mode train out for it");
+    }
+    mode();
+  }
+
+  /**
+   * Requires that examples have gradients of their own in the mode that judges steps; {@link
+   * NotApplicableException} where batch statistics or dropout tie them to their batch.
+   */
+  public void requireStepSingles() {
+    requireSingles();
+    if (problem().mixesExamples(stepMode())) {
+      throw new NotApplicableException(
+          "needs gradients of single examples, and judges steps as training takes them, where an"
+              + " example's gradient depends on its batch (batch statistics, dropout);"
+              + " gradient-noise and noise-scale are taken from whole batches there; --mode evaluate"
+              + " takes the network as it is used");
+    }
   }
 
   /**
@@ -195,15 +266,22 @@ public final class MeasureContext implements AutoCloseable {
     if (OF_SINGLES.contains(ability)) {
       requireSingles();
     }
-    if (!ability.isInstance(known)) {
-      throw new NotApplicableException(
-          "needs a problem with the ability "
-              + ability.getSimpleName()
-              + ", which "
-              + known.getClass().getSimpleName()
-              + " lacks");
+    if (OF_USE.contains(ability)) {
+      requireUse();
     }
-    return ability.cast(known);
+    return known
+        .ability(ability)
+        .orElseThrow(
+            () ->
+                new NotApplicableException(
+                    known
+                        .whyNot(ability)
+                        .orElse(
+                            "needs a problem with the ability "
+                                + ability.getSimpleName()
+                                + ", which "
+                                + known.getClass().getSimpleName()
+                                + " lacks")));
   }
 
   /**
@@ -247,7 +325,36 @@ public final class MeasureContext implements AutoCloseable {
 
   /** A batch in passes of at most {@link MeasureSettings#chunk} examples, nearly equal in size. */
   public List<Batch> chunks(Batch batch) {
-    int count = (batch.size() + settings.chunk() - 1) / settings.chunk();
+    return parts(batch, settings.chunk());
+  }
+
+  /**
+   * A batch in passes as a mode takes it. Where outputs depend on the batch they are in these are
+   * random batches of at most the training's size, nearly equal, each with statistics of its own;
+   * of at most {@link MeasureSettings#chunk} where the training's size is not known. Otherwise
+   * {@link #chunks}.
+   */
+  public List<Batch> passes(Batch batch, Mode mode) {
+    if (mode == Mode.EVALUATE || !problem().mixesExamples(mode)) {
+      return chunks(batch);
+    }
+    int most = facts.batch() == 0 ? settings.chunk() : facts.batch();
+    if (Math.min(most, batch.size()) < 2) {
+      throw new NotApplicableException(
+          "is taken as training takes it, and a batch of one example has no batch statistics; give"
+              + " at least two, or --mode evaluate");
+    }
+    if (batch.size() <= most) {
+      return List.of(batch);
+    }
+    int[] indices = batch.indices();
+    int[] order = stream("batches").permutation(indices.length);
+    int[] mixed = Arrays.stream(order).map(i -> indices[i]).toArray();
+    return parts(Batch.of(batch.split(), mixed), most);
+  }
+
+  private static List<Batch> parts(Batch batch, int most) {
+    int count = (batch.size() + most - 1) / most;
     List<Batch> chunks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int from = (int) ((long) batch.size() * i / count);
@@ -280,18 +387,43 @@ public final class MeasureContext implements AutoCloseable {
 
   /** What another program might do otherwise about the data of curvature and noise. */
   public String conventions(Mode mode) {
+    List<Batch> passes = passes(batch(), mode);
+    boolean mixes = problem().mixesExamples(mode);
+    String cut =
+        passes.size() == 1
+            ? mixes ? ", in one batch" : ""
+            : mixes
+                ? ", in " + passes.size() + " random batches of at most " + passes.get(0).size()
+                : ", in " + passes.size() + " passes";
+    return drawn(mode)
+        + cut
+        + (mixes ? "; outputs depend on the batch they are in" : "")
+        + problem()
+            .ability(SecondOrder.class)
+            .flatMap(SecondOrder::remark)
+            .map(text -> "; " + text)
+            .orElse("");
+  }
+
+  /** The same where a measure draws batches of its own. */
+  public String drawn(Mode mode) {
     Batch batch = batch();
     int size = problem().size(settings.split());
-    int passes = chunks(batch).size();
     return "mean loss over "
         + (batch.size() == size ? "all " : batch.size() + " random of ")
         + size
         + " "
         + name(settings.split())
-        + " examples, not augmented, without weight decay; mode "
-        + mode.name().toLowerCase(Locale.ROOT)
-        + (passes == 1 ? "" : ", in " + passes + " passes")
-        + (problem().mixesExamples(mode) ? "; outputs depend on the batch they are in" : "");
+        + " examples, not augmented, without weight decay; "
+        + words(mode);
+  }
+
+  /** A mode as conventions name it, and what it stands for where it matters. */
+  public String words(Mode mode) {
+    if (!problem().modesDiffer()) {
+      return mode.words();
+    }
+    return mode.words() + (mode == Mode.EVALUATE ? ModeWords.USED : ModeWords.TRAINED);
   }
 
   /** A split's name as reports write it. */

@@ -10,7 +10,8 @@ import org.sweetspot.problem.Split;
  * @param examples most examples of it that curvature and noise are measured on
  * @param chunk most examples in one pass; under {@link Mode#PROBE} also what shares batch
  *     statistics
- * @param mode of curvature: {@link Mode#EVALUATE} or {@link Mode#PROBE}
+ * @param mode of what describes the function: {@link Mode#EVALUATE} or {@link Mode#PROBE}
+ * @param stepMode of what judges a step or its noise, likewise
  * @param eigenvalues how many of the largest
  * @param tolerance of eigenvalues, relative to the largest
  * @param products most Hessian products for one measure
@@ -24,6 +25,7 @@ public record MeasureSettings(
     int examples,
     int chunk,
     Mode mode,
+    Mode stepMode,
     int eigenvalues,
     double tolerance,
     int products,
@@ -33,7 +35,7 @@ public record MeasureSettings(
   /** 1,024 training examples, five eigenvalues to 1e-4, a trace to 5%, 1 GiB of vectors. */
   public static final MeasureSettings DEFAULT =
       new MeasureSettings(
-          Split.TRAIN, 1024, 1024, Mode.EVALUATE, 5, 1e-4, 200, 0.05, 200, 1L << 30);
+          Split.TRAIN, 1024, 1024, Mode.EVALUATE, Mode.PROBE, 5, 1e-4, 200, 0.05, 200, 1L << 30);
 
   /** Checks the numbers. */
   public MeasureSettings {
@@ -41,6 +43,11 @@ public record MeasureSettings(
     check(chunk >= 1, "chunk", "at least 1 example", chunk);
     check(
         mode != Mode.TRAIN, "mode", "EVALUATE or PROBE; TRAIN would move running statistics", mode);
+    check(
+        stepMode != Mode.TRAIN,
+        "mode of steps",
+        "EVALUATE or PROBE; TRAIN would move running statistics",
+        stepMode);
     check(eigenvalues >= 1, "eigenvalues", "at least 1", eigenvalues);
     check(tolerance > 0 && tolerance < 1, "tolerance", "above 0, below 1", tolerance);
     check(products >= 4, "products", "at least 4", products);
@@ -63,6 +70,7 @@ public record MeasureSettings(
         examples,
         chunk,
         mode,
+        stepMode,
         eigenvalues,
         tolerance,
         products,
@@ -78,6 +86,7 @@ public record MeasureSettings(
         value,
         passes,
         mode,
+        stepMode,
         eigenvalues,
         tolerance,
         products,
@@ -86,12 +95,13 @@ public record MeasureSettings(
         memory);
   }
 
-  /** The same with normalization treated in another way. */
+  /** The same with everything taken in one mode. */
   public MeasureSettings withMode(Mode value) {
     return new MeasureSettings(
         split,
         examples,
         chunk,
+        value,
         value,
         eigenvalues,
         tolerance,
@@ -104,7 +114,7 @@ public record MeasureSettings(
   /** The same with other precision and budget for eigenvalues. */
   public MeasureSettings withEigenvalues(int count, double relative, int budget) {
     return new MeasureSettings(
-        split, examples, chunk, mode, count, relative, budget, traceError, replicates, memory);
+        split, examples, chunk, mode, stepMode, count, relative, budget, traceError, replicates, memory);
   }
 
   /** The same with other limits on the vectors held. */
@@ -114,6 +124,7 @@ public record MeasureSettings(
         examples,
         chunk,
         mode,
+        stepMode,
         eigenvalues,
         tolerance,
         products,
@@ -125,6 +136,6 @@ public record MeasureSettings(
   /** The same with another precision of traces. */
   public MeasureSettings withTraceError(double value) {
     return new MeasureSettings(
-        split, examples, chunk, mode, eigenvalues, tolerance, products, value, replicates, memory);
+        split, examples, chunk, mode, stepMode, eigenvalues, tolerance, products, value, replicates, memory);
   }
 }

@@ -1,7 +1,6 @@
 package org.sweetspot.measure;
 
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Predictions;
 
@@ -25,7 +24,7 @@ public record OutputShape(int rows, int classes) {
         "",
         () -> {
           Batch some = context.batch().slice(0, Math.min(2, context.batch().size()));
-          Predictions seen = outputs.predictions(some, Mode.EVALUATE);
+          Predictions seen = outputs.predictions(some, context.mode());
           return new OutputShape(seen.rows() / some.size(), seen.classes());
         });
   }

@@ -7,5 +7,10 @@ public enum Mode {
   /** Batch normalization uses the batch's statistics and leaves its running ones alone. */
   PROBE,
   /** Batch normalization uses its running statistics: the network as it is used. */
-  EVALUATE
+  EVALUATE;
+
+  /** How conventions name it. */
+  public String words() {
+    return this == EVALUATE ? "mode evaluate" : "mode train";
+  }
 }

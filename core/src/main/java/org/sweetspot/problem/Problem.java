@@ -1,5 +1,6 @@
 package org.sweetspot.problem;
 
+import java.util.Optional;
 import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 
@@ -32,6 +33,33 @@ public interface Problem extends AutoCloseable {
    */
   default boolean mixesExamples(Mode mode) {
     return false;
+  }
+
+  /**
+   * Whether a training mode can give other outputs or another loss than {@link Mode#EVALUATE}:
+   * batch normalization, dropout, label smoothing.
+   */
+  default boolean modesDiffer() {
+    return mixesExamples(Mode.PROBE) && !mixesExamples(Mode.EVALUATE);
+  }
+
+  /** Why nothing can be said in a mode, and what would change that; empty where it can. */
+  default Optional<String> whyNot(Mode mode) {
+    return Optional.empty();
+  }
+
+  /**
+   * What the problem can do beyond loss and gradient, if it can: ask this, not the problem's type.
+   *
+   * @param type an interface such as {@link SecondOrder}
+   */
+  default <A> Optional<A> ability(Class<A> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  /** Why an ability is missing that problems of this kind otherwise have; empty if that is all. */
+  default Optional<String> whyNot(Class<?> ability) {
+    return Optional.empty();
   }
 
   /** Mean loss over the batch at the current weights. Cost: one forward pass. */

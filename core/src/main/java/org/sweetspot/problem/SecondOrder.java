@@ -1,5 +1,7 @@
 package org.sweetspot.problem;
 
+import java.util.Optional;
+
 /** A problem that can multiply vectors by the Hessian of its loss. */
 public interface SecondOrder {
   /**
@@ -15,6 +17,14 @@ public interface SecondOrder {
   /** Whether kept graphs give {@link KeptGraph#gaussNewton()} in a mode. */
   default boolean graphsGiveGaussNewton(Mode mode) {
     return false;
+  }
+
+  /**
+   * How products are found where it is not by differentiating twice, with their error; empty
+   * otherwise.
+   */
+  default Optional<String> remark() {
+    return Optional.empty();
   }
 
   /**

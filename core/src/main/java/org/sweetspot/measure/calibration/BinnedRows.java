@@ -16,13 +16,16 @@ import org.sweetspot.statistics.Bootstrap;
  */
 final class BinnedRows {
   private final Split split;
+  private final String mode;
   private final Bins kind;
   private final double[] confidence;
   private final double[] hits;
   private final int[] bins;
 
-  private BinnedRows(Split split, Bins kind, double[] confidence, double[] hits) {
+  private BinnedRows(
+      Split split, String mode, Bins kind, double[] confidence, double[] hits) {
     this.split = split;
+    this.mode = mode;
     this.kind = kind;
     this.confidence = confidence;
     this.hits = hits;
@@ -34,7 +37,7 @@ final class BinnedRows {
     context.require(Outputs.class);
     Split split = context.heldOut();
     OutputScores scores = OutputScores.of(context, split);
-    return new BinnedRows(split, kind, scores.confidence(), scores.hits());
+    return new BinnedRows(split, context.words(scores.mode()), kind, scores.confidence(), scores.hits());
   }
 
   int rows() {
@@ -82,6 +85,7 @@ final class BinnedRows {
         + rows()
         + " rows of the "
         + MeasureContext.name(split)
-        + " split, mode evaluate";
+        + " split, "
+        + mode;
   }
 }

@@ -53,7 +53,8 @@ public final class NegativeLogLikelihood implements Measure {
             + rows.length
             + " rows of the "
             + MeasureContext.name(split)
-            + " split, mode evaluate";
+            + " split, "
+            + context.words(context.mode());
     double score = Sample.mean(rows);
     Value mean = Value.of(score);
     Guessing control = kind == Kind.SURPRISE ? Guessing.surprise(scores) : Guessing.brier(scores);

@@ -8,19 +8,21 @@ import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
 
 /**
- * The probability that each held-out row gives to each class: softmax of its logits, mode evaluate.
+ * The probability that each held-out row gives to each class: softmax of its logits.
  *
  * <p>Cost: nothing beyond the forward pass that {@link OutputScores} shares; memory as for the
  * logits.
  */
 final class Probabilities {
   private final Split split;
+  private final String mode;
   private final Matrix logits;
   private final Matrix values;
   private final int[] labels;
 
-  private Probabilities(Split split, Matrix logits, int[] labels) {
+  private Probabilities(Split split, String mode, Matrix logits, int[] labels) {
     this.split = split;
+    this.mode = mode;
     this.logits = logits;
     this.values = softmax(logits);
     this.labels = labels;
@@ -38,7 +40,8 @@ final class Probabilities {
           if (scores.classes() < 2) {
             throw new NotApplicableException("needs at least two classes, got one");
           }
-          return new Probabilities(split, scores.logits(), scores.labels());
+          return new Probabilities(
+              split, context.words(scores.mode()), scores.logits(), scores.labels());
         });
   }
 
@@ -91,7 +94,7 @@ final class Probabilities {
 
   /** Which rows, in words. */
   String conventions() {
-    return "all " + rows() + " rows of the " + MeasureContext.name(split) + " split, mode evaluate";
+    return "all " + rows() + " rows of the " + MeasureContext.name(split) + " split, " + mode;
   }
 
   private static Matrix softmax(Matrix logits) {

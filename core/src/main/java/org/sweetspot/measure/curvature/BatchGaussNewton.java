@@ -23,7 +23,7 @@ final class BatchGaussNewton implements SymmetricOperator {
     this.context = context;
     this.problem = context.require(GaussNewton.class);
     this.batch = context.batch();
-    this.chunks = context.chunks(batch);
+    this.chunks = context.passes(batch, context.mode());
     this.kept = BatchHessian.gaussNewton(context);
   }
 
@@ -40,7 +40,7 @@ final class BatchGaussNewton implements SymmetricOperator {
       for (int i = 0; i < chunks.size(); i++) {
         Batch chunk = chunks.get(i);
         if (kept.isEmpty()) {
-          problem.gaussNewtonProduct(chunk, context.settings().mode(), argument, part);
+          problem.gaussNewtonProduct(chunk, context.mode(), argument, part);
         } else {
           kept.get(i).apply(argument, part);
         }

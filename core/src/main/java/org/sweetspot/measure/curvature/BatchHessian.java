@@ -14,6 +14,10 @@ import org.sweetspot.vector.SymmetricOperator;
 /**
  * The Hessian of the mean loss over the measured examples.
  *
+ * <p>Where a training mode makes outputs depend on their batch, the examples part into random
+ * batches of the training's size, each with statistics of its own: it is the mean of their
+ * Hessians.
+ *
  * <p>Where the graphs of all passes fit the memory that is set they are kept, and a product costs
  * one Hessian-vector product over the measured examples. Otherwise each product rebuilds them pass
  * by pass and costs a gradient more; the passes are then cut until one fits, except where batch
@@ -23,39 +27,46 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
   private final MeasureContext context;
   private final SecondOrder problem;
   private final Batch batch;
+  private final Mode mode;
   private final List<Batch> passes;
   private final List<KeptGraph> kept = new ArrayList<>();
 
-  private BatchHessian(MeasureContext context) {
+  private BatchHessian(MeasureContext context, Mode mode) {
     this.context = context;
+    this.mode = mode;
     this.problem = context.require(SecondOrder.class);
     this.batch = context.batch();
-    boolean fits = bytes(context) <= context.settings().memory();
-    this.passes = fits ? context.chunks(batch) : small();
+    boolean fits = bytes(context, mode) <= context.settings().memory();
+    this.passes = fits ? context.passes(batch, mode) : small();
     if (fits) {
       for (Batch pass : passes) {
-        kept.add(problem.keepGraph(pass, context.settings().mode()));
+        kept.add(problem.keepGraph(pass, mode));
       }
       context.work().addGradients(1);
     }
   }
 
-  /** The Hessian that all measures of a context share, in the mode of its settings. */
+  /** The Hessian that all measures of a context share, of the network as it is used. */
   public static BatchHessian of(MeasureContext context) {
-    return context.shared(BatchHessian.class, "batch", () -> new BatchHessian(context));
+    return of(context, context.mode());
+  }
+
+  /** The Hessian that all measures of a context share, in a mode. */
+  public static BatchHessian of(MeasureContext context, Mode mode) {
+    return context.shared(BatchHessian.class, mode, () -> new BatchHessian(context, mode));
   }
 
   /** The Gauss-Newton matrices of the kept graphs, pass by pass; empty if they do not give them. */
   static List<SymmetricOperator> gaussNewton(MeasureContext context) {
     return context.problem() instanceof SecondOrder problem
-            && problem.graphsGiveGaussNewton(context.settings().mode())
+            && problem.graphsGiveGaussNewton(context.mode())
         ? of(context).kept.stream().map(graph -> graph.gaussNewton().orElseThrow()).toList()
         : List.of();
   }
 
   /** The empirical Fisher matrices of the kept graphs, likewise. */
   static List<SymmetricOperator> fisher(MeasureContext context) {
-    if (context.settings().mode() != Mode.EVALUATE
+    if (context.mode() != Mode.EVALUATE
         || !(context.problem() instanceof SecondOrder problem)
         || !problem.graphsGiveGaussNewton(Mode.EVALUATE)) {
       return List.of();
@@ -68,13 +79,13 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   /** The Hessian at the weights that the problem has now, for one use; the caller closes it. */
   static BatchHessian now(MeasureContext context) {
-    return new BatchHessian(context);
+    return new BatchHessian(context, context.mode());
   }
 
   /** About how many bytes the graphs of all measured examples hold together. */
-  static long bytes(MeasureContext context) {
+  static long bytes(MeasureContext context, Mode mode) {
     SecondOrder problem = context.require(SecondOrder.class);
-    return context.chunks(context.batch()).stream()
+    return context.passes(context.batch(), mode).stream()
         .mapToLong(pass -> problem.graphBytes(pass.size()))
         .sum();
   }
@@ -86,10 +97,10 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   private List<Batch> small() {
     List<Batch> pieces = new ArrayList<>();
-    for (Batch chunk : context.chunks(batch)) {
+    for (Batch chunk : context.passes(batch, mode)) {
       int size = chunk.size();
       // Under batch statistics a pass is what shares them, and stays whole.
-      while (context.settings().mode() == Mode.EVALUATE
+      while (mode == Mode.EVALUATE
           && size > 1
           && problem.graphBytes(size) > context.settings().memory()) {
         size = (size + 1) / 2;
@@ -119,7 +130,7 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
         if (keepsGraphs()) {
           kept.get(i).apply(argument, part);
         } else {
-          try (KeptGraph graph = problem.keepGraph(passes.get(i), context.settings().mode())) {
+          try (KeptGraph graph = problem.keepGraph(passes.get(i), mode)) {
             graph.apply(argument, part);
           }
         }

@@ -88,6 +88,6 @@ enum CurvatureMatrix {
   String conventions(MeasureContext context) {
     return this == FISHER
         ? context.conventions(Mode.EVALUATE) + FisherTrace.CONVENTION
-        : context.conventions(context.settings().mode());
+        : context.conventions(context.mode());
   }
 }

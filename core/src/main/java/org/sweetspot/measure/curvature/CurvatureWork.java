@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 
 /** The work of curvature as the plan shows it; equal names are the same work. */
@@ -13,11 +14,17 @@ public final class CurvatureWork {
   /** Kept graphs, and products of the Hessian with so many vectors held. */
   public static List<Work> hessian(
       MeasureContext context, String name, double products, int vectors) {
-    long graphs = BatchHessian.bytes(context);
+    return hessian(context, context.mode(), name, products, vectors);
+  }
+
+  /** The same in a mode. */
+  public static List<Work> hessian(
+      MeasureContext context, Mode mode, String name, double products, int vectors) {
+    long graphs = BatchHessian.bytes(context, mode);
     boolean fits = graphs <= context.settings().memory();
     List<Work> works = new ArrayList<>();
     if (fits) {
-      works.add(new Work("kept graph of the gradient", 1, 0, graphs));
+      works.add(new Work("kept graph of the gradient" + as(context, mode), 1, 0, graphs));
     }
     works.add(new Work(name, fits ? 0 : products, products, vectors * vector(context)));
     return works;
@@ -26,7 +33,7 @@ public final class CurvatureWork {
   /** Products of the Gauss-Newton matrix with so many vectors held, and graphs that give them. */
   static List<Work> gaussNewton(MeasureContext context, String name, double products, int vectors) {
     if (context.problem() instanceof SecondOrder second
-        && second.graphsGiveGaussNewton(context.settings().mode())) {
+        && second.graphsGiveGaussNewton(context.mode())) {
       // Where the graphs do not fit the products start from nothing, and cost no gradients.
       return hessian(context, name, products, vectors).stream()
           .map(work -> work.hvps() > 0 ? new Work(name, 0, products, work.bytes()) : work)
@@ -37,9 +44,15 @@ public final class CurvatureWork {
 
   /** The largest eigenvalues of the Hessian, which several measures use. */
   public static List<Work> eigenvalues(MeasureContext context) {
+    return eigenvalues(context, context.mode());
+  }
+
+  /** The same in a mode. */
+  public static List<Work> eigenvalues(MeasureContext context, Mode mode) {
     return hessian(
         context,
-        "largest eigenvalues of the Hessian",
+        mode,
+        "largest eigenvalues of the Hessian" + as(context, mode),
         context.settings().products(),
         HessianEigenvalues.vectors(context));
   }
@@ -52,6 +65,11 @@ public final class CurvatureWork {
   /** What gives the Gauss-Newton matrix's trace without noise, for each parameter. */
   static List<Work> outputs(MeasureContext context, int classes) {
     return gradients(context, "squared gradient norms of outputs, class by class", classes, 0);
+  }
+
+  /** Work in another mode than most is other work. */
+  private static String as(MeasureContext context, Mode mode) {
+    return mode == context.settings().mode() ? "" : ", as training takes it";
   }
 
   private static long vector(MeasureContext context) {

@@ -45,13 +45,13 @@ public final class EigenvaluesOverTraining implements Measure {
     States.require(context);
     int states = States.count(context, MOST);
     double products = (double) states * context.settings().products();
-    boolean fits = BatchHessian.bytes(context) <= context.settings().memory();
+    boolean fits = BatchHessian.bytes(context, context.mode()) <= context.settings().memory();
     return List.of(
         new Work(
             "largest eigenvalues along the way",
             fits ? states : products,
             products,
-            BatchHessian.bytes(context)));
+            BatchHessian.bytes(context, context.mode())));
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class EigenvaluesOverTraining implements Measure {
             "Lanczos, from the second state on starting at the eigenvectors of the one before, "
                 + products[0]
                 + " products in all; the error is the residual norm",
-            context.conventions(context.settings().mode())
+            context.conventions(context.mode())
                 + "; at "
                 + count
                 + " of "

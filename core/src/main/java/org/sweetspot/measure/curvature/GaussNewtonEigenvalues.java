@@ -119,7 +119,7 @@ public final class GaussNewtonEigenvalues implements Measure {
   }
 
   private String conventions(MeasureContext context) {
-    return context.conventions(context.settings().mode())
+    return context.conventions(context.mode())
         + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "
         + (bottom ? "ascending" : "descending");
   }

@@ -114,7 +114,7 @@ public final class GroupTraces implements Measure {
       other.tell("gauss-newton", chosen, values, errors);
     }
     String conventions =
-        context.conventions(context.settings().mode())
+        context.conventions(context.mode())
             + "; "
             + chosen.words()
             + "; traces not divided by the number of weights";
@@ -137,7 +137,7 @@ public final class GroupTraces implements Measure {
 
   /** Whether the Gauss-Newton matrix's traces cost but a pass for each class. */
   private static boolean areCheap(MeasureContext context) {
-    if (context.settings().mode() != Mode.EVALUATE
+    if (context.mode() != Mode.EVALUATE
         || !context.offers(OutputGradients.class)
         || !OutputTraces.hasRowsOfExamples(context)) {
       return false;

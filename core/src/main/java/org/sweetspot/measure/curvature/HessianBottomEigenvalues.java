@@ -76,7 +76,7 @@ public final class HessianBottomEigenvalues implements Measure {
         context,
         pairs,
         pairs.bottom(),
-        context.conventions(context.settings().mode()) + "; Hessian of that mean; ascending");
+        context.conventions(context.mode()) + "; Hessian of that mean; ascending");
   }
 
   private static Eigenpairs solve(MeasureContext context) {

@@ -142,7 +142,7 @@ public final class HessianDensity implements Measure {
         rules,
         hessian.space().dimension(),
         steps,
-        context.conventions(context.settings().mode()));
+        context.conventions(context.mode()));
   }
 
   /** The eigenpairs that are shared: those at the top, and at the bottom where they are asked. */

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.vector.spectrum.Eigenpair;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -59,17 +60,22 @@ public final class HessianEigenvalues implements Measure {
         context,
         pairs,
         pairs.top(),
-        context.conventions(context.settings().mode()) + "; Hessian of that mean; descending");
+        context.conventions(context.mode()) + "; Hessian of that mean; descending");
   }
 
   /** The eigenpairs at the top that all measures of a context share. */
   public static Eigenpairs solve(MeasureContext context) {
+    return solve(context, context.mode());
+  }
+
+  /** The same in a mode. */
+  public static Eigenpairs solve(MeasureContext context, Mode mode) {
     return context.shared(
         Eigenpairs.class,
-        "hessian",
+        List.of("hessian", mode),
         () ->
             lanczos(context, context.settings().eigenvalues(), 0)
-                .solve(BatchHessian.of(context), context.stream("hessian-eigenvalues")));
+                .solve(BatchHessian.of(context, mode), context.stream("hessian-eigenvalues")));
   }
 
   /**

@@ -71,7 +71,7 @@ public final class HessianMoments implements Measure {
       errors.put("moment-" + k, powers.error(k) / dimension);
     }
     String conventions =
-        context.conventions(context.settings().mode())
+        context.conventions(context.mode())
             + "; moment-k is (1/p) times the sum of the k-th powers, p = "
             + context.problem().space().dimension()
             + ", not centred";

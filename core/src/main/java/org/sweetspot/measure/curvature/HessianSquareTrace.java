@@ -61,7 +61,7 @@ public final class HessianSquareTrace implements Measure {
   public Answer answer(MeasureContext context) {
     HessianPowers powers = HessianPowers.of(context);
     String conventions =
-        context.conventions(context.settings().mode())
+        context.conventions(context.mode())
             + "; tr H^2 = ||H||_F^2, not divided by the number of weights";
     Value value = Value.of(powers.trace(2));
     Answer answer =

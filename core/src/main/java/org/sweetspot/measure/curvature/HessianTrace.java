@@ -59,7 +59,7 @@ public final class HessianTrace implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     String conventions =
-        context.conventions(context.settings().mode())
+        context.conventions(context.mode())
             + "; sum of all eigenvalues"
             + relation(context);
     if (HessianPowers.isSmall(context)) {
@@ -119,7 +119,7 @@ public final class HessianTrace implements Measure {
 
   /** Where the same number can be had without noise. */
   private static String relation(MeasureContext context) {
-    if (context.settings().mode() == Mode.EVALUATE
+    if (context.mode() == Mode.EVALUATE
         && context.problem() instanceof OutputForm form
         && context.offers(OutputGradients.class)) {
       Linearity linearity = form.linearity(Mode.EVALUATE);

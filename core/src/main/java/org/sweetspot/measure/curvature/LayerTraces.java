@@ -128,7 +128,7 @@ public final class LayerTraces implements Measure {
   }
 
   private static String conventions(MeasureContext context, String why) {
-    return context.conventions(context.settings().mode())
+    return context.conventions(context.mode())
         + "; one block for each parameter tensor, not divided by its size; "
         + why;
   }

@@ -75,7 +75,7 @@ final class OutputTraces {
 
   /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
   static boolean giveTheHessiansTrace(MeasureContext context) {
-    return context.settings().mode() == Mode.EVALUATE
+    return context.mode() == Mode.EVALUATE
         && context.problem() instanceof OutputForm form
         && form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR
         && context.offers(OutputGradients.class)

@@ -103,7 +103,7 @@ public final class TrajectoryLoss implements Measure {
         int to = (int) ((long) batch.size() * (b + 1) / blocks);
         gradients[b] = problem.space().zero();
         losses[b] =
-            problem.gradient(batch.slice(from, to), context.settings().mode(), gradients[b]);
+            problem.gradient(batch.slice(from, to), context.mode(), gradients[b]);
         double share = (to - from) / (double) batch.size();
         mean.add(share, gradients[b]);
         rows[1][row] += share * losses[b];
@@ -141,7 +141,7 @@ public final class TrajectoryLoss implements Measure {
     values.put("gradient-norm", rows[2]);
     String estimator = "mean loss and Euclidean norm of the mean gradient";
     String conventions =
-        context.conventions(context.settings().mode())
+        context.conventions(context.mode())
             + "; at "
             + rows[0].length
             + " of "
@@ -149,7 +149,7 @@ public final class TrajectoryLoss implements Measure {
             + " states";
     boolean whole =
         context.batch().size() == context.problem().size(context.settings().split())
-            && context.settings().mode() == Mode.EVALUATE;
+            && context.mode() == Mode.EVALUATE;
     if (whole) {
       return Answer.exact(Value.Columns.of(values), estimator, conventions);
     }

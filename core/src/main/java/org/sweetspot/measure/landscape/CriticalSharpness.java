@@ -59,7 +59,7 @@ public final class CriticalSharpness implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context);
+    MeasuredLoss loss = MeasuredLoss.of(context, context.stepMode());
     ParameterVector gradient = loss.gradient();
     if (!(gradient.norm() > 0)) {
       throw new NotApplicableException("the gradient is zero and has no direction");
@@ -105,7 +105,7 @@ public final class CriticalSharpness implements Measure {
                     + " examples, whatever the optimizer; ",
                 below,
                 above)
-            + context.conventions(context.settings().mode()));
+            + context.conventions(context.stepMode()));
   }
 
   /** A loss that is no number any more has risen. */

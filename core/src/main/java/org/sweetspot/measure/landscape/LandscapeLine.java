@@ -42,7 +42,7 @@ public final class LandscapeLine implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context);
+    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
     double[] at = new double[POINTS];
     double[] losses = new double[POINTS];
     try (ParameterVector direction =
@@ -60,6 +60,6 @@ public final class LandscapeLine implements Measure {
         POINTS + " losses along one random direction",
         "Gaussian direction, each filter scaled to the norm of the weights' filter (slices of the"
             + " first axis), biases and normalization fixed; "
-            + context.conventions(context.settings().mode()));
+            + context.conventions(context.mode()));
   }
 }

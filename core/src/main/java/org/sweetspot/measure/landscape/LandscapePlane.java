@@ -45,7 +45,7 @@ public final class LandscapePlane implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context);
+    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
     double[] x = new double[SIDE * SIDE];
     double[] y = new double[SIDE * SIDE];
     double[] losses = new double[SIDE * SIDE];
@@ -70,6 +70,6 @@ public final class LandscapePlane implements Measure {
         SIDE + " x " + SIDE + " losses over two random directions, y running fastest",
         "Gaussian directions, not made orthogonal, each filter scaled to the norm of the weights'"
             + " filter (slices of the first axis), biases and normalization fixed; "
-            + context.conventions(context.settings().mode()));
+            + context.conventions(context.mode()));
   }
 }

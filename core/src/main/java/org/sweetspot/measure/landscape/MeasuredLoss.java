@@ -1,26 +1,32 @@
 package org.sweetspot.measure.landscape;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.vector.ParameterVector;
 
 /** The mean loss over the measured examples, here and at displaced weights. */
 final class MeasuredLoss implements AutoCloseable {
   private final MeasureContext context;
+  private final Mode mode;
+  private final List<Batch> passes;
   private final ParameterVector saved;
   private @Nullable ParameterVector gradient;
   private double here = Double.NaN;
 
-  private MeasuredLoss(MeasureContext context) {
+  private MeasuredLoss(MeasureContext context, Mode mode) {
     this.context = context;
+    this.mode = mode;
+    this.passes = context.passes(context.batch(), mode);
     this.saved = context.problem().parameters().copy();
   }
 
-  /** The loss that all measures of a context share. */
-  static MeasuredLoss of(MeasureContext context) {
-    return context.shared(MeasuredLoss.class, "batch", () -> new MeasuredLoss(context));
+  /** The loss in a mode that all measures of a context share. */
+  static MeasuredLoss of(MeasureContext context, Mode mode) {
+    return context.shared(MeasuredLoss.class, mode, () -> new MeasuredLoss(context, mode));
   }
 
   /** The weights where they are; not to be changed. */
@@ -43,8 +49,8 @@ final class MeasuredLoss implements AutoCloseable {
       Batch batch = context.batch();
       ParameterVector sum = problem.space().zero();
       try (ParameterVector part = problem.space().zero()) {
-        for (Batch chunk : context.chunks(batch)) {
-          problem.gradient(chunk, context.settings().mode(), part);
+        for (Batch chunk : passes) {
+          problem.gradient(chunk, mode, part);
           sum.add((double) chunk.size() / batch.size(), part);
         }
       }
@@ -76,8 +82,8 @@ final class MeasuredLoss implements AutoCloseable {
   private double loss() {
     Batch batch = context.batch();
     double sum = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      sum += chunk.size() * context.problem().loss(chunk, context.settings().mode());
+    for (Batch chunk : passes) {
+      sum += chunk.size() * context.problem().loss(chunk, mode);
     }
     return sum / batch.size();
   }

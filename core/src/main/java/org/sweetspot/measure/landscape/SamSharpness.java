@@ -92,7 +92,7 @@ public final class SamSharpness implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context);
+    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
     Map<String, Double> values = new TreeMap<>();
     try (ParameterVector direction = loss.gradient().copy()) {
       if (adaptive) {
@@ -118,6 +118,6 @@ public final class SamSharpness implements Measure {
                     + " T^-1; the method's paper trains with rho = 0.5"
                 : "Euclidean rho over all parameters; the method's paper trains with rho = 0.05")
             + "; first-order ascent, not the maximum over the ball; "
-            + context.conventions(context.settings().mode()));
+            + context.conventions(context.mode()));
   }
 }

@@ -53,7 +53,7 @@ public final class TrajectoryLandscape implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context);
+    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
     try (PathPlane plane = PathPlane.of(context);
         ParameterVector end = loss.weights().copy()) {
       int states = Math.min(STATES, context.trajectory().size());
@@ -90,7 +90,7 @@ public final class TrajectoryLandscape implements Measure {
               + SIDE
               + " losses, y running fastest, then those under the projected states, whose number"
               + " counts from 1 (0 for the grid)",
-          context.conventions(context.settings().mode())
+          context.conventions(context.mode())
               + "; Euclidean distances along the first two principal directions of "
               + context.trajectory().size()
               + " states, "

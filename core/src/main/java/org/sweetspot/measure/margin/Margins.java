@@ -118,7 +118,9 @@ public final class Margins implements Measure {
         "quantiles; standard errors by bootstrap over rows, norms taken as known",
         "all rows of the "
             + MeasureContext.name(context.settings().split())
-            + " split, mode evaluate, misclassified ones included"
+            + " split, "
+            + context.words(context.mode())
+            + ", misclassified ones included"
             + (normalized
                 ? "; divided by the product of the layers' norms as maps: spectral norms of"
                     + " matrices, and for convolutions the bounds of convolution-norms"

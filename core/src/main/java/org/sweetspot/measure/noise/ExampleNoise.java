@@ -15,13 +15,16 @@ import org.sweetspot.vector.ParameterVector;
  * Gradient noise from the squared gradient norms of single examples and the mean gradients of
  * blocks of examples; exact for the examples at hand.
  *
+ * <p>Where training ties examples to their batch (batch statistics, dropout) they have no gradients
+ * of their own, and the noise is that of whole batches: {@link TwoBatchNoise}.
+ *
  * <p>Cost: one pass of squared norms and one gradient over the measured examples; memory for
  * {@value #BLOCKS} gradients, fewer where they would not fit, from which the jackknife leaves out
  * one at a time.
  */
 final class ExampleNoise {
   static final int BLOCKS = 20;
-  static final String ESTIMATOR =
+  private static final String ESTIMATOR =
       "unbiased, from squared gradient norms of single examples; standard error by a jackknife"
           + " over random blocks of examples, "
           + NoiseEstimate.MEANING;
@@ -30,11 +33,16 @@ final class ExampleNoise {
 
   /** The estimate that all measures of a context share. */
   static NoiseEstimate of(MeasureContext context) {
-    return context.shared(NoiseEstimate.class, "examples", () -> compute(context));
+    return fromBatches(context)
+        ? TwoBatchNoise.of(context).estimate()
+        : context.shared(NoiseEstimate.class, "examples", () -> compute(context));
   }
 
   /** Squared norms and gradients of blocks. */
   static List<Work> work(MeasureContext context) {
+    if (fromBatches(context)) {
+      return TwoBatchNoise.work(context);
+    }
     context.require(PerExample.class);
     requireEnough(context.batch());
     int vectors = context.vectors(2, Math.min(BLOCKS, context.batch().size() / 2)) + 2;
@@ -51,7 +59,19 @@ final class ExampleNoise {
     }
   }
 
+  /** Whether training ties examples to their batch, so that noise is that of whole batches. */
+  private static boolean fromBatches(MeasureContext context) {
+    return context.problem().mixesExamples(context.stepMode());
+  }
+
+  static String estimator(MeasureContext context) {
+    return fromBatches(context) ? TwoBatchNoise.ESTIMATOR : ESTIMATOR;
+  }
+
   static String conventions(MeasureContext context) {
+    if (fromBatches(context)) {
+      return TwoBatchNoise.of(context).conventions(context);
+    }
     return context.conventions(Mode.EVALUATE) + "; covariance over n - 1, summed over all weights";
   }
 

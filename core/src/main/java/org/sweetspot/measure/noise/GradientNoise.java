@@ -58,6 +58,6 @@ public final class GradientNoise implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     return ExampleNoise.of(context)
-        .moments(ExampleNoise.ESTIMATOR, ExampleNoise.conventions(context));
+        .moments(ExampleNoise.estimator(context), ExampleNoise.conventions(context));
   }
 }

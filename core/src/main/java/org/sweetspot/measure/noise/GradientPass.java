@@ -46,6 +46,7 @@ public final class GradientPass implements AutoCloseable {
   private final String conventions;
 
   private GradientPass(MeasureContext context) {
+    context.requireStepSingles();
     PerExample source = context.require(PerExample.class);
     Batch batch = context.batch();
     examples = batch.size();
@@ -113,6 +114,7 @@ public final class GradientPass implements AutoCloseable {
 
   /** The visit as the plan shows it. */
   public static List<Work> work(MeasureContext context) {
+    context.requireStepSingles();
     context.require(PerExample.class);
     ExampleNoise.requireEnough(context.batch());
     int examples = context.batch().size();

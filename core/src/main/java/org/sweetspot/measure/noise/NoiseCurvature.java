@@ -112,8 +112,8 @@ public final class NoiseCurvature implements Measure {
                 + norm.estimator()
                 + " for tr H^2; standard error by a jackknife over examples, H held fixed",
             pass.conventions()
-                + "; covariance over n - 1; Hessian in mode "
-                + context.settings().mode().name().toLowerCase(Locale.ROOT))
+                + "; covariance over n - 1; Hessian in "
+                + context.mode().words())
         .withControl(
             Sentence.of("noise of equal strength in all directions: cosine %.4f", isotropic),
             new NullControl(

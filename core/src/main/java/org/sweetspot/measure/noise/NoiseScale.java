@@ -64,7 +64,7 @@ public final class NoiseScale implements Measure {
   public Answer answer(MeasureContext context) {
     return ExampleNoise.of(context)
         .scale(
-            ExampleNoise.ESTIMATOR + "; ratio of the two estimates",
-            ExampleNoise.conventions(context) + "; running batch statistics where there are any");
+            ExampleNoise.estimator(context) + "; ratio of the two estimates",
+            ExampleNoise.conventions(context));
   }
 }

@@ -59,7 +59,7 @@ public final class NoiseTemperature implements Measure {
     return Answer.estimate(
         Value.of(factor * noise.whole().traceSigma()),
         Value.of(factor * noise.error(NoiseMoments::traceSigma)),
-        ExampleNoise.ESTIMATOR,
+        ExampleNoise.estimator(context),
         StepTemperature.conventions(context) + "; " + ExampleNoise.conventions(context));
   }
 }

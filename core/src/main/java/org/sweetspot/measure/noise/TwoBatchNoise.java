@@ -14,7 +14,7 @@ import org.sweetspot.vector.ParameterVector;
 
 /**
  * Gradient noise from whole gradients of batches as small as in training, each with batch
- * statistics of its own ({@link Mode#PROBE}), and of all of them together.
+ * statistics of its own where training takes them so, and of all of them together.
  *
  * <p>The measured examples part into random blocks; each of {@value #ROUNDS} rounds cuts every
  * block into disjoint batches of b examples anew. With G_i the M gradients of a round,
@@ -29,6 +29,11 @@ import org.sweetspot.vector.ParameterVector;
  */
 final class TwoBatchNoise {
   static final int ROUNDS = 4;
+  static final String ESTIMATOR =
+      ROUNDS
+          + " rounds of disjoint batches, S and G2 averaged separately before dividing;"
+          + " standard error by a jackknife over random blocks of examples, "
+          + NoiseEstimate.MEANING;
   private static final int FEWEST = 8;
   private static final int MOST_BLOCKS = 20;
 
@@ -50,6 +55,7 @@ final class TwoBatchNoise {
   private static TwoBatchNoise compute(MeasureContext context) {
     int small = small(context);
     Problem problem = context.problem();
+    Mode mode = context.stepMode();
     Batch batch = context.batch();
     int[] order = context.stream("two-batch-noise/blocks").permutation(batch.size());
     int blocks = context.vectors(2, Math.min(MOST_BLOCKS, batch.size() / (2 * small)));
@@ -64,7 +70,7 @@ final class TwoBatchNoise {
             int[] mixed = mixed(parts.get(k), stream);
             for (int from = 0; from + small <= mixed.length; from += small) {
               int[] chosen = Arrays.copyOfRange(mixed, from, from + small);
-              problem.gradient(Batch.of(batch.split(), chosen), Mode.PROBE, gradient);
+              problem.gradient(Batch.of(batch.split(), chosen), mode, gradient);
               sums.add(k, 1, gradient.dot(gradient), gradient);
             }
           }
@@ -109,12 +115,17 @@ final class TwoBatchNoise {
     return Math.max(2, Math.min(trained, most / FEWEST));
   }
 
-  int small() {
-    return small;
-  }
-
-  int batches() {
-    return batches;
+  String conventions(MeasureContext context) {
+    return "mean loss over "
+        + batches
+        + " disjoint batches of "
+        + small
+        + " and over all of them together, of "
+        + context.batch().size()
+        + " "
+        + MeasureContext.name(context.settings().split())
+        + " examples, not augmented, without weight decay; "
+        + context.words(context.stepMode());
   }
 
   NoiseEstimate estimate() {

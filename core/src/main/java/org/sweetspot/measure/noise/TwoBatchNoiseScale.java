@@ -37,21 +37,6 @@ public final class TwoBatchNoiseScale implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     TwoBatchNoise noise = TwoBatchNoise.of(context);
-    return noise
-        .estimate()
-        .scale(
-            TwoBatchNoise.ROUNDS
-                + " rounds of disjoint batches, S and G2 averaged separately before dividing;"
-                + " standard error by a jackknife over random blocks of examples, "
-                + NoiseEstimate.MEANING,
-            "mean loss over "
-                + noise.batches()
-                + " disjoint batches of "
-                + noise.small()
-                + " and over all of them together, of "
-                + context.batch().size()
-                + " "
-                + MeasureContext.name(context.settings().split())
-                + " examples, not augmented, without weight decay; mode probe");
+    return noise.estimate().scale(TwoBatchNoise.ESTIMATOR, noise.conventions(context));
   }
 }

@@ -101,8 +101,9 @@ public final class Accuracy implements Measure {
             Value.Named.of(values),
             Value.Named.of(errors),
             "share; binomial standard error sqrt(a (1 - a) / rows)",
-            "first largest logit against the label, all rows of the split, mode evaluate; rows of"
-                + " one text are counted as independent")
+            "first largest logit against the label, all rows of the split, "
+                + context.words(context.mode())
+                + "; rows of one text are counted as independent")
         .withControl(ALWAYS + String.join("; ", controls), nulls);
   }
 

@@ -75,7 +75,9 @@ public final class GeneralizationGap implements Measure {
             + MeasureContext.name(held)
             + " minus train, nats; accuracy: train minus "
             + MeasureContext.name(held)
-            + ", as a share; mode evaluate, all examples";
+            + ", as a share; "
+            + context.words(context.mode())
+            + ", all examples";
     Value value = Value.Named.of(values);
     return errors.isEmpty()
         ? Answer.exact(value, "difference of means", conventions)

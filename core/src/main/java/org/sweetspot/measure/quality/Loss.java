@@ -70,7 +70,9 @@ public final class Loss implements Measure {
     }
     String conventions =
         "the problem's own objective (label smoothing included where the recipe has it), mean over"
-            + " all examples of the split, mode evaluate, without weight decay and augmentation";
+            + " all examples of the split, "
+            + context.words(context.mode())
+            + ", without weight decay and augmentation";
     return errors.isEmpty()
         ? Answer.exact(Value.Named.of(values), "mean over all examples", conventions)
         : Answer.estimate(

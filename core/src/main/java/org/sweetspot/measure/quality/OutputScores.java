@@ -14,7 +14,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.statistics.UndefinedException;
 
 /**
- * What each row of a split's outputs says, for the network as it is used ({@link Mode#EVALUATE}).
+ * What each row of a split's outputs says, for the network as it is used, or in the mode of the settings.
  *
  * <p>Rows are examples (for language models: tokens). Cost: one forward pass over the split, shared
  * by all measures of one context. Logits are kept where they fit a quarter of the context's memory.
@@ -27,9 +27,11 @@ public final class OutputScores {
   private final boolean[] correct;
   private final int[] labels;
   private final int classes;
+  private final Mode mode;
   private final double @Nullable [] logits;
 
-  private OutputScores(int rows, int classes, boolean keep) {
+  private OutputScores(int rows, int classes, boolean keep, Mode mode) {
+    this.mode = mode;
     this.classes = classes;
     logits = keep ? new double[rows * classes] : null;
     labels = new int[rows];
@@ -49,20 +51,25 @@ public final class OutputScores {
 
   private static OutputScores of(MeasureContext context, Batch batch) {
     Outputs outputs = context.require(Outputs.class);
+    Mode mode = context.mode();
     OutputScores all = null;
     int row = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
+    for (Batch chunk : context.passes(batch, mode)) {
+      Predictions predictions = outputs.predictions(chunk, mode);
       if (all == null) {
         // Text has several rows for each example, and every example as many.
         long rows = (long) predictions.rows() / chunk.size() * batch.size();
         long numbers = rows * predictions.classes();
         boolean keep =
             numbers <= Integer.MAX_VALUE - 8 && numbers <= context.settings().memory() / 32;
-        all = new OutputScores(ArraySize.of("rows of outputs", rows), predictions.classes(), keep);
+        all = new OutputScores(ArraySize.of("rows of outputs", rows), predictions.classes(), keep, mode);
       }
+      // The batch is the whole split in its order, whatever the order of the passes.
+      int[] indices = chunk.indices();
+      int each = predictions.rows() / chunk.size();
       for (int i = 0; i < predictions.rows(); i++) {
-        all.fill(row++, predictions, i);
+        all.fill(indices[i / each] * each + i % each, predictions, i);
+        row++;
       }
     }
     if (all == null || row != all.rows()) {
@@ -100,6 +107,11 @@ public final class OutputScores {
     }
     correct[row] = predictions.predicted(i) == label;
     labels[row] = label;
+  }
+
+  /** The mode in which the network was asked. */
+  public Mode mode() {
+    return mode;
   }
 
   /** Number of rows. */

@@ -23,8 +23,8 @@ record SplitLoss(double mean, double standardError) {
 
   private static SplitLoss compute(MeasureContext context, Batch batch) {
     SplitLoss loss =
-        context.problem() instanceof PerExample examples
-            ? ofExamples(context, examples, batch)
+        context.offers(PerExample.class)
+            ? ofExamples(context, context.require(PerExample.class), batch)
             : ofMeans(context, batch);
     if (!Double.isFinite(loss.mean)) {
       throw new UndefinedException(
@@ -48,8 +48,9 @@ record SplitLoss(double mean, double standardError) {
 
   private static SplitLoss ofMeans(MeasureContext context, Batch batch) {
     double mean = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      mean += context.problem().loss(chunk, Mode.EVALUATE) * chunk.size() / batch.size();
+    Mode mode = context.mode();
+    for (Batch chunk : context.passes(batch, mode)) {
+      mean += context.problem().loss(chunk, mode) * chunk.size() / batch.size();
     }
     return new SplitLoss(mean, Double.NaN);
   }

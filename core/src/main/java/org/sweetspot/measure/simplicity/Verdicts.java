@@ -62,10 +62,11 @@ final class Verdicts {
   static Verdicts now(MeasureContext context) {
     Outputs outputs = context.require(Outputs.class);
     Batch batch = batch(context);
+    Mode mode = context.mode();
     Verdicts all = null;
     int at = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
+    for (Batch chunk : context.passes(batch, mode)) {
+      Predictions predictions = outputs.predictions(chunk, mode);
       if (predictions.rows() != chunk.size()) {
         throw new NotApplicableException(
             "needs one row of logits for each example; a language model has one for each token");
@@ -178,6 +179,7 @@ final class Verdicts {
         + MeasureContext.name(batch.split())
         + " examples"
         + (batch.split() == Split.TRAIN ? ", for there are no others" : "")
-        + ", mode evaluate";
+        + ", "
+        + context.words(context.mode());
   }
 }

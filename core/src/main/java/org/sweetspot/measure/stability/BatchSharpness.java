@@ -95,7 +95,7 @@ public final class BatchSharpness implements Measure {
     try (ParameterVector image = context.problem().space().zero()) {
       for (int k = 0; k < draws; k++) {
         Batch batch = draw(all, size, stream);
-        try (KeptGraph graph = problem.keepGraph(batch, context.settings().mode())) {
+        try (KeptGraph graph = problem.keepGraph(batch, context.stepMode())) {
           graph.apply(graph.gradient(), image);
           forms[k] = graph.gradient().dot(image);
           squares[k] = graph.gradient().dot(graph.gradient());
@@ -144,7 +144,7 @@ public final class BatchSharpness implements Measure {
             + size
             + " without replacement; "
             + edge(context, values)
-            + context.conventions(context.settings().mode());
+            + context.drawn(context.stepMode());
     return draws > 1
         ? Answer.estimate(
             Value.Named.of(values),

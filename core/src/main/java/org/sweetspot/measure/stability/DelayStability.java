@@ -39,7 +39,7 @@ public final class DelayStability implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    return CurvatureWork.eigenvalues(context);
+    return CurvatureWork.eigenvalues(context, context.stepMode());
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class DelayStability implements Measure {
       throw new NotApplicableException(
           "known for gradient descent only, and the optimizer is adaptive");
     }
-    Eigenpairs pairs = HessianEigenvalues.solve(context);
+    Eigenpairs pairs = HessianEigenvalues.solve(context, context.stepMode());
     Eigenpair top = pairs.top().get(0);
     if (!(top.value() > 0)) {
       throw new NotApplicableException(
@@ -103,7 +103,7 @@ public final class DelayStability implements Measure {
                         + " left out, which would"
                         + " change it")
                 + "; every gradient delayed by the same number of steps; "
-                + context.conventions(context.settings().mode()));
+                + context.conventions(context.stepMode()));
     boolean enough =
         pairs.converged()
             || top.residual() <= context.settings().tolerance() * Math.abs(top.value());

@@ -70,7 +70,7 @@ final class ExampleHessians implements AutoCloseable {
 
   /** The Hessians that all measures of a context share. */
   static ExampleHessians of(MeasureContext context) {
-    context.requireSingles();
+    context.requireStepSingles();
     SecondOrder problem = context.require(SecondOrder.class);
     Batch all = context.batch();
     Batch batch = all.slice(0, examples(all.size()));
@@ -85,7 +85,7 @@ final class ExampleHessians implements AutoCloseable {
 
   /** Graphs of single examples, and work on them. */
   static List<Work> work(MeasureContext context, String name, double products) {
-    context.requireSingles();
+    context.requireStepSingles();
     SecondOrder problem = context.require(SecondOrder.class);
     int examples = examples(context.batch().size());
     double bytes = (examples + 1.0) * problem.graphBytes(1);

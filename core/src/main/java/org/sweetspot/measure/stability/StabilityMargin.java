@@ -75,13 +75,14 @@ public final class StabilityMargin implements Measure {
     OptimizerRecipe optimizer = context.facts().requireOptimizer();
     factor(optimizer);
     if (optimizer instanceof OptimizerRecipe.Sgd) {
-      return CurvatureWork.eigenvalues(context);
+      return CurvatureWork.eigenvalues(context, context.stepMode());
     }
     if (context.facts().secondMoment() == null) {
       return List.of();
     }
     return CurvatureWork.hessian(
         context,
+        context.stepMode(),
         "largest eigenvalue of the preconditioned Hessian",
         context.settings().products(),
         context.vectors(11, 60) + 2);
@@ -92,7 +93,7 @@ public final class StabilityMargin implements Measure {
     OptimizerRecipe optimizer = context.facts().requireOptimizer();
     double factor = factor(optimizer);
     if (optimizer instanceof OptimizerRecipe.Sgd) {
-      return answer(context, HessianEigenvalues.solve(context), factor, "the Hessian");
+      return answer(context, HessianEigenvalues.solve(context, context.stepMode()), factor, "the Hessian");
     }
     SecondMoment moment = context.facts().secondMoment();
     if (moment == null) {
@@ -101,7 +102,7 @@ public final class StabilityMargin implements Measure {
               + " which are not known; measure a run whose snapshot holds the optimizer's state");
     }
     try (PreconditionedHessian hessian =
-            new PreconditionedHessian(BatchHessian.of(context), optimizer, moment);
+            new PreconditionedHessian(BatchHessian.of(context, context.stepMode()), optimizer, moment);
         Eigenpairs pairs =
             Lanczos.largest(1)
                 .withBasis(context.vectors(11, 60))
@@ -126,7 +127,7 @@ public final class StabilityMargin implements Measure {
             name(context.facts().requireOptimizer())
                 + batch
                 + "; "
-                + context.conventions(context.settings().mode()));
+                + context.conventions(context.stepMode()));
     boolean enough =
         pairs.converged()
             || top.residual() <= context.settings().tolerance() * Math.abs(top.value());
