@@ -114,8 +114,10 @@ final class TargetOptions {
       names = "--mode",
       paramLabel = "train|evaluate",
       description = {
-        "Take every measure in this mode. If not given, what judges a step or its noise is taken as",
-        "training takes it (batch statistics, dropout), and what describes the network as it is used."
+        "Take every measure in this mode. If not given, what judges a step or its noise is taken"
+            + " as",
+        "training takes it (batch statistics, dropout), and what describes the network as it is"
+            + " used."
       })
   private @Nullable String mode;
 
@@ -240,7 +242,10 @@ final class TargetOptions {
     boolean fine = known == Precision.DOUBLE;
     return Asked.of(
         () ->
-            mode().map(base::withMode).orElse(base).withSplit(split())
+            mode()
+                .map(base::withMode)
+                .orElse(base)
+                .withSplit(split())
                 .withExamples(examples == null ? otherwise : examples, base.chunk())
                 .withEigenvalues(
                     eigenvalues == null ? base.eigenvalues() : eigenvalues,

@@ -242,8 +242,8 @@ public final class MeasureContext implements AutoCloseable {
       throw new NotApplicableException(
           "needs gradients of single examples, and judges steps as training takes them, where an"
               + " example's gradient depends on its batch (batch statistics, dropout);"
-              + " gradient-noise and noise-scale are taken from whole batches there; --mode evaluate"
-              + " takes the network as it is used");
+              + " gradient-noise and noise-scale are taken from whole batches there; --mode"
+              + " evaluate takes the network as it is used");
     }
   }
 

@@ -114,7 +114,17 @@ public record MeasureSettings(
   /** The same with other precision and budget for eigenvalues. */
   public MeasureSettings withEigenvalues(int count, double relative, int budget) {
     return new MeasureSettings(
-        split, examples, chunk, mode, stepMode, count, relative, budget, traceError, replicates, memory);
+        split,
+        examples,
+        chunk,
+        mode,
+        stepMode,
+        count,
+        relative,
+        budget,
+        traceError,
+        replicates,
+        memory);
   }
 
   /** The same with other limits on the vectors held. */
@@ -136,6 +146,16 @@ public record MeasureSettings(
   /** The same with another precision of traces. */
   public MeasureSettings withTraceError(double value) {
     return new MeasureSettings(
-        split, examples, chunk, mode, stepMode, eigenvalues, tolerance, products, value, replicates, memory);
+        split,
+        examples,
+        chunk,
+        mode,
+        stepMode,
+        eigenvalues,
+        tolerance,
+        products,
+        value,
+        replicates,
+        memory);
   }
 }

@@ -22,8 +22,7 @@ final class BinnedRows {
   private final double[] hits;
   private final int[] bins;
 
-  private BinnedRows(
-      Split split, String mode, Bins kind, double[] confidence, double[] hits) {
+  private BinnedRows(Split split, String mode, Bins kind, double[] confidence, double[] hits) {
     this.split = split;
     this.mode = mode;
     this.kind = kind;
@@ -37,7 +36,8 @@ final class BinnedRows {
     context.require(Outputs.class);
     Split split = context.heldOut();
     OutputScores scores = OutputScores.of(context, split);
-    return new BinnedRows(split, context.words(scores.mode()), kind, scores.confidence(), scores.hits());
+    return new BinnedRows(
+        split, context.words(scores.mode()), kind, scores.confidence(), scores.hits());
   }
 
   int rows() {

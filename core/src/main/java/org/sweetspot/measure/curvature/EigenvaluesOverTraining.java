@@ -34,8 +34,8 @@ public final class EigenvaluesOverTraining implements Measure {
         "largest eigenvalues of the Hessian over training",
         "Did the minimum become sharper on the way?",
         "a trajectory of at least two states, the model, data and Hessian products",
-        "Full-batch training sharpens until the largest reaches 2 / eta and stays there; a late fall"
-            + " is usual for cross-entropy once all examples are fitted.",
+        "Full-batch training sharpens until the largest reaches 2 / eta and stays there; a late"
+            + " fall is usual for cross-entropy once all examples are fitted.",
         "",
         "Cohen et al., ICLR 2021; Lanczos 1950");
   }

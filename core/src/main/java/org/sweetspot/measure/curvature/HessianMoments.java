@@ -56,7 +56,8 @@ public final class HessianMoments implements Measure {
         + (relative > 0.5
             ? "In how few directions it lies cannot be told from these errors."
             : Sentence.of(
-                "Its square lies as if in %.2g%% of the directions (error %.1g), 100%% being all alike.",
+                "Its square lies as if in %.2g%% of the directions (error %.1g), 100%% being all"
+                    + " alike.",
                 100 * square * square / fourth, 100 * relative * square * square / fourth));
   }
 

@@ -59,9 +59,7 @@ public final class HessianTrace implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     String conventions =
-        context.conventions(context.mode())
-            + "; sum of all eigenvalues"
-            + relation(context);
+        context.conventions(context.mode()) + "; sum of all eigenvalues" + relation(context);
     if (HessianPowers.isSmall(context)) {
       HessianPowers powers = HessianPowers.of(context);
       return Answer.exact(Value.of(powers.trace(1)), powers.estimator(), conventions);

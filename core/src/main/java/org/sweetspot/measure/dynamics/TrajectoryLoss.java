@@ -102,8 +102,7 @@ public final class TrajectoryLoss implements Measure {
         int from = (int) ((long) batch.size() * b / blocks);
         int to = (int) ((long) batch.size() * (b + 1) / blocks);
         gradients[b] = problem.space().zero();
-        losses[b] =
-            problem.gradient(batch.slice(from, to), context.mode(), gradients[b]);
+        losses[b] = problem.gradient(batch.slice(from, to), context.mode(), gradients[b]);
         double share = (to - from) / (double) batch.size();
         mean.add(share, gradients[b]);
         rows[1][row] += share * losses[b];

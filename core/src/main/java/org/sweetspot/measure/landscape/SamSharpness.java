@@ -84,7 +84,8 @@ public final class SamSharpness implements Measure {
     }
     return rise > 0
         ? Sentence.of(
-            "At its method's usual distance (%s) the loss rises by %.3g nats; near zero is flat. %s",
+            "At its method's usual distance (%s) the loss rises by %.3g nats; near zero is flat."
+                + " %s",
             name, rise, card().reading())
         : "The loss does not rise along the gradient at its method's usual distance: the gradient"
             + " is too small to point uphill, and this shows nothing.";

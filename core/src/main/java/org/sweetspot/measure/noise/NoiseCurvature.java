@@ -2,7 +2,6 @@ package org.sweetspot.measure.noise;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
@@ -111,9 +110,7 @@ public final class NoiseCurvature implements Measure {
                 + " examples, "
                 + norm.estimator()
                 + " for tr H^2; standard error by a jackknife over examples, H held fixed",
-            pass.conventions()
-                + "; covariance over n - 1; Hessian in "
-                + context.mode().words())
+            pass.conventions() + "; covariance over n - 1; Hessian in " + context.mode().words())
         .withControl(
             Sentence.of("noise of equal strength in all directions: cosine %.4f", isotropic),
             new NullControl(

@@ -41,8 +41,8 @@ public final class Loss implements Measure {
     boolean known = found.error() != null;
     if (known && Math.abs(rise) <= 2 * error) {
       return Sentence.of(
-          "On data it never saw the loss differs by %.2g, within two errors (%.2g): that anything was"
-              + " learned by heart is not shown.",
+          "On data it never saw the loss differs by %.2g, within two errors (%.2g): that anything"
+              + " was learned by heart is not shown.",
           rise, error);
     }
     return Sentence.of(

@@ -14,7 +14,8 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.statistics.UndefinedException;
 
 /**
- * What each row of a split's outputs says, for the network as it is used, or in the mode of the settings.
+ * What each row of a split's outputs says, for the network as it is used, or in the mode of the
+ * settings.
  *
  * <p>Rows are examples (for language models: tokens). Cost: one forward pass over the split, shared
  * by all measures of one context. Logits are kept where they fit a quarter of the context's memory.
@@ -62,7 +63,9 @@ public final class OutputScores {
         long numbers = rows * predictions.classes();
         boolean keep =
             numbers <= Integer.MAX_VALUE - 8 && numbers <= context.settings().memory() / 32;
-        all = new OutputScores(ArraySize.of("rows of outputs", rows), predictions.classes(), keep, mode);
+        all =
+            new OutputScores(
+                ArraySize.of("rows of outputs", rows), predictions.classes(), keep, mode);
       }
       // The batch is the whole split in its order, whatever the order of the passes.
       int[] indices = chunk.indices();

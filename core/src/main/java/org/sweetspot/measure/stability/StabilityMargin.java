@@ -53,12 +53,12 @@ public final class StabilityMargin implements Measure {
       return card().reading();
     }
     if (Math.abs(ratio - 1) <= found.margin() && found.margin() > 0.15) {
-      return "Its residual leaves open on which side of 1 it is: whether this step size can hold this"
-          + " place cannot be told.";
+      return "Its residual leaves open on which side of 1 it is: whether this step size can hold"
+                 + " this place cannot be told.";
     }
     if (ratio < 0.5) {
-      return "Well below 1: this step size does not limit how sharp the minimum may be; a larger one"
-          + " would still be stable here.";
+      return "Well below 1: this step size does not limit how sharp the minimum may be; a larger"
+                 + " one would still be stable here.";
     } else if (ratio < 0.85) {
       return "Below 1 but near: a larger step would soon push the weights to a flatter place.";
     } else if (ratio <= 1.15) {
@@ -93,7 +93,8 @@ public final class StabilityMargin implements Measure {
     OptimizerRecipe optimizer = context.facts().requireOptimizer();
     double factor = factor(optimizer);
     if (optimizer instanceof OptimizerRecipe.Sgd) {
-      return answer(context, HessianEigenvalues.solve(context, context.stepMode()), factor, "the Hessian");
+      return answer(
+          context, HessianEigenvalues.solve(context, context.stepMode()), factor, "the Hessian");
     }
     SecondMoment moment = context.facts().secondMoment();
     if (moment == null) {
@@ -102,7 +103,8 @@ public final class StabilityMargin implements Measure {
               + " which are not known; measure a run whose snapshot holds the optimizer's state");
     }
     try (PreconditionedHessian hessian =
-            new PreconditionedHessian(BatchHessian.of(context, context.stepMode()), optimizer, moment);
+            new PreconditionedHessian(
+                BatchHessian.of(context, context.stepMode()), optimizer, moment);
         Eigenpairs pairs =
             Lanczos.largest(1)
                 .withBasis(context.vectors(11, 60))

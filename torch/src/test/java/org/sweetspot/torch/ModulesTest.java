@@ -1,0 +1,71 @@
+package org.sweetspot.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.problem.Mode;
+
+/** Modules of the kinds that people train, against dense Hessians of another program. */
+class ModulesTest {
+  @ParameterizedTest
+  @CsvSource({"residual, evaluate", "residual, train"})
+  void curvatureIsThatOfAnotherProgram(String name, String mode) {
+    curvature(name, mode);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"residual"})
+  void statisticsOfSingleExamplesAreThoseOfAnotherProgram(String name) {
+    Map<String, Double> expected = Modules.values(name, "evaluate");
+    try (TorchProblem problem = Modules.open(name)) {
+      MeasureSettings used = Modules.EXACT.withMode(Mode.EVALUATE);
+      Map<String, Measurement> got =
+          Modules.measure(problem, used, Modules.FACTS, "fisher-trace", "gradient-noise");
+      Measurement fisher = Objects.requireNonNull(got.get("fisher-trace"));
+      Measurement noise = Objects.requireNonNull(got.get("gradient-noise"));
+      close(fisher.number(), expected, "fisher", 1e-8);
+      close(noise.number("trace-sigma"), expected, "sigma", 1e-8);
+      close(noise.number("squared-gradient"), expected, "signal", 1e-8);
+    }
+  }
+
+  private static void curvature(String name, String mode) {
+    Map<String, Double> expected = Modules.values(name, mode);
+    Mode taken = mode.equals("train") ? Mode.PROBE : Mode.EVALUATE;
+    try (TorchProblem problem = Modules.open(name)) {
+      Map<String, Measurement> got =
+          Modules.measure(
+              problem,
+              Modules.EXACT.withMode(taken),
+              Modules.FACTS,
+              "loss",
+              "hessian-eigenvalues",
+              "hessian-eigenvalues-bottom",
+              "hessian-trace",
+              "stability-margin");
+      close(Objects.requireNonNull(got.get("loss")).number("train"), expected, "loss", 1e-10);
+      for (int k = 0; k < 3; k++) {
+        Measurement top = Objects.requireNonNull(got.get("hessian-eigenvalues"));
+        Measurement bottom = Objects.requireNonNull(got.get("hessian-eigenvalues-bottom"));
+        close(top.series().get(k), expected, "top" + k, 1e-7);
+        close(bottom.series().get(k), expected, "bottom" + k, 1e-7);
+      }
+      close(Objects.requireNonNull(got.get("hessian-trace")).number(), expected, "trace", 1e-7);
+      assertThat(Objects.requireNonNull(got.get("stability-margin")).number())
+          .isCloseTo(0.05 * Objects.requireNonNull(expected.get("top0")), within(1e-7));
+    }
+  }
+
+  private static void close(
+      double got, Map<String, Double> expected, String what, double relative) {
+    double value = Objects.requireNonNull(expected.get(what), what);
+    assertThat(got).as(what).isCloseTo(value, within(relative * (1 + Math.abs(value))));
+  }
+}
