@@ -6,21 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.Features;
-import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.problem.OutputGradients;
-import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
-import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.Trajectory;
@@ -35,19 +29,6 @@ import org.sweetspot.weights.Weights;
  * work, not the problem. Not safe for use by several threads.
  */
 public final class MeasureContext implements AutoCloseable {
-  /** Abilities that tell examples apart. */
-  private static final Set<Class<?>> OF_SINGLES =
-      Set.of(PerExample.class, OutputGradients.class, TangentKernel.class);
-
-  /** Abilities that speak of the network as it is used, and of no other. */
-  private static final Set<Class<?>> OF_USE =
-      Set.of(
-          PerExample.class,
-          OutputGradients.class,
-          TangentKernel.class,
-          Features.class,
-          Inputs.class);
-
   private final @Nullable Problem problem;
   private final Weights weights;
   private final TrainingFacts facts;
@@ -185,7 +166,7 @@ public final class MeasureContext implements AutoCloseable {
    * @throws NotApplicableException where the problem cannot answer in that mode
    */
   public Mode mode() {
-    return possible(settings.mode());
+    return abilities().mode();
   }
 
   /**
@@ -195,93 +176,41 @@ public final class MeasureContext implements AutoCloseable {
    * @throws NotApplicableException where the problem cannot answer in that mode
    */
   public Mode stepMode() {
-    return problem().modesDiffer() ? possible(settings.stepMode()) : mode();
+    return abilities().stepMode();
   }
 
-  private Mode possible(Mode mode) {
-    problem()
-        .whyNot(mode)
-        .ifPresent(
-            reason -> {
-              throw new NotApplicableException(reason);
-            });
-    return mode;
+  /** A mode as conventions name it, and what it stands for where it matters. */
+  public String words(Mode mode) {
+    return ModeWords.of(mode, problem());
   }
 
   /** Whether the problem has an ability, and it means something there. */
   public boolean offers(Class<?> ability) {
-    return problem().ability(ability).isPresent()
-        && !(OF_SINGLES.contains(ability) && mixes())
-        && !(OF_USE.contains(ability) && !isOfUse());
-  }
-
-  private boolean mixes() {
-    return problem().mixesExamples(Mode.EVALUATE);
-  }
-
-  private boolean isOfUse() {
-    return settings.mode() == Mode.EVALUATE || !problem().modesDiffer();
-  }
-
-  /** Requires that the network is asked as it is used, or that training does not change it. */
-  public void requireUse() {
-    if (!isOfUse()) {
-      throw new NotApplicableException(
-          "speaks of the network as it is used; leave --mode train out for it");
-    }
-    mode();
-  }
-
-  /**
-   * Requires that examples have gradients of their own in the mode that judges steps; {@link
-   * NotApplicableException} where batch statistics or dropout tie them to their batch.
-   */
-  public void requireStepSingles() {
-    requireSingles();
-    if (problem().mixesExamples(stepMode())) {
-      throw new NotApplicableException(
-          "needs gradients of single examples, and judges steps as training takes them, where an"
-              + " example's gradient depends on its batch (batch statistics, dropout);"
-              + " gradient-noise and noise-scale are taken from whole batches there; --mode"
-              + " evaluate takes the network as it is used");
-    }
-  }
-
-  /**
-   * Requires that examples have outputs, and so losses and derivatives, of their own: {@link
-   * NotApplicableException} where those depend on the rest of the batch.
-   */
-  public void requireSingles() {
-    if (mixes()) {
-      throw new NotApplicableException(
-          "needs examples with outputs of their own; this module's change with the rest of the"
-              + " batch when it is used, as with batch statistics (track_running_stats=False): save"
-              + " it with running statistics");
-    }
+    return abilities().offers(ability);
   }
 
   /** The problem as one that has an ability. */
   public <T> T require(Class<T> ability) {
-    Problem known = problem();
-    if (OF_SINGLES.contains(ability)) {
-      requireSingles();
-    }
-    if (OF_USE.contains(ability)) {
-      requireUse();
-    }
-    return known
-        .ability(ability)
-        .orElseThrow(
-            () ->
-                new NotApplicableException(
-                    known
-                        .whyNot(ability)
-                        .orElse(
-                            "needs a problem with the ability "
-                                + ability.getSimpleName()
-                                + ", which "
-                                + known.getClass().getSimpleName()
-                                + " lacks")));
+    return abilities().require(ability);
+  }
+
+  /** Requires that examples have outputs of their own: see {@link Abilities}. */
+  public void requireSingles() {
+    abilities().requireSingles();
+  }
+
+  /** Requires that examples have gradients of their own in the mode that judges steps. */
+  public void requireStepSingles() {
+    abilities().requireStepSingles();
+  }
+
+  /** Requires that the network is asked as it is used, or that training does not change it. */
+  public void requireUse() {
+    abilities().requireUse();
+  }
+
+  private Abilities abilities() {
+    return new Abilities(problem(), settings);
   }
 
   /**
@@ -416,14 +345,6 @@ public final class MeasureContext implements AutoCloseable {
         + name(settings.split())
         + " examples, not augmented, without weight decay; "
         + words(mode);
-  }
-
-  /** A mode as conventions name it, and what it stands for where it matters. */
-  public String words(Mode mode) {
-    if (!problem().modesDiffer()) {
-      return mode.words();
-    }
-    return mode.words() + (mode == Mode.EVALUATE ? ModeWords.USED : ModeWords.TRAINED);
   }
 
   /** A split's name as reports write it. */

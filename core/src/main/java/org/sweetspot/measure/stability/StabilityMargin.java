@@ -54,11 +54,11 @@ public final class StabilityMargin implements Measure {
     }
     if (Math.abs(ratio - 1) <= found.margin() && found.margin() > 0.15) {
       return "Its residual leaves open on which side of 1 it is: whether this step size can hold"
-                 + " this place cannot be told.";
+          + " this place cannot be told.";
     }
     if (ratio < 0.5) {
       return "Well below 1: this step size does not limit how sharp the minimum may be; a larger"
-                 + " one would still be stable here.";
+          + " one would still be stable here.";
     } else if (ratio < 0.85) {
       return "Below 1 but near: a larger step would soon push the weights to a flatter place.";
     } else if (ratio <= 1.15) {
