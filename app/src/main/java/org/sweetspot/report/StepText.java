@@ -96,8 +96,8 @@ final class StepText {
   static String noiseSentence(Noise found) {
     if (found.level() == Noise.Level.NO_SIGNAL) {
       return Sentence.of(
-          "The mean gradient cannot be told from zero (squared norm %.2g, error %.2g): what is left is"
-              + " noise, as at the end of training, and no batch is too large to reduce it.",
+          "The mean gradient cannot be told from zero (squared norm %.2g, error %.2g): what is left"
+              + " is noise, as at the end of training, and no batch is too large to reduce it.",
           found.other().value(), found.other().error());
     }
     if (found.level() == Noise.Level.UNCLEAR) {

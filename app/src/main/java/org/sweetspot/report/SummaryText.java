@@ -63,16 +63,29 @@ public final class SummaryText {
               : "; no gap to the training examples is shown");
     }
     sentence.append('.');
+    if (!found.learned()) {
+      sentence.append(
+          String.format(
+              Locale.ROOT,
+              " Naming the commonest class always would be right for %.1f%%: that it learned"
+                  + " anything is not shown.",
+              100 * found.always().value()));
+    }
     String action =
-        found.seenOnly()
-            ? "Give held-out data too (x_test, y_test) to see whether that holds on new data."
-            : found.overfits()
-                ? "It fits its training data far better: try more data, augmentation, weight decay"
-                    + " or an earlier end."
-                : "";
+        !found.learned()
+            ? "Check that labels, preprocessing and the module belong together, or train it"
+                  + " further."
+            : found.seenOnly()
+                ? "Give held-out data too (x_test, y_test) to see whether that holds on new data."
+                : found.overfits()
+                    ? "It fits its training data far better: try more data, augmentation, weight"
+                          + " decay or an earlier end."
+                    : "";
     return new SummaryLine(
         "Is it good?",
-        found.seenOnly() ? Verdict.UNKNOWN : found.overfits() ? Verdict.ACT : Verdict.FINE,
+        !found.learned()
+            ? Verdict.ACT
+            : found.seenOnly() ? Verdict.UNKNOWN : found.overfits() ? Verdict.ACT : Verdict.FINE,
         sentence.toString(),
         action,
         List.of("accuracy", "loss", "gap"));

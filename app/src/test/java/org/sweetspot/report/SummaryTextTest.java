@@ -21,6 +21,7 @@ class SummaryTextTest {
               new Quality(
                   "test",
                   new Estimate(0.886, 0.011),
+                  new Estimate(0.11, 0.01),
                   new Estimate(0.416, 0.02),
                   new Estimate(0.15, 0.01),
                   Estimate.UNKNOWN)),
@@ -60,6 +61,29 @@ class SummaryTextTest {
     assertThat(lines.get(2).sentence()).contains("a batch of 40 takes 5 times the fewest examples");
     assertThat(lines.get(3).sentence()).contains("both directions", "above accuracy", "(0.5)");
     assertThat(lines.get(4).sentence()).contains("head.weight is all zero");
+  }
+
+  @Test
+  void whatLearnedNothingIsNotCalledFine() {
+    Quality chance =
+        new Quality(
+            "test",
+            new Estimate(0.12, 0.011),
+            new Estimate(0.11, 0.01),
+            Estimate.UNKNOWN,
+            Estimate.UNKNOWN,
+            Estimate.UNKNOWN);
+    SummaryLine line =
+        SummaryText.of(
+                new Summary(
+                    Optional.of(chance),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
+            .get(0);
+    assertThat(line.verdict()).isEqualTo(SummaryLine.Verdict.ACT);
+    assertThat(line.sentence()).contains("right for 11.0%", "is not shown");
   }
 
   @Test

@@ -35,6 +35,14 @@ final class Answers {
         .orElse(Estimate.UNKNOWN);
   }
 
+  /** What the null control of one part of a named answer gave. */
+  Estimate control(String id, String part) {
+    return find(id)
+        .flatMap(answer -> answer.nullControl(part))
+        .map(control -> new Estimate(control.value(), control.error()))
+        .orElse(Estimate.UNKNOWN);
+  }
+
   /** The first number of a list. */
   Estimate first(String id) {
     return find(id)

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Measurement;
 
@@ -27,9 +26,9 @@ public record Layers(int looked, List<LayerOddity> oddities) {
   }
 
   static Optional<Layers> of(Answers answers) {
-    SortedMap<String, Double> norms = parts(answers, "spectral-norms");
-    SortedMap<String, Double> ranks = parts(answers, "stable-rank");
-    SortedMap<String, Double> all = new TreeMap<>(norms);
+    Map<String, Double> norms = parts(answers, "spectral-norms");
+    Map<String, Double> ranks = parts(answers, "stable-rank");
+    Map<String, Double> all = new TreeMap<>(norms);
     ranks.forEach(all::putIfAbsent);
     if (all.isEmpty()) {
       return Optional.empty();
@@ -63,8 +62,8 @@ public record Layers(int looked, List<LayerOddity> oddities) {
   }
 
   /** A measure's layers, without the whole. */
-  private static SortedMap<String, Double> parts(Answers answers, String id) {
-    SortedMap<String, Double> parts = new TreeMap<>();
+  private static Map<String, Double> parts(Answers answers, String id) {
+    Map<String, Double> parts = new TreeMap<>();
     answers
         .find(id)
         .map(Measurement::parts)

@@ -8,12 +8,18 @@ import java.util.stream.Stream;
  *
  * @param split whose rows the score is of: test, else validation, else train
  * @param accuracy share of rows that are right; unknown where there are no classes
+ * @param always accuracy of naming the commonest class always, with its error; the null control
  * @param loss mean loss on that split
  * @param gap accuracy on the training split less that on the held-out one
  * @param lossGap held-out loss less training loss
  */
 public record Quality(
-    String split, Estimate accuracy, Estimate loss, Estimate gap, Estimate lossGap) {
+    String split,
+    Estimate accuracy,
+    Estimate always,
+    Estimate loss,
+    Estimate gap,
+    Estimate lossGap) {
   private static final double LARGE_GAP = 0.1;
 
   static Optional<Quality> of(Answers answers) {
@@ -27,6 +33,7 @@ public record Quality(
                 new Quality(
                     split,
                     answers.number("accuracy", split),
+                    answers.control("accuracy", split),
                     answers.number("loss", split),
                     answers.number("gap", "accuracy"),
                     answers.number("gap", "loss")));
@@ -35,6 +42,17 @@ public record Quality(
   /** Whether nothing but the training data was measured. */
   public boolean seenOnly() {
     return split.equals("train");
+  }
+
+  /**
+   * Whether it is shown to be better than naming the commonest class always. Where all rows are
+   * right the binomial error is zero, which the control's is not: the larger counts.
+   */
+  public boolean learned() {
+    return !accuracy.known()
+        || !always.known()
+        || new Estimate(accuracy.value(), Math.max(accuracy.error(), always.error()))
+            .above(always.value());
   }
 
   /** Whether it fitted much that is particular to its training data. */
