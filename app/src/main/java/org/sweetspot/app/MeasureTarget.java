@@ -20,6 +20,7 @@ import org.sweetspot.torch.TorchProblem;
 import org.sweetspot.trajectory.Recognition;
 import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.trajectory.TrajectoryFiles;
+import org.sweetspot.weights.FiniteWeights;
 import org.sweetspot.weights.Weights;
 import org.sweetspot.weights.WeightsFile;
 
@@ -71,7 +72,7 @@ final class MeasureTarget {
   }
 
   private Opened weights(String otherwise) throws IOException {
-    Weights weights = WeightsFile.open(path);
+    Weights weights = FiniteWeights.of(WeightsFile.open(path));
     TorchAlgebra algebra = new TorchAlgebra(options.engine().threads());
     long seed = options.seed(1);
     Map<String, String> provenance =

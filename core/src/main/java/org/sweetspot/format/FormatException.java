@@ -3,7 +3,7 @@ package org.sweetspot.format;
 import java.io.IOException;
 
 /** A file that isn't what its format demands. */
-public final class FormatException extends IOException {
+public class FormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final String what;

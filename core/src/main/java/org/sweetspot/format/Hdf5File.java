@@ -5,6 +5,8 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.exceptions.HdfException;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,7 +63,7 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
     return use(
         file,
         hdf -> {
-          Walk walk = new Walk(file, size(file));
+          Walk walk = new Walk(file, hdf, size(file));
           walk.visit(hdf, "", 0);
           return new Hdf5File(List.copyOf(walk.tensors.values()), walk.skipped);
         });
@@ -112,18 +114,32 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
 
   private static final class Walk {
     private final Path file;
+    private final HdfFile hdf;
     private final long bytes;
     private final Map<String, StoredTensor> tensors = new TreeMap<>();
     private final Map<String, String> skipped = new TreeMap<>();
     private int nodes;
 
-    Walk(Path file, long bytes) {
+    Walk(Path file, HdfFile hdf, long bytes) {
       this.file = file;
+      this.hdf = hdf;
       this.bytes = bytes;
     }
 
     void visit(Group group, String path, int depth) throws IOException {
-      for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
+      Map<String, Node> children;
+      try {
+        children = group.getChildren();
+      } catch (HdfException broken) {
+        // One member of a newer kind hides the others of its group, but not other groups.
+        skipped.put(
+            path.isEmpty() ? "/" : path + "/",
+            "of a kind that isn't read: "
+                + newerKind(broken).orElseThrow(() -> broken)
+                + "; to measure it write it to a new file with h5py, without libver=\"latest\"");
+        return;
+      }
+      for (Map.Entry<String, Node> child : children.entrySet()) {
         String name = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
         if (depth > DEEPEST || ++nodes > MOST_NODES) {
           throw wrong(name, "at most " + DEEPEST + " levels and " + MOST_NODES + " nodes", "more");
@@ -161,7 +177,24 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
           && chunks(chunked) > (double) bytes / BYTES_OF_CHUNK) {
         throw wrong(name, "chunks that " + bytes + " bytes can list", "shape " + shape);
       }
+      if (data instanceof ChunkedDataset chunked && Hdf5Chunks.haveMasks(hdf, chunked)) {
+        skipped.put(
+            name,
+            "some chunks lack filters of the data set, which isn't read; to measure it copy the"
+                + " array to a new file with h5py");
+        return;
+      }
       tensors.put(name, new Stored(file, name, type.get(), shape));
+    }
+
+    /** What the library says of a part of the format that it does not know. */
+    private static Optional<String> newerKind(Throwable broken) {
+      for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UnsupportedHdfException) {
+          return Optional.ofNullable(cause.getMessage());
+        }
+      }
+      return Optional.empty();
     }
 
     private static double chunks(ChunkedDataset data) {

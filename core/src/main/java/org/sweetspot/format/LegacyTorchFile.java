@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tensors of a PyTorch file in the format from before version 1.6, which {@code torch.save}
@@ -50,24 +51,30 @@ public final class LegacyTorchFile {
    *
    * @throws FormatException if the file isn't one, or names anything but data
    */
-  public static List<StoredTensor> open(Path file) throws IOException {
+  public static FileTensors open(Path file) throws IOException {
     String place = file.toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Read read = new Read(place, channel);
       Map<String, Place> storages =
           places(place, channel, read.input.position(), read.keys, read.world.storages);
+      TorchWalk walk = new TorchWalk(place);
+      walk.visit(read.root);
       List<StoredTensor> tensors = new ArrayList<>();
-      for (Map.Entry<String, TorchTensor> found : TorchFile.named(place, read.root).entrySet()) {
-        TorchTensor tensor = found.getValue();
-        Place storage = storages.get(tensor.storage().key());
-        if (storage == null) {
-          throw wrong(
-              place + ", tensor " + found.getKey(), "its storage in the file", "none of its key");
-        }
-        tensors.add(new Stored(file, found.getKey(), tensor, storage.start));
+      for (TorchWalk.Found found : walk.found()) {
+        tensors.add(found.stored((one, tensor) -> stored(file, storages, one, tensor)));
       }
-      return tensors;
+      return new FileTensors(tensors, walk.unread());
     }
+  }
+
+  private static Stored stored(
+      Path file, Map<String, Place> storages, TorchWalk.Found found, TorchTensor tensor)
+      throws FormatException {
+    Place storage = storages.get(tensor.storage().key());
+    if (storage == null) {
+      throw wrong(file + ", tensor " + found.name(), "its storage in the file", "none of its key");
+    }
+    return new Stored(file, found, tensor, storage.start);
   }
 
   /** What the pickles describe, before tensors are looked for. */
@@ -201,8 +208,28 @@ public final class LegacyTorchFile {
     }
   }
 
-  private record Stored(Path file, String name, TorchTensor tensor, long start)
+  private record Stored(Path file, TorchWalk.Found found, TorchTensor tensor, long start)
       implements StoredTensor {
+    @Override
+    public String name() {
+      return found.name();
+    }
+
+    @Override
+    public List<String> path() {
+      return found.path();
+    }
+
+    @Override
+    public Part part() {
+      return found.part();
+    }
+
+    @Override
+    public Optional<Object> numbers() {
+      return shape().contains(0L) ? Optional.empty() : Optional.of(List.of(file, tensor));
+    }
+
     @Override
     public NumberType type() {
       return tensor.type();
@@ -215,7 +242,7 @@ public final class LegacyTorchFile {
 
     @Override
     public double[] read() throws IOException {
-      String place = file + ", tensor " + name;
+      String place = file + ", tensor " + name();
       long count = NumberReader.count(place, shape());
       if (count == 0) {
         return new double[0];

@@ -26,11 +26,14 @@ public record NpyType(char kind, int bytes, ByteOrder order) {
               default -> true;
             };
     if (!known) {
-      throw new FormatException(
+      boolean numbers = text.matches("'[<>|=][cfiu].*");
+      throw new UnreadNumbersException(
           name + ", dtype",
           "float16, float32, float64, integers or bool",
-          text,
-          "convert it in Python with .astype('float32'), or .astype('int64') for labels");
+          text + (numbers ? "" : ", which are no numbers"),
+          numbers
+              ? "write it to a new file, with .astype('float32'), or .astype('int64') for labels"
+              : "write the arrays of numbers alone to a new file");
     }
     ByteOrder order = order(parts);
     return new NpyType(parts.group(2).charAt(0), Integer.parseInt(parts.group(3)), order);

@@ -3,7 +3,9 @@ package org.sweetspot.format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** NumPy's arrays as tensors that are read when they are asked for. */
 public final class NpzTensors {
@@ -19,24 +21,27 @@ public final class NpzTensors {
   /**
    * The arrays of an npz archive.
    *
-   * @throws FormatException if it has none, or one of them is no array of numbers
+   * @throws FormatException if it has none
    */
-  public static List<StoredTensor> of(Path file) throws IOException {
+  public static FileTensors of(Path file) throws IOException {
     try (NpzFile archive = NpzFile.open(file)) {
       List<StoredTensor> tensors = new ArrayList<>();
+      Map<String, String> unread = new LinkedHashMap<>();
       for (String name : archive.names()) {
         try (NpyReader reader = archive.array(name)) {
           tensors.add(new Stored(file, name, true, reader.header()));
+        } catch (UnreadNumbersException other) {
+          unread.put(name, "an array of type " + other.got());
         }
       }
-      if (tensors.isEmpty()) {
+      if (tensors.isEmpty() && unread.isEmpty()) {
         throw new FormatException(
             file.toString(),
             "arrays of NumPy, a PyTorch pickle or Keras weights in the archive",
             "none",
             "give a file of weights");
       }
-      return tensors;
+      return new FileTensors(tensors, unread);
     }
   }
 

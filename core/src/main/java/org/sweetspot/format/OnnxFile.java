@@ -7,43 +7,34 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The initializers of an ONNX model, and what the graph does with them.
+ * The stored tensors of an ONNX model, initializers and constants, those of graphs inside nodes
+ * too, and what the graph does with them. Whole numbers that stand for others come dequantized.
  *
- * @param tensors in the order of the file
- * @param skipped names of initializers that are not dense numbers, with the reason
- * @param uses of initializers: the operator that reads one first
+ * @param contents in the order of the file
+ * @param uses of tensors: the operator that computes with one first
  */
-public record OnnxFile(
-    List<StoredTensor> tensors, Map<String, String> skipped, Map<String, Use> uses) {
-  private static final int MOST_TENSORS = 1 << 20;
-  private static final int LONGEST_NAME = 1 << 12;
-  // Field numbers of onnx.proto.
+public record OnnxFile(FileTensors contents, Map<String, Use> uses) {
   private static final int GRAPH = 7;
-  private static final int NODE = 1;
-  private static final int INITIALIZER = 5;
-  private static final int SPARSE_INITIALIZER = 15;
-  private static final int INPUT = 1;
-  private static final int OPERATOR = 4;
-  private static final int ATTRIBUTE = 5;
+  private static final int FUNCTION = 25;
 
   /**
-   * How an initializer is used.
+   * How a tensor is used.
    *
    * @param operator for instance Conv or Gemm
    * @param place which input of it, from 0
-   * @param transposed whether Gemm transposes it
+   * @param transposed whether the operator, or one before it, transposes it
    */
   public record Use(String operator, int place, boolean transposed) {}
 
-  /** Copies the collections. */
+  /** Copies the map. */
   public OnnxFile {
-    tensors = List.copyOf(tensors);
-    skipped = Map.copyOf(skipped);
     uses = Map.copyOf(uses);
   }
 
@@ -56,98 +47,123 @@ public record OnnxFile(
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       WireReader reader = new WireReader(file.toString(), channel);
       List<long[]> graphs = new ArrayList<>();
+      List<long[]> functions = new ArrayList<>();
       while (reader.next()) {
         if (reader.field() == GRAPH) {
-          graphs.add(stretch(reader));
+          graphs.add(OnnxGraph.stretch(reader));
+        } else if (reader.field() == FUNCTION) {
+          functions.add(OnnxGraph.stretch(reader));
         }
       }
       if (graphs.size() != 1) {
         throw reader.wrong("one graph", graphs.size() + "");
       }
-      return graph(file, reader, graphs.get(0));
+      OnnxGraph graph = new OnnxGraph(reader);
+      graph.read(graphs.get(0));
+      for (long[] function : functions) {
+        graph.readFunction(function);
+      }
+      return new Assembly(file, graph).file();
     }
   }
 
-  private static long[] stretch(WireReader reader) throws FormatException {
-    if (reader.wire() != WireReader.BYTES) {
-      throw reader.wrong("a message in field " + reader.field(), "wire type " + reader.wire());
-    }
-    return new long[] {reader.start(), reader.end()};
-  }
+  /** Makes tensors of what the graph names. */
+  private static final class Assembly {
+    private final OnnxGraph graph;
+    private final OnnxUses uses;
+    private final Map<String, OnnxTensor> byKey = new LinkedHashMap<>();
+    private final Map<String, String> unread;
+    private final Set<String> names = new HashSet<>();
 
-  private static OnnxFile graph(Path file, WireReader reader, long[] graph) throws IOException {
-    reader.within(graph[0], graph[1]);
-    List<long[]> nodes = new ArrayList<>();
-    List<long[]> initializers = new ArrayList<>();
-    Map<String, String> skipped = new HashMap<>();
-    while (reader.next()) {
-      switch (reader.field()) {
-        case NODE -> nodes.add(stretch(reader));
-        case INITIALIZER -> initializers.add(stretch(reader));
-        case SPARSE_INITIALIZER ->
-            skipped.put("sparse initializer " + skipped.size(), "sparse, not dense");
-        default -> {}
-      }
-      if (nodes.size() + initializers.size() > MOST_TENSORS) {
-        throw reader.wrong("at most " + MOST_TENSORS + " nodes and tensors", "more");
-      }
-    }
-    Map<String, Use> uses = new HashMap<>();
-    for (long[] node : nodes) {
-      use(reader, node, uses);
-    }
-    List<StoredTensor> tensors = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (long[] initializer : initializers) {
-      OnnxTensor.Header header = OnnxTensor.Header.read(reader, initializer);
-      if (!names.add(header.name())) {
-        throw reader.wrong("each initializer once", header.name() + " twice");
-      }
-      if (header.type().isEmpty()) {
-        skipped.put(header.name(), "numbers of ONNX type " + header.code());
-      } else {
-        tensors.add(OnnxTensor.of(file, header));
+    Assembly(Path file, OnnxGraph graph) throws IOException {
+      this.graph = graph;
+      this.uses = new OnnxUses(graph);
+      this.unread = new LinkedHashMap<>(graph.unread());
+      for (Map.Entry<String, OnnxTensor.Header> entry : graph.tensors().entrySet()) {
+        OnnxTensor.Header header = entry.getValue();
+        if (header.type().isEmpty()) {
+          unread.put(header.name(), header.unreadType());
+        } else {
+          String name = header.name();
+          for (int copy = 2; !names.add(name); copy++) {
+            name = header.name() + " (" + copy + ")"; // Of another branch.
+          }
+          byKey.put(entry.getKey(), OnnxTensor.of(file, header.named(name)));
+        }
       }
     }
-    return new OnnxFile(tensors, skipped, uses);
-  }
 
-  private static void use(WireReader reader, long[] node, Map<String, Use> uses)
-      throws IOException {
-    List<String> inputs = new ArrayList<>();
-    List<long[]> attributes = new ArrayList<>();
-    String operator = "";
-    reader.within(node[0], node[1]);
-    while (reader.next()) {
-      switch (reader.field()) {
-        case INPUT -> inputs.add(reader.text(LONGEST_NAME));
-        case OPERATOR -> operator = reader.text(LONGEST_NAME);
-        case ATTRIBUTE -> attributes.add(stretch(reader));
-        default -> {}
+    OnnxFile file() {
+      Map<String, Use> known = new HashMap<>();
+      List<StoredTensor> tensors = new ArrayList<>();
+      for (Map.Entry<String, OnnxTensor> entry : byKey.entrySet()) {
+        OnnxTensor tensor = entry.getValue();
+        Optional<OnnxUses.Found> found = uses.of(entry.getKey());
+        found.ifPresent(one -> known.put(tensor.name(), one.use()));
+        tensors.add(
+            found
+                .flatMap(OnnxUses.Found::scales)
+                .filter(scales -> !tensor.type().floating() || tensor.type().bytes() == 1)
+                .flatMap(scales -> dequantized(tensor, scales))
+                .orElse(tensor));
       }
+      return new OnnxFile(new FileTensors(tensors, unread), known);
     }
-    boolean transposed = false;
-    if (operator.equals("Gemm")) {
-      for (long[] attribute : attributes) {
-        transposed |= transposesSecond(reader, attribute);
-      }
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      uses.putIfAbsent(inputs.get(i), new Use(operator, i, transposed));
-    }
-  }
 
-  private static boolean transposesSecond(WireReader reader, long[] attribute) throws IOException {
-    String name = "";
-    long value = 0;
-    reader.within(attribute[0], attribute[1]);
-    while (reader.next()) {
-      if (reader.field() == 1) {
-        name = reader.text(LONGEST_NAME);
-      } else if (reader.field() == 3) {
-        value = reader.number();
+    private Optional<StoredTensor> dequantized(OnnxTensor tensor, OnnxUses.Scales scales) {
+      List<OnnxTensor> factors = new ArrayList<>();
+      for (String key : scales.scale()) {
+        OnnxTensor factor = byKey.get(key);
+        if (factor == null) {
+          return Optional.empty();
+        }
+        factors.add(factor);
       }
+      OnnxTensor zero = byKey.get(scales.zero());
+      OnnxTensor largest =
+          factors.stream().max(java.util.Comparator.comparingLong(OnnxTensor::count)).orElseThrow();
+      int axes = tensor.shape().size();
+      int axis = scales.axis() < 0 ? scales.axis() + axes : scales.axis();
+      boolean blocks = largest.count() > 1 && largest.shape().size() == axes && axes > 1;
+      boolean single = largest.count() == 1;
+      if (!blocks && !single && (axis < 0 || axis >= axes)) {
+        return Optional.empty();
+      }
+      List<Long> shape =
+          blocks ? largest.shape() : Dequantization.along(axes, Math.max(0, axis), largest.count());
+      boolean fits =
+          tensor.count() > 0
+              && Dequantization.fits(tensor.shape(), shape)
+              && factors.stream()
+                  .allMatch(one -> one.count() == 1 || one.count() == largest.count())
+              && (zero == null || zero.count() == 1 || zero.count() == largest.count())
+              && (scales.zero().isEmpty() || zero != null);
+      if (!fits) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          ComputedTensor.like(
+              tensor,
+              NumberType.F32,
+              () ->
+                  Dequantization.apply(
+                      tensor.read(),
+                      tensor.shape(),
+                      product(factors, (int) largest.count()),
+                      shape,
+                      zero == null ? new double[0] : zero.read())));
     }
-    return name.equals("transB") && value != 0;
+
+    private static double[] product(List<OnnxTensor> factors, int count) throws IOException {
+      double[] product = new double[count];
+      java.util.Arrays.fill(product, 1);
+      for (OnnxTensor factor : factors) {
+        double[] numbers = factor.read();
+        for (int i = 0; i < count; i++) {
+          product[i] *= numbers[numbers.length == 1 ? 0 : i];
+        }
+      }
+      return product;
+    }
   }
 }

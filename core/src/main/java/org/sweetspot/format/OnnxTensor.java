@@ -110,7 +110,24 @@ record OnnxTensor(Path file, Header header, NumberType type, Path source, long f
       return new Header(name, code, shape, field, from, to, external);
     }
 
-    private static void dimensions(WireReader reader, long messageEnd, List<Long> shape)
+    /** The same tensor under another name. */
+    Header named(String other) {
+      return new Header(other, code, shape, field, from, to, external);
+    }
+
+    /** Why the numbers aren't read. */
+    String unreadType() {
+      return switch (code) {
+        case 8 -> "texts";
+        case 14, 15 -> "complex numbers";
+        case 21, 22 -> "numbers of 4 bits, packed, which aren't read";
+        case 23 -> "numbers of type float4, which aren't read";
+        default -> "numbers of ONNX type " + code + ", which aren't read";
+      };
+    }
+
+    /** Appends whole numbers, packed or one by one. */
+    static void dimensions(WireReader reader, long messageEnd, List<Long> shape)
         throws IOException {
       if (reader.wire() == WireReader.VARINT) {
         shape.add(reader.number());

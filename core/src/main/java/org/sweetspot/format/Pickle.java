@@ -16,11 +16,12 @@ import java.util.Set;
 /**
  * Reads Python's pickles of plain data, protocols 2 to 5, and runs nothing.
  *
- * <p>What a pickle names by module and name, calls or fills is decided by a {@link World}, which
- * refuses whatever it does not know. Results are {@link String}, {@link Long}, {@link BigInteger},
- * {@link Double}, {@link Boolean}, {@code byte[]}, {@link Nothing}, {@link List} (lists and
- * tuples), {@link Set}, {@link Map} with the order kept, and what the world makes. Every opcode
- * takes at least one byte and makes at most one object, so memory is bounded by the length.
+ * <p>What a pickle names by module and name, calls or fills becomes whatever a {@link World} makes
+ * of it; {@link InertObject}s take items and elements as maps and lists do. Results are {@link
+ * String}, {@link Long}, {@link BigInteger}, {@link Double}, {@link Boolean}, {@code byte[]},
+ * {@link Nothing}, {@link List} (lists and tuples), {@link Set}, {@link Map} with the order kept,
+ * and what the world makes. Every opcode takes at least one byte and makes at most one object, so
+ * memory is bounded by the length.
  */
 final class Pickle {
   /** Python's None. */
@@ -31,7 +32,7 @@ final class Pickle {
 
   /** What may be named, called and filled. */
   interface World {
-    /** Something named; refuses by throwing. */
+    /** Something named. */
     Object global(String module, String name) throws FormatException;
 
     /** Something named before, called. */
@@ -107,6 +108,7 @@ final class Pickle {
       case 'M' -> push((long) (input.getShort() & 0xffff));
       case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(input.getLong())));
       case 0x8a -> push(whole(bytes(input.get() & 0xff)));
+      case 0x8b -> push(whole(bytes(input.getInt() & 0xffffffffL)));
       default -> {
         return false;
       }
@@ -214,6 +216,11 @@ final class Pickle {
         List<Object> arguments = list(pop());
         push(world.call(pop(), arguments));
       }
+      case 0x92 -> {
+        pop(); // Arguments by name.
+        List<Object> arguments = list(pop());
+        push(world.call(pop(), arguments));
+      }
       case 'b' -> {
         Object state = pop();
         world.fill(peek(), state);
@@ -258,25 +265,47 @@ final class Pickle {
     return object;
   }
 
+  /** A key that is no text or number: in words, and equal to itself alone. */
+  private static final class OddKey {
+    private final String text;
+
+    OddKey(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   /** Keys must not hold containers: those can hold themselves, and then have no hash. */
-  private Object key(Object key) throws FormatException {
+  private static Object key(Object key) {
     if (key instanceof String
         || key instanceof Long
         || key instanceof Boolean
-        || key instanceof Double) {
+        || key instanceof Double
+        || key instanceof Nothing) {
       return key;
     }
-    throw wrong("texts or numbers as keys", key.getClass().getSimpleName());
+    if (key instanceof List<?> list && list.stream().allMatch(Pickle::plain)) {
+      return new OddKey(list.toString());
+    }
+    return new OddKey(key instanceof InertObject inert ? inert.type() : "key");
+  }
+
+  private static boolean plain(Object item) {
+    return item instanceof String || item instanceof Number || item instanceof Boolean;
   }
 
   @SuppressWarnings("unchecked")
   private static List<Object> list(Object object) {
-    return (List<Object>) object;
+    return object instanceof InertObject inert ? inert.elements() : (List<Object>) object;
   }
 
   @SuppressWarnings("unchecked")
   private static Map<Object, Object> map(Object object) {
-    return (Map<Object, Object>) object;
+    return object instanceof InertObject inert ? inert.items() : (Map<Object, Object>) object;
   }
 
   @SuppressWarnings("unchecked")
@@ -325,6 +354,6 @@ final class Pickle {
         place,
         expected,
         got,
-        "the file is damaged, or holds more than tensors: save model.state_dict() anew");
+        "the file is damaged: copy it anew, or save model.state_dict() in a new file");
   }
 }

@@ -7,6 +7,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,18 +19,27 @@ public final class SafetensorsFile {
   /**
    * Reads the header.
    *
-   * @return in the order of their places in the file
+   * @return in the order of their places in the file; types that are too new are not read
    * @throws FormatException if the file isn't one
    */
-  public static List<StoredTensor> tensors(Path file) throws IOException {
+  public static FileTensors tensors(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header =
           new SafetensorsHeader(
               file.toString(), channel.size(), place -> Safetensors.bytes(channel, place));
       SafetensorsHeader.Contents contents = header.contents();
-      return contents.entries().stream()
-          .map(entry -> (StoredTensor) new Stored(file, contents.start(), entry))
-          .toList();
+      List<StoredTensor> tensors = new ArrayList<>();
+      Map<String, String> unread = new LinkedHashMap<>();
+      for (SafetensorsHeader.Entry entry : contents.entries()) {
+        entry
+            .type()
+            .ifPresentOrElse(
+                type -> tensors.add(new Stored(file, contents.start(), entry, type)),
+                () ->
+                    unread.put(
+                        entry.name(), "numbers of type " + entry.dtype() + ", which aren't read"));
+      }
+      return new FileTensors(tensors, unread);
     }
   }
 
@@ -42,16 +53,11 @@ public final class SafetensorsFile {
     }
   }
 
-  private record Stored(Path file, long start, SafetensorsHeader.Entry entry)
+  private record Stored(Path file, long start, SafetensorsHeader.Entry entry, NumberType type)
       implements StoredTensor {
     @Override
     public String name() {
       return entry.name();
-    }
-
-    @Override
-    public NumberType type() {
-      return entry.type();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -34,8 +35,14 @@ final class SafetensorsHeader {
     ByteBuffer bytes(Place place) throws IOException;
   }
 
-  /** A tensor's place, counted from the end of the header. */
-  record Entry(String name, NumberType type, List<Long> shape, long from, long to) {}
+  /**
+   * A tensor's place, counted from the end of the header.
+   *
+   * @param type of its numbers, if it is one of those that are read
+   * @param dtype the type as the header names it
+   */
+  record Entry(
+      String name, Optional<NumberType> type, String dtype, List<Long> shape, long from, long to) {}
 
   /**
    * What a header says.
@@ -60,7 +67,7 @@ final class SafetensorsHeader {
     Contents contents = contents();
     List<NamedTensor> tensors = new ArrayList<>();
     for (Entry entry : contents.entries) {
-      NamedTensor.Type type = precision(", tensor " + entry.name, entry.type);
+      NamedTensor.Type type = precision(", tensor " + entry.name, entry);
       long bytes = entry.to - entry.from;
       if (bytes > Integer.MAX_VALUE - 8) {
         throw wrong(
@@ -150,7 +157,9 @@ final class SafetensorsHeader {
 
   private Entry entry(String name, JsonNode node) throws FormatException {
     String what = ", tensor " + name;
-    NumberType type = type(what, node.path("dtype"));
+    String dtype = dtype(what, node.path("dtype"));
+    Optional<NumberType> type =
+        Arrays.stream(NumberType.values()).filter(known -> known.name().equals(dtype)).findFirst();
     List<Long> shape = wholes(what + ", shape", node.path("shape"));
     List<Long> offsets = wholes(what + ", data_offsets", node.path("data_offsets"));
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
@@ -158,12 +167,8 @@ final class SafetensorsHeader {
     }
     long from = offsets.get(0);
     long to = offsets.get(1);
-    long bytes;
-    try {
-      bytes = shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
-    } catch (ArithmeticException tooLarge) {
-      throw wrong(what + ", shape", "one that fits the file", shape.toString());
-    }
+    // How many bytes a number of an unknown type takes is not known either.
+    long bytes = type.isPresent() ? bytes(what, type.get(), shape) : to - from;
     if (to - from != bytes) {
       throw wrong(
           what + ", data_offsets", bytes + " bytes for the shape " + shape, (to - from) + " bytes");
@@ -171,32 +176,36 @@ final class SafetensorsHeader {
     if (to > size) {
       throw wrong(what, "at most " + size + " bytes", bytes + " bytes");
     }
-    return new Entry(name, type, shape, from, to);
+    return new Entry(name, type, dtype, shape, from, to);
   }
 
-  private NumberType type(String what, JsonNode node) throws FormatException {
-    for (NumberType type : NumberType.values()) {
-      if (node.isString() && node.stringValue().equals(type.name())) {
-        return type;
-      }
+  private long bytes(String what, NumberType type, List<Long> shape) throws FormatException {
+    try {
+      return shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
+    } catch (ArithmeticException tooLarge) {
+      throw wrong(what + ", shape", "one that fits the file", shape.toString());
     }
-    throw new FormatException(
-        file + what + ", dtype",
-        "one of " + Arrays.toString(NumberType.values()),
-        node.toString(),
-        "save the tensors in one of these types, for instance F32");
   }
 
-  private NamedTensor.Type precision(String what, NumberType type) throws FormatException {
-    return switch (type) {
-      case F32 -> NamedTensor.Type.F32;
-      case F64 -> NamedTensor.Type.F64;
+  /** F32, BF16 and so on; the format grows by new ones now and then. */
+  private String dtype(String what, JsonNode node) throws FormatException {
+    String dtype = node.isString() ? node.stringValue() : "";
+    if (!dtype.matches("[A-Z][A-Z0-9_]{0,15}")) {
+      throw wrong(what + ", dtype", "a type such as F32", node.toString());
+    }
+    return dtype;
+  }
+
+  private NamedTensor.Type precision(String what, Entry entry) throws FormatException {
+    return switch (entry.dtype) {
+      case "F32" -> NamedTensor.Type.F32;
+      case "F64" -> NamedTensor.Type.F64;
       default ->
           throw new FormatException(
               file + what + ", dtype",
               "F32 or F64",
-              type.name(),
-              "save the tensors in single or double precision");
+              entry.dtype,
+              "save the tensors in single or double precision, in a new file");
     };
   }
 

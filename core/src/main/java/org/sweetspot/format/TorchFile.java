@@ -6,28 +6,24 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * The tensors of a PyTorch file (.pt, .pth, .ckpt, .bin): a zip archive with a pickle that names
  * tensors, and an entry for the numbers of each storage. TorchScript archives have the same layout;
  * their code is not looked at. Names of nested maps are joined by dots.
  *
- * @param tensors in the order of the pickle
+ * @param contents tensors in the order of the pickle
+ * @param script whether it is a TorchScript archive
  */
-public record TorchFile(List<StoredTensor> tensors) {
+public record TorchFile(FileTensors contents, boolean script) {
   private static final String PICKLE = "data.pkl";
   private static final int MOST_BYTES = 1 << 28;
-  private static final int DEEPEST = 100;
-  private static final int MOST_VISITS = 1 << 22;
 
-  /** Copies the list. */
-  public TorchFile {
-    tensors = List.copyOf(tensors);
+  /** The tensors that can be read. */
+  public List<StoredTensor> tensors() {
+    return contents.tensors();
   }
 
   /** Whether an archive with entries of these names is one. */
@@ -40,14 +36,15 @@ public record TorchFile(List<StoredTensor> tensors) {
   }
 
   /**
-   * Reads the pickle.
+   * Reads the pickle; classes that it names are never made, their data are looked through.
    *
-   * @throws FormatException if the file isn't one, or names anything but data
+   * @throws FormatException if the file isn't one
    */
   public static TorchFile open(Path file) throws IOException {
     try (ZipArchive archive = ZipArchive.open(file)) {
+      List<String> names = archive.names();
       String pickle =
-          archive.names().stream()
+          names.stream()
               .filter(TorchFile::isPickle)
               .findFirst()
               .orElseThrow(
@@ -56,18 +53,25 @@ public record TorchFile(List<StoredTensor> tensors) {
                           file.toString(),
                           "an entry " + PICKLE,
                           "none",
-                          "write the file with torch.save"));
+                          "write the weights to a new file with torch.save"));
       String folder = pickle.substring(0, pickle.length() - PICKLE.length());
       String place = archive.place(pickle);
       Object root = Pickle.read(place, archive.bytes(pickle, MOST_BYTES), new TorchWorld(place));
+      TorchWalk walk = new TorchWalk(place);
+      walk.visit(root);
       ByteOrder order = order(archive, folder + "byteorder");
       List<StoredTensor> tensors = new ArrayList<>();
-      for (Map.Entry<String, TorchTensor> found : named(place, root).entrySet()) {
-        Stored stored = new Stored(file, folder, order, found.getKey(), found.getValue());
-        stored.check(archive);
-        tensors.add(stored);
+      for (TorchWalk.Found found : walk.found()) {
+        tensors.add(
+            found.stored(
+                (one, tensor) -> {
+                  Stored stored = new Stored(file, folder, order, one, tensor);
+                  stored.check(archive);
+                  return stored;
+                }));
       }
-      return new TorchFile(tensors);
+      boolean script = names.stream().anyMatch(name -> name.startsWith(folder + "code/"));
+      return new TorchFile(new FileTensors(tensors, walk.unread()), script);
     }
   }
 
@@ -81,13 +85,6 @@ public record TorchFile(List<StoredTensor> tensors) {
     }
   }
 
-  /** The tensors in nested maps and lists, by their joined names. */
-  static Map<String, TorchTensor> named(String place, Object root) throws FormatException {
-    Walk walk = new Walk(place);
-    walk.visit("", root, 0);
-    return walk.found;
-  }
-
   private static ByteOrder order(ZipArchive archive, String entry) throws IOException {
     boolean big =
         archive.size(entry).isPresent()
@@ -95,50 +92,14 @@ public record TorchFile(List<StoredTensor> tensors) {
     return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** Finds tensors in nested maps and lists; shared parts are visited again, but not for ever. */
-  private static final class Walk {
-    private final String place;
-    private final Map<String, TorchTensor> found = new LinkedHashMap<>();
-    private final Set<String> names = new HashSet<>();
-    private int visits;
-
-    Walk(String place) {
-      this.place = place;
-    }
-
-    void visit(String name, Object object, int depth) throws FormatException {
-      if (depth > DEEPEST || ++visits > MOST_VISITS) {
-        throw new FormatException(
-            place,
-            "at most " + DEEPEST + " levels and " + MOST_VISITS + " objects",
-            "more",
-            "the file is hostile or damaged: save model.state_dict() anew");
-      }
-      if (object instanceof TorchTensor tensor) {
-        String unique = name.isEmpty() ? "tensor" : name;
-        if (!names.add(unique)) {
-          throw new FormatException(
-              place, "each name once", unique + " twice", "save model.state_dict() anew");
-        }
-        found.put(unique, tensor);
-      } else if (object instanceof List<?> list) {
-        for (int i = 0; i < list.size(); i++) {
-          visit(joined(name, Integer.toString(i)), list.get(i), depth + 1);
-        }
-      } else {
-        for (Map.Entry<?, ?> entry : TorchWorld.entries(object).entrySet()) {
-          visit(joined(name, String.valueOf(entry.getKey())), entry.getValue(), depth + 1);
-        }
-      }
-    }
-
-    private static String joined(String name, String part) {
-      return name.isEmpty() ? part : name + "." + part;
-    }
-  }
-
-  private record Stored(Path file, String folder, ByteOrder order, String name, TorchTensor tensor)
+  private record Stored(
+      Path file, String folder, ByteOrder order, TorchWalk.Found found, TorchTensor tensor)
       implements StoredTensor {
+    @Override
+    public String name() {
+      return found.name();
+    }
+
     @Override
     public NumberType type() {
       return tensor.type();
@@ -147,6 +108,21 @@ public record TorchFile(List<StoredTensor> tensors) {
     @Override
     public List<Long> shape() {
       return tensor.shape();
+    }
+
+    @Override
+    public List<String> path() {
+      return found.path();
+    }
+
+    @Override
+    public Part part() {
+      return found.part();
+    }
+
+    @Override
+    public Optional<Object> numbers() {
+      return shape().contains(0L) ? Optional.empty() : Optional.of(List.of(file, tensor));
     }
 
     private String entry() {
@@ -167,7 +143,7 @@ public record TorchFile(List<StoredTensor> tensors) {
 
     @Override
     public double[] read() throws IOException {
-      String place = file + ", tensor " + name;
+      String place = file + ", tensor " + name();
       long count = NumberReader.count(place, shape());
       if (count == 0) {
         return new double[0];

@@ -1,30 +1,29 @@
 package org.sweetspot.weights;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.sweetspot.format.FileTensors;
+import org.sweetspot.format.FormatException;
 import org.sweetspot.format.OnnxFile;
 import org.sweetspot.format.StoredTensor;
+import org.sweetspot.format.StoredTensor.Part;
 import org.sweetspot.vector.ParameterGroup.Role;
 
-/** Sorts what a file holds into tensors of weights and what is left out. */
+/**
+ * Sorts what a file holds into tensors of weights and what is left out, in this order: the parts of
+ * a checkpoint, scales of quantized weights, reparametrizations, tensors that are tied, numbers
+ * that aren't trained.
+ */
 final class FileContents {
-  /** Maps of a checkpoint that hold the model, in the order in which they are looked for. */
-  private static final List<String> MODELS =
-      List.of("state_dict", "model_state_dict", "model", "module", "net", "params");
+  private static final String ANONYMOUS = "(arr_|param_?|w|v|x|b|bias_?)?\\d+|b|arr";
 
-  private static final String OPTIMIZER = "state of the optimizer";
-
+  private final Source source;
   private final List<WeightTensor> tensors = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
-
-  /** How a format arranges axes. */
-  @FunctionalInterface
-  private interface Arrangement {
-    Layout of(String name, List<Long> shape, Role role);
-  }
 
   /**
    * Where tensors come from.
@@ -34,110 +33,138 @@ final class FileContents {
    */
   record Source(String origin, String kind) {}
 
-  private FileContents() {}
+  /** What is known of a tensor: it is of use in this role and arrangement, or there is a reason. */
+  record Place(Role role, Layout layout, String reason) {
+    static Place of(Role role, Layout layout) {
+      return new Place(role, layout, "");
+    }
 
-  /** Names as they are. */
-  static Weights plain(Source source, List<StoredTensor> stored) {
-    FileContents contents = new FileContents();
-    stored.forEach(tensor -> contents.add(tensor.name(), tensor, TensorNames::layout));
-    return contents.weights(source);
+    static Place out(String reason) {
+      return new Place(Role.BUFFER, Layout.OUT_FIRST, reason);
+    }
   }
 
-  /** A checkpoint: the model's map if there is one, without the map's own name. */
-  static Weights checkpoint(Source source, List<StoredTensor> stored) {
-    FileContents contents = new FileContents();
-    String prefix =
-        MODELS.stream()
-            .map(name -> name + ".")
-            .filter(start -> stored.stream().anyMatch(tensor -> tensor.name().startsWith(start)))
-            .filter(start -> isWrapper(stored, start))
-            .findFirst()
-            .orElse("");
-    for (StoredTensor tensor : stored) {
-      if (tensor.name().startsWith(prefix)) {
-        contents.add(tensor.name().substring(prefix.length()), tensor, TensorNames::layout);
-      } else {
-        contents.leftOut.add(
-            new LeftOut(
-                tensor.name(),
-                tensor.name().startsWith("optim") ? OPTIMIZER : "not in the map " + prefix));
+  /** How a format tells what a tensor is for. */
+  @FunctionalInterface
+  private interface Reader {
+    Place place(String name, StoredTensor tensor);
+  }
+
+  private FileContents(Source source) {
+    this.source = source;
+  }
+
+  /** Checkpoints and flat files of names, of PyTorch and whatever else has no rules of its own. */
+  static Weights named(Source source, FileTensors file) throws FormatException {
+    FileContents contents = new FileContents(source);
+    contents.add(contents.chosen(file), FileContents::named);
+    return contents.weights(file.unread());
+  }
+
+  /** Keras: layers' tensors are numbered or named. */
+  static Weights keras(Source source, FileTensors file) throws FormatException {
+    FileContents contents = new FileContents(source);
+    KerasLayers layers = KerasLayers.of(file.tensors());
+    contents.add(contents.chosen(file), layers::place);
+    return contents.weights(file.unread());
+  }
+
+  /** ONNX: what the graph does with a tensor says more than its name. */
+  static Weights onnx(Source source, OnnxFile file) throws FormatException {
+    FileContents contents = new FileContents(source);
+    contents.add(
+        file.contents().tensors().stream().map(Candidate::of).toList(),
+        (name, tensor) ->
+            Optional.ofNullable(file.uses().get(tensor.name()))
+                .map(use -> OnnxPlaces.of(use, tensor))
+                .orElseGet(() -> named(name, tensor)));
+    return contents.weights(file.contents().unread());
+  }
+
+  /** The model's tensors, put together where a file keeps their parts. */
+  private List<Candidate> chosen(FileTensors file) {
+    CheckpointParts parts = CheckpointParts.of(file.tensors().stream().map(Candidate::of).toList());
+    ScaledWeights scaled = ScaledWeights.of(parts.kept(), file.unread().keySet());
+    Reparametrization inUse = Reparametrization.of(scaled.kept());
+    leftOut.addAll(parts.leftOut());
+    leftOut.addAll(scaled.leftOut());
+    leftOut.addAll(inUse.leftOut());
+    return inUse.kept();
+  }
+
+  private static Place named(String name, StoredTensor tensor) {
+    Role role = TensorNames.role(name, tensor.shape());
+    if (role == Role.BUFFER) {
+      return Place.out(TensorNames.bufferReason(name));
+    }
+    return Place.of(role, TensorNames.layout(name, tensor.shape(), role));
+  }
+
+  private void add(List<Candidate> candidates, Reader reader) {
+    Map<Object, String> owners = new HashMap<>();
+    for (Candidate one : candidates) {
+      StoredTensor tensor = one.tensor();
+      Optional<String> owner = tensor.numbers().map(owners::get);
+      Place place = owner.isPresent() ? Place.out("tied: counted once") : place(one, reader);
+      if (!place.reason.isEmpty()) {
+        leftOut.add(new LeftOut(one.name(), place.reason));
+        continue;
       }
-    }
-    return contents.weights(source);
-  }
-
-  /** Keras: state of the optimizer and counters are not weights. */
-  static Weights keras(Source source, List<StoredTensor> stored, Map<String, String> skipped) {
-    FileContents contents = new FileContents();
-    for (StoredTensor tensor : stored) {
-      contents.add(tensor.name(), tensor, TensorNames::keras);
-    }
-    skipped.forEach((name, reason) -> contents.leftOut.add(new LeftOut(name, reason)));
-    return contents.weights(source);
-  }
-
-  /** ONNX: what the graph does with an initializer says more than its name. */
-  static Weights onnx(Source source, OnnxFile file) {
-    FileContents contents = new FileContents();
-    for (StoredTensor tensor : file.tensors()) {
-      Optional<OnnxFile.Use> use = Optional.ofNullable(file.uses().get(tensor.name()));
-      if (use.filter(FileContents::notWeights).isPresent()) {
-        contents.leftOut.add(
-            new LeftOut(tensor.name(), "input of " + use.map(OnnxFile.Use::operator).orElse("")));
-      } else {
-        contents.add(
-            tensor.name(),
-            tensor,
-            (name, shape, role) ->
-                use.map(known -> layout(known, shape))
-                    .orElseGet(() -> TensorNames.layout(name, shape, role)));
-      }
-    }
-    file.skipped().forEach((name, reason) -> contents.leftOut.add(new LeftOut(name, reason)));
-    return contents.weights(source);
-  }
-
-  private static boolean notWeights(OnnxFile.Use use) {
-    return switch (use.operator()) {
-      case "Reshape", "Slice", "Expand", "Tile", "Pad", "Resize", "Clip", "Where" -> true;
-      default -> false;
-    };
-  }
-
-  private static Layout layout(OnnxFile.Use use, List<Long> shape) {
-    return switch (use.operator()) {
-      case "Gather" -> Layout.TABLE;
-      case "MatMul" -> use.place() == 1 ? Layout.OUT_LAST : Layout.OUT_FIRST;
-      case "Gemm" -> use.place() == 1 && !use.transposed() ? Layout.OUT_LAST : Layout.OUT_FIRST;
-      case "ConvTranspose" -> Layout.IN_FIRST;
-      case "LSTM", "GRU", "RNN" -> shape.size() == 3 ? Layout.BY_DIRECTION : Layout.OUT_FIRST;
-      default -> Layout.OUT_FIRST;
-    };
-  }
-
-  /** Whether a map holds the whole model of a checkpoint, and is not one of the model's parts. */
-  private static boolean isWrapper(List<StoredTensor> stored, String prefix) {
-    return prefix.endsWith("state_dict.")
-        || stored.stream().anyMatch(tensor -> tensor.name().startsWith("optim"));
-  }
-
-  private void add(String name, StoredTensor stored, Arrangement arrangement) {
-    String low = name.toLowerCase(Locale.ROOT);
-    if (low.startsWith("optimizer")) {
-      leftOut.add(new LeftOut(name, OPTIMIZER));
-    } else if (low.startsWith("seed_generator") || low.contains("/seed_generator")) {
-      leftOut.add(new LeftOut(name, "state of a random generator"));
-    } else if (!stored.type().floating()) {
-      leftOut.add(new LeftOut(name, "whole numbers or truth values"));
-    } else {
-      Role role = TensorNames.role(name, stored.shape());
-      Layout layout = arrangement.of(name, stored.shape(), role);
-      Role known = layout == Layout.TABLE && role == Role.WEIGHT ? Role.EMBEDDING : role;
-      tensors.add(new FileTensor(name, stored, known, layout));
+      tensor.numbers().ifPresent(numbers -> owners.put(numbers, one.name()));
+      boolean table = place.layout == Layout.TABLE && place.role == Role.WEIGHT;
+      Role role = table ? Role.EMBEDDING : place.role;
+      tensors.add(
+          new FileTensor(one.name(), tensor, offset(one, role) ? Role.BIAS : role, place.layout));
     }
   }
 
-  private Weights weights(Source source) {
+  private static Place place(Candidate one, Reader reader) {
+    StoredTensor tensor = one.tensor();
+    String generator = one.name().toLowerCase(java.util.Locale.ROOT);
+    if (generator.startsWith("seed_generator") || generator.contains("/seed_generator")) {
+      return Place.out("state of a random generator");
+    }
+    if (tensor.part() == Part.BUFFER) {
+      return Place.out("a buffer of its module, not trained");
+    }
+    if (!tensor.type().floating()) {
+      return Place.out("whole numbers or truth values");
+    }
+    return tensor.shape().contains(0L) ? Place.out("empty") : reader.place(one.name(), tensor);
+  }
+
+  /** A vector whose name says nothing, after a matrix with as many outputs. */
+  private boolean offset(Candidate one, Role role) {
+    List<String> parts = one.parts();
+    if (role != Role.NORMALIZATION
+        || one.tensor().shape().size() != 1
+        || tensors.isEmpty()
+        || !parts.get(parts.size() - 1).matches(ANONYMOUS)) {
+      return false;
+    }
+    WeightTensor before = tensors.get(tensors.size() - 1);
+    long length = one.tensor().shape().get(0);
+    return before.role() == Role.WEIGHT
+        && before.shape().size() >= 2
+        && Set.of(before.shape().get(0), before.shape().get(before.shape().size() - 1))
+            .contains(length);
+  }
+
+  private Weights weights(Map<String, String> unread) throws FormatException {
+    unread.forEach((name, reason) -> leftOut.add(new LeftOut(name, reason)));
+    if (tensors.isEmpty()) {
+      boolean optimizer =
+          leftOut.stream().anyMatch(one -> one.reason().equals(CheckpointParts.OPTIMIZER));
+      throw new FormatException(
+          source.origin,
+          "weights",
+          source.kind
+              + (optimizer ? " with the state of an optimizer alone: " : " without any: ")
+              + LeftOut.text(leftOut),
+          optimizer
+              ? "give the model's own file; it mostly lies beside this one"
+              : "give a file that holds weights as numbers with fractions");
+    }
     return new Weights(source.origin, source.kind, tensors, leftOut);
   }
 }

@@ -78,6 +78,10 @@ public enum FileKind {
 
   private static Optional<FileKind> told(Path file, byte[] start) throws IOException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    // First: the length that it begins with can look like the beginning of any other kind.
+    if (safetensors(start)) {
+      return Optional.of(SAFETENSORS);
+    }
     if (starts(start, '{') || starts(start, ' ') || starts(start, '\n')) {
       return name.endsWith(".json") ? Optional.of(INDEX) : Optional.empty();
     }
@@ -92,9 +96,6 @@ public enum FileKind {
     }
     if (LegacyTorchFile.fits(start)) {
       return Optional.of(LEGACY_TORCH);
-    }
-    if (safetensors(start)) {
-      return Optional.of(SAFETENSORS);
     }
     return starts(start, 8) || name.endsWith(".onnx") ? Optional.of(ONNX) : Optional.empty();
   }

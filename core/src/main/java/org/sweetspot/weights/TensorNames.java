@@ -2,6 +2,7 @@ package org.sweetspot.weights;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sweetspot.vector.ParameterGroup.Role;
 
 /**
@@ -9,18 +10,43 @@ import org.sweetspot.vector.ParameterGroup.Role;
  * PyTorch, Hugging Face, Keras (2 and 3), Flax; a name that tells nothing is a weight, out first.
  */
 final class TensorNames {
+  private static final List<String> STATISTICS =
+      List.of("running_mean", "running_var", "running_std", "moving_mean", "moving_variance");
   private static final List<String> BUFFERS =
       List.of(
-          "running_mean",
-          "running_var",
-          "moving_mean",
-          "moving_variance",
           "num_batches_tracked",
           "position_ids",
           "inv_freq",
           "attn.masked_bias",
           "causal_mask",
-          "relative_position_index");
+          "attn_mask",
+          "attention_mask",
+          "relative_position_index",
+          "relative_coords_table",
+          "basis_buffer",
+          "cos_cached",
+          "sin_cached",
+          "embed_avg");
+  private static final Set<String> BUFFER_PARTS =
+      Set.of(
+          "mask",
+          "masks",
+          "freqs_cis",
+          "freqs_cos",
+          "freqs_sin",
+          "window",
+          "fb",
+          "mel_basis",
+          "forward_basis",
+          "inverse_basis",
+          "anchors",
+          "anchor_grid",
+          "cluster_size",
+          "queue",
+          "queue_ptr",
+          "weight_u",
+          "weight_mask",
+          "bias_mask");
   private static final List<String> EMBEDDINGS = List.of("embed", "wte", "wpe");
   private static final List<String> HEADS = List.of("query", "key", "value");
 
@@ -28,12 +54,15 @@ final class TensorNames {
 
   /** What the entries are for. */
   static Role role(String name, List<Long> shape) {
-    String low = name.toLowerCase(Locale.ROOT);
+    String low = plain(name);
     String last = last(low);
-    if (BUFFERS.stream().anyMatch(low::endsWith)) {
+    if (isStatistic(low)
+        || BUFFERS.stream().anyMatch(low::endsWith)
+        || BUFFER_PARTS.contains(last)
+        || triangle(last, shape)) {
       return Role.BUFFER;
     }
-    if (last.contains("bias") || recurrentOffset(low)) {
+    if ((last.contains("bias") && !last.endsWith("weight")) || recurrentOffset(low)) {
       return Role.BIAS;
     }
     // Scales of normalizations and of weights may have further axes of length one.
@@ -47,6 +76,31 @@ final class TensorNames {
     return Role.WEIGHT;
   }
 
+  /** Why a tensor of a buffer's name is left out. */
+  static String bufferReason(String name) {
+    return isStatistic(plain(name))
+        ? "running statistics of a normalization"
+        : "a buffer by its name, not trained";
+  }
+
+  /** In lower case, without the number of TensorFlow's outputs. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+  }
+
+  private static boolean isStatistic(String low) {
+    return STATISTICS.stream().anyMatch(low::endsWith) || segments(low).contains("batch_stats");
+  }
+
+  /** GPT-2 calls its mask of who sees whom "bias". */
+  private static boolean triangle(String last, List<Long> shape) {
+    return last.equals("bias")
+        && shape.size() == 4
+        && shape.get(0) == 1
+        && shape.get(1) == 1
+        && shape.get(2).equals(shape.get(3));
+  }
+
   private static boolean embedding(String low) {
     String end =
         String.join(
@@ -56,7 +110,7 @@ final class TensorNames {
   }
 
   /** Keras 3 numbers a recurrent layer's tensors: kernel, recurrent kernel, offsets. */
-  private static boolean recurrentOffset(String low) {
+  static boolean recurrentOffset(String low) {
     return low.endsWith("cell/vars/2");
   }
 
@@ -97,7 +151,7 @@ final class TensorNames {
     return segments.get(segments.size() - 1);
   }
 
-  private static List<String> segments(String name) {
+  static List<String> segments(String name) {
     return List.of(name.split("[./]", -1));
   }
 }

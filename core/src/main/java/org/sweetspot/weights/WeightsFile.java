@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sweetspot.format.FileTensors;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.Hdf5File;
 import org.sweetspot.format.LegacyTorchFile;
@@ -68,59 +70,76 @@ public final class WeightsFile {
     Source source = new Source(origin, kind.text());
     return switch (kind) {
       case INDEX -> sharded(origin, file);
-      case TORCH -> FileContents.checkpoint(source, TorchFile.open(file).tensors());
-      case LEGACY_TORCH -> FileContents.checkpoint(source, LegacyTorchFile.open(file));
-      case NPZ -> FileContents.plain(source, NpzTensors.of(file));
-      case NPY -> FileContents.plain(source, List.of(NpzTensors.single(file)));
+      case TORCH -> torch(origin, file);
+      case LEGACY_TORCH -> FileContents.named(source, LegacyTorchFile.open(file));
+      case NPZ -> FileContents.named(source, NpzTensors.of(file));
+      case NPY -> FileContents.named(source, new FileTensors(List.of(NpzTensors.single(file))));
       case KERAS, HDF5 -> keras(source, file);
-      case SAFETENSORS -> FileContents.plain(source, SafetensorsFile.tensors(file));
+      case SAFETENSORS -> FileContents.named(source, SafetensorsFile.tensors(file));
       case ONNX -> FileContents.onnx(source, OnnxFile.open(file));
     };
   }
 
+  private static Weights torch(String origin, Path file) throws IOException {
+    TorchFile torch = TorchFile.open(file);
+    String kind =
+        torch.script() ? "a TorchScript archive, its weights alone" : FileKind.TORCH.text();
+    return FileContents.named(new Source(origin, kind), torch.contents());
+  }
+
   private static Weights keras(Source source, Path file) throws IOException {
     Hdf5File hdf = Hdf5File.open(file);
-    return FileContents.keras(source, hdf.tensors(), hdf.skipped());
+    return FileContents.keras(source, new FileTensors(hdf.tensors(), hdf.skipped()));
   }
 
   private static Weights sharded(String origin, Path file) throws IOException {
-    Map<Path, Map<String, StoredTensor>> shards = new HashMap<>();
+    Map<Path, Shard> shards = new HashMap<>();
     List<StoredTensor> tensors = new ArrayList<>();
+    Map<String, String> unread = new LinkedHashMap<>();
     for (Map.Entry<String, Path> entry : ShardedIndex.read(file).files().entrySet()) {
-      Map<String, StoredTensor> shard = shards.get(entry.getValue());
+      Shard shard = shards.get(entry.getValue());
       if (shard == null) {
-        shard = shard(entry.getValue());
+        shard = Shard.of(entry.getValue());
         shards.put(entry.getValue(), shard);
       }
-      tensors.add(
-          Optional.ofNullable(shard.get(entry.getKey()))
-              .orElseThrow(
-                  () ->
-                      new FormatException(
-                          file + ", weight_map",
-                          "a tensor " + entry.getKey() + " in " + entry.getValue().getFileName(),
-                          "none of that name",
-                          "index and parts belong to different models: download them anew")));
+      String name = entry.getKey();
+      StoredTensor tensor = shard.tensors.get(name);
+      String reason = shard.unread.get(name);
+      if (tensor != null) {
+        tensors.add(tensor);
+      } else if (reason != null) {
+        unread.put(name, reason);
+      } else {
+        throw new FormatException(
+            file + ", weight_map",
+            "a tensor " + name + " in " + entry.getValue().getFileName(),
+            "none of that name",
+            "index and parts belong to different models: download them anew");
+      }
     }
-    return FileContents.plain(
-        new Source(origin, "an index of " + shards.size() + " files"), tensors);
+    return FileContents.named(
+        new Source(origin, "an index of " + shards.size() + " files"),
+        new FileTensors(tensors, unread));
   }
 
-  private static Map<String, StoredTensor> shard(Path file) throws IOException {
-    List<StoredTensor> tensors =
-        switch (FileKind.of(file)) {
-          case SAFETENSORS -> SafetensorsFile.tensors(file);
-          case TORCH -> TorchFile.open(file).tensors();
-          case LEGACY_TORCH -> LegacyTorchFile.open(file);
-          default ->
-              throw new FormatException(
-                  file.toString(),
-                  "safetensors or a PyTorch file",
-                  FileKind.of(file).text(),
-                  "download this part anew");
-        };
-    Map<String, StoredTensor> byName = new HashMap<>();
-    tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
-    return byName;
+  /** One of the files of an index. */
+  private record Shard(Map<String, StoredTensor> tensors, Map<String, String> unread) {
+    static Shard of(Path file) throws IOException {
+      FileTensors contents =
+          switch (FileKind.of(file)) {
+            case SAFETENSORS -> SafetensorsFile.tensors(file);
+            case TORCH -> TorchFile.open(file).contents();
+            case LEGACY_TORCH -> LegacyTorchFile.open(file);
+            default ->
+                throw new FormatException(
+                    file.toString(),
+                    "safetensors or a PyTorch file",
+                    FileKind.of(file).text(),
+                    "download this part anew");
+          };
+      Map<String, StoredTensor> byName = new HashMap<>();
+      contents.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+      return new Shard(byName, contents.unread());
+    }
   }
 }

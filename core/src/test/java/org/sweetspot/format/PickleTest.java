@@ -59,32 +59,66 @@ class PickleTest {
     "nt, system",
     "builtins, eval",
     "builtins, exec",
-    "builtins, getattr",
     "__builtin__, eval",
     "subprocess, Popen",
-    "torch, load",
-    "torch.hub, load",
-    "torch._utils, _rebuild_qtensor",
-    "torch.nn.modules.linear, Linear",
-    "numpy.core.multiarray, _reconstruct"
+    "torch.hub, load"
   })
-  void everythingElseIsRefusedByName(String module, String name) throws IOException {
-    String call =
-        "\u0080\u0002c" + module + "\n" + name + "\nX\u0004\u0000\u0000\u0000echo\u0085R.";
-    assertThatThrownBy(() -> TorchFile.open(archive(latin(call))))
+  void whatAttacksIsRefusedByName(String module, String name) throws IOException {
+    for (String pickle : List.of(calling(module, name), callingNewer(module, name))) {
+      assertThatThrownBy(() -> TorchFile.open(archive(latin(pickle))))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("a call of " + module + "." + name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "builtins, getattr",
+    "torch, load",
+    "torch.nn.modules.linear, Linear",
+    "numpy.core.multiarray, _reconstruct",
+    "argparse, Namespace"
+  })
+  void everythingElseIsKeptAsDataAndNeverRun(String module, String name) throws IOException {
+    for (String pickle : List.of(calling(module, name), callingNewer(module, name))) {
+      assertThat(TorchFile.open(archive(latin(pickle))).tensors()).isEmpty();
+      assertThat(read(pickle)).isInstanceOf(InertObject.class);
+    }
+  }
+
+  @Test
+  void whatRebuildsItselfEndsWithoutATensor() throws FormatException {
+    // f = _rebuild_from_type_v2; args = [f, f, args, {}]; f(*args)
+    String itself =
+        "\u0080\u0002ctorch._tensor\n_rebuild_from_type_v2\nq\u00000h\u0000]q\u0001"
+            + "(h\u0000h\u0000h\u0001}eR.";
+    assertThat(read(itself)).isInstanceOf(TorchGap.class);
+  }
+
+  @Test
+  void namesThatEatMemoryAreRefused() throws IOException {
+    String key = "k".repeat(5000);
+    String pickle =
+        "\u0080\u0002}X\u0088\u0013\u0000\u0000"
+            + key
+            + "ctorch._utils\n_rebuild_sparse_tensor\n)Rs.";
+    assertThatThrownBy(() -> TorchFile.open(archive(latin(pickle))))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("refused global " + module + "." + name);
-    String newer =
-        "\u0080\u0004\u008c"
-            + (char) module.length()
-            + module
-            + "\u008c"
-            + (char) name.length()
-            + name
-            + "\u0093)R.";
-    assertThatThrownBy(() -> TorchFile.open(archive(latin(newer))))
-        .isInstanceOf(FormatException.class)
-        .hasMessageContaining("refused global " + module + "." + name);
+        .hasMessageContaining("names of at most");
+  }
+
+  private static String calling(String module, String name) {
+    return "\u0080\u0002c" + module + "\n" + name + "\nX\u0004\u0000\u0000\u0000echo\u0085R.";
+  }
+
+  private static String callingNewer(String module, String name) {
+    return "\u0080\u0004\u008c"
+        + (char) module.length()
+        + module
+        + "\u008c"
+        + (char) name.length()
+        + name
+        + "\u0093)R.";
   }
 
   @Test

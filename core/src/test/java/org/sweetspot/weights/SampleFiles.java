@@ -27,7 +27,7 @@ final class SampleFiles {
 
   static List<Path> all() throws IOException {
     try (var paths = Files.list(folder())) {
-      return paths.filter(path -> !path.toString().endsWith(".class")).sorted().toList();
+      return paths.filter(Files::isRegularFile).sorted().toList();
     }
   }
 
