@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.sweetspot.problem.Split;
 import org.sweetspot.run.IndexedRun;
+import org.sweetspot.run.RunFolder;
 import org.sweetspot.run.RunIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,30 +45,47 @@ final class RunsCommand implements Callable<Integer> {
           "train something first, for instance sweetspot train examples/large-batch.yaml");
     }
     List<IndexedRun> runs;
+    SortedMap<RunFolder, String> damaged;
     try (RunIndex index = RunIndex.open(folder)) {
       if (rebuild) {
         index.rebuild();
       }
       runs = index.all();
+      damaged = index.damaged();
     }
+    print(out, runs);
+    damaged.forEach(
+        (run, problem) -> {
+          out.println("Left out, since a file of it is damaged: " + run.path());
+          problem.lines().forEach(line -> out.println("  " + line));
+        });
+    out.flush();
+    return 0;
+  }
+
+  private static void print(PrintWriter out, List<IndexedRun> runs) {
     int width =
         runs.stream().mapToInt(run -> run.folder().path().toString().length()).max().orElse(4);
-    out.printf("%-" + width + "s  %6s  %-11s  %8s  %8s%n", "run", "seed", "state", "steps", "test");
+    // One text: a writer that flushes each line would be most of the time of ten thousand runs.
+    StringBuilder lines = new StringBuilder();
+    String form = "%-" + width + "s  %6s  %-11s  %8s  %8s%n";
+    lines.append(String.format(form, "run", "seed", "state", "steps", "test"));
     for (IndexedRun run : runs) {
-      out.printf(
-          "%-" + width + "s  %6d  %-11s  %8s  %8s%n",
-          run.folder().path(),
-          run.provenance().seed(),
-          run.result()
-              .map(result -> result.ending().name().toLowerCase(java.util.Locale.ROOT))
-              .orElse("unfinished"),
-          run.result().map(result -> Long.toString(result.step())).orElse("-"),
-          run.result()
-              .filter(result -> result.scores().containsKey(Split.TEST))
-              .map(result -> RunText.percent(score(result)))
-              .orElse("-"));
+      Object[] row = {
+        run.folder().path(),
+        run.provenance().seed(),
+        run.result()
+            .map(result -> result.ending().name().toLowerCase(java.util.Locale.ROOT))
+            .orElse("unfinished"),
+        run.result().map(result -> Long.toString(result.step())).orElse("-"),
+        run.result()
+            .filter(result -> result.scores().containsKey(Split.TEST))
+            .map(result -> RunText.percent(score(result)))
+            .orElse("-")
+      };
+      lines.append(String.format(form, row));
     }
-    return 0;
+    out.print(lines);
   }
 
   private static double score(org.sweetspot.run.RunResult result) {

@@ -1,14 +1,14 @@
 package org.sweetspot.monitor;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sweetspot.run.RunException;
 import org.sweetspot.run.RunFolder;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,18 +43,15 @@ public record Timeline(String monitor, String figure, String conventions, List<P
     if (!Files.exists(file)) {
       return List.of();
     }
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    List<String> lines = run.journalLines();
     Map<String, String> conventions = new LinkedHashMap<>();
     Map<List<String>, List<Point>> points = new LinkedHashMap<>();
+    int number = 0;
     for (String line : lines) {
+      number++;
       // A line that a killed process left unfinished is no line.
       if (line.endsWith("}")) {
-        JsonNode node = JSON.readTree(line);
+        JsonNode node = node(file + ", line " + number, line);
         String kind = node.path(MonitorLog.KIND).asString("");
         String monitor = node.path(MonitorLog.READING).asString("");
         if (kind.equals("conventions")) {
@@ -73,6 +70,18 @@ public record Timeline(String monitor, String figure, String conventions, List<P
                     conventions.getOrDefault(entry.getKey().get(0), ""),
                     entry.getValue()))
         .toList();
+  }
+
+  private static JsonNode node(String place, String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JacksonException damaged) {
+      throw new RunException(
+          place,
+          "a JSON object",
+          String.valueOf(damaged.getOriginalMessage()),
+          "move the file away: it holds what monitors found and nothing else of the run");
+    }
   }
 
   private static void add(JsonNode node, String monitor, Map<List<String>, List<Point>> points) {

@@ -23,16 +23,20 @@ import org.sweetspot.vector.ParameterVector;
 
 /**
  * The whole state of a run at one step: a safetensors file of the training's vectors, its numbers,
- * how long the growing files were, and a checksum.
+ * how long the growing files were, and a checksum of all that, names and shapes included.
  *
  * @param state of the training; its vectors are the reader's to close
  * @param metricsBytes length of the metrics then
+ * @param metricsChecksum of so many bytes: {@link MetricsLog#checksum}
  * @param eventsBytes length of the TensorBoard file then
  */
-record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
+record Checkpoint(
+    TrainingState state, long metricsBytes, String metricsChecksum, long eventsBytes) {
   private static final Logger LOGGER = System.getLogger(Checkpoint.class.getName());
   private static final String NUMBER = "number-";
   private static final String CHECKSUM = "crc32c";
+  private static final String VERSION = "schema";
+  private static final String SCHEMA = "2";
 
   /** Writes it; the one that was there becomes the previous one. */
   void write(Path file, Path previous) throws IOException {
@@ -49,7 +53,9 @@ record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
                         WeightsFile.bytes(vector))));
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("step", Long.toString(state.step()));
+    metadata.put(VERSION, SCHEMA);
     metadata.put("metrics-bytes", Long.toString(metricsBytes));
+    metadata.put("metrics-crc32c", metricsChecksum);
     metadata.put("events-bytes", Long.toString(eventsBytes));
     state.numbers().forEach((name, n) -> metadata.put(NUMBER + name, Double.toString(n)));
     metadata.put(CHECKSUM, checksum(metadata, tensors));
@@ -61,12 +67,16 @@ record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
     AtomicFile.place(unfinished, file);
   }
 
-  /** The newest of the files that is whole; empty where none is. */
-  static Optional<Checkpoint> newest(List<Path> files, Problem problem) throws IOException {
+  /**
+   * The newest of the files that is whole, and whose metrics are still those of then; empty where
+   * none is.
+   */
+  static Optional<Checkpoint> newest(List<Path> files, Path metrics, Problem problem)
+      throws IOException {
     for (Path file : files) {
       if (Files.exists(file)) {
         try {
-          return Optional.of(read(file, problem));
+          return Optional.of(read(file, metrics, problem));
         } catch (FormatException damaged) {
           LOGGER.log(
               Level.WARNING,
@@ -79,7 +89,7 @@ record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
     return Optional.empty();
   }
 
-  private static Checkpoint read(Path file, Problem problem) throws IOException {
+  private static Checkpoint read(Path file, Path metrics, Problem problem) throws IOException {
     Safetensors saved = Safetensors.read(file);
     SortedMap<String, String> metadata = new TreeMap<>(saved.metadata());
     String told = String.valueOf(metadata.remove(CHECKSUM));
@@ -87,21 +97,47 @@ record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
     if (!found.equals(told)) {
       throw damaged(file, "a checksum of " + told, found);
     }
+    if (!SCHEMA.equals(metadata.get(VERSION))) {
+      throw damaged(file, "version " + SCHEMA, "version " + metadata.get(VERSION));
+    }
+    long metricsBytes = whole(file, metadata, "metrics-bytes");
+    String metricsChecksum = String.valueOf(metadata.get("metrics-crc32c"));
+    String now = MetricsLog.checksum(metrics, metricsBytes);
+    if (!now.equals(metricsChecksum)) {
+      throw damaged(
+          metrics,
+          metricsBytes + " bytes of checksum " + metricsChecksum + " as at the checkpoint",
+          now);
+    }
     SortedMap<String, Double> numbers = new TreeMap<>();
-    metadata.forEach(
-        (name, value) -> {
-          if (name.startsWith(NUMBER)) {
-            numbers.put(name.substring(NUMBER.length()), Double.valueOf(value));
-          }
-        });
-    SortedMap<String, ParameterVector> vectors = new TreeMap<>();
-    for (NamedTensor tensor : saved.tensors()) {
-      vectors.put(tensor.name(), vector(file, tensor, problem));
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      if (entry.getKey().startsWith(NUMBER)) {
+        numbers.put(entry.getKey().substring(NUMBER.length()), number(file, entry.getValue()));
+      }
     }
     return new Checkpoint(
-        new TrainingState(whole(file, metadata, "step"), numbers, vectors),
-        whole(file, metadata, "metrics-bytes"),
+        new TrainingState(
+            whole(file, metadata, "step"), numbers, vectors(file, saved.tensors(), problem)),
+        metricsBytes,
+        metricsChecksum,
         whole(file, metadata, "events-bytes"));
+  }
+
+  private static SortedMap<String, ParameterVector> vectors(
+      Path file, List<NamedTensor> tensors, Problem problem) throws FormatException {
+    SortedMap<String, ParameterVector> vectors = new TreeMap<>();
+    boolean whole = false;
+    try {
+      for (NamedTensor tensor : tensors) {
+        vectors.put(tensor.name(), vector(file, tensor, problem));
+      }
+      whole = true;
+      return vectors;
+    } finally {
+      if (!whole) {
+        vectors.values().forEach(ParameterVector::close);
+      }
+    }
   }
 
   private static ParameterVector vector(Path file, NamedTensor tensor, Problem problem)
@@ -126,7 +162,19 @@ record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
     if (value == null) {
       throw damaged(file, name + " among its strings", metadata.keySet().toString());
     }
-    return Long.parseLong(value);
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException text) {
+      throw damaged(file, "a whole number as " + name, value);
+    }
+  }
+
+  private static double number(Path file, String value) throws FormatException {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException text) {
+      throw damaged(file, "numbers only", value);
+    }
   }
 
   private static FormatException damaged(Path file, String expected, String got) {
@@ -138,6 +186,8 @@ record Checkpoint(TrainingState state, long metricsBytes, long eventsBytes) {
     CRC32C crc = new CRC32C();
     crc.update(metadata.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     for (NamedTensor tensor : tensors) {
+      String head = tensor.name() + '\n' + tensor.type() + '\n' + tensor.shape() + '\n';
+      crc.update(head.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       ByteBuffer bytes = tensor.bytes().duplicate();
       crc.update(bytes);
     }

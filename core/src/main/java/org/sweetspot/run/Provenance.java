@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeWriter;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where a result comes from: everything its bits depend on, and nothing about who made it.
@@ -39,7 +39,8 @@ public record Provenance(
     String device,
     String engine) {
   private static final Path CPU_FILE = Path.of("/proc/cpuinfo");
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String REMEDY =
+      "put the file back from a copy of the folder, or train again in another folder";
 
   /** The provenance of what this machine makes of a recipe. */
   public static Provenance of(Recipe recipe, String dataHash, String engine) {
@@ -99,11 +100,27 @@ public record Provenance(
 
   /** As JSON, indented. */
   String json() {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+    ObjectNode root = RunJson.object();
+    root.put("name", name).put("recipeHash", recipeHash).put("seed", seed);
+    root.put("dataHash", dataHash).put("program", program).put("jvm", jvm).put("os", os);
+    root.put("cpu", cpu).put("device", device).put("engine", engine);
+    return RunJson.text(root);
   }
 
-  static Provenance parse(String json) {
-    return JSON.readValue(json, Provenance.class);
+  /** What a file of that name says. */
+  static Provenance parse(String place, String json) {
+    RunJson file = RunJson.parse(place, json, REMEDY);
+    return new Provenance(
+        file.text("name"),
+        file.text("recipeHash"),
+        file.whole("seed"),
+        file.text("dataHash"),
+        file.text("program"),
+        file.text("jvm"),
+        file.text("os"),
+        file.text("cpu"),
+        file.text("device"),
+        file.text("engine"));
   }
 
   /** What differs between the machines that two results come from, in words. */

@@ -1,6 +1,8 @@
 package org.sweetspot.run;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes down what happens in a training: the only part of a run that writes while it runs. */
 final class Recorder implements Observer, AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(Recorder.class.getName());
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final RunFolder folder;
@@ -54,10 +57,20 @@ final class Recorder implements Observer, AutoCloseable {
     this.policy = new SnapshotPolicy(recipe.snapshots());
     this.checkpointPace = new Pace(recipe.snapshots().checkpoint(), training.stepsPerEpoch());
     this.metrics = MetricsLog.open(folder.metricsFile(), metricsBytes);
-    this.events =
-        eventsBytes == 0
-            ? TensorBoardEvents.create(folder.eventsFile(), wallTime())
-            : TensorBoardEvents.resume(folder.eventsFile(), eventsBytes);
+    this.events = events(folder.eventsFile(), eventsBytes);
+  }
+
+  /** What TensorBoard shows begins anew where the file was lost or cut: the metrics hold it too. */
+  private static TensorBoardEvents events(Path file, long bytes) throws IOException {
+    long size = Files.exists(file) ? Files.size(file) : 0;
+    if (size < bytes) {
+      LOGGER.log(
+          Level.WARNING,
+          file + " was cut to " + size + " of " + bytes + " bytes: it begins anew from here");
+    }
+    return bytes == 0 || size < bytes
+        ? TensorBoardEvents.create(file, wallTime())
+        : TensorBoardEvents.resume(file, bytes);
   }
 
   /** The journal, made when it is first asked for. */
@@ -179,7 +192,7 @@ final class Recorder implements Observer, AutoCloseable {
       journal.force();
     }
     forceSnapshots();
-    new Checkpoint(training.state(), metricsBytes, eventsBytes)
+    new Checkpoint(training.state(), metricsBytes, metrics.checksum(), eventsBytes)
         .write(folder.checkpointFile(), folder.previousCheckpointFile());
     times();
     checkpointNanos = System.nanoTime();

@@ -107,14 +107,16 @@ public final class Run {
       AtomicFile.write(folder.recipeFile(), RecipeWriter.write(recipe));
       AtomicFile.write(folder.provenanceFile(), provenance.json());
     }
+    List<Path> files = List.of(folder.checkpointFile(), folder.previousCheckpointFile());
     Optional<RunResult> result = folder.result();
     if (result.isPresent()) {
       folder.weights(problem);
       tidy(Long.MAX_VALUE);
+      // What a process leaves that is killed right after it wrote the result.
+      forget(files);
       return result.get().ending();
     }
-    List<Path> files = List.of(folder.checkpointFile(), folder.previousCheckpointFile());
-    Optional<Checkpoint> checkpoint = Checkpoint.newest(files, problem);
+    Optional<Checkpoint> checkpoint = Checkpoint.newest(files, folder.metricsFile(), problem);
     tidy(checkpoint.map(saved -> saved.state().step()).orElse(-1L));
     try (Training current = training(problem, checkpoint)) {
       training = current;
@@ -123,13 +125,17 @@ public final class Run {
       }
       Ending ending = train(current, checkpoint, observers);
       if (ending != Ending.INTERRUPTED) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
+        forget(files);
       }
       return ending;
     } finally {
       training = null;
+    }
+  }
+
+  private static void forget(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.deleteIfExists(file);
     }
   }
 
@@ -141,6 +147,12 @@ public final class Run {
     try {
       return Training.resume(
           recipe.training(), recipe.data().augmentation(), problem, seed, checkpoint.get().state());
+    } catch (IllegalArgumentException other) {
+      throw new RunException(
+          folder.checkpointFile().toString(),
+          "a checkpoint of this version of the program",
+          String.valueOf(other.getMessage()),
+          "move checkpoint and checkpoint-previous away: the run begins anew");
     } finally {
       checkpoint.get().state().vectors().values().forEach(ParameterVector::close);
     }
@@ -149,7 +161,7 @@ public final class Run {
   private Ending train(
       Training current, Optional<Checkpoint> checkpoint, List<? extends Observer> observers)
       throws IOException {
-    String started = folder.times().map(RunTimes::started).orElse(Instant.now().toString());
+    String started = started();
     long metricsBytes = checkpoint.map(Checkpoint::metricsBytes).orElse(0L);
     long eventsBytes = checkpoint.map(Checkpoint::eventsBytes).orElse(0L);
     RunJournal.cut(folder, checkpoint.map(saved -> saved.state().step()).orElse(-1L));
@@ -164,6 +176,15 @@ public final class Run {
         }
       }
       return current.run(all);
+    }
+  }
+
+  private String started() {
+    try {
+      return folder.times().map(RunTimes::started).orElse(Instant.now().toString());
+    } catch (RunException damaged) {
+      LOGGER.log(Level.WARNING, "taking now as the start of the run: " + damaged.getMessage());
+      return Instant.now().toString();
     }
   }
 

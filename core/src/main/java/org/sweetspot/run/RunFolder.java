@@ -1,8 +1,11 @@
 package org.sweetspot.run;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,37 +95,54 @@ public record RunFolder(Path path) {
     return Files.exists(provenanceFile());
   }
 
-  /** The recipe carried out. */
+  /** The recipe carried out; another one in its place is refused. */
   public Recipe recipe() {
+    String hash = Hashes.sha256(text(recipeFile()).getBytes(StandardCharsets.UTF_8));
+    if (exists() && !hash.equals(provenance().recipeHash())) {
+      throw new RunException(
+          recipeFile().toString(),
+          "the recipe that the run was begun with, of hash " + provenance().recipeHash(),
+          "a file of hash " + hash,
+          "put the file back from a copy, or train the changed recipe in another folder");
+    }
     return RecipeReader.read(recipeFile()).recipe();
   }
 
   /** Where the run comes from. */
   public Provenance provenance() {
-    return Provenance.parse(text(provenanceFile()));
+    return Provenance.parse(provenanceFile().toString(), text(provenanceFile()));
   }
 
   /** What the run came to; empty while it is not finished. */
   public Optional<RunResult> result() {
     return Files.exists(resultFile())
-        ? Optional.of(RunResult.parse(text(resultFile())))
+        ? Optional.of(RunResult.parse(resultFile().toString(), text(resultFile())))
         : Optional.empty();
   }
 
   /** When the run began and ended, and how long its updates took; empty before its first pause. */
   public Optional<RunTimes> times() {
     return Files.exists(timesFile())
-        ? Optional.of(RunTimes.parse(text(timesFile())))
+        ? Optional.of(RunTimes.parse(timesFile().toString(), text(timesFile())))
         : Optional.empty();
   }
 
   /** The evaluations so far, in order; a line that a killed process left unfinished is no line. */
   public List<Evaluation> evaluations() {
-    return text(metricsFile())
-        .lines()
-        .filter(line -> line.startsWith("{\"kind\":\"evaluation\"") && line.endsWith("}"))
-        .map(RunResult::evaluation)
-        .toList();
+    List<Evaluation> evaluations = new ArrayList<>();
+    int number = 0;
+    for (String line : (Iterable<String>) text(metricsFile()).lines()::iterator) {
+      number++;
+      if (line.startsWith("{\"kind\":\"evaluation\"") && line.endsWith("}")) {
+        evaluations.add(RunResult.evaluation(metricsFile() + ", line " + number, line));
+      }
+    }
+    return evaluations;
+  }
+
+  /** The journal's lines; the last may be unfinished. */
+  public List<String> journalLines() {
+    return text(journalFile()).lines().toList();
   }
 
   /** The steps whose weights were kept, ascending. */
@@ -144,7 +164,17 @@ public record RunFolder(Path path) {
 
   /** Puts the resulting weights and buffers of the finished run into a problem of its recipe. */
   public void weights(Problem problem) {
-    WeightsFile.read(weightsFile(), problem);
+    String hash = WeightsFile.read(weightsFile(), problem);
+    result()
+        .filter(result -> !result.weightsHash().equals(hash))
+        .ifPresent(
+            result -> {
+              throw new RunException(
+                  weightsFile().toString(),
+                  "the weights that the run ended with, of hash " + result.weightsHash(),
+                  "weights of hash " + hash,
+                  "put the file back from a copy of the folder, or train again in another folder");
+            });
   }
 
   /** Reads the trained parameters after so many updates into a vector of the run's problem. */
@@ -160,6 +190,12 @@ public record RunFolder(Path path) {
   private static String text(Path file) {
     try {
       return Files.readString(file);
+    } catch (CharacterCodingException broken) {
+      throw new RunException(
+          file.toString(),
+          "text in UTF-8",
+          "bytes that are none",
+          "put the file back from a copy of the folder, or train again in another folder");
     } catch (IOException broken) {
       throw RunException.reading(file, broken);
     }

@@ -1,11 +1,16 @@
 package org.sweetspot.run;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,10 +19,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteErrorCode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.training.Evaluation.Score;
@@ -26,28 +35,37 @@ import org.sweetspot.training.Evaluation.Score;
  * Finds runs again: an SQLite database beside the runs' folders.
  *
  * <p>It is only an index: the folders hold the truth, and it is made anew from them where it is
- * missing. Many processes may write at once; each waits up to two minutes for its turn. Loss and
- * accuracy have columns of their own, for queries by other programs. Not safe for use by several
- * threads: open one each.
+ * missing, was not made to its end, is damaged (the damaged file is kept under another name) or of
+ * another version. A run whose own files are damaged is left out and named: {@link #damaged}. Many
+ * processes may write at once; each waits up to two minutes for its turn. Loss and accuracy have
+ * columns of their own, for queries by other programs. Not safe for use by several threads: open
+ * one each.
  */
 public final class RunIndex implements AutoCloseable {
   private static final String FILE = "index.sqlite";
+  private static final Logger LOGGER = System.getLogger(RunIndex.class.getName());
+  private static final ReentrantLock REPAIR = new ReentrantLock();
   private static final int WAIT_MILLIS = 120_000;
+  private static final int VERSION = 2;
   private static final String TABLE =
-      "CREATE TABLE IF NOT EXISTS runs (folder TEXT PRIMARY KEY, name TEXT NOT NULL,"
+      "CREATE TABLE runs (folder TEXT PRIMARY KEY, name TEXT NOT NULL,"
           + " recipe_hash TEXT NOT NULL, seed INTEGER NOT NULL, data_hash TEXT NOT NULL,"
           + " ending TEXT, step INTEGER, train_loss REAL, train_accuracy REAL,"
           + " validation_loss REAL, validation_accuracy REAL, test_loss REAL,"
           + " test_accuracy REAL, provenance TEXT NOT NULL, result TEXT)";
+  private static final String DAMAGED =
+      "CREATE TABLE damaged (folder TEXT PRIMARY KEY, problem TEXT NOT NULL)";
   private static final String PUT =
       "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final Path root;
-  private final Connection connection;
+  private final Path file;
+  private Connection connection;
 
-  private RunIndex(Path root, Connection connection) {
+  private RunIndex(Path root) throws SQLException {
     this.root = root;
-    this.connection = connection;
+    this.file = root.resolve(FILE);
+    this.connection = connected(file);
   }
 
   /**
@@ -60,12 +78,16 @@ public final class RunIndex implements AutoCloseable {
     Path file = absolute.resolve(FILE);
     try {
       Files.createDirectories(absolute);
-      boolean missing = !Files.exists(file);
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-      RunIndex index = new RunIndex(absolute, connection);
-      index.prepare();
-      if (missing) {
-        index.rebuild();
+      RunIndex index = new RunIndex(absolute);
+      try {
+        index.prepare();
+        index.lookAgain();
+      } catch (SQLException broken) {
+        if (!isDamage(broken)) {
+          index.close();
+          throw broken;
+        }
+        index.replace();
       }
       return index;
     } catch (IOException broken) {
@@ -77,29 +99,53 @@ public final class RunIndex implements AutoCloseable {
 
   /** Enters a run, begun or finished, as its folder stands now; an older entry is replaced. */
   public void put(RunFolder run) {
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      put(run, statement);
+    } catch (SQLException broken) {
+      throw wrong(file, broken);
+    }
+  }
+
+  private void put(RunFolder run, PreparedStatement statement) throws SQLException {
     Provenance provenance = run.provenance();
     Optional<RunResult> result = run.result();
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      statement.setString(1, relative(run));
-      statement.setString(2, provenance.name());
-      statement.setString(3, provenance.recipeHash());
-      statement.setLong(4, provenance.seed());
-      statement.setString(5, provenance.dataHash());
-      statement.setObject(6, result.map(r -> RunResult.lower(r.ending())).orElse(null));
-      statement.setObject(7, result.map(RunResult::step).orElse(null));
-      int column = 8;
-      for (Split split : Split.values()) {
-        Optional<Score> score = result.flatMap(r -> Optional.ofNullable(r.scores().get(split)));
-        statement.setObject(column++, score.map(Score::loss).orElse(null));
-        statement.setObject(
-            column++, score.map(Score::accuracy).filter(a -> !a.isNaN()).orElse(null));
-      }
-      statement.setString(column++, provenance.json());
-      statement.setString(column, result.map(RunResult::json).orElse(null));
-      statement.executeUpdate();
-    } catch (SQLException broken) {
-      throw wrong(root.resolve(FILE), broken);
+    statement.setString(1, relative(run));
+    statement.setString(2, provenance.name());
+    statement.setString(3, provenance.recipeHash());
+    statement.setLong(4, provenance.seed());
+    statement.setString(5, provenance.dataHash());
+    statement.setObject(6, result.map(r -> RunResult.lower(r.ending())).orElse(null));
+    statement.setObject(7, result.map(RunResult::step).orElse(null));
+    int column = 8;
+    for (Split split : Split.values()) {
+      Optional<Score> score = result.flatMap(r -> Optional.ofNullable(r.scores().get(split)));
+      statement.setObject(column++, score.map(Score::loss).orElse(null));
+      statement.setObject(
+          column++, score.map(Score::accuracy).filter(a -> !a.isNaN()).orElse(null));
     }
+    statement.setString(column++, provenance.json());
+    statement.setString(column, result.map(RunResult::json).orElse(null));
+    statement.executeUpdate();
+  }
+
+  /** The runs that are left out since their own files are damaged, and what is wrong with each. */
+  public SortedMap<RunFolder, String> damaged() {
+    try {
+      return leftOut();
+    } catch (SQLException broken) {
+      throw wrong(file, broken);
+    }
+  }
+
+  private SortedMap<RunFolder, String> leftOut() throws SQLException {
+    SortedMap<RunFolder, String> found = new TreeMap<>(Comparator.comparing(RunFolder::path));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT folder, problem FROM damaged")) {
+      while (rows.next()) {
+        found.put(new RunFolder(root.resolve(rows.getString(1))), rows.getString(2));
+      }
+    }
+    return found;
   }
 
   /** All runs, in the order of their folders. */
@@ -119,21 +165,67 @@ public final class RunIndex implements AutoCloseable {
 
   /** Forgets everything and reads the folders again, in one transaction. */
   public void rebuild() {
+    try {
+      transaction(this::remake);
+    } catch (IOException broken) {
+      throw RunException.reading(root, broken);
+    } catch (SQLException broken) {
+      throw wrong(file, broken);
+    }
+  }
+
+  private interface Work {
+    void run(Statement statement) throws SQLException, IOException;
+  }
+
+  private void transaction(Work work) throws SQLException, IOException {
     try (Statement statement = connection.createStatement()) {
-      List<RunFolder> runs = folders();
       statement.execute("BEGIN IMMEDIATE");
       boolean whole = false;
       try {
-        statement.executeUpdate("DELETE FROM runs");
-        runs.forEach(this::put);
+        work.run(statement);
         whole = true;
       } finally {
         statement.execute(whole ? "COMMIT" : "ROLLBACK");
       }
-    } catch (IOException broken) {
-      throw RunException.reading(root, broken);
-    } catch (SQLException broken) {
-      throw wrong(root.resolve(FILE), broken);
+    }
+  }
+
+  /** The version is the last thing written: without it the next process begins again. */
+  private void remake(Statement statement) throws SQLException, IOException {
+    statement.execute("DROP TABLE IF EXISTS runs");
+    statement.execute("DROP TABLE IF EXISTS damaged");
+    statement.execute(TABLE);
+    statement.execute(DAMAGED);
+    enter(folders());
+    statement.execute("PRAGMA user_version = " + VERSION);
+  }
+
+  private void enter(List<RunFolder> runs) throws SQLException {
+    try (PreparedStatement whole = connection.prepareStatement(PUT);
+        PreparedStatement damaged =
+            connection.prepareStatement("INSERT OR REPLACE INTO damaged VALUES (?, ?)")) {
+      for (RunFolder run : runs) {
+        try {
+          put(run, whole);
+        } catch (RunException broken) {
+          damaged.setString(1, relative(run));
+          damaged.setString(2, broken.getMessage());
+          damaged.executeUpdate();
+        }
+      }
+    }
+  }
+
+  /** Whether what was damaged is whole again, or gone. */
+  private void lookAgain() throws SQLException, IOException {
+    List<RunFolder> before = List.copyOf(leftOut().keySet());
+    if (!before.isEmpty()) {
+      transaction(
+          statement -> {
+            statement.executeUpdate("DELETE FROM damaged");
+            enter(before.stream().filter(RunFolder::exists).toList());
+          });
     }
   }
 
@@ -169,7 +261,7 @@ public final class RunIndex implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException broken) {
-      throw wrong(root.resolve(FILE), broken);
+      throw wrong(file, broken);
     }
   }
 
@@ -195,16 +287,112 @@ public final class RunIndex implements AutoCloseable {
       statement.execute("PRAGMA busy_timeout = " + WAIT_MILLIS);
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = NORMAL");
-      statement.execute(TABLE);
+      if (version(statement) != VERSION) {
+        transaction(
+            inside -> {
+              // Another process may have been first.
+              if (version(inside) != VERSION) {
+                remake(inside);
+              }
+            });
+      }
+    } catch (IOException broken) {
+      throw RunException.reading(root, broken);
     }
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  private static Connection connected(Path file) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  private static boolean isDamage(SQLException broken) {
+    int code = broken.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_NOTADB.code
+        || code == SQLiteErrorCode.SQLITE_CORRUPT.code;
+  }
+
+  /** Puts a new index in the place of a damaged one, unless another process already did. */
+  private void replace() throws SQLException, IOException {
+    connection.close();
+    REPAIR.lock();
+    try (FileChannel channel =
+            FileChannel.open(
+                root.resolve(FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      connection = connected(file);
+      if (!isWhole()) {
+        connection.close();
+        Path kept = unused();
+        LOGGER.log(
+            Level.WARNING,
+            file + " is damaged: it is kept as " + kept.getFileName() + " and made anew");
+        Files.move(file, kept);
+        Files.deleteIfExists(root.resolve(FILE + "-wal"));
+        Files.deleteIfExists(root.resolve(FILE + "-shm"));
+        connection = connected(file);
+      }
+      prepare();
+    } finally {
+      REPAIR.unlock();
+    }
+  }
+
+  private boolean isWhole() {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+      return row.next() && row.getString(1).equals("ok");
+    } catch (SQLException broken) {
+      return false;
+    }
+  }
+
+  private Path unused() {
+    int number = 1;
+    while (Files.exists(root.resolve(FILE + ".damaged-" + number))) {
+      number++;
+    }
+    return root.resolve(FILE + ".damaged-" + number);
   }
 
   private List<IndexedRun> query(String condition, String parameter) {
     String sql =
         "SELECT folder, provenance, result FROM runs WHERE " + condition + " ORDER BY folder";
+    try {
+      return query(sql, condition.contains("?"), parameter);
+    } catch (RunException | SQLException broken) {
+      if (broken instanceof SQLException sqlite && !isDamage(sqlite)) {
+        throw wrong(file, sqlite);
+      }
+      return queryAnew(sql, condition.contains("?"), parameter);
+    }
+  }
+
+  /** Once more, on an index made anew, since what it holds is damaged. */
+  private List<IndexedRun> queryAnew(String sql, boolean bound, String parameter) {
+    try {
+      if (isWhole()) {
+        rebuild();
+      } else {
+        replace();
+      }
+      return query(sql, bound, parameter);
+    } catch (IOException broken) {
+      throw RunException.writing(file, broken);
+    } catch (SQLException broken) {
+      throw wrong(file, broken);
+    }
+  }
+
+  private List<IndexedRun> query(String sql, boolean bound, String parameter) throws SQLException {
     List<IndexedRun> runs = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      if (condition.contains("?")) {
+      if (bound) {
         statement.setString(1, parameter);
       }
       try (ResultSet rows = statement.executeQuery()) {
@@ -212,14 +400,13 @@ public final class RunIndex implements AutoCloseable {
           runs.add(
               new IndexedRun(
                   new RunFolder(root.resolve(rows.getString(1))),
-                  Provenance.parse(rows.getString(2)),
-                  Optional.ofNullable(rows.getString(3)).map(RunResult::parse)));
+                  Provenance.parse(file.toString(), rows.getString(2)),
+                  Optional.ofNullable(rows.getString(3))
+                      .map(json -> RunResult.parse(file.toString(), json))));
         }
       }
-      return runs;
-    } catch (SQLException broken) {
-      throw wrong(root.resolve(FILE), broken);
     }
+    return runs;
   }
 
   private String relative(RunFolder run) {

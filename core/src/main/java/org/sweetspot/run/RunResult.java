@@ -1,6 +1,7 @@
 package org.sweetspot.run;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.problem.Split;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record RunResult(
     Ending ending, long step, double epoch, Map<Split, Score> scores, String weightsHash) {
+  private static final String REMEDY =
+      "put the file back from a copy of the folder, or train again in another folder";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** Copies the map. */
@@ -30,39 +33,53 @@ public record RunResult(
   }
 
   String json() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = RunJson.object();
     root.put("ending", lower(ending)).put("step", step).put("epoch", epoch);
     root.set("scores", scores(scores));
     root.put("weightsHash", weightsHash);
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    return RunJson.text(root);
   }
 
-  /** An evaluation from its line of the metrics. */
-  static Evaluation evaluation(String line) {
-    JsonNode root = JSON.readTree(line);
-    return new Evaluation(root.path("step").asLong(), root.path("epoch").asDouble(), scores(root));
+  /** An evaluation from its line of the metrics, which messages call by its place. */
+  static Evaluation evaluation(String place, String line) {
+    RunJson root = RunJson.parse(place, line, REMEDY);
+    return new Evaluation(root.whole("step"), root.number("epoch"), scores(root, root.root()));
   }
 
-  private static Map<Split, Score> scores(JsonNode node) {
+  private static Map<Split, Score> scores(RunJson file, JsonNode node) {
     Map<Split, Score> scores = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       JsonNode score = node.path(lower(split));
       if (score.isObject()) {
-        scores.put(split, new Score(number(score, "loss"), number(score, "accuracy")));
+        scores.put(split, new Score(number(file, score, "loss"), number(file, score, "accuracy")));
       }
     }
     return scores;
   }
 
-  static RunResult parse(String json) {
-    JsonNode root = JSON.readTree(json);
-    Map<Split, Score> scores = scores(root.path("scores"));
+  /** What a file of that name says. */
+  static RunResult parse(String place, String json) {
+    RunJson file = RunJson.parse(place, json, REMEDY);
+    JsonNode scores = file.root().path("scores");
+    if (!scores.isObject()) {
+      throw file.wrong("scores", "an object", scores);
+    }
     return new RunResult(
-        Ending.valueOf(root.path("ending").asString().toUpperCase(Locale.ROOT)),
-        root.path("step").asLong(),
-        root.path("epoch").asDouble(),
-        scores,
-        root.path("weightsHash").asString());
+        ending(file),
+        file.whole("step"),
+        file.number("epoch"),
+        scores(file, scores),
+        file.text("weightsHash"));
+  }
+
+  private static Ending ending(RunJson file) {
+    String name = file.text("ending");
+    for (Ending ending : List.of(Ending.COMPLETED, Ending.DIVERGED)) {
+      if (lower(ending).equals(name)) {
+        return ending;
+      }
+    }
+    throw file.wrong("ending", "completed or diverged", file.root().path("ending"));
   }
 
   /** Scores by the split's name, in the order of the splits; a number that is none is left out. */
@@ -84,8 +101,12 @@ public record RunResult(
     }
   }
 
-  private static double number(JsonNode node, String key) {
-    return node.has(key) ? node.path(key).asDouble() : Double.NaN;
+  private static double number(RunJson file, JsonNode node, String key) {
+    JsonNode field = node.path(key);
+    if (!field.isMissingNode() && !field.isNumber()) {
+      throw file.wrong(key, "a number", field);
+    }
+    return field.isNumber() ? field.asDouble() : Double.NaN;
   }
 
   static String lower(Enum<?> constant) {

@@ -1,7 +1,5 @@
 package org.sweetspot.run;
 
-import tools.jackson.databind.json.JsonMapper;
-
 /**
  * All of a run that depends on the clock.
  *
@@ -10,13 +8,16 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds spent in updates, over all its processes
  */
 public record RunTimes(String started, String paused, double seconds) {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String REMEDY =
+      "move the file away: it holds times and nothing else of the run";
 
   String json() {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+    return RunJson.text(
+        RunJson.object().put("started", started).put("paused", paused).put("seconds", seconds));
   }
 
-  static RunTimes parse(String json) {
-    return JSON.readValue(json, RunTimes.class);
+  static RunTimes parse(String place, String json) {
+    RunJson file = RunJson.parse(place, json, REMEDY);
+    return new RunTimes(file.text("started"), file.text("paused"), file.number("seconds"));
   }
 }

@@ -51,10 +51,12 @@ final class WeightsFile {
     return Hashes.sha256(tensors.tensors().stream().map(NamedTensor::bytes).toList());
   }
 
-  static void read(Path file, Problem problem) {
+  /** Puts all of it into the problem, and gives its hash. */
+  static String read(Path file, Problem problem) {
     Safetensors tensors = read(file);
     fill(file, tensors, problem.parameters());
     fill(file, tensors, problem.buffers());
+    return hash(tensors);
   }
 
   static void read(Path file, ParameterVector into) {

@@ -11,7 +11,7 @@ class ProvenanceTest {
   @Test
   void jsonIsReadBack() {
     Provenance provenance = Provenance.of(RECIPE, "abc", "plain Java");
-    assertThat(Provenance.parse(provenance.json())).isEqualTo(provenance);
+    assertThat(Provenance.parse("provenance.json", provenance.json())).isEqualTo(provenance);
     assertThat(provenance.jvm()).contains(System.getProperty("java.vm.name"));
     assertThat(provenance.cpu()).isNotBlank();
   }

@@ -1,12 +1,16 @@
 package org.sweetspot.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -83,11 +87,79 @@ class RunIndexTest {
   }
 
   @Test
-  void aFileThatIsNoDatabaseIsAClearError() throws IOException {
-    Files.writeString(root.resolve("index.sqlite"), "this is no database".repeat(100));
-    assertThatThrownBy(() -> RunIndex.open(root))
-        .isInstanceOf(RunException.class)
-        .hasMessageContaining("delete the file");
+  void aFileThatIsNoDatabaseIsKeptAndTheIndexMadeAnew() throws IOException {
+    begun("a", 1);
+    String mine = "this is no database".repeat(100);
+    Files.writeString(root.resolve("index.sqlite"), mine);
+    for (int again = 0; again < 2; again++) {
+      try (RunIndex index = RunIndex.open(root)) {
+        assertThat(index.all()).hasSize(1);
+      }
+    }
+    assertThat(root.resolve("index.sqlite.damaged-1")).hasContent(mine);
+    assertThat(root.resolve("index.sqlite.damaged-2")).doesNotExist();
+  }
+
+  @Test
+  void anIndexWhoseMakingWasCutOffIsMadeAnew() throws IOException, SQLException {
+    begun("a", 1);
+    finished(begun("b", 2), 0.5);
+    Path file = root.resolve("index.sqlite");
+    Files.write(file, new byte[0]);
+    try (RunIndex index = RunIndex.open(root)) {
+      assertThat(index.all()).hasSize(2);
+    }
+    // As versions before this one left it when they were killed between two steps.
+    Files.delete(file);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE runs (folder TEXT PRIMARY KEY)");
+    }
+    try (RunIndex index = RunIndex.open(root)) {
+      assertThat(index.all()).hasSize(2);
+    }
+  }
+
+  @Test
+  void anIndexWithDamagedPagesIsMadeAnew() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      begun("a", i);
+    }
+    Path file = root.resolve("index.sqlite");
+    try (RunIndex index = RunIndex.open(root)) {
+      assertThat(index.all()).hasSize(40);
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int page = 0; page < whole.length; page += 4096) {
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, page, page + 4096, (byte) 0x5a);
+      Files.write(file, damaged);
+      try (RunIndex index = RunIndex.open(root)) {
+        assertThat(index.all()).as("page at " + page).hasSize(40);
+      }
+    }
+  }
+
+  @Test
+  void aDamagedResultCostsItsOwnRunAndIsNamedUntilItIsWhole() throws IOException {
+    begun("a", 1);
+    RunFolder damaged = finished(begun("b", 2), 0.5);
+    String whole = Files.readString(damaged.resultFile());
+    Files.writeString(damaged.resultFile(), whole.substring(0, whole.length() / 2));
+    for (int again = 0; again < 2; again++) {
+      try (RunIndex index = RunIndex.open(root)) {
+        assertThat(index.all()).hasSize(1);
+        assertThat(index.damaged()).hasSize(1);
+        assertThat(index.damaged().get(new RunFolder(damaged.path().toAbsolutePath())))
+            .contains("result.json: expected an intact JSON object")
+            .contains("fix: put the file back");
+      }
+    }
+    Files.writeString(damaged.resultFile(), whole);
+    try (RunIndex index = RunIndex.open(root)) {
+      assertThat(index.all()).hasSize(2);
+      assertThat(index.damaged()).isEmpty();
+    }
   }
 
   @Test
