@@ -1,19 +1,12 @@
 package org.sweetspot.run;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,10 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import org.sqlite.SQLiteErrorCode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.training.Evaluation.Score;
 
@@ -42,10 +31,6 @@ import org.sweetspot.training.Evaluation.Score;
  * one each.
  */
 public final class RunIndex implements AutoCloseable {
-  private static final String FILE = "index.sqlite";
-  private static final Logger LOGGER = System.getLogger(RunIndex.class.getName());
-  private static final ReentrantLock REPAIR = new ReentrantLock();
-  private static final int WAIT_MILLIS = 120_000;
   private static final int VERSION = 2;
   private static final String TABLE =
       "CREATE TABLE runs (folder TEXT PRIMARY KEY, name TEXT NOT NULL,"
@@ -60,12 +45,12 @@ public final class RunIndex implements AutoCloseable {
 
   private final Path root;
   private final Path file;
-  private Connection connection;
+  private final IndexDatabase database;
 
-  private RunIndex(Path root) throws SQLException {
+  private RunIndex(Path root) throws SQLException, IOException {
     this.root = root;
-    this.file = root.resolve(FILE);
-    this.connection = connected(file);
+    this.file = IndexDatabase.file(root);
+    this.database = IndexDatabase.open(root, VERSION, this::remake);
   }
 
   /**
@@ -75,34 +60,32 @@ public final class RunIndex implements AutoCloseable {
    */
   public static RunIndex open(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
-    Path file = absolute.resolve(FILE);
     try {
       Files.createDirectories(absolute);
       RunIndex index = new RunIndex(absolute);
       try {
-        index.prepare();
         index.lookAgain();
       } catch (SQLException broken) {
-        if (!isDamage(broken)) {
+        if (!IndexDatabase.isDamage(broken)) {
           index.close();
           throw broken;
         }
-        index.replace();
+        index.database.replace(index::remake);
       }
       return index;
     } catch (IOException broken) {
-      throw RunException.writing(file, broken);
+      throw RunException.writing(IndexDatabase.file(absolute), broken);
     } catch (SQLException broken) {
-      throw wrong(file, broken);
+      throw IndexDatabase.wrong(IndexDatabase.file(absolute), broken);
     }
   }
 
   /** Enters a run, begun or finished, as its folder stands now; an older entry is replaced. */
   public void put(RunFolder run) {
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+    try (PreparedStatement statement = database.statement(PUT)) {
       put(run, statement);
     } catch (SQLException broken) {
-      throw wrong(file, broken);
+      throw IndexDatabase.wrong(file, broken);
     }
   }
 
@@ -133,14 +116,14 @@ public final class RunIndex implements AutoCloseable {
     try {
       return leftOut();
     } catch (SQLException broken) {
-      throw wrong(file, broken);
+      throw IndexDatabase.wrong(file, broken);
     }
   }
 
   private SortedMap<RunFolder, String> leftOut() throws SQLException {
     SortedMap<RunFolder, String> found = new TreeMap<>(Comparator.comparing(RunFolder::path));
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT folder, problem FROM damaged")) {
+    try (PreparedStatement statement = database.statement("SELECT folder, problem FROM damaged");
+        ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         found.put(new RunFolder(root.resolve(rows.getString(1))), rows.getString(2));
       }
@@ -166,45 +149,26 @@ public final class RunIndex implements AutoCloseable {
   /** Forgets everything and reads the folders again, in one transaction. */
   public void rebuild() {
     try {
-      transaction(this::remake);
+      database.transaction(this::remake);
     } catch (IOException broken) {
       throw RunException.reading(root, broken);
     } catch (SQLException broken) {
-      throw wrong(file, broken);
+      throw IndexDatabase.wrong(file, broken);
     }
   }
 
-  private interface Work {
-    void run(Statement statement) throws SQLException, IOException;
-  }
-
-  private void transaction(Work work) throws SQLException, IOException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
-      boolean whole = false;
-      try {
-        work.run(statement);
-        whole = true;
-      } finally {
-        statement.execute(whole ? "COMMIT" : "ROLLBACK");
-      }
-    }
-  }
-
-  /** The version is the last thing written: without it the next process begins again. */
-  private void remake(Statement statement) throws SQLException, IOException {
+  private void remake(IndexDatabase same, Statement statement) throws SQLException, IOException {
     statement.execute("DROP TABLE IF EXISTS runs");
     statement.execute("DROP TABLE IF EXISTS damaged");
     statement.execute(TABLE);
     statement.execute(DAMAGED);
-    enter(folders());
-    statement.execute("PRAGMA user_version = " + VERSION);
+    enter(same, folders());
   }
 
-  private void enter(List<RunFolder> runs) throws SQLException {
-    try (PreparedStatement whole = connection.prepareStatement(PUT);
+  private void enter(IndexDatabase same, List<RunFolder> runs) throws SQLException {
+    try (PreparedStatement whole = same.statement(PUT);
         PreparedStatement damaged =
-            connection.prepareStatement("INSERT OR REPLACE INTO damaged VALUES (?, ?)")) {
+            same.statement("INSERT OR REPLACE INTO damaged VALUES (?, ?)")) {
       for (RunFolder run : runs) {
         try {
           put(run, whole);
@@ -221,10 +185,10 @@ public final class RunIndex implements AutoCloseable {
   private void lookAgain() throws SQLException, IOException {
     List<RunFolder> before = List.copyOf(leftOut().keySet());
     if (!before.isEmpty()) {
-      transaction(
-          statement -> {
+      database.transaction(
+          (same, statement) -> {
             statement.executeUpdate("DELETE FROM damaged");
-            enter(before.stream().filter(RunFolder::exists).toList());
+            enter(same, before.stream().filter(RunFolder::exists).toList());
           });
     }
   }
@@ -259,105 +223,10 @@ public final class RunIndex implements AutoCloseable {
   @Override
   public void close() {
     try {
-      connection.close();
+      database.close();
     } catch (SQLException broken) {
-      throw wrong(file, broken);
+      throw IndexDatabase.wrong(file, broken);
     }
-  }
-
-  /** Again while others are at it: SQLite does not wait where the journal's mode changes. */
-  private void prepare() throws SQLException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
-    while (true) {
-      try {
-        prepareOnce();
-        return;
-      } catch (SQLException refused) {
-        boolean busy = (refused.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
-        if (!busy || System.nanoTime() > end) {
-          throw refused;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-      }
-    }
-  }
-
-  private void prepareOnce() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = " + WAIT_MILLIS);
-      statement.execute("PRAGMA journal_mode = WAL");
-      statement.execute("PRAGMA synchronous = NORMAL");
-      if (version(statement) != VERSION) {
-        transaction(
-            inside -> {
-              // Another process may have been first.
-              if (version(inside) != VERSION) {
-                remake(inside);
-              }
-            });
-      }
-    } catch (IOException broken) {
-      throw RunException.reading(root, broken);
-    }
-  }
-
-  private static int version(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-      return row.next() ? row.getInt(1) : 0;
-    }
-  }
-
-  private static Connection connected(Path file) throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + file);
-  }
-
-  private static boolean isDamage(SQLException broken) {
-    int code = broken.getErrorCode() & 0xff;
-    return code == SQLiteErrorCode.SQLITE_NOTADB.code
-        || code == SQLiteErrorCode.SQLITE_CORRUPT.code;
-  }
-
-  /** Puts a new index in the place of a damaged one, unless another process already did. */
-  private void replace() throws SQLException, IOException {
-    connection.close();
-    REPAIR.lock();
-    try (FileChannel channel =
-            FileChannel.open(
-                root.resolve(FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      connection = connected(file);
-      if (!isWhole()) {
-        connection.close();
-        Path kept = unused();
-        LOGGER.log(
-            Level.WARNING,
-            file + " is damaged: it is kept as " + kept.getFileName() + " and made anew");
-        Files.move(file, kept);
-        Files.deleteIfExists(root.resolve(FILE + "-wal"));
-        Files.deleteIfExists(root.resolve(FILE + "-shm"));
-        connection = connected(file);
-      }
-      prepare();
-    } finally {
-      REPAIR.unlock();
-    }
-  }
-
-  private boolean isWhole() {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-      return row.next() && row.getString(1).equals("ok");
-    } catch (SQLException broken) {
-      return false;
-    }
-  }
-
-  private Path unused() {
-    int number = 1;
-    while (Files.exists(root.resolve(FILE + ".damaged-" + number))) {
-      number++;
-    }
-    return root.resolve(FILE + ".damaged-" + number);
   }
 
   private List<IndexedRun> query(String condition, String parameter) {
@@ -366,8 +235,8 @@ public final class RunIndex implements AutoCloseable {
     try {
       return query(sql, condition.contains("?"), parameter);
     } catch (RunException | SQLException broken) {
-      if (broken instanceof SQLException sqlite && !isDamage(sqlite)) {
-        throw wrong(file, sqlite);
+      if (broken instanceof SQLException sqlite && !IndexDatabase.isDamage(sqlite)) {
+        throw IndexDatabase.wrong(file, sqlite);
       }
       return queryAnew(sql, condition.contains("?"), parameter);
     }
@@ -376,22 +245,22 @@ public final class RunIndex implements AutoCloseable {
   /** Once more, on an index made anew, since what it holds is damaged. */
   private List<IndexedRun> queryAnew(String sql, boolean bound, String parameter) {
     try {
-      if (isWhole()) {
+      if (database.isWhole()) {
         rebuild();
       } else {
-        replace();
+        database.replace(this::remake);
       }
       return query(sql, bound, parameter);
     } catch (IOException broken) {
       throw RunException.writing(file, broken);
     } catch (SQLException broken) {
-      throw wrong(file, broken);
+      throw IndexDatabase.wrong(file, broken);
     }
   }
 
   private List<IndexedRun> query(String sql, boolean bound, String parameter) throws SQLException {
     List<IndexedRun> runs = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = database.statement(sql)) {
       if (bound) {
         statement.setString(1, parameter);
       }
@@ -411,13 +280,5 @@ public final class RunIndex implements AutoCloseable {
 
   private String relative(RunFolder run) {
     return root.relativize(run.path().toAbsolutePath().normalize()).toString();
-  }
-
-  private static RunException wrong(Path file, SQLException broken) {
-    return new RunException(
-        file.toString(),
-        "an index of runs that can be read and written",
-        String.valueOf(broken.getMessage()),
-        "delete the file: it is made anew from the runs' folders");
   }
 }
