@@ -128,7 +128,7 @@ final class MeasureTarget {
           "write the module with torch.jit.script(model).save(file), or leave --data out to measure"
               + " the weights alone");
     }
-    DataSet data = NamedData.load(name);
+    DataSet data = NamedData.load(name, options.targetColumn());
     TorchEngine engine = new TorchEngine();
     TorchProblem problem =
         Asked.of(() -> engine.openScript(path.toString(), options.engine(), options.loss(), data));
@@ -147,7 +147,8 @@ final class MeasureTarget {
             + name
             + " ("
             + data.train().count()
-            + " examples to train on).");
+            + " examples to train on)."
+            + (data.notes().isEmpty() ? "" : " Data: " + String.join("; ", data.notes()) + "."));
     provenance.put(
         "layers",
         problem

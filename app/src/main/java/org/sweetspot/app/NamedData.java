@@ -1,48 +1,36 @@
 package org.sweetspot.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.data.NamedSource;
 import org.sweetspot.recipe.SourceRecipe;
+import org.sweetspot.recipe.TableRecipe;
 
-/** Data named on the command line, recognized by what they are. */
+/** Data named on the command line. */
 final class NamedData {
   private NamedData() {}
 
-  /** All of it, in the order of the files, not scaled but for bytes, which become 0 to 1. */
-  static DataSet load(String name) throws IOException {
-    return DataLoader.whole(source(name), Path.of("").toAbsolutePath());
-  }
-
-  private static SourceRecipe source(String name) throws IOException {
-    if (name.equals("digits")) {
-      return new SourceRecipe.Digits();
-    }
-    Path path = Path.of(name).toAbsolutePath();
-    if (Files.isRegularFile(path)) {
-      return new SourceRecipe.Npz(path.toString());
-    }
-    List<String> inside = List.of();
-    if (Files.isDirectory(path)) {
-      try (Stream<Path> files = Files.list(path)) {
-        inside = files.map(file -> String.valueOf(file.getFileName())).toList();
+  /**
+   * All of it, in the order of the files, not scaled but for bytes, which become 0 to 1.
+   *
+   * @param target the target column of a table, if it was named
+   */
+  static DataSet load(String name, Optional<String> target) throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    SourceRecipe source = NamedSource.of(name, here);
+    if (target.isPresent()) {
+      if (!(source instanceof TableRecipe table)) {
+        throw new UserException(
+            "--target " + target.get(),
+            "a table, in CSV or Parquet, as --data",
+            "data of kind " + source.kind(),
+            "leave --target out");
       }
+      source = table.withTarget(target.get());
     }
-    if (inside.stream().anyMatch(file -> file.contains("-idx3-ubyte"))) {
-      return new SourceRecipe.Idx(path.toString());
-    } else if (inside.contains("data_batch_1.bin")) {
-      return new SourceRecipe.Cifar(path.toString(), 10);
-    } else if (inside.contains("train.bin")) {
-      return new SourceRecipe.Cifar(path.toString(), 100);
-    }
-    throw new UserException(
-        "--data " + name,
-        "an npz file with x and y, a folder of idx or CIFAR files, or digits",
-        Files.isDirectory(path) ? "a folder without such files" : "nothing there",
-        "write the arrays with numpy.savez(file, x=inputs, y=labels)");
+    return DataLoader.whole(source, here);
   }
 }

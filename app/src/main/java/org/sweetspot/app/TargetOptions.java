@@ -26,10 +26,19 @@ final class TargetOptions {
       names = "--data",
       paramLabel = "D",
       description = {
-        "The data of a model file: an npz with x and y (x_test, y_test), a folder of idx or CIFAR",
-        "files, or digits. A run knows its own."
+        "The data of a model file: a file (npz, csv, parquet, txt), a folder (idx, CIFAR, images,",
+        "sounds or texts by class) or digits, recognized by what it is; or kind:PATH; or what a",
+        "recipe has under data.source, in braces. 'sweetspot data' lists the kinds. A run knows",
+        "its own."
       })
   private @Nullable String data;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description =
+          "The target column of a table; target, label, y, class or the last if not given.")
+  private @Nullable String target;
 
   @Option(
       names = "--as",
@@ -162,6 +171,11 @@ final class TargetOptions {
   /** The data of a model file, if they were named. */
   Optional<String> data() {
     return Optional.ofNullable(data);
+  }
+
+  /** The target column of a table, if it was named. */
+  Optional<String> targetColumn() {
+    return Optional.ofNullable(target);
   }
 
   /** Whether the target is a trajectory, where that was said. */

@@ -34,9 +34,11 @@ class ListingTest {
 
   private static SourceRecipe source(Listing entry) {
     String model =
-        entry.name().equals("text")
-            ? "\nmodel: {kind: transformer, width: 8, heads: 2, layers: 1}"
-            : "\nmodel: linear";
+        switch (entry.name()) {
+          case "text" -> "\nmodel: {kind: transformer, width: 8, heads: 2, layers: 1}";
+          case "texts" -> "\nmodel: {kind: torchscript, file: reader.pt}";
+          default -> "\nmodel: linear";
+        };
     return RecipeReader.parse(entry.name(), entry.example() + model + TRAINING).data().source();
   }
 

@@ -86,7 +86,7 @@ final class Verdict {
         String.join(", ", moved),
         back.isEmpty()
             ? "Under the plan none of them is back where it is not distinguishable from the"
-                  + " baseline."
+                + " baseline."
             : "Under the plan not distinguishable from the baseline: "
                 + String.join(", ", back)
                 + ".");

@@ -54,7 +54,14 @@ final class CifarSource implements Part {
     CifarSource part = new CifarSource(paths, files);
     try {
       for (Path path : paths) {
-        if (!Files.isRegularFile(path)) {
+        String plain = String.valueOf(path.getFileName()).replace(".bin", "");
+        if (!Files.isRegularFile(path) && Files.isRegularFile(folder.resolve(plain))) {
+          throw new DataException(
+              folder.toString(),
+              "the binary version of CIFAR, with the file " + path.getFileName(),
+              "the version for Python, with the file " + plain,
+              "download the binary version (cifar-10-binary.tar.gz or cifar-100-binary.tar.gz)");
+        } else if (!Files.isRegularFile(path)) {
           throw new DataException(
               folder.toString(),
               "the file " + path.getFileName(),

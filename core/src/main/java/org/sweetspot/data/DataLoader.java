@@ -14,6 +14,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.DataRecipe;
 import org.sweetspot.recipe.ScalingRecipe;
 import org.sweetspot.recipe.SourceRecipe;
+import org.sweetspot.recipe.TableRecipe;
 
 /** Loads what a recipe names into memory: draws the splits, scales the inputs, checks all of it. */
 public final class DataLoader {
@@ -91,6 +92,15 @@ public final class DataLoader {
       return NpzSource.open(folder.resolve(npz.file()));
     } else if (recipe instanceof SourceRecipe.Text text) {
       return TextSource.open(text.files().stream().map(folder::resolve).toList(), text.context());
+    } else if (recipe instanceof TableRecipe table) {
+      return TableSource.open(folder, table);
+    } else if (recipe instanceof SourceRecipe.Images images) {
+      return ImagesSource.open(folder.resolve(images.folder()), images);
+    } else if (recipe instanceof SourceRecipe.Sounds sounds) {
+      return SoundsSource.open(
+          folder.resolve(sounds.folder()), SoundsSource.labels(sounds, folder), sounds);
+    } else if (recipe instanceof SourceRecipe.Texts texts) {
+      return TextsSource.open(folder.resolve(texts.folder()), texts);
     }
     return DigitsSource.open();
   }

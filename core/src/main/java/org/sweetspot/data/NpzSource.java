@@ -32,6 +32,7 @@ final class NpzSource implements Part {
   static Source open(Path file) throws IOException {
     NpzFile archive = NpzFile.open(file);
     try {
+      NpzNames.require(file, archive.names());
       List<String> names = inputs(archive);
       NpzLabels labels = new NpzLabels(file, archive);
       List<String> targets = new ArrayList<>(List.of("y"));

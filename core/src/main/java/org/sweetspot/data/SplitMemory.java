@@ -69,9 +69,13 @@ final class SplitMemory {
         if (!Double.isFinite(inputs.get(which).get(place * size + i))) {
           throw new DataException(
               part.place(example) + (which > 0 ? ", input " + input.name() : "") + ", value " + i,
-              "a finite number after scaling",
-              values[which][i] + ", scaled " + scaled,
-              "replace or drop such values before training, or correct data.scaling");
+              Double.isFinite(values[which][i])
+                  ? "a finite number after scaling"
+                  : "a finite number",
+              values[which][i] + (Double.isFinite(values[which][i]) ? ", scaled " + scaled : ""),
+              Double.isFinite(values[which][i])
+                  ? "correct data.scaling, or write smaller numbers"
+                  : "replace such values or drop such examples, in a copy of the file");
         }
       }
     }

@@ -34,10 +34,10 @@ public final class CifarFile implements Closeable {
     long record = (long) labelBytes + PIXELS;
     if (bytes.most() == 0 || bytes.most() % record != 0 || bytes.most() / record > 10_000_000) {
       bytes.close();
-      throw new FormatException(
-          bytes.name(),
+      throw bytes.strange(
+          "",
           "whole records of " + record + " bytes",
-          bytes.most() + " bytes",
+          bytes.most() == 0 ? "an empty file" : bytes.most() + " bytes",
           "the file is cut off, or holds the other CIFAR: check classes, or download it anew");
     }
     return new CifarFile(bytes, labelBytes, (int) (bytes.most() / record));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -49,8 +50,51 @@ final class FileBytes implements Closeable {
       return new FileBytes(name, unpacked, size * RATIO);
     } catch (EOFException | ZipException broken) {
       raw.close();
-      throw new FormatException(name, "a gzip file", String.valueOf(broken.getMessage()), REMEDY);
+      throw new FormatException(
+          name, "a gzip file", got(file), REMEDY + "; if it is unpacked, rename it without .gz");
     }
+  }
+
+  /** What a file holds in place of gzip data. */
+  private static String got(Path file) throws IOException {
+    byte[] begin = begin(file);
+    if (begin.length == 0) {
+      return "an empty file";
+    }
+    return isPage(begin) ? "a web page, such as a server sends in its place" : "other bytes";
+  }
+
+  private static byte[] begin(Path file) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return input.readNBytes(64);
+    }
+  }
+
+  private static boolean isPage(byte[] begin) {
+    String text = new String(begin, StandardCharsets.ISO_8859_1).stripLeading();
+    return text.regionMatches(true, 0, "<!doctype", 0, 9)
+        || text.regionMatches(true, 0, "<html", 0, 5)
+        || text.regionMatches(true, 0, "<?xml", 0, 5);
+  }
+
+  /**
+   * What a file holds in place of its format's first bytes, and what to do.
+   *
+   * @param otherwise what it is where it is nothing known
+   */
+  FormatException strange(String part, String expected, String otherwise, String remedy)
+      throws IOException {
+    byte[] begin = begin(Path.of(name));
+    if (!name.endsWith(".gz") && begin.length > 1 && begin[0] == 0x1f && begin[1] == (byte) 0x8b) {
+      return new FormatException(
+          name + part,
+          expected,
+          "packed data (gzip)",
+          "rename it to end in .gz, or unpack it with gunzip");
+    } else if (!name.endsWith(".gz") && isPage(begin)) {
+      return new FormatException(name + part, expected, got(Path.of(name)), REMEDY);
+    }
+    return new FormatException(name + part, expected, otherwise, remedy);
   }
 
   /** What messages call the file. */

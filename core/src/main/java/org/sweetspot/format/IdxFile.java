@@ -46,8 +46,8 @@ public final class IdxFile implements Closeable {
     int magic = bytes.readInt("header");
     int axes = magic & 0xff;
     if (magic >>> 8 != UNSIGNED_BYTE || axes < 1 || axes > MOST_AXES) {
-      throw new FormatException(
-          bytes.name() + ", magic number",
+      throw bytes.strange(
+          ", magic number",
           "0x00000801 (labels) or 0x00000803 (images)",
           String.format("0x%08x", magic),
           "this isn't an idx file of bytes: check that it is unpacked and the right file");

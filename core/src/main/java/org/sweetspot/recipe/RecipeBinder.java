@@ -36,6 +36,11 @@ final class RecipeBinder {
     return bind(node, Recipe.class, "", node).map(Recipe.class::cast);
   }
 
+  /** A source alone; empty if a problem was reported. */
+  Optional<SourceRecipe> source(Node node) {
+    return bind(node, SourceRecipe.class, "", node).map(SourceRecipe.class::cast);
+  }
+
   /**
    * Binds one value.
    *

@@ -161,11 +161,29 @@ public final class RecipeCheck {
           "use kind: transformer, or another data.source");
     }
     refuse(
-        model instanceof ModelRecipe.Audio && !text && !(source instanceof SourceRecipe.Npz),
+        model instanceof ModelRecipe.Audio
+            && !text
+            && !(source instanceof SourceRecipe.Npz)
+            && !(source instanceof SourceRecipe.Sounds),
         "model.kind",
-        "data.source of kind npz, with signals of channels x samples, for audio",
+        "data.source of kind sounds, or npz with signals of channels x samples, for audio",
         RecipeKey.kind(source.getClass()),
-        "use the source npz, or a model for images such as cnn");
+        "use the source sounds or npz, or a model for images such as cnn");
+    boolean padded =
+        source instanceof SourceRecipe.Texts
+            || (source instanceof TableRecipe table && !table.text().equals(TableRecipe.NONE));
+    refuse(
+        padded && !script,
+        "model.kind",
+        "torchscript for texts with classes",
+        kind,
+        "bring a module that takes tokens, written by torch.jit.script");
+    refuse(
+        padded && !recipe.data().scaling().equals(ScalingRecipe.NONE),
+        "data.scaling",
+        "no scaling of text, whose inputs are tokens",
+        "mean " + recipe.data().scaling().mean() + " or a deviation",
+        "delete data.scaling");
     NormalizationRecipe normalization = model.normalization();
     if (normalization.kind() == NormalizationRecipe.Kind.GROUP) {
       for (int width : widths(model)) {

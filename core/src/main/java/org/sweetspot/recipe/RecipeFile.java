@@ -13,17 +13,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
   /** The same recipe with absolute paths, to be kept in another folder. */
   public Recipe absolute() {
     Recipe result = recipe;
-    SourceRecipe source = recipe.data().source();
-    if (source instanceof SourceRecipe.Idx idx) {
-      source = new SourceRecipe.Idx(absolute(idx.folder()));
-    } else if (source instanceof SourceRecipe.Cifar cifar) {
-      source = new SourceRecipe.Cifar(absolute(cifar.folder()), cifar.classes());
-    } else if (source instanceof SourceRecipe.Npz npz) {
-      source = new SourceRecipe.Npz(absolute(npz.file()));
-    } else if (source instanceof SourceRecipe.Text text) {
-      source =
-          new SourceRecipe.Text(text.files().stream().map(this::absolute).toList(), text.context());
-    }
+    SourceRecipe source = recipe.data().source().withPaths(this::absolute);
     DataRecipe data = recipe.data();
     result =
         result.withData(new DataRecipe(source, data.split(), data.scaling(), data.augmentation()));

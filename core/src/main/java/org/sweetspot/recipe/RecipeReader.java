@@ -62,6 +62,24 @@ public final class RecipeReader {
     return parse(label, "recipe", text, List.of());
   }
 
+  /**
+   * Reads what stands under {@code data.source} of a recipe.
+   *
+   * @param label what messages call it
+   * @param text such as {@code {kind: csv, file: prices.csv, target: price}}
+   * @throws RecipeException if it is no source
+   */
+  public static SourceRecipe source(String label, String text) {
+    Problems problems = new Problems(label, text);
+    Optional<SourceRecipe> source =
+        YamlText.node(label, text, problems)
+            .flatMap(node -> new RecipeBinder(problems).source(node));
+    if (problems.any()) {
+      throw problems.exception();
+    }
+    return source.orElseThrow();
+  }
+
   private static Recipe parse(String label, String name, String text, List<String> options) {
     String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
     Problems problems = new Problems(label, yaml);

@@ -50,7 +50,13 @@ class BrokenDataTest {
             "gzip without .gz",
             IMAGES,
             gzip(idx(6, 2, 3)),
-            ", magic number: expected 0x00000801 (labels) or 0x00000803 (images), got 0x1f8b0800"),
+            ", magic number: expected 0x00000801 (labels) or 0x00000803 (images), got packed data"
+                + " (gzip)\n  fix: rename it to end in .gz, or unpack it with gunzip"),
+        argumentSet(
+            "a web page",
+            IMAGES,
+            "<!DOCTYPE html><html></html>".getBytes(ISO_8859_1),
+            "got a web page, such as a server sends in its place"),
         argumentSet(
             "cut in the header",
             IMAGES,
@@ -121,7 +127,7 @@ class BrokenDataTest {
             "plain file named .gz",
             TEST_IMAGES,
             idx(3, 2, 3),
-            TEST_IMAGES + ": expected a gzip file, got Not in GZIP format"),
+            TEST_IMAGES + ": expected a gzip file, got other bytes"),
         argumentSet(
             "gzip with another checksum",
             TEST_IMAGES,
@@ -177,7 +183,7 @@ class BrokenDataTest {
     assertRefused(
         source, WHOLE, "data_batch_3.bin: expected whole records of 3073 bytes, got 3074");
     Files.write(batch, new byte[0]);
-    assertRefused(source, WHOLE, "expected whole records of 3073 bytes, got 0 bytes");
+    assertRefused(source, WHOLE, "expected whole records of 3073 bytes, got an empty file");
     Files.delete(batch);
     assertRefused(source, WHOLE, "expected the file data_batch_3.bin, got a folder without it");
     assertRefused(new SourceRecipe.Cifar(".", 100), WHOLE, "expected the file train.bin");
@@ -187,12 +193,13 @@ class BrokenDataTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nan | array x, example 5, value 5: expected a finite number after scaling, got NaN",
-        "infinite | array x, example 5, value 5: expected a finite number after scaling, got Inf",
+        "nan | array x, example 5, value 5: expected a finite number, got NaN",
+        "infinite | array x, example 5, value 5: expected a finite number, got Inf",
         "one_class | labels: expected at least two classes, got only 0",
         "short_labels | array y: expected shape [12], a label for each example of x, or 12 rows of"
             + " numbers, got shape [11]",
-        "no_labels | no_labels.npz: expected an array y, got the arrays x",
+        "no_labels | no_labels.npz: expected arrays x (inputs) and y (labels), x_test and y_test if"
+            + " there are",
         "one_axis | array x: expected at least two axes, examples x features",
         "other_shape | array x_test: expected inputs of shape [2, 3] as in x, got [2, 2]",
         "untested | untested.npz: expected an array y_test, got the arrays x, y, x_test",

@@ -2,6 +2,7 @@ package org.sweetspot.torch;
 
 import org.sweetspot.data.ClassLabels;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.data.Representable;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.EngineRecipe;
@@ -80,6 +81,7 @@ public final class TorchEngine implements Engine {
             "data: expected a class for each example, got an ignored label at " + i);
       }
     }
+    Representable.require(data, engine.precision());
     Place place = new Place(engine.device(), engine.precision());
     Network network = Zoo.network(model, Task.of(data), place);
     return new TorchProblem(

@@ -194,8 +194,8 @@ final class CsvTable implements TableRows {
     List<TableColumn> result = new ArrayList<>();
     Set<String> known = new HashSet<>();
     for (int i = 0; i < names.length; i++) {
-      // What pandas' to_csv writes above its index.
-      String name = names[i].isEmpty() ? "column " + (i + 1) : names[i];
+      // What pandas calls such a column; its to_csv writes the index there.
+      String name = names[i].isEmpty() ? "Unnamed: " + i : names[i];
       if (!known.add(name)) {
         throw new FormatException(
             file + ", header",
