@@ -75,4 +75,18 @@ class BatchOrderTest {
     assertThatThrownBy(() -> new BatchOrder(0, 4, AugmentationRecipe.NONE, new Seed(1)))
         .hasMessageContaining("at least one training example");
   }
+
+  @Test
+  void examplesAreCountedAsUpdatesTakeThem() {
+    // 800 = 3 * 256 + 32: four updates an epoch, the last of 32.
+    BatchOrder order = new BatchOrder(800, 256, AugmentationRecipe.NONE, new Seed(1));
+    long counted = 0;
+    for (long step = 0; step < 10; step++) {
+      assertThat(order.examples(step)).isEqualTo(counted);
+      counted += order.batch(step).size();
+    }
+    AugmentationRecipe copies = new AugmentationRecipe(2, false, 3);
+    assertThat(new BatchOrder(800, 256, copies, new Seed(1)).examples(6))
+        .isEqualTo(3 * (800 + 512));
+  }
 }

@@ -1,0 +1,72 @@
+package org.sweetspot.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.recipe.Recipe;
+
+class InvariantsTest {
+  /** Noise 100, squared gradient 1, curvature 5, at every moment; 1,000 examples. */
+  private static List<Invariant> table(Recipe recipe, int batch, double rate) {
+    Reading reading = new Reading(0.5, 100, 0, 1, 0, 5, 0);
+    BatchChange change = new BatchChange(recipe, batch, 1000);
+    Recipe changed = change.changed();
+    Recipe controlled =
+        changed.withTraining(
+            changed
+                .training()
+                .withOptimizer(changed.training().optimizer().withRate(rate)));
+    return new Invariants(change, new Readings(List.of(reading)))
+        .table(change.unchanged(), changed, controlled);
+  }
+
+  private static Invariant row(List<Invariant> table, String name) {
+    return table.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void eachRowIsItsFormula() {
+    // Rate 0.1, momentum 0.9, decay 1e-4, batch 16 to 256, ten epochs; the plan's rate is 0.4.
+    List<Invariant> table = table(SampleRecipes.sgd(), 256, 0.4);
+    Invariant noise = row(table, "SGD noise scale");
+    assertThat(noise.baseline()).isCloseTo(0.1 / (16 * 0.1), within(1e-12));
+    assertThat(noise.changed()).isCloseTo(0.1 / (256 * 0.1), within(1e-12));
+    assertThat(noise.controlled()).isCloseTo(0.4 / (256 * 0.1), within(1e-12));
+    Invariant sharpness = row(table, "sharpness over its stability threshold");
+    assertThat(sharpness.baseline()).isCloseTo(0.1 * 5 / (2 * 1.9), within(1e-12));
+    assertThat(sharpness.controlled()).isCloseTo(0.4 * 5 / (2 * 1.9), within(1e-12));
+    assertThat(row(table, "number of steps").baseline()).isEqualTo(630);
+    assertThat(row(table, "number of steps").changed()).isEqualTo(40);
+    assertThat(row(table, "examples used").baseline()).isEqualTo(10_000);
+    assertThat(row(table, "examples used").changed()).isEqualTo(10_000);
+    assertThat(row(table, "examples used").held()).isTrue();
+    assertThat(row(table, "gradient signal to noise").changed()).isCloseTo(2.56, within(1e-12));
+    assertThat(row(table, "decay timescale").baseline())
+        .isCloseTo(1 / (1.0 * 1e-4) / 63, within(1e-9));
+    assertThat(row(table, "examples in a normalization").changed()).isEqualTo(256);
+    assertThat(row(table, "largest distance").controlled()).isCloseTo(4 * 40, within(1e-9));
+  }
+
+  @Test
+  void heldIsWithinAFactorOfOneAndAHalf() {
+    assertThat(row(table(SampleRecipes.sgd(), 256, 0.4), "SGD noise scale").held()).isFalse();
+    assertThat(row(table(SampleRecipes.sgd(), 256, 1.07), "SGD noise scale").held()).isTrue();
+    assertThat(row(table(SampleRecipes.sgd(), 256, 1.06), "SGD noise scale").held()).isFalse();
+    assertThat(row(table(SampleRecipes.sgd(), 256, 2.41), "SGD noise scale").held()).isFalse();
+  }
+
+  @Test
+  void adaptiveOptimizersHaveANoiseScaleOfTheirOwnAndNoThreshold() {
+    List<Invariant> table = table(SampleRecipes.cnn("{kind: adamw, rate: 0.001}"), 256, 0.004);
+    assertThat(table)
+        .extracting(Invariant::name)
+        .contains("adaptive noise scale")
+        .doesNotContain("SGD noise scale", "sharpness over its stability threshold");
+    // The square-root rule keeps it.
+    Invariant noise = row(table, "adaptive noise scale");
+    assertThat(noise.controlled()).isCloseTo(noise.baseline(), within(1e-15));
+    assertThat(noise.held()).isTrue();
+  }
+}
