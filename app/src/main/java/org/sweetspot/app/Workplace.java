@@ -8,6 +8,7 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeCheck;
 import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.run.Provenance;
 import org.sweetspot.torch.TorchEngine;
@@ -25,6 +26,7 @@ record Workplace(Recipe recipe, DataSet data, Engine engine) {
   /** Loads the data first: a mistake in them is cheaper to find than libtorch is to load. */
   static Workplace of(RecipeFile file) {
     DataSet data = DataLoader.load(file.recipe().data(), file.folder());
+    RecipeCheck.require(file.recipe(), data.train().count());
     return new Workplace(file.absolute(), data, new TorchEngine());
   }
 

@@ -11,12 +11,13 @@ import org.sweetspot.training.Evaluation;
  *
  * @param change from the evaluation at four fifths (the last one before where there is none) to the
  *     end, with its interval over seeds
- * @param tolerated the largest change that an interval may hold and still count as an end: a
- *     quarter of the gap, at least half a point
+ * @param tolerated the largest change that an interval may hold and still count as an end: a third
+ *     of the gap, at least a point
  */
 public record BaselineTrend(Interval change, double tolerated) {
   private static final double FROM = 0.8;
-  private static final double SHARE_OF_GAP = 0.25;
+  private static final double SHARE_OF_GAP = 1.0 / 3;
+  private static final double LEAST_TOLERATED = 1;
   private static final double LEAST = 0.5;
 
   /** What the curves allow to say. */
@@ -40,7 +41,7 @@ public record BaselineTrend(Interval change, double tolerated) {
     if (changes.length < 2) {
       return Optional.empty();
     }
-    double tolerated = Math.max(LEAST, SHARE_OF_GAP * Math.abs(gap.points().value()));
+    double tolerated = Math.max(LEAST_TOLERATED, SHARE_OF_GAP * Math.abs(gap.points().value()));
     return Optional.of(new BaselineTrend(PairedInterval.ofMean(changes, confidence), tolerated));
   }
 

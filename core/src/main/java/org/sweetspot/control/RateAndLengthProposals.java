@@ -70,10 +70,10 @@ final class RateAndLengthProposals implements ProposalSource {
     double missing = basis.fewerSteps() / longest;
     List<Rate> rates = new ArrayList<>();
     rates.add(new Rate(1, "as it is"));
-    rates.add(new Rate(Math.sqrt(missing), "root of missing"));
+    rates.add(new Rate(Math.sqrt(missing), "root of missing steps"));
     boolean gradient = basis.optimizer() instanceof OptimizerRecipe.Sgd;
     if (gradient) {
-      rates.add(new Rate(missing, "all missing"));
+      rates.add(new Rate(missing, "linear in missing steps"));
     }
     rates.addAll(batchRules(basis));
     if (gradient) {

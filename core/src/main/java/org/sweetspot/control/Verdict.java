@@ -48,8 +48,8 @@ final class Verdict {
         improves
             ? "First: the baseline is not trained to its end. In the last fifth of its training"
                 + " validation accuracy still rises by "
-            : "First: it is not shown that the baseline is trained to its end. In the last fifth of"
-                + " its training validation accuracy changes by ");
+            : "First: whether the baseline is trained to its end is open. In the last fifth of its"
+                + " training validation accuracy changes by ");
     text.append(points.of(trend.change())).append('.');
     EqualCost equal = result.recovery().equalCost();
     double times = result.arm(Arm.CONTROLLED).cost().times(result.arm(Arm.BASELINE).cost());
@@ -62,9 +62,13 @@ final class Verdict {
               points.against(equal.gain(), "this baseline")));
     }
     text.append(
-        " Everything below compares with that unfinished training, and a share won back mixes what"
-            + " the change costs with what the baseline lacks itself: give the baseline a longer"
-            + " budget first.");
+        improves
+            ? " Everything below compares with that unfinished training, and a share won back mixes"
+                + " what the change costs with what the baseline lacks itself: give the baseline a"
+                + " longer budget first."
+            : " Where it is not, a share won back mixes what the change costs with what the"
+                  + " baseline lacks itself: a longer budget, a lower rate at the end or more seeds"
+                  + " would tell.");
     sentences.add(text.toString());
   }
 

@@ -27,6 +27,16 @@ public final class RecipeCheck {
     this.recipe = recipe;
   }
 
+  /**
+   * What doesn't go together with the number of training examples, where the recipe leaves that to
+   * the data; empty if all is well.
+   */
+  public static List<Finding> findings(Recipe recipe, int examples) {
+    RecipeCheck check = new RecipeCheck(recipe);
+    check.lastBatches(examples);
+    return List.copyOf(check.findings);
+  }
+
   /** Everything that doesn't go together; empty if all is well. */
   public static List<Finding> findings(Recipe recipe) {
     RecipeCheck check = new RecipeCheck(recipe);
@@ -44,7 +54,19 @@ public final class RecipeCheck {
    * @throws RecipeException with every finding otherwise
    */
   public static Recipe require(Recipe recipe) {
-    List<Finding> findings = findings(recipe);
+    return refuse(recipe, findings(recipe));
+  }
+
+  /**
+   * The recipe itself, if it goes together with so many training examples.
+   *
+   * @throws RecipeException with every finding otherwise
+   */
+  public static Recipe require(Recipe recipe, int examples) {
+    return refuse(recipe, findings(recipe, examples));
+  }
+
+  private static Recipe refuse(Recipe recipe, List<Finding> findings) {
     if (!findings.isEmpty()) {
       throw new RecipeException(
           findings.stream()
@@ -113,6 +135,40 @@ public final class RecipeCheck {
         "at least 2 examples computed together for batch statistics",
         together,
         "make training.batch larger, or write normalization: layer");
+    if (train > 0) {
+      lastBatches(train);
+    }
+  }
+
+  /** A last batch of one example has no batch statistics. */
+  private void lastBatches(int examples) {
+    TrainingRecipe training = recipe.training();
+    int batch = training.batch();
+    int change = recipe.control().change().batch();
+    if (!BatchStatistics.needTwo(recipe.model())) {
+      return;
+    }
+    lastBatch("training.batch", examples, batch, training.accumulation());
+    if (change > 0 && change != batch) {
+      lastBatch("control.change.batch", examples, change, 1);
+    }
+  }
+
+  private void lastBatch(String path, int examples, int batch, int accumulation) {
+    int copies = recipe.data().augmentation().copies();
+    // Whole batches that are too small are another finding.
+    refuse(
+        batch <= examples
+            && examples % batch != 0
+            && (long) batch * copies / accumulation >= 2
+            && BatchStatistics.fewest(examples, batch, accumulation, copies) < 2,
+        path,
+        "a size that leaves at least 2 examples to compute together in the last batch, for batch"
+            + " statistics",
+        batch + ", which leaves " + examples % batch + " of " + examples,
+        "take another size, set data.split.train to "
+            + (examples - examples % batch)
+            + ", or write normalization: layer");
   }
 
   private void data() {

@@ -29,7 +29,7 @@ class BaselineTrendTest {
     assertThat(rising.change().value()).isCloseTo(3, within(1e-9));
     assertThat(rising.change().low()).isCloseTo(3 - 4.302652729911 / Math.sqrt(3), within(1e-6));
     assertThat(rising.state()).isEqualTo(State.IMPROVES);
-    assertThat(rising.tolerated()).isEqualTo(1);
+    assertThat(rising.tolerated()).isEqualTo(4.0 / 3);
   }
 
   @Test

@@ -63,12 +63,11 @@ class BiasShiftsTest {
 
   @Test
   void aSeedWithoutANumberInOneArmIsLeftOutOfAll() {
-    BiasShift shift =
-        nll(shifts(new double[] {2, Double.NaN, 4}, new double[] {1, 5, 3}));
+    BiasShift shift = nll(shifts(new double[] {2, Double.NaN, 4}, new double[] {1, 5, 3}));
     assertThat(shift.changed()).isEqualTo(3);
     assertThat(shift.controlled()).isEqualTo(2);
-    assertThat(Arrays.asList(shifts(new double[] {2, Double.NaN, Double.NaN}, new double[] {1, 1, 1})))
-        .allSatisfy(
-            left -> assertThat(left).extracting(BiasShift::measure).containsExactly("ece"));
+    assertThat(
+            Arrays.asList(shifts(new double[] {2, Double.NaN, Double.NaN}, new double[] {1, 1, 1})))
+        .allSatisfy(left -> assertThat(left).extracting(BiasShift::measure).containsExactly("ece"));
   }
 }

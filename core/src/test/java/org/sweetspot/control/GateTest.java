@@ -92,8 +92,7 @@ class GateTest {
                   .toArray());
       // The strictest of Holm's levels: beside two that say nothing at all.
       List<ArmRun> without = SampleRuns.of(50, 50, 50, 50, 50);
-      kept +=
-          GATE.judge(without, List.of(with, without, without)).get(0).passes() ? 1 : 0;
+      kept += GATE.judge(without, List.of(with, without, without)).get(0).passes() ? 1 : 0;
     }
     assertThat((double) kept / experiments)
         .isCloseTo(0.8, within(3 * Math.sqrt(0.16 / experiments) + 1e-3));
@@ -116,8 +115,7 @@ class GateTest {
               0.1,
               false));
     }
-    GatePower power =
-        GatePower.of(0.95, 200, plan, Collections.nCopies(3, other), 3).orElseThrow();
+    GatePower power = GatePower.of(0.95, 200, plan, Collections.nCopies(3, other), 3).orElseThrow();
     assertThat(power.deviation()).isCloseTo(1, within(0.05));
     assertThat(power.lasting()).isCloseTo(0.8, within(0.05));
     GatePower few = new GatePower(5, 200, 3, 0.05, 1, 0.8);

@@ -12,8 +12,7 @@ class GatedPlanTest {
   private final NoisyQuadratic laboratory = new NoisyQuadratic(0.05, 0.5);
   private final Recipe recipe = NoisyQuadratic.recipe(16, 0.1, Span.epochs(10));
   private final BatchChange change = new BatchChange(recipe, 256, NoisyQuadratic.EXAMPLES);
-  private final PlanBasis basis =
-      new PlanBasis(change, laboratory.read(change.unchanged()), 4);
+  private final PlanBasis basis = new PlanBasis(change, laboratory.read(change.unchanged()), 4);
 
   private GatedPlan plan() {
     Trials trials = new Trials(laboratory, ExperimentObserver.SILENT, 5);
@@ -26,9 +25,7 @@ class GatedPlanTest {
         name,
         "",
         current.withTraining(
-            current
-                .training()
-                .withOptimizer(current.training().optimizer().withRate(rate))));
+            current.training().withOptimizer(current.training().optimizer().withRate(rate))));
   }
 
   private static List<Outcome> outcomes(GatedPlan plan) {
@@ -56,12 +53,11 @@ class GatedPlanTest {
   void whatChangesNothingIsNotKeptAndLaterKindsStandOnWhatWas() {
     GatedPlan plan = plan();
     plan.offer((from, current) -> List.of(rate("raise", current, 1.6)), basis);
-    plan.offer(
-        (from, current) -> List.of(rate("same", current.withSeed(1000), 1.6)),
-        basis);
+    plan.offer((from, current) -> List.of(rate("same", current.withSeed(1000), 1.6)), basis);
     assertThat(outcomes(plan)).containsExactly(Outcome.KEPT, Outcome.NOT_SIGNIFICANT);
     assertThat(plan.recipe().training().optimizer().rate()).isEqualTo(1.6);
-    assertThat(plan.power()).hasValueSatisfying(power -> assertThat(power.candidates()).isEqualTo(1));
+    assertThat(plan.power())
+        .hasValueSatisfying(power -> assertThat(power.candidates()).isEqualTo(1));
   }
 
   @Test
@@ -70,8 +66,7 @@ class GatedPlanTest {
     // The same rate with other noise: the formula gives both the same accuracy.
     plan.offer(
         (from, current) ->
-            List.of(
-                rate("one", current, 1.6), rate("twin", current.withSeed(1000), 1.6)),
+            List.of(rate("one", current, 1.6), rate("twin", current.withSeed(1000), 1.6)),
         basis);
     assertThat(outcomes(plan)).containsExactlyInAnyOrder(Outcome.KEPT, Outcome.AS_GOOD);
   }

@@ -15,9 +15,7 @@ class InvariantsTest {
     Recipe changed = change.changed();
     Recipe controlled =
         changed.withTraining(
-            changed
-                .training()
-                .withOptimizer(changed.training().optimizer().withRate(rate)));
+            changed.training().withOptimizer(changed.training().optimizer().withRate(rate)));
     return new Invariants(change, new Readings(List.of(reading)))
         .table(change.unchanged(), changed, controlled);
   }

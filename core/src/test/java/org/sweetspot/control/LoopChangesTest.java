@@ -61,7 +61,8 @@ class LoopChangesTest {
     assertThat(schedule.after()).isEqualTo("linear warm-up over 8 updates");
     assertThat(schedule.pytorch())
         .startsWith(
-            "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda u: min(1, (u + 1) / 8))")
+            "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda u: min(1, (u + 1) /"
+                + " 8))")
         .contains("scheduler.step() after every update");
   }
 
@@ -82,7 +83,8 @@ class LoopChangesTest {
     Recipe baseline = SampleRecipes.sgd();
     NormalizationRecipe ghost = baseline.model().normalization().withGhost(16);
     LoopChange change =
-        new LoopChanges(baseline, baseline.withModel(baseline.model().withNormalization(ghost)), EXAMPLES)
+        new LoopChanges(
+                baseline, baseline.withModel(baseline.model().withNormalization(ghost)), EXAMPLES)
             .all()
             .get(0);
     assertThat(change.after()).isEqualTo("statistics of chunks of 16 examples");
@@ -107,11 +109,12 @@ class LoopChangesTest {
       throws IOException, InterruptedException {
     Recipe plan = plan(SampleRecipes.sgd(), 40, schedule);
     String line =
-        new LoopChanges(SampleRecipes.sgd(), plan, EXAMPLES).all().stream()
-            .filter(change -> change.what().equals("schedule"))
-            .map(LoopChange::pytorch)
-            .findFirst()
-            .orElseThrow();
+        new LoopChanges(SampleRecipes.sgd(), plan, EXAMPLES)
+            .all().stream()
+                .filter(change -> change.what().equals("schedule"))
+                .map(LoopChange::pytorch)
+                .findFirst()
+                .orElseThrow();
     String lambda = line.substring(line.indexOf("lambda"), line.indexOf(")\n"));
     Process python =
         new ProcessBuilder(

@@ -62,8 +62,8 @@ class PlannerTest {
             "learning rate 1.6 (linear)",
             "learning rate 0.5213 (noise-measured), 30 epochs",
             "40 epochs",
-            "learning rate 0.1984 (root of missing), 40 epochs",
-            "learning rate 0.3938 (all missing), 40 epochs",
+            "learning rate 0.1984 (root of missing steps), 40 epochs",
+            "learning rate 0.3938 (linear in missing steps), 40 epochs",
             "learning rate 0.5213 (noise-measured), 40 epochs");
     assertThat(grid.get(5).corrected().training().budget()).isEqualTo(Span.epochs(40));
   }
@@ -96,7 +96,7 @@ class PlannerTest {
         .containsExactly(
             "learning rate 0.004 (square root)",
             "40 epochs",
-            "learning rate 0.001984 (root of missing), 40 epochs",
+            "learning rate 0.001984 (root of missing steps), 40 epochs",
             "learning rate 0.004 (square root), 40 epochs");
   }
 

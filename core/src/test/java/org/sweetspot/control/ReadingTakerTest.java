@@ -51,8 +51,7 @@ class ReadingTakerTest {
       assertThat(Sample.mean(noise))
           .as("batch " + batch)
           .isCloseTo(population, within(4 * Sample.standardError(noise)));
-      assertThat(Sample.mean(signal))
-          .isCloseTo(exact[1], within(4 * Sample.standardError(signal)));
+      assertThat(Sample.mean(signal)).isCloseTo(exact[1], within(4 * Sample.standardError(signal)));
       // The jackknife's error is that of one reading, to a quarter.
       double spread = Math.sqrt(Sample.variance(noise));
       assertThat(errors / spread).isBetween(0.75, 1.35);

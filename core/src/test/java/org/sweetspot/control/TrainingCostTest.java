@@ -28,8 +28,7 @@ class TrainingCostTest {
     for (double budget : new double[] {300, 800, 801, 1056, 3200, 32_000.5, 100_000}) {
       long steps = TrainingCost.stepsWithin(recipe, 800, budget);
       assertThat(TrainingCost.of(recipe, 800, steps).examples()).isLessThanOrEqualTo((long) budget);
-      assertThat(TrainingCost.of(recipe, 800, steps + 1).examples())
-          .isGreaterThan((long) budget);
+      assertThat(TrainingCost.of(recipe, 800, steps + 1).examples()).isGreaterThan((long) budget);
     }
     assertThat(TrainingCost.stepsWithin(recipe, 800, 10)).isEqualTo(1);
   }

@@ -43,8 +43,7 @@ class VerdictTest {
       Recipe plan = times == 1 ? change.changed() : change.longer(change.changed(), times);
       arms.add(arm(Arm.CONTROLLED, change, plan, changedRuns));
       if (recovery.equalCost() != null) {
-        arms.add(
-            arm(Arm.EQUAL_COST, change, change.atCost(times), SampleRuns.of(96, 96.5, 96.4)));
+        arms.add(arm(Arm.EQUAL_COST, change, change.atCost(times), SampleRuns.of(96, 96.5, 96.4)));
       }
       return new ControlResult(
           "batch",
@@ -90,8 +89,9 @@ class VerdictTest {
     Sample sample = new Sample();
     sample.equal = new Interval(-0.6, -1, -0.2);
     assertThat(sample.verdict())
-        .contains("At equal steps there is no gap: the larger batch is better by 0.6 points (95%"
-            + " interval 0.2 to 1.0).");
+        .contains(
+            "At equal steps there is no gap: the larger batch is better by 0.6 points (95%"
+                + " interval 0.2 to 1.0).");
     sample.equal = NOTHING;
     assertThat(sample.verdict())
         .contains("At equal steps no gap is significant: 0.1 points (95% interval -0.4 to 0.6).");
@@ -107,11 +107,10 @@ class VerdictTest {
     sample.equal = NOTHING;
     sample.recovery =
         new Recovery(
-            NOTHING,
-            new Interval(2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-            null);
+            NOTHING, new Interval(2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), null);
     assertThat(sample.verdict())
-        .startsWith("No cost of a batch of 256 instead of 16 is significant: the difference in test")
+        .startsWith(
+            "No cost of a batch of 256 instead of 16 is significant: the difference in test")
         .contains("no significant gap there is no share of it to win back")
         .contains("not significantly different from the change alone (+0.1 points")
         .doesNotContain("Of this", "under-training", "The other", "wins back", "200%");
@@ -204,11 +203,11 @@ class VerdictTest {
     assertThat(sample.verdict())
         .contains(
             "wins back 109% of the gap (95% interval 103% to 121%), more than all of it, which is"
-                + " paid with compute. It trains on 4.00 times the baseline's examples, in 160 steps"
-                + " instead of 640. The same cost spent on the baseline gives 96.3%, 1.3 points"
-                + " above the baseline (95% interval 1.0 to 1.6); beside that the plan is 0.8 points"
-                + " below it (95% interval 0.4 to 1.2). Cheaper, and not distinguishable from it on"
-                + " the validation data: cheap, at 1.00 times the examples.");
+                + " paid with compute. It trains on 4.00 times the baseline's examples, in 160"
+                + " steps instead of 640. The same cost spent on the baseline gives 96.3%, 1.3"
+                + " points above the baseline (95% interval 1.0 to 1.6); beside that the plan is"
+                + " 0.8 points below it (95% interval 0.4 to 1.2). Cheaper, and not distinguishable"
+                + " from it on the validation data: cheap, at 1.00 times the examples.");
   }
 
   @Test
@@ -233,12 +232,12 @@ class VerdictTest {
     assertThat(sample.result().verdict().get(0))
         .startsWith(
             "First: the baseline is not trained to its end. In the last fifth of its training"
-                + " validation accuracy still rises by 3.4 points (95% interval 2.1 to 4.7). Trained"
-                + " on 4.00 times the examples it is 1.3 points above this baseline (95% interval"
-                + " 1.0 to 1.6). Everything below compares with that unfinished training");
+                + " validation accuracy still rises by 3.4 points (95% interval 2.1 to 4.7)."
+                + " Trained on 4.00 times the examples it is 1.3 points above this baseline (95%"
+                + " interval 1.0 to 1.6). Everything below compares with that unfinished training");
     sample.trend = new BaselineTrend(new Interval(-1, -30, 28), 1);
     assertThat(sample.result().verdict().get(0))
-        .startsWith("First: it is not shown that the baseline is trained to its end.")
+        .startsWith("First: whether the baseline is trained to its end is open.")
         .contains("changes by -1.0 points (95% interval -30.0 to 28.0)");
     sample.trend = new BaselineTrend(new Interval(0.2, -0.5, 0.9), 1);
     assertThat(sample.result().verdict().get(0)).startsWith("A batch of 256");
