@@ -74,6 +74,7 @@ public record OnnxFile(FileTensors contents, Map<String, Use> uses) {
     private final Map<String, OnnxTensor> byKey = new LinkedHashMap<>();
     private final Map<String, String> unread;
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Use> scaleUses = new HashMap<>();
 
     Assembly(Path file, OnnxGraph graph) throws IOException {
       this.graph = graph;
@@ -100,14 +101,25 @@ public record OnnxFile(FileTensors contents, Map<String, Use> uses) {
         OnnxTensor tensor = entry.getValue();
         Optional<OnnxUses.Found> found = uses.of(entry.getKey());
         found.ifPresent(one -> known.put(tensor.name(), one.use()));
-        tensors.add(
+        Optional<OnnxUses.Scales> scales =
             found
                 .flatMap(OnnxUses.Found::scales)
-                .filter(scales -> !tensor.type().floating() || tensor.type().bytes() == 1)
-                .flatMap(scales -> dequantized(tensor, scales))
-                .orElse(tensor));
+                .filter(one -> !tensor.type().floating() || tensor.type().bytes() == 1);
+        Optional<StoredTensor> result = scales.flatMap(one -> dequantized(tensor, one));
+        tensors.add(result.orElse(tensor));
+        if (result.isPresent()) {
+          scales.get().scale().forEach(this::isScale);
+        }
       }
+      known.putAll(scaleUses);
       return new OnnxFile(new FileTensors(tensors, unread), known);
+    }
+
+    private void isScale(String key) {
+      OnnxTensor scale = byKey.get(key);
+      if (scale != null) {
+        scaleUses.put(scale.name(), new Use("DequantizeLinear", 1, false));
+      }
     }
 
     private Optional<StoredTensor> dequantized(OnnxTensor tensor, OnnxUses.Scales scales) {

@@ -25,7 +25,9 @@ final class OnnxUses {
           "Slice",
           "Split",
           "Transpose",
-          "QuantizeLinear");
+          "QuantizeLinear",
+          "Floor",
+          "Round");
 
   /**
    * Scales of whole numbers, by key.
@@ -92,8 +94,9 @@ final class OnnxUses {
                     new Scales(
                         List.of(input(node, 1)), input(node, 2), (int) node.number("axis", 1))),
                 length + 1);
-      } else if (first && PASSING.contains(operator)
-          || operator.equals("Concat") && !node.outputs().isEmpty()) {
+      } else if ((first && PASSING.contains(operator))
+          || (first && isRounded(node))
+          || (operator.equals("Concat") && !node.outputs().isEmpty())) {
         boolean turns = operator.equals("Transpose");
         found = follow(node.outputs().get(0), transposed ^ turns, scales, length + 1);
       } else {
@@ -108,6 +111,14 @@ final class OnnxUses {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a division is the first half of a quantization: only roundings take what it gives. */
+  private boolean isRounded(OnnxGraph.Node node) {
+    List<Consumer> next = consumers.getOrDefault(node.outputs().get(0), List.of());
+    return node.operator().equals("Div")
+        && !next.isEmpty()
+        && next.stream().allMatch(one -> Set.of("Floor", "Round").contains(one.node.operator()));
   }
 
   private static OnnxFile.Use use(OnnxGraph.Node node, int place, boolean transposed) {
@@ -131,6 +142,8 @@ final class OnnxUses {
       case "QGemm/3" -> beside(node, 4, 5, node.number("transB", 0) != 0 ? 0 : 1);
       case "DynamicQuantizeMatMul/1" -> beside(node, 2, 3, -1);
       case "MatMulIntegerToFloat/1" -> beside(node, 3, 5, -1);
+      case "DynamicQuantizeLSTM/1" -> beside(node, 8, 9, 0);
+      case "DynamicQuantizeLSTM/2" -> beside(node, 10, 11, 0);
       case "MatMulInteger/1" -> later(node, 3, -1);
       case "ConvInteger/1" -> later(node, 3, 0);
       default -> Optional.empty();
@@ -141,21 +154,31 @@ final class OnnxUses {
     return Optional.of(new Scales(List.of(input(node, scale)), input(node, zero), axis));
   }
 
-  /** Whole products -> Cast -> Mul by (the input's scale times the weights'). */
+  /** Whole products, perhaps with an offset -> Cast -> Mul by (the input's scale times theirs). */
   private Optional<Scales> later(OnnxGraph.Node node, int zero, int axis) {
-    String product = node.outputs().isEmpty() ? "" : node.outputs().get(0);
-    for (Consumer cast : consumers.getOrDefault(product, List.of())) {
-      String floating = cast.node.outputs().isEmpty() ? "" : cast.node.outputs().get(0);
-      for (Consumer scaled : consumers.getOrDefault(floating, List.of())) {
-        if (cast.node.operator().equals("Cast") && scaled.node.operator().equals("Mul")) {
-          Optional<String> scale = storedFactor(input(scaled.node, 1 - scaled.place), 0);
-          if (scale.isPresent()) {
-            return Optional.of(new Scales(List.of(scale.get()), input(node, zero), axis));
-          }
-        }
+    return output(node)
+        .flatMap(product -> factor(product, 0))
+        .map(scale -> new Scales(List.of(scale), input(node, zero), axis));
+  }
+
+  private Optional<String> factor(String key, int length) {
+    for (Consumer consumer : consumers.getOrDefault(key, List.of())) {
+      String operator = consumer.node.operator();
+      Optional<String> found = Optional.empty();
+      if (operator.equals("Mul")) {
+        found = storedFactor(input(consumer.node, 1 - consumer.place), 0);
+      } else if (length < 4 && Set.of("Cast", "Add", "Reshape").contains(operator)) {
+        found = output(consumer.node).flatMap(next -> factor(next, length + 1));
+      }
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> output(OnnxGraph.Node node) {
+    return node.outputs().stream().findFirst();
   }
 
   private Optional<String> storedFactor(String key, int length) {

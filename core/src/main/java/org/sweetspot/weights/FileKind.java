@@ -35,7 +35,7 @@ public enum FileKind {
   /** Safetensors. */
   SAFETENSORS("a safetensors file"),
   /** ONNX. */
-  ONNX("an ONNX model");
+  ONNX("an ONNX model (a graph does not say which of its constants were trained)");
 
   private static final int START = 264;
   private static final String KINDS =

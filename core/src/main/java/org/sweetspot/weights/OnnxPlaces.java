@@ -1,7 +1,9 @@
 package org.sweetspot.weights;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sweetspot.format.OnnxFile;
 import org.sweetspot.format.StoredTensor;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -47,10 +49,16 @@ final class OnnxPlaces {
           "STFT",
           "MelWeightMatrix");
 
+  private static final Pattern TELLING =
+      Pattern.compile("(.*[./])?(weight|bias|gamma|beta|alpha|scale|[wb]_\\d+)");
+
   private OnnxPlaces() {}
 
   static Place of(OnnxFile.Use use, StoredTensor tensor) {
     List<Long> shape = tensor.shape();
+    if (TensorNames.role(tensor.name(), shape) == Role.BUFFER) {
+      return Place.out(TensorNames.bufferReason(tensor.name()));
+    }
     String operator = use.operator();
     int place = use.place();
     return switch (operator) {
@@ -70,6 +78,8 @@ final class OnnxPlaces {
       case "Gather", "GatherElements", "GatherND", "EmbedLayerNormalization" ->
           shape.size() >= 2 ? Place.of(Role.WEIGHT, Layout.TABLE) : constant(operator);
       case "LSTM", "GRU", "RNN" -> recurrent(use, shape);
+      case "DynamicQuantizeLSTM" ->
+          use.place() == 1 || use.place() == 2 ? dense(true, shape) : recurrent(use, shape);
       case "BatchNormalization" ->
           place == 1
               ? scale()
@@ -86,8 +96,9 @@ final class OnnxPlaces {
           Place.out("scale of quantized weights or activations");
       case "Einsum" ->
           shape.size() >= 2 ? Place.of(Role.WEIGHT, Layout.OUT_LAST) : constant(operator);
-      case "Add" -> broad(shape) ? added(shape) : constant(operator);
-      case "Mul" -> broad(shape) ? multiplied(shape) : constant(operator);
+      case "Add" -> broad(shape) ? added(shape) : isCalled(tensor) ? bias() : constant(operator);
+      case "Mul" ->
+          broad(shape) ? multiplied(shape) : isCalled(tensor) ? scale() : constant(operator);
       case "Sub", "Div" -> constant(operator);
       default -> ARRANGING.contains(operator) ? input(use) : unknown(tensor);
     };
@@ -131,6 +142,11 @@ final class OnnxPlaces {
       case 7 -> scale();
       default -> input(use);
     };
+  }
+
+  /** Single numbers are constants, unless they are called as parameters are. */
+  private static boolean isCalled(StoredTensor tensor) {
+    return TELLING.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches();
   }
 
   /** More than one number. */
