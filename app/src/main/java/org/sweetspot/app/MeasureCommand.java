@@ -121,8 +121,17 @@ final class MeasureCommand implements Callable<Integer> {
         text.table();
       }
       text.rest(full || measures.areNamed());
-      Optional.ofNullable(opened.provenance().get("layers"))
-          .ifPresent(layers -> out.println("Layers: " + layers + "."));
+      for (String subject : List.of("loss", "inputs", "outputs", "data", "layers")) {
+        Optional.ofNullable(opened.provenance().get(subject))
+            .ifPresent(
+                words ->
+                    out.println(
+                        Character.toUpperCase(subject.charAt(0))
+                            + subject.substring(1)
+                            + ": "
+                            + words
+                            + "."));
+      }
       results.write(
           ResultJson.profile(opened.name(), weights, opened.provenance(), lines, entries));
       if (page.isPresent()) {

@@ -131,7 +131,10 @@ final class MeasureTarget {
     DataSet data = NamedData.load(name, options.targetColumn());
     TorchEngine engine = new TorchEngine();
     TorchProblem problem =
-        Asked.of(() -> engine.openScript(path.toString(), options.engine(), options.loss(), data));
+        Asked.of(
+            () ->
+                engine.openScript(
+                    path.toString(), options.engine(), options.loss(), options.output(), data));
     long seed = options.seed(1);
     MeasureContext context =
         new MeasureContext(
@@ -141,6 +144,7 @@ final class MeasureTarget {
     Map<String, String> provenance =
         new LinkedHashMap<>(
             Workplace.words(Provenance.ofFile(path, seed, data.hash(), "cpu", engine.name())));
+    provenance.putAll(problem.readings());
     provenance.put(
         "contents",
         "Taken for a TorchScript module, measured on "

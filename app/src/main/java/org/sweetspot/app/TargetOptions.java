@@ -1,5 +1,6 @@
 package org.sweetspot.app;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,29 @@ final class TargetOptions {
 
   @Option(
       names = "--loss",
-      paramLabel = "cross-entropy|squared",
-      description = "Of a model file; cross-entropy if not given.")
-  private String loss = "cross-entropy";
+      paramLabel = "KIND",
+      description = {
+        "Of a model file: cross-entropy, binary-cross-entropy, squared, absolute or huber. If not",
+        "given it follows from the targets and the number of outputs, and is said."
+      })
+  private @Nullable String loss;
+
+  @Option(
+      names = "--delta",
+      paramLabel = "D",
+      description =
+          "Where --loss huber turns from half the square to a straight line; 1 if not given.")
+  private double delta = 1;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = {
+        "The outputs of a model file that returns a dictionary or a tuple: a name, or a number"
+            + " from",
+        "0. The entry logits, or else the first tensor, if not given."
+      })
+  private @Nullable String output;
 
   @Option(
       names = "--examples",
@@ -195,15 +216,26 @@ final class TargetOptions {
     return Asked.of(() -> new EngineRecipe(EngineRecipe.Device.CPU, precision(), threads));
   }
 
-  /** The loss of a model file. */
-  LossRecipe loss() {
-    return switch (loss.toLowerCase(Locale.ROOT)) {
-      case "cross-entropy" -> new LossRecipe(LossRecipe.Kind.CROSS_ENTROPY, 0);
-      case "squared" -> new LossRecipe(LossRecipe.Kind.SQUARED, 0);
-      default ->
-          throw new UserException(
-              "--loss", "cross-entropy or squared", loss, "choose the one it was trained with");
-    };
+  /** The loss of a model file, if it was named. */
+  Optional<LossRecipe> loss() {
+    if (loss == null) {
+      return Optional.empty();
+    }
+    for (LossRecipe.Kind kind : LossRecipe.Kind.values()) {
+      if (kind.name().replace('_', '-').equalsIgnoreCase(loss)) {
+        return Optional.of(Asked.of(() -> new LossRecipe(kind, 0, List.of(), delta)));
+      }
+    }
+    throw new UserException(
+        "--loss",
+        "cross-entropy, binary-cross-entropy, squared, absolute or huber",
+        loss,
+        "choose the one it was trained with, or leave it out");
+  }
+
+  /** The name of the outputs among what a model file returns, if it was given. */
+  Optional<String> output() {
+    return Optional.ofNullable(output);
   }
 
   /** What was said of the training of a model file. */

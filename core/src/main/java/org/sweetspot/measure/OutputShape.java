@@ -1,6 +1,8 @@
 package org.sweetspot.measure;
 
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.OutputForm;
+import org.sweetspot.problem.OutputTable;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Predictions;
 
@@ -9,7 +11,7 @@ import org.sweetspot.problem.Predictions;
  * cannot be applied to one.
  *
  * @param rows of logits: one, or one for each token
- * @param classes logits in a row
+ * @param classes outputs in a row
  */
 public record OutputShape(int rows, int classes) {
   /**
@@ -18,12 +20,16 @@ public record OutputShape(int rows, int classes) {
    * @throws NotApplicableException if the model shows no outputs
    */
   public static OutputShape of(MeasureContext context) {
-    Outputs outputs = context.require(Outputs.class);
     return context.shared(
         OutputShape.class,
         "",
         () -> {
           Batch some = context.batch().slice(0, Math.min(2, context.batch().size()));
+          if (context.problem() instanceof OutputForm form) {
+            OutputTable table = form.outputTable(some, context.mode());
+            return new OutputShape(table.rows() / some.size(), table.outputs());
+          }
+          Outputs outputs = context.require(Outputs.class);
           Predictions seen = outputs.predictions(some, context.mode());
           return new OutputShape(seen.rows() / some.size(), seen.classes());
         });

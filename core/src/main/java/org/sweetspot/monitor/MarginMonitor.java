@@ -40,7 +40,8 @@ final class MarginMonitor implements Monitor {
 
   @Override
   public Optional<Reading> read(Scene scene, StepReport report) {
-    Predictions rows = scene.require(Outputs.class).predictions(scene.probe(), Mode.EVALUATE);
+    Outputs outputs = scene.require(Outputs.class);
+    Predictions rows = outputs.predictions(scene.probe(), Mode.EVALUATE);
     if (rows.classes() < 2) {
       throw new NotApplicableException("a margin needs at least two classes");
     }

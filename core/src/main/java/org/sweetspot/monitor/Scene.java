@@ -129,11 +129,14 @@ public final class Scene implements AutoCloseable {
 
   /** The problem as one that has an ability. */
   public <T> T require(Class<T> ability) {
-    if (!ability.isInstance(problem)) {
-      throw new NotApplicableException(
-          "needs a problem with the ability " + ability.getSimpleName());
-    }
-    return ability.cast(problem);
+    return problem
+        .ability(ability)
+        .orElseThrow(
+            () ->
+                new NotApplicableException(
+                    problem
+                        .whyNot(ability)
+                        .orElse("needs a problem with the ability " + ability.getSimpleName())));
   }
 
   @Override

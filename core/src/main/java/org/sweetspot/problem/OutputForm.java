@@ -1,21 +1,53 @@
 package org.sweetspot.problem;
 
-/** What is known of how a classifier's outputs depend on its weights, and its loss on them. */
+/** What is known of how a network's outputs depend on its weights, and its loss on them. */
 public interface OutputForm {
-  /** How the loss of an example depends on its logits. */
+  /** How the loss of an example depends on its outputs. */
   OutputLoss outputLoss();
 
-  /** How the logits depend on each single weight in a mode. */
+  /** What the targets are. */
+  default Task task() {
+    return Task.CLASSES;
+  }
+
+  /** Outputs, targets and the loss's curvature in the outputs. Cost: one forward pass. */
+  OutputTable outputTable(Batch batch, Mode mode);
+
+  /** How the outputs depend on each single weight in a mode. */
   Linearity linearity(Mode mode);
 
-  /** The loss as a function of the logits z. */
+  /** The loss as a function of the outputs z. */
   enum OutputLoss {
     /** Softmax cross-entropy in nats; its Hessian is diag(p) - p p' with p the softmax of z. */
     CROSS_ENTROPY,
     /**
+     * Sigmoid cross-entropy in nats, the mean over the outputs; its Hessian is diag(p (1 - p)) over
+     * their number, with p the sigmoid of z.
+     */
+    BINARY_CROSS_ENTROPY,
+    /**
      * Half the squared distance to the target, summed over outputs; its Hessian is the identity.
      */
-    SQUARED
+    SQUARED,
+    /** The absolute distance, summed over outputs; its Hessian is zero almost everywhere. */
+    ABSOLUTE,
+    /**
+     * Half the square up to a distance delta, linear beyond, summed over outputs; its Hessian is 1
+     * within delta and 0 outside.
+     */
+    HUBER
+  }
+
+  /** What a network is to answer. */
+  enum Task {
+    /** The class of each row: one of several, or yes or no from a single output. */
+    CLASSES,
+    /** A probability for each class. */
+    SHARES,
+    /** Several labels that are 0 or 1, one for each output. */
+    LABELS,
+    /** Real numbers. */
+    NUMBERS
   }
 
   /**

@@ -15,6 +15,7 @@ import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.OutputTable;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Predictions;
@@ -198,6 +199,11 @@ public final class SoftmaxRegression
         visitor.visit(i, gradient.set(pass.outputGradient(i, row)));
       }
     }
+  }
+
+  @Override
+  public OutputTable outputTable(Batch batch, Mode mode) {
+    return OutputTable.softmax(classes, forward(batch).logits().entries());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sweetspot.training;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
@@ -46,15 +47,20 @@ public final class Evaluator {
   /** The score of one split, which must have examples. */
   public Evaluation.Score score(Split split) {
     int size = problem.size(split);
+    Optional<Outputs> classifier = problem.ability(Outputs.class);
     double loss = 0;
     long right = 0;
     long rows = 0;
     for (int from = 0; from < size; from += CHUNK) {
       Batch chunk = Batch.range(split, from, Math.min(size, from + CHUNK));
       double chunkLoss;
-      if (problem instanceof Outputs outputs) {
+      if (classifier.isPresent()) {
+        Outputs outputs = classifier.get();
         Predictions predictions = outputs.predictions(chunk, Mode.EVALUATE);
-        chunkLoss = loss(chunk, predictions);
+        chunkLoss =
+            outputs.countsAllAlike()
+                ? loss(chunk, predictions)
+                : problem.loss(chunk, Mode.EVALUATE);
         right += right(predictions);
         rows += predictions.rows();
       } else {

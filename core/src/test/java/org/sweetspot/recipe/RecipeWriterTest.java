@@ -52,6 +52,8 @@ class RecipeWriterTest {
             loss:
               kind: cross-entropy
               label-smoothing: 0
+              class-weights: []
+              delta: 1
             training:
               batch: 16
               accumulation: 1

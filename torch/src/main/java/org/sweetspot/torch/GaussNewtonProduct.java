@@ -54,7 +54,7 @@ final class GaussNewtonProduct {
       Tensor bent =
           problem
               .objective()
-              .hessianTimes(logits.detach(), tangent)
+              .hessianTimes(logits.detach(), tangent, problem.data().wanted(batch), mode)
               .mul(new Scalar(1.0 / logits.size(0)));
       Gradients.flatten(Autograd.grad(List.of(logits), leaves, List.of(bent), false, false), into);
     }

@@ -11,6 +11,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.Feed;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
@@ -62,9 +63,9 @@ final class LastFeatures {
 
   private LastLayer of(Batch batch) {
     try (PointerScope scope = problem.enter()) {
-      Tensor inputs = problem.data().inputs(batch);
+      Feed inputs = problem.data().inputs(batch);
       if (problem.bound() instanceof Tappable network) {
-        Tappable.Tapped tapped = network.tapped(inputs, Mode.EVALUATE);
+        Tappable.Tapped tapped = network.tapped(inputs.first(), Mode.EVALUATE);
         Tensor logits = TorchProblem.rows(tapped.outputs()).detach();
         Pass.Tap last = tapped.taps().get(tapped.taps().size() - 1);
         int index = last.layer().parameters().get(0);
@@ -84,7 +85,7 @@ final class LastFeatures {
     }
   }
 
-  private LastLayer differentiated(Tensor inputs) {
+  private LastLayer differentiated(Feed inputs) {
     Tensor logits = TorchProblem.rows(problem.bound().forward(inputs, Mode.EVALUATE, Order.FIRST));
     int classes = Math.toIntExact(logits.size(1));
     int index = lastMatrix(classes);

@@ -31,7 +31,7 @@ record LayerDeltas(Tappable.Tapped tapped, List<List<Tensor>> byQuantity) {
       Batch piece,
       int from,
       List<ExampleQuantity> quantities) {
-    Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece), Mode.EVALUATE);
+    Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece).first(), Mode.EVALUATE);
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
     List<List<Tensor>> deltas = new ArrayList<>();
     for (ExampleQuantity quantity : quantities) {

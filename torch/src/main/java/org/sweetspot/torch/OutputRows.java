@@ -1,46 +1,119 @@
 package org.sweetspot.torch;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm.OutputLoss;
+import org.sweetspot.problem.OutputTable;
 import org.sweetspot.problem.Predictions;
 import org.sweetspot.torch.model.Order;
 
-/** Brings a network's outputs and the labels beside them over from libtorch. */
+/** Brings a network's outputs and the targets beside them over from libtorch. */
 final class OutputRows {
-  private OutputRows() {}
+  private final TorchProblem problem;
+  private final Mode mode;
+  private final Numbers outputs = new Numbers();
+  private final Numbers targets = new Numbers();
+  private final Numbers curvature = new Numbers();
+  private final boolean softmax;
+  private boolean labels;
+  private int columns = 1;
 
-  /** A row of logits for each label of a batch. */
-  static Predictions of(TorchProblem problem, Batch batch, Mode mode) {
-    double[] logits = new double[0];
-    int[] labels = new int[batch.size() * problem.data().labelsPerExample(batch.split())];
-    int row = 0;
-    int classes = 1;
+  /** Numbers one after another. */
+  private static final class Numbers {
+    private double[] values = new double[0];
+    private int size;
+
+    /** Adds a tensor's; the whole batch needs as many times more as it has more examples. */
+    private void add(Tensor tensor, Batch piece, Batch batch) {
+      Tensor local = tensor.detach().cpu().to(ScalarType.Double).contiguous();
+      int length = Math.toIntExact(local.numel());
+      if (values.length == 0) {
+        values = new double[Math.toIntExact((long) length / piece.size() * batch.size())];
+      }
+      if (length > 0) {
+        new DoublePointer(local.data_ptr()).get(values, size, length);
+      }
+      size += length;
+    }
+  }
+
+  private OutputRows(TorchProblem problem, Batch batch, Mode mode, boolean bends) {
+    this.problem = problem;
+    this.mode = mode;
+    this.softmax = problem.objective().outputLoss() == OutputLoss.CROSS_ENTROPY;
     for (Batch piece : Pieces.of(problem.network(), batch, mode)) {
       try (PointerScope scope = problem.enter();
           NoGradGuard guard = new NoGradGuard()) {
-        Tensor rows =
-            TorchProblem.rows(
-                    problem.bound().forward(problem.data().inputs(piece), mode, Order.FIRST))
-                .cpu()
-                .to(ScalarType.Double);
-        Tensor truth = problem.data().labels(piece).cpu().to(ScalarType.Int);
-        classes = Math.toIntExact(rows.size(1));
-        if (logits.length == 0) {
-          logits = new double[Math.multiplyExact(labels.length, classes)];
-        }
-        int length = Math.toIntExact(rows.size(0));
-        Tensor contiguous = rows.contiguous();
-        new DoublePointer(contiguous.data_ptr()).get(logits, row * classes, length * classes);
-        new IntPointer(truth.data_ptr()).get(labels, row, length);
-        row += length;
+        read(piece, batch, bends);
       }
     }
-    return new Predictions(classes, logits, labels);
+  }
+
+  private void read(Batch piece, Batch batch, boolean bends) {
+    Tensor rows =
+        TorchProblem.rows(problem.bound().forward(problem.data().inputs(piece), mode, Order.FIRST));
+    Wanted wanted = problem.data().wanted(piece);
+    columns = Math.toIntExact(rows.size(1));
+    labels = wanted.hasLabels();
+    outputs.add(rows, piece, batch);
+    if (!bends) {
+      targets.add(wanted.target(), piece, batch);
+      if (wanted.isWeighted()) {
+        curvature.add(wanted.weights(), piece, batch);
+      }
+      return;
+    }
+    Objective objective = problem.objective();
+    if (!softmax) {
+      targets.add(objective.numbers(rows, wanted, mode), piece, batch);
+    }
+    curvature.add(
+        softmax
+            ? objective.softmaxWeights(rows, wanted, mode)
+            : objective.diagonal(rows, wanted, mode),
+        piece,
+        batch);
+  }
+
+  /** A row of logits for each label of a batch that is not ignored. */
+  static Predictions of(TorchProblem problem, Batch batch, Mode mode) {
+    OutputRows rows = new OutputRows(problem, batch, mode, false);
+    double[] truth = rows.targets.values;
+    double[] weights = rows.curvature.values;
+    boolean single = rows.columns == 1 && !rows.labels;
+    int classes = single ? 2 : rows.columns;
+    double[] logits = new double[truth.length * classes];
+    int[] labels = new int[truth.length];
+    int at = 0;
+    for (int row = 0; row < truth.length; row++) {
+      if (weights.length > 0 && weights[row] == 0) {
+        continue;
+      }
+      labels[at] = (int) truth[row];
+      if (single) {
+        logits[2 * at + 1] = rows.outputs.values[row];
+      } else {
+        System.arraycopy(rows.outputs.values, row * classes, logits, at * classes, classes);
+      }
+      at++;
+    }
+    return new Predictions(classes, Arrays.copyOf(logits, at * classes), Arrays.copyOf(labels, at));
+  }
+
+  /** Outputs, targets and curvature. */
+  static OutputTable table(TorchProblem problem, Batch batch, Mode mode) {
+    OutputRows rows = new OutputRows(problem, batch, mode, true);
+    return new OutputTable(
+        rows.softmax ? OutputTable.Form.SOFTMAX : OutputTable.Form.SEPARATE,
+        rows.columns,
+        rows.outputs.values,
+        rows.curvature.values,
+        rows.targets.values);
   }
 }

@@ -11,6 +11,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Feed;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Parametric;
 import org.sweetspot.torch.model.Pass;
@@ -48,7 +49,7 @@ final class TangentGram {
     this.entries = Math.max(1, bytes / problem.space().precision().bytes() / 4);
     try (PointerScope scope = problem.enter();
         NoGradGuard guard = new NoGradGuard()) {
-      Tensor one = problem.data().inputs(batch.slice(0, 1));
+      Feed one = problem.data().inputs(batch.slice(0, 1));
       this.classes = network.forward(one, Mode.EVALUATE, Order.FIRST).size(-1);
     }
   }
@@ -90,7 +91,7 @@ final class TangentGram {
   private Rows rows(int from, int to) {
     Batch piece = batch.slice(from, to);
     if (network instanceof Tappable tappable) {
-      Tappable.Tapped tapped = tappable.tapped(problem.data().inputs(piece), Mode.EVALUATE);
+      Tappable.Tapped tapped = tappable.tapped(problem.data().inputs(piece).first(), Mode.EVALUATE);
       if (tapped.eachParameterOnce()) {
         return layers(tapped, piece);
       }

@@ -62,13 +62,14 @@ final class TangentGraph implements KeptGraph {
       buffers = problem.buffers().copy();
       bound = problem.network().bind(weights.tensor(), buffers.tensor());
       gradient = problem.space().zero();
-      Forward forward = ((Tangential) bound).linearize(problem.data().inputs(batch), mode, kept);
+      Forward forward =
+          ((Tangential) bound).linearize(problem.data().inputs(batch).first(), mode, kept);
       logits = kept.keep(forward.output().detach().set_requires_grad(true));
       try (AutoGradMode on = new AutoGradMode(true)) {
         Tensor value =
             problem
                 .objective()
-                .mean(TorchProblem.rows(logits.get()), problem.data().labels(batch), mode);
+                .mean(TorchProblem.rows(logits.get()), problem.data().wanted(batch), mode);
         loss = value.item_double();
         delta =
             kept.keep(

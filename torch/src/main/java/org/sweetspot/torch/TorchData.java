@@ -2,12 +2,12 @@ package org.sweetspot.torch;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -15,11 +15,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.data.Augmentation;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
+import org.sweetspot.data.InputArray;
 import org.sweetspot.data.Numbers;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.torch.model.Feed;
+import org.sweetspot.torch.model.Fitted;
+import org.sweetspot.torch.model.InputPlan;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Precision;
@@ -32,31 +36,32 @@ final class TorchData implements AutoCloseable {
   private final DataSet data;
   private final Place place;
   private final Augmentation augmentation;
-  private final Map<Split, Handle> inputs = new EnumMap<>(Split.class);
-  private final Map<Split, Handle> labels = new EnumMap<>(Split.class);
+  private final InputPlan plan;
+  private final Map<Split, List<Handle>> inputs = new EnumMap<>(Split.class);
+  private final TorchTargets targets;
 
-  TorchData(DataSet data, AugmentationRecipe augmentation, Place place) {
-    this.data = data;
+  TorchData(Fitted fitted, InputPlan plan, AugmentationRecipe augmentation, Place place) {
+    this.data = fitted.data();
     this.place = place;
+    this.plan = data.text() ? InputPlan.first(InputPlan.Type.WHOLE) : plan;
     this.augmentation =
         new Augmentation(
-            data.text() ? AugmentationRecipe.NONE : augmentation, data.train().shape());
+            this.plan.isNumbers() ? augmentation : AugmentationRecipe.NONE, data.train().shape());
+    this.targets = new TorchTargets(fitted, place);
     for (Split split : Split.values()) {
       Examples examples = data.examples(split);
       if (examples.count() > 0) {
         try (PointerScope scope = new PointerScope()) {
-          Tensor in = tensor(examples.values(), shape(examples, examples.count()));
-          Tensor out =
-              torch.from_blob(
-                  new IntPointer(examples.labels()),
-                  new long[] {examples.count(), examples.labelsPerExample()},
-                  Place.cpu(ScalarType.Int));
-          // Numbers more exact than the place's are rounded once, here.
-          boolean finer =
-              examples.values().precision() == Precision.DOUBLE
-                  && place.precision() == Precision.FLOAT;
-          inputs.put(split, Handle.own(finer ? place.cast(in) : place.here(in), "inputs"));
-          labels.put(split, Handle.own(place.here(out), "labels"));
+          List<Handle> arrays = new ArrayList<>();
+          for (InputArray input : examples.inputs()) {
+            Tensor in = tensor(input.values(), shape(input, examples.count()));
+            // Numbers more exact than the place's are rounded once, here.
+            boolean finer =
+                input.values().precision() == Precision.DOUBLE
+                    && place.precision() == Precision.FLOAT;
+            arrays.add(Handle.own(finer ? place.cast(in) : place.here(in), "inputs"));
+          }
+          inputs.put(split, arrays);
         }
       }
     }
@@ -66,22 +71,32 @@ final class TorchData implements AutoCloseable {
     return data.examples(split).count();
   }
 
-  /** The batch's inputs in the current scope: token ids for text, else floating-point numbers. */
-  Tensor inputs(Batch batch) {
+  /** The batch's inputs in the current scope, as the network wants them. */
+  Feed inputs(Batch batch) {
     requireIndices(batch);
-    Tensor chosen =
-        batch.isAugmented() ? augmented(batch) : chosen(opened(inputs, batch.split()), batch);
-    return data.text() ? place.here(chosen).to(ScalarType.Long) : place.cast(chosen);
+    List<Tensor> arrays = new ArrayList<>();
+    for (Handle all : opened(batch.split())) {
+      arrays.add(
+          batch.isAugmented() && arrays.isEmpty()
+              ? augmented(batch)
+              : chosen(all.get(), batch, place));
+    }
+    return plan.feed(arrays, place);
   }
 
-  /** The batch's labels in the current scope, one after another. */
-  Tensor labels(Batch batch) {
-    return chosen(opened(labels, batch.split()), batch).to(ScalarType.Long).reshape(-1);
+  /** The batch's targets in the current scope, one row after another. */
+  Wanted wanted(Batch batch) {
+    return targets.of(batch);
   }
 
-  /** Shape of one example; empty for text. */
+  /** Whether rows count differently, as ignored ones do. */
+  boolean weighs() {
+    return targets.weighs();
+  }
+
+  /** Shape of one example; empty for tokens and several inputs. */
   List<Integer> inputShape() {
-    return data.text() ? List.of() : data.train().shape();
+    return plan.isNumbers() ? data.train().shape() : List.of();
   }
 
   /** Given numbers as inputs in the current scope, examples x numbers; not for text. */
@@ -91,18 +106,13 @@ final class TorchData implements AutoCloseable {
             new DoublePointer(numbers.entries()),
             new long[] {numbers.rows(), numbers.columns()},
             Place.cpu(ScalarType.Double));
-    return place.cast(flat).reshape(shape(data.train(), numbers.rows())).clone();
-  }
-
-  /** Labels, and so rows of logits, of one example. */
-  int labelsPerExample(Split split) {
-    return data.examples(split).labelsPerExample();
+    return place.cast(flat).reshape(shape(data.train().first(), numbers.rows())).clone();
   }
 
   @Override
   public void close() {
-    inputs.values().forEach(Handle::close);
-    labels.values().forEach(Handle::close);
+    inputs.values().forEach(arrays -> arrays.forEach(Handle::close));
+    targets.close();
   }
 
   private Tensor augmented(Batch batch) {
@@ -111,11 +121,11 @@ final class TorchData implements AutoCloseable {
     Numbers target = Numbers.zeros(examples.values().precision(), size);
     augmentation.gather(examples, batch, target);
     // Cloned, since the numbers' memory ends with them.
-    return tensor(target, shape(examples, batch.size())).clone();
+    return tensor(target, shape(examples.first(), batch.size())).clone();
   }
 
   /** The numbers as a tensor over the same memory, which must outlive it. */
-  private static Tensor tensor(Numbers numbers, long[] shape) {
+  static Tensor tensor(Numbers numbers, long[] shape) {
     return numbers.precision() == Precision.FLOAT
         ? torch.from_blob(
             new FloatPointer((FloatBuffer) numbers.memory()), shape, Place.cpu(ScalarType.Float))
@@ -125,7 +135,8 @@ final class TorchData implements AutoCloseable {
             Place.cpu(ScalarType.Double));
   }
 
-  private Tensor chosen(Tensor all, Batch batch) {
+  /** The batch's examples among all. */
+  static Tensor chosen(Tensor all, Batch batch, Place place) {
     int[] indices = batch.indices();
     if (consecutive(indices)) {
       return all.narrow(0, indices[0], indices.length);
@@ -157,20 +168,20 @@ final class TorchData implements AutoCloseable {
     }
   }
 
-  private static Tensor opened(Map<Split, Handle> handles, Split split) {
-    Handle handle = handles.get(split);
-    if (handle == null) {
+  private List<Handle> opened(Split split) {
+    List<Handle> arrays = inputs.get(split);
+    if (arrays == null) {
       throw new IllegalArgumentException(
           "batch: expected a split that has examples, got " + split + ", which is empty");
     }
-    return handle.get();
+    return arrays;
   }
 
-  private static long[] shape(Examples examples, int count) {
-    long[] shape = new long[1 + examples.shape().size()];
+  private static long[] shape(InputArray input, int count) {
+    long[] shape = new long[1 + input.shape().size()];
     shape[0] = count;
     for (int i = 1; i < shape.length; i++) {
-      shape[i] = examples.shape().get(i - 1);
+      shape[i] = input.shape().get(i - 1);
     }
     return shape;
   }

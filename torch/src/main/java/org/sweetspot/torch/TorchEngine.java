@@ -1,6 +1,6 @@
 package org.sweetspot.torch;
 
-import org.sweetspot.data.ClassLabels;
+import java.util.Optional;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Representable;
 import org.sweetspot.random.Seed;
@@ -9,8 +9,6 @@ import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.Recipe;
-import org.sweetspot.torch.model.Network;
-import org.sweetspot.torch.model.Task;
 import org.sweetspot.torch.model.Zoo;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
@@ -37,7 +35,13 @@ public final class TorchEngine implements Engine {
   @Override
   public TorchProblem open(Recipe recipe, DataSet data, Seed seed) {
     return open(
-        recipe.model(), recipe.engine(), recipe.loss(), recipe.data().augmentation(), data, seed);
+        recipe.model(),
+        recipe.engine(),
+        Optional.of(recipe.loss()),
+        Optional.empty(),
+        recipe.data().augmentation(),
+        data,
+        seed);
   }
 
   /**
@@ -49,10 +53,27 @@ public final class TorchEngine implements Engine {
    * @throws IllegalArgumentException if the file is no scripted module or does not suit the data
    */
   public TorchProblem openScript(String file, EngineRecipe engine, LossRecipe loss, DataSet data) {
+    return openScript(file, engine, Optional.of(loss), Optional.empty(), data);
+  }
+
+  /**
+   * The same, where the loss may follow from data and module.
+   *
+   * @param loss none: cross-entropy for class labels, binary cross-entropy for labels that are 0 or
+   *     1 and one output each, squared for real targets
+   * @param output name of the outputs, where the module returns a dictionary or a tuple
+   */
+  public TorchProblem openScript(
+      String file,
+      EngineRecipe engine,
+      Optional<LossRecipe> loss,
+      Optional<String> output,
+      DataSet data) {
     return open(
         new ModelRecipe.TorchScript(file),
         engine,
         loss,
+        output,
         AugmentationRecipe.NONE,
         data,
         new Seed(0));
@@ -61,7 +82,8 @@ public final class TorchEngine implements Engine {
   private static TorchProblem open(
       ModelRecipe model,
       EngineRecipe engine,
-      LossRecipe loss,
+      Optional<LossRecipe> loss,
+      Optional<String> output,
       AugmentationRecipe augmentation,
       DataSet data,
       Seed seed) {
@@ -69,22 +91,9 @@ public final class TorchEngine implements Engine {
       throw new IllegalArgumentException(
           "data: expected at least one training example, got none; lower validation or test");
     }
-    if (!(data.train().targets() instanceof ClassLabels labels)) {
-      throw new IllegalArgumentException(
-          "data: expected class labels (whole numbers from 0, or texts), got real targets of shape "
-              + data.train().targets().shape()
-              + " for each example");
-    }
-    for (int i = 0; i < labels.size(); i++) {
-      if (labels.get(i) < 0) {
-        throw new IllegalArgumentException(
-            "data: expected a class for each example, got an ignored label at " + i);
-      }
-    }
     Representable.require(data, engine.precision());
     Place place = new Place(engine.device(), engine.precision());
-    Network network = Zoo.network(model, Task.of(data), place);
-    return new TorchProblem(
-        model, engine, loss, augmentation, data, network, seed.stream("initialization"));
+    Zoo.Opened opened = Zoo.open(model, data, loss, output, place);
+    return new TorchProblem(model, engine, opened, augmentation, seed.stream("initialization"));
   }
 }

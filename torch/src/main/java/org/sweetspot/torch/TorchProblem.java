@@ -1,5 +1,6 @@
 package org.sweetspot.torch;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.sweetspot.data.DataSet;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ConvolutionInputs;
@@ -21,6 +21,7 @@ import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.OutputTable;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Predictions;
@@ -31,11 +32,12 @@ import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.EngineRecipe;
-import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Fitted;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.Zoo;
 import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
@@ -64,6 +66,7 @@ public final class TorchProblem
         Inputs,
         ConvolutionInputs {
   private final Network network;
+  private final Fitted fitted;
   private final TorchData data;
   private final Objective objective;
   private final SingleWeights linearity;
@@ -76,24 +79,23 @@ public final class TorchProblem
    * A problem over a network.
    *
    * @param model what the network was made from
-   * @param network owned by this problem from now on
+   * @param opened the network, owned by this problem from now on, with data and loss
    * @param initialization the stream of the initial weights
    */
   TorchProblem(
       ModelRecipe model,
       EngineRecipe engine,
-      LossRecipe loss,
+      Zoo.Opened opened,
       AugmentationRecipe augmentation,
-      DataSet data,
-      Network network,
       RandomStream initialization) {
     Place place = new Place(engine.device(), engine.precision());
-    this.network = network;
-    this.objective = new Objective(loss);
+    this.network = opened.network();
+    this.fitted = opened.fitted();
+    this.objective = new Objective(fitted.loss());
     this.linearity = new SingleWeights(model, network);
     this.threads = engine.threads();
     try (PointerScope scope = enter()) {
-      this.data = new TorchData(data, augmentation, place);
+      this.data = new TorchData(fitted, network.plan(), augmentation, place);
       this.parameters =
           TorchSpace.of(network.parameters(), place)
               .zero()
@@ -261,6 +263,61 @@ public final class TorchProblem
   }
 
   @Override
+  public OutputForm.Task task() {
+    return fitted.task();
+  }
+
+  @Override
+  public OutputTable outputTable(Batch batch, Mode mode) {
+    return OutputRows.table(this, batch, mode);
+  }
+
+  @Override
+  public <A> Optional<A> ability(Class<A> type) {
+    return type == Outputs.class && whyNoClasses().isPresent()
+        ? Optional.empty()
+        : Problem.super.ability(type);
+  }
+
+  @Override
+  public Optional<String> whyNot(Class<?> ability) {
+    return ability == Outputs.class ? whyNoClasses() : Optional.empty();
+  }
+
+  private Optional<String> whyNoClasses() {
+    return switch (fitted.task()) {
+      case CLASSES -> Optional.empty();
+      case SHARES ->
+          Optional.of(
+              "needs a true class for each example; here the targets are probabilities of classes");
+      case LABELS ->
+          Optional.of(
+              "needs one class for each example; here each has several labels (see label-accuracy"
+                  + " and label-f1)");
+      case NUMBERS ->
+          Optional.of(
+              "needs a classifier; here the targets are real numbers (see r2, mean-absolute-error"
+                  + " and rmse)");
+    };
+  }
+
+  @Override
+  public boolean countsAllAlike() {
+    return !data.weighs() && objective.recipe().classWeights().isEmpty();
+  }
+
+  /** Which loss, inputs and outputs were taken, and why, in words by subject. */
+  public Map<String, String> readings() {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("loss", objective.words() + "; " + fitted.why());
+    words.putAll(network.readings());
+    if (!fitted.data().notes().isEmpty()) {
+      words.put("data", String.join("; ", fitted.data().notes()));
+    }
+    return words;
+  }
+
+  @Override
   public Linearity linearity(Mode mode) {
     return linearity.in(mode);
   }
@@ -283,7 +340,7 @@ public final class TorchProblem
   @Override
   public Matrix inputs(Batch batch) {
     try (PointerScope scope = enter()) {
-      return LastFeatures.matrix(data.inputs(batch).reshape(batch.size(), -1));
+      return LastFeatures.matrix(data.inputs(batch).first().reshape(batch.size(), -1));
     }
   }
 
@@ -355,12 +412,15 @@ public final class TorchProblem
   /** Mean loss over the batch in one piece; a scalar tensor in the current scope. */
   Tensor meanLoss(BoundNetwork over, Batch batch, Mode mode, Order order) {
     return objective.mean(
-        rows(over.forward(data.inputs(batch), mode, order)), data.labels(batch), mode);
+        rows(over.forward(data.inputs(batch), mode, order)), data.wanted(batch), mode);
   }
 
-  /** Loss of each example as the network is used: for text the mean over its tokens. */
+  /**
+   * Loss of each example as the network is used: the weighted mean over its rows, such that the
+   * mean over a whole split's examples is its loss.
+   */
   Tensor exampleLosses(Tensor outputs, Batch batch) {
-    Tensor each = objective.each(rows(outputs), data.labels(batch), Mode.EVALUATE);
+    Tensor each = objective.each(rows(outputs), data.wanted(batch), Mode.EVALUATE);
     return each.reshape(batch.size(), -1).mean(1);
   }
 

@@ -167,7 +167,7 @@ class TorchScriptTest {
     refused(
         module("scripted.pt"),
         Fixtures.random("four", 9, List.of(7), 4),
-        "4 logits or more, got outputs");
+        "labels from 0 to 2, for there are 3 outputs, got labels from 0 to 3");
   }
 
   private static void refused(ModelRecipe model, DataSet data, String reason) {

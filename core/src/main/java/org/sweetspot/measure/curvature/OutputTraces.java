@@ -12,8 +12,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputForm.Linearity;
 import org.sweetspot.problem.OutputGradients;
-import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.OutputTable;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.UndefinedException;
 
@@ -70,7 +69,7 @@ final class OutputTraces {
   private OutputTraces(MeasureContext context) {
     this.context = context;
     this.gradients = context.require(OutputGradients.class);
-    context.require(Outputs.class);
+    context.require(OutputForm.class);
   }
 
   /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
@@ -84,7 +83,7 @@ final class OutputTraces {
 
   /** Whether each example has one row of outputs; those of a language model have one a token. */
   static boolean hasRowsOfExamples(MeasureContext context) {
-    return context.offers(Outputs.class) && OutputShape.of(context).rows() == 1;
+    return context.offers(OutputForm.class) && OutputShape.of(context).rows() == 1;
   }
 
   /** Passes with a backward pass that {@link #trace} takes at most. */
@@ -111,7 +110,7 @@ final class OutputTraces {
     int classes = 0;
     for (Batch chunk : context.chunks(context.batch())) {
       OutputCurvature curvature = curvature(context, chunk);
-      classes = curvature.predictions().classes();
+      classes = curvature.table().outputs();
       int together = SignedOutputs.together(curvature);
       for (int from = 0; from < classes; from += together) {
         List<double[]> columns =
@@ -200,12 +199,12 @@ final class OutputTraces {
 
   /** Square roots of the output Hessians of some examples. */
   static OutputCurvature curvature(MeasureContext context, Batch chunk) {
-    Predictions predictions = context.require(Outputs.class).predictions(chunk, Mode.EVALUATE);
-    if (predictions.rows() != chunk.size()) {
+    OutputTable table = context.require(OutputForm.class).outputTable(chunk, context.mode());
+    if (table.rows() != chunk.size()) {
       throw new NotApplicableException(
           "needs one row of logits for each example; a language model has one for each token");
     }
-    return new OutputCurvature(predictions, context.require(OutputForm.class).outputLoss());
+    return new OutputCurvature(table);
   }
 
   static double mean(List<double[]> draws) {

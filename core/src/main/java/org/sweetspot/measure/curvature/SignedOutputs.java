@@ -58,7 +58,7 @@ final class SignedOutputs {
 
   /** Sets of coefficients of these outputs that are held at a time. */
   static int together(OutputCurvature curvature) {
-    long entries = (long) curvature.predictions().rows() * curvature.predictions().classes();
+    long entries = (long) curvature.table().rows() * curvature.table().outputs();
     return (int) Math.max(1, HELD / entries);
   }
 }

@@ -58,7 +58,7 @@ public final class GeneralizationGap implements Measure {
     if (Double.isFinite(lossError)) {
       errors.put("loss", lossError);
     }
-    if (context.problem() instanceof Outputs) {
+    if (context.offers(Outputs.class)) {
       OutputScores trainScores = OutputScores.of(context, Split.TRAIN);
       OutputScores testScores = OutputScores.of(context, held);
       double a = Sample.mean(trainScores.hits());

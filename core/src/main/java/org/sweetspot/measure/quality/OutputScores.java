@@ -6,6 +6,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.OutputShape;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
@@ -58,8 +59,12 @@ public final class OutputScores {
     for (Batch chunk : context.passes(batch, mode)) {
       Predictions predictions = outputs.predictions(chunk, mode);
       if (all == null) {
-        // Text has several rows for each example, and every example as many.
-        long rows = (long) predictions.rows() / chunk.size() * batch.size();
+        // Text has several rows for each example, and every example as many, but for ignored ones.
+        long each =
+            outputs.countsAllAlike()
+                ? predictions.rows() / chunk.size()
+                : OutputShape.of(context).rows();
+        long rows = each * batch.size();
         long numbers = rows * predictions.classes();
         boolean keep =
             numbers <= Integer.MAX_VALUE - 8 && numbers <= context.settings().memory() / 32;
@@ -75,10 +80,28 @@ public final class OutputScores {
         row++;
       }
     }
+    if (all != null && row > 0 && row < all.rows() && !outputs.countsAllAlike()) {
+      return all.first(row);
+    }
     if (all == null || row != all.rows()) {
       throw new NotApplicableException("the problem's outputs have no fixed number of rows");
     }
     return all;
+  }
+
+  /** The first rows alone. */
+  private OutputScores first(int rows) {
+    OutputScores some = new OutputScores(rows, classes, logits != null, mode);
+    System.arraycopy(surprise, 0, some.surprise, 0, rows);
+    System.arraycopy(margin, 0, some.margin, 0, rows);
+    System.arraycopy(confidence, 0, some.confidence, 0, rows);
+    System.arraycopy(brier, 0, some.brier, 0, rows);
+    System.arraycopy(correct, 0, some.correct, 0, rows);
+    System.arraycopy(labels, 0, some.labels, 0, rows);
+    if (logits != null && some.logits != null) {
+      System.arraycopy(logits, 0, some.logits, 0, rows * classes);
+    }
+    return some;
   }
 
   private void fill(int row, Predictions predictions, int i) {

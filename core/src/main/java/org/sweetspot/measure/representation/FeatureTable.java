@@ -107,6 +107,18 @@ final class FeatureTable {
     for (Batch chunk : chunks) {
       LastLayer.Seen layer = seen(source.lastLayer(chunk));
       Predictions answers = outputs.predictions(chunk, Mode.EVALUATE);
+      if (answers.rows() != layer.features().rows()) {
+        throw new NotApplicableException(
+            "needs a label for each row of outputs; here some labels are ignored");
+      }
+      if (layer.weight().rows() != answers.classes()) {
+        throw new NotApplicableException(
+            "needs a last layer with a row of weights for each class; this one has "
+                + layer.weight().rows()
+                + " output for "
+                + answers.classes()
+                + " classes");
+      }
       double[] part = layer.features().entries();
       System.arraycopy(part, 0, features, row * width, part.length);
       weight = layer.weight();

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.problem.OutputForm.OutputLoss;
-import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.OutputTable;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -30,8 +29,7 @@ class OutputTracesTest {
   @Test
   void thisIsASquareRootOfTheHessianOnOutputs() {
     double[] logits = {1, -2, 0.5, 40, 0, -3};
-    Predictions predictions = new Predictions(3, logits, new int[] {0, 1});
-    OutputCurvature curvature = new OutputCurvature(predictions, OutputLoss.CROSS_ENTROPY);
+    OutputCurvature curvature = new OutputCurvature(OutputTable.softmax(3, logits));
     double[][] columns = {curvature.column(0), curvature.column(1), curvature.column(2)};
     for (int row = 0; row < 2; row++) {
       double[] z = Arrays.copyOfRange(logits, 3 * row, 3 * row + 3);
@@ -55,9 +53,13 @@ class OutputTracesTest {
   @Test
   void signedCoefficientsAreTheColumnsTimesTheSigns() {
     double[] logits = {1, -2, 0.5, 40, 0, -3};
-    Predictions predictions = new Predictions(3, logits, new int[] {0, 1});
-    for (OutputLoss loss : OutputLoss.values()) {
-      OutputCurvature curvature = new OutputCurvature(predictions, loss);
+    OutputTable weighted =
+        new OutputTable(OutputTable.Form.SOFTMAX, 3, logits, new double[] {2, 0.5}, new double[0]);
+    OutputTable separate =
+        new OutputTable(
+            OutputTable.Form.SEPARATE, 3, logits, new double[] {1, 0, 0.25, 2, 1, 1}, logits);
+    for (OutputTable table : List.of(OutputTable.softmax(3, logits), weighted, separate)) {
+      OutputCurvature curvature = new OutputCurvature(table);
       double[] signed = curvature.signed(new RandomStream(4, 0));
       RandomStream again = new RandomStream(4, 0);
       for (int row = 0; row < 2; row++) {
@@ -81,14 +83,17 @@ class OutputTracesTest {
   void whateverTheGroupsItIsUnbiasedAndItsErrorCoversTheTruthAsOftenAsItShould() {
     SoftmaxRegression problem = Fixtures.classifier(64, 0);
     double truth = dense(problem);
-    Predictions predictions = problem.predictions(ALL, Mode.EVALUATE);
-    for (OutputLoss loss : OutputLoss.values()) {
-      OutputCurvature curvature = new OutputCurvature(predictions, loss);
+    double[] ones = new double[64 * 3];
+    Arrays.fill(ones, 1);
+    OutputTable squared =
+        new OutputTable(OutputTable.Form.SEPARATE, 3, new double[64 * 3], ones, new double[0]);
+    for (OutputTable table : List.of(problem.outputTable(ALL, Mode.EVALUATE), squared)) {
+      OutputCurvature curvature = new OutputCurvature(table);
       double exact = 0;
       for (int c = 0; c < 3; c++) {
         exact += Arrays.stream(problem.squaredOutputNorms(ALL, curvature.column(c))).sum() / 64;
       }
-      if (loss == OutputLoss.CROSS_ENTROPY) {
+      if (table.form() == OutputTable.Form.SOFTMAX) {
         assertThat(exact).isCloseTo(truth, within(1e-12 * truth));
       }
       for (int group : new int[] {1, 5, 16}) {

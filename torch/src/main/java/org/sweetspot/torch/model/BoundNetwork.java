@@ -16,6 +16,15 @@ public interface BoundNetwork extends AutoCloseable {
    */
   Tensor forward(Tensor input, Mode mode, Order order);
 
+  /**
+   * The same for networks that may take several inputs.
+   *
+   * @param input one tensor for each argument
+   */
+  default Tensor forward(Feed input, Mode mode, Order order) {
+    return forward(input.first(), mode, order);
+  }
+
   @Override
   void close();
 }

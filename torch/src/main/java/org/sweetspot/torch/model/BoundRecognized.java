@@ -28,6 +28,12 @@ record BoundRecognized(BoundNetwork script, BoundLayers layers, boolean draws)
   }
 
   @Override
+  public Tensor forward(Feed input, Mode mode, Order order) {
+    boolean alike = mode == Mode.EVALUATE || (mode == Mode.PROBE && !draws);
+    return (alike ? layers : script).forward(input, mode, order);
+  }
+
+  @Override
   public Tapped tapped(Tensor input, Mode mode) {
     return layers.tapped(input, mode);
   }

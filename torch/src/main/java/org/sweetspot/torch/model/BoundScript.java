@@ -26,10 +26,12 @@ final class BoundScript implements BoundNetwork {
   private final List<Handle> leaves = new ArrayList<>();
   private final List<Handle> counts = new ArrayList<>();
   private final Handle buffers;
+  private final ScriptReading reading;
 
   /** Takes the module over. */
-  BoundScript(JitModule module, ScriptTensors tensors, Tensor flatBuffers) {
+  BoundScript(JitModule module, ScriptTensors tensors, Tensor flatBuffers, ScriptReading reading) {
     this.module = module;
+    this.reading = reading;
     module.retainReference();
     tensors.trained().forEach(named -> leaves.add(Handle.own(named.tensor(), named.name())));
     tensors.counts().forEach(named -> counts.add(Handle.own(named.tensor(), named.name())));
@@ -43,13 +45,18 @@ final class BoundScript implements BoundNetwork {
 
   @Override
   public Tensor forward(Tensor input, Mode mode, Order order) {
+    return forward(Feed.of(input), mode, order);
+  }
+
+  @Override
+  public Tensor forward(Feed input, Mode mode, Order order) {
     // Profiling would change the order of arithmetic after the first passes.
     torch.setGraphExecutorOptimize(false);
     module.train(mode != Mode.EVALUATE);
     if (mode == Mode.EVALUATE) {
       return run(input);
     }
-    seed(input);
+    seed(input.first());
     if (mode == Mode.TRAIN) {
       return run(input);
     }
@@ -73,8 +80,23 @@ final class BoundScript implements BoundNetwork {
     module.releaseReference();
   }
 
-  private Tensor run(Tensor input) {
-    return module.forward(new IValueVector(new IValue(input))).toTensor();
+  /** Puts the module into the mode in which it is used. */
+  void evaluate() {
+    torch.setGraphExecutorOptimize(false);
+    module.train(false);
+  }
+
+  private Tensor run(Feed input) {
+    return reading.rows(returned(input), input.first().size(0));
+  }
+
+  /** What the module returns as it is. */
+  IValue returned(Feed input) {
+    IValueVector arguments = new IValueVector();
+    for (Tensor tensor : input.tensors()) {
+      arguments.push_back(tensor.defined() ? new IValue(tensor) : new IValue());
+    }
+    return module.forward(arguments);
   }
 
   private static void seed(Tensor input) {

@@ -29,6 +29,16 @@ public interface Network extends AutoCloseable {
   /** About how many numbers the layers put out for one example; decides how batches are cut. */
   long activations();
 
+  /** What it is given. */
+  default InputPlan plan() {
+    return InputPlan.first(InputPlan.Type.REAL);
+  }
+
+  /** What was taken for what in a foreign module, in words by subject; empty if all is plain. */
+  default Map<String, String> readings() {
+    return Map.of();
+  }
+
   /** What each convolution is applied to, by the name of its kernel, where that is known. */
   default Map<String, ConvolutionInputs.Input> convolutions() {
     return Map.of();

@@ -42,10 +42,10 @@ record RecognizedScript(
    * @throws UnrecognizedException that says why the module is taken as it is
    */
   static RecognizedScript of(
-      JitModule module, ScriptNetwork network, Task task, Tensor flat, Tensor kept, Place place)
+      JitModule module, ScriptNetwork network, Tensor flat, Tensor kept, Place place)
       throws UnrecognizedException {
-    if (task.text()) {
-      throw new UnrecognizedException("text");
+    if (!network.plan().isNumbers()) {
+      throw new UnrecognizedException("inputs that are tokens, or several");
     }
     ScriptLayers.Found found =
         ScriptLayers.read(
@@ -58,7 +58,7 @@ record RecognizedScript(
                 found.root(),
                 BoundLayers.shaped(flat, network.parameters(), true),
                 BoundLayers.shaped(kept, network.buffers(), false))) {
-      Tensor inputs = Trial.inputs(task, place);
+      Tensor inputs = network.trial().first();
       compare(script, layers, found, inputs, place);
       Tappable.Tapped tapped = layers.tapped(inputs, Mode.EVALUATE);
       long activations = 0;

@@ -2,22 +2,29 @@ package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.data.InputArray;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.torch.model.Parameter.Start;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
@@ -41,13 +48,17 @@ final class ScriptNetwork implements Network {
   private final List<Parameter> buffers;
   private final double[] weights;
   private final double[] state;
-  private final Task task;
+  private final DataSet data;
+  private InputPlan plan = InputPlan.first(InputPlan.Type.REAL);
+  private ScriptReading reading = ScriptReading.PLAIN;
+  private List<String> arguments = List.of();
+  private @Nullable Fitted fitted;
   private final boolean piecewiseLinear;
   private Optional<RecognizedScript> recognized = Optional.empty();
   private Optional<String> whyOpaque = Optional.empty();
   private boolean mixesInUse;
 
-  private ScriptNetwork(JitModule module, Task task, Place place) {
+  private ScriptNetwork(JitModule module, DataSet data, Place place) {
     this.module = module;
     this.place = place;
     ScriptTensors tensors = ScriptTensors.of(module);
@@ -55,24 +66,31 @@ final class ScriptNetwork implements Network {
     this.buffers = declared(tensors.kept());
     this.weights = values(tensors.trained());
     this.state = values(tensors.kept());
-    this.task = task;
+    this.data = data;
     Set<String> names =
         tensors.trained().stream().map(ScriptTensors.Named::name).collect(Collectors.toSet());
     this.piecewiseLinear = ScriptLinearity.doubt(module, names).isEmpty();
   }
 
-  static Network load(String file, Task task, Place place) {
+  /**
+   * Opens a module.
+   *
+   * @param asked the loss, where it was named
+   * @param output the name of the outputs among what the module returns, where it was named
+   */
+  static ScriptNetwork load(
+      String file, DataSet data, Optional<LossRecipe> asked, Optional<String> output, Place place) {
     ScriptNetwork network;
     try (PointerScope scope = new PointerScope()) {
       JitModule module = ScriptFile.load(file);
-      network = new ScriptNetwork(module, task, place);
+      network = new ScriptNetwork(module, data, place);
       if (network.parameters.isEmpty()) {
         throw new IllegalArgumentException(
             "model torch-script: expected parameters to train, got a module without any in "
                 + file
                 + "; save it before freezing, with requires_grad on");
       }
-      network.tryOut(file);
+      network.tryOut(file, asked, output);
       network.recognize();
       module.retainReference();
     }
@@ -101,7 +119,7 @@ final class ScriptNetwork implements Network {
 
   @Override
   public long activations() {
-    return recognized.map(RecognizedScript::activations).orElse(ASSUMED_GROWTH * task.size());
+    return recognized.map(RecognizedScript::activations).orElse(ASSUMED_GROWTH * inputs());
   }
 
   @Override
@@ -131,6 +149,35 @@ final class ScriptNetwork implements Network {
   }
 
   @Override
+  public InputPlan plan() {
+    return plan;
+  }
+
+  @Override
+  public Map<String, String> readings() {
+    Map<String, String> words = new LinkedHashMap<>();
+    if (!plan.isNumbers() || arguments.size() > 1) {
+      words.put("inputs", plan.words(data.train(), arguments));
+    }
+    reading.words().ifPresent(text -> words.put("outputs", text));
+    return words;
+  }
+
+  /** Data, loss and outputs as they were brought together. */
+  Fitted fitted() {
+    return Objects.requireNonNull(fitted);
+  }
+
+  /** A few examples of the data, in the current scope. */
+  Feed trial() {
+    return plan.feed(Trial.arrays(data.train()), place);
+  }
+
+  private long inputs() {
+    return data.train().inputs().stream().mapToLong(InputArray::size).sum();
+  }
+
+  @Override
   public BoundNetwork bind(Tensor flatParameters, Tensor flatBuffers) {
     BoundNetwork script = bindScript(flatParameters, flatBuffers);
     if (recognized.isEmpty()) {
@@ -145,7 +192,7 @@ final class ScriptNetwork implements Network {
   }
 
   /** The module itself over these numbers. */
-  BoundNetwork bindScript(Tensor flatParameters, Tensor flatBuffers) {
+  BoundScript bindScript(Tensor flatParameters, Tensor flatBuffers) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       JitModule copy = module.deepcopy();
@@ -161,7 +208,7 @@ final class ScriptNetwork implements Network {
       }
       alias(tensors.trained(), parameters, flatParameters);
       alias(tensors.kept(), buffers, flatBuffers);
-      return new BoundScript(copy, tensors, flatBuffers);
+      return new BoundScript(copy, tensors, flatBuffers, reading);
     }
   }
 
@@ -212,12 +259,12 @@ final class ScriptNetwork implements Network {
     try (PointerScope scope = new PointerScope()) {
       Tensor flat = tensor(weights);
       Tensor kept = tensor(state);
-      recognized = Optional.of(RecognizedScript.of(module, this, task, flat, kept, place));
+      recognized = Optional.of(RecognizedScript.of(module, this, flat, kept, place));
     } catch (UnrecognizedException reason) {
       whyOpaque = Optional.of(String.valueOf(reason.getMessage()));
       try (PointerScope scope = new PointerScope();
           BoundNetwork script = bindScript(tensor(weights), tensor(state))) {
-        mixesInUse = Trial.mixesExamples(script, task, place);
+        mixesInUse = Trial.mixesExamples(script, trial(), place);
       }
     }
   }
@@ -229,42 +276,49 @@ final class ScriptNetwork implements Network {
     return place.cast(local).clone();
   }
 
-  /** One pass over two examples of zeros: does the module fit the data? */
-  private void tryOut(String file) {
-    long[] shape = new long[task.shape().size() + 1];
-    shape[0] = 2;
-    for (int i = 1; i < shape.length; i++) {
-      shape[i] = task.shape().get(i - 1);
-    }
-    long rows = task.text() ? task.size() * 2 : 2;
-    String expected =
-        "model torch-script: expected a module that turns inputs of shape "
-            + Arrays.toString(shape)
-            + " into "
-            + rows
-            + " rows of "
-            + task.classes()
-            + " logits or more, got ";
+  /** Passes over a few examples of the data: which inputs does the module take, what comes out? */
+  private void tryOut(String file, Optional<LossRecipe> asked, Optional<String> output) {
+    ScriptInputs inputs = ScriptInputs.of(module);
+    arguments = inputs.names();
+    List<Integer> arrays = inputs.arrays(data.train(), file);
     try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      Tensor flat = torch.zeros(new long[] {weights.length}, place.options());
-      Tensor kept = torch.ones(new long[] {state.length}, place.options());
-      Tensor input =
-          torch.zeros(shape, task.text() ? place.options(ScalarType.Long) : place.options());
-      String got;
-      try (BoundNetwork bound = bind(flat, kept)) {
-        Tensor output = bound.forward(input, Mode.EVALUATE, Order.FIRST);
-        long classes = output.dim() == 0 ? 1 : output.size(-1);
-        if (classes >= task.classes() && output.numel() == rows * classes) {
-          return;
-        }
-        got = "outputs of shape " + Arrays.toString(ScriptTensors.shape(output));
-      } catch (RuntimeException cause) {
-        throw new IllegalArgumentException(
-            expected + "a failure in " + file + "; match the module and the data", cause);
-      }
-      throw new IllegalArgumentException(
-          expected + got + " from " + file + "; match the module and the data");
+        NoGradGuard guard = new NoGradGuard();
+        BoundScript bound = bindScript(tensor(weights), tensor(state))) {
+      bound.evaluate();
+      IValue returned = returned(bound, arrays, file);
+      ScriptOutput entry = ScriptOutput.of(returned, output, file);
+      Tensor raw = entry.in(returned);
+      TargetFit.OutputSigns signs = OutputProbabilities.signs(module, raw);
+      Fitted found =
+          new TargetFit(asked, data, ScriptTensors.shape(raw), signs, file).fit(Trial.EXAMPLES);
+      fitted = found;
+      reading = new ScriptReading(entry, found.view());
     }
+  }
+
+  /** Tries the ways in which the arrays can be handed over, the likeliest first. */
+  private IValue returned(BoundScript bound, List<Integer> arrays, String file) {
+    List<Tensor> some = Trial.arrays(data.train());
+    @Nullable RuntimeException first = null;
+    for (InputPlan candidate : InputPlan.candidates(arrays, data.train())) {
+      try {
+        IValue returned = bound.returned(candidate.feed(some, place));
+        plan = candidate;
+        return returned;
+      } catch (RuntimeException failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    throw new IllegalArgumentException(
+        "model torch-script: expected a module that takes "
+            + InputPlan.candidates(arrays, data.train()).get(0).words(data.train(), arguments)
+            + " of shape "
+            + data.train().shape()
+            + " for each example, got a failure in "
+            + file
+            + ": "
+            + ScriptFailure.words(Objects.requireNonNull(first))
+            + "; match the module and the data",
+        first);
   }
 }

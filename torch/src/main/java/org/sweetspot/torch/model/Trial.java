@@ -1,40 +1,49 @@
 package org.sweetspot.torch.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.sweetspot.data.Examples;
+import org.sweetspot.data.InputArray;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Precision;
 
-/** What a foreign module does is tried out on a few random inputs. */
+/** What a foreign module does is tried out on a few examples of the data. */
 final class Trial {
-  /** Of the random inputs. */
+  /** That are tried. */
   static final int EXAMPLES = 4;
 
   private Trial() {}
 
-  /** Normal numbers in the shape of examples, or tokens of a text. */
-  static Tensor inputs(Task task, Place place) {
+  /** All inputs of some examples drawn from the data; of fewer each is taken several times. */
+  static List<Tensor> arrays(Examples examples) {
     RandomStream stream = new Seed(0).stream("recognition");
-    double[] numbers = new double[Math.toIntExact(EXAMPLES * task.size())];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = task.text() ? stream.nextInt(task.classes()) : stream.nextGaussian();
+    int[] order = stream.permutation(examples.count());
+    List<Tensor> arrays = new ArrayList<>();
+    for (InputArray input : examples.inputs()) {
+      double[] numbers = new double[Math.multiplyExact(EXAMPLES, input.size())];
+      for (int i = 0; i < numbers.length; i++) {
+        int example = order[i / input.size() % order.length];
+        numbers[i] = input.values().get(example * input.size() + i % input.size());
+      }
+      long[] shape = new long[input.shape().size() + 1];
+      shape[0] = EXAMPLES;
+      for (int i = 1; i < shape.length; i++) {
+        shape[i] = input.shape().get(i - 1);
+      }
+      Tensor local =
+          torch.from_blob(new DoublePointer(numbers), shape, Place.cpu(ScalarType.Double));
+      arrays.add(local.clone());
     }
-    long[] shape = new long[task.shape().size() + 1];
-    shape[0] = EXAMPLES;
-    for (int i = 1; i < shape.length; i++) {
-      shape[i] = task.shape().get(i - 1);
-    }
-    Tensor local = torch.from_blob(new DoublePointer(numbers), shape, Place.cpu(ScalarType.Double));
-    return task.text()
-        ? local.to(place.nativeDevice(), ScalarType.Long)
-        : place.cast(local).clone();
+    return arrays;
   }
 
   /** Equal up to rounding. */
@@ -49,14 +58,13 @@ final class Trial {
    * Whether what a module puts out for an example as it is used depends on the examples beside it,
    * or cannot be had for one alone, as where the statistics of a batch normalize.
    */
-  static boolean mixesExamples(BoundNetwork script, Task task, Place place) {
-    Tensor inputs = inputs(task, place);
+  static boolean mixesExamples(BoundNetwork script, Feed inputs, Place place) {
     try (NoGradGuard guard = new NoGradGuard()) {
       Tensor all = rows(script.forward(inputs, Mode.EVALUATE, Order.FIRST), EXAMPLES);
       for (int i = 0; i < EXAMPLES; i++) {
         Tensor alone;
         try {
-          alone = rows(script.forward(inputs.narrow(0, i, 1), Mode.EVALUATE, Order.FIRST), 1);
+          alone = rows(script.forward(inputs.narrow(i, 1), Mode.EVALUATE, Order.FIRST), 1);
         } catch (RuntimeException refused) {
           return true;
         }

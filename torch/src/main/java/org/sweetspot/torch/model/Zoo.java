@@ -1,5 +1,10 @@
 package org.sweetspot.torch.model;
 
+import java.util.Optional;
+import org.sweetspot.data.ClassLabels;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.data.Examples;
+import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.torch.tensor.Place;
 
@@ -8,13 +13,54 @@ public final class Zoo {
   private Zoo() {}
 
   /**
+   * A network, and data and loss that suit it.
+   *
+   * @param network to be closed
+   * @param fitted data, loss and outputs
+   */
+  public record Opened(Network network, Fitted fitted) {}
+
+  /**
    * The network of a recipe, fitted to the data's shape; the caller closes it.
    *
+   * @param asked the loss; where none is given it follows from data and module, for foreign ones
+   * @param output name of a foreign module's outputs, where it returns several things
    * @param place where the network will compute
-   * @throws IllegalArgumentException if the data's shape does not suit the model, or its file
+   * @throws IllegalArgumentException if the data do not suit model and loss, or the model's file
    *     cannot be read
    */
-  public static Network network(ModelRecipe recipe, Task task, Place place) {
+  public static Opened open(
+      ModelRecipe recipe,
+      DataSet data,
+      Optional<LossRecipe> asked,
+      Optional<String> output,
+      Place place) {
+    if (recipe instanceof ModelRecipe.TorchScript script) {
+      ScriptNetwork network = ScriptNetwork.load(script.file(), data, asked, output, place);
+      return new Opened(network, network.fitted());
+    }
+    LossRecipe loss = asked.orElse(LossRecipe.DEFAULT);
+    long outputs = outputs(data.train(), loss);
+    long rows = data.train().targets() instanceof ClassLabels labels ? labels.perExample() : 1;
+    long[] shape = rows == 1 ? new long[] {1, outputs} : new long[] {1, rows, outputs};
+    Fitted fitted =
+        new TargetFit(Optional.of(loss), data, shape, new TargetFit.OutputSigns(false, false), "")
+            .fit(1);
+    Task task = new Task(data.train().shape(), Math.toIntExact(outputs), data.text());
+    return new Opened(network(recipe, task), fitted);
+  }
+
+  /** As many as the targets need: one for labels 0 and 1 under binary cross-entropy. */
+  private static long outputs(Examples examples, LossRecipe loss) {
+    if (examples.targets() instanceof ClassLabels labels) {
+      return loss.kind() == LossRecipe.Kind.BINARY_CROSS_ENTROPY && labels.classes() == 2
+          ? 1
+          : labels.classes();
+    }
+    return examples.labelsPerExample();
+  }
+
+  private static Network network(ModelRecipe recipe, Task task) {
     if (recipe instanceof ModelRecipe.Linear linear) {
       return FullyConnected.linear(linear, task);
     } else if (recipe instanceof ModelRecipe.Mlp mlp) {
@@ -27,8 +73,6 @@ public final class Zoo {
       return ResidualNetwork.build(residual, task);
     } else if (recipe instanceof ModelRecipe.Transformer transformer) {
       return LanguageModel.build(transformer, task);
-    } else if (recipe instanceof ModelRecipe.TorchScript script) {
-      return ScriptNetwork.load(script.file(), task, place);
     }
     throw new IllegalStateException("model: expected a known kind, got " + recipe);
   }
