@@ -18,6 +18,18 @@ import org.sweetspot.torch.tensor.Autograd;
 final class GaussNewtonProduct {
   private GaussNewtonProduct() {}
 
+  /** into := G direction on the batch, piece by piece. */
+  static void whole(
+      TorchProblem problem, Batch batch, Mode mode, TorchVector direction, TorchVector into) {
+    into.scale(0);
+    try (TorchVector part = problem.space().zero()) {
+      for (Batch piece : Pieces.of(problem.network(), batch, mode)) {
+        compute(problem, piece, mode, direction, part);
+        into.add((double) piece.size() / batch.size(), part);
+      }
+    }
+  }
+
   /** into := G direction on the batch in one piece. Cost: about two Hessian-vector products. */
   static void compute(
       TorchProblem problem, Batch batch, Mode mode, TorchVector direction, TorchVector into) {

@@ -116,4 +116,22 @@ final class OutputRows {
         rows.curvature.values,
         rows.targets.values);
   }
+
+  /** Loss of each example as the network is used. */
+  static double[] losses(TorchProblem problem, Batch batch) {
+    double[] losses = new double[batch.size()];
+    int at = 0;
+    for (Batch piece : Pieces.of(problem.network(), batch, Mode.EVALUATE)) {
+      try (PointerScope scope = problem.enter();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor outputs =
+            problem.bound().forward(problem.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
+        Tensor each = problem.exampleLosses(outputs, piece);
+        Tensor local = each.cpu().to(ScalarType.Double).contiguous();
+        new DoublePointer(local.data_ptr()).get(losses, at, piece.size());
+        at += piece.size();
+      }
+    }
+    return losses;
+  }
 }

@@ -1,15 +1,12 @@
 package org.sweetspot.torch;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ConvolutionInputs;
@@ -185,15 +182,7 @@ public final class TorchProblem
   @Override
   public void gaussNewtonProduct(
       Batch batch, Mode mode, ParameterVector argument, ParameterVector result) {
-    TorchVector direction = mine(argument);
-    TorchVector target = mine(result);
-    target.scale(0);
-    try (TorchVector part = space().zero()) {
-      for (Batch piece : Pieces.of(network, batch, mode)) {
-        GaussNewtonProduct.compute(this, piece, mode, direction, part);
-        target.add((double) piece.size() / batch.size(), part);
-      }
-    }
+    GaussNewtonProduct.whole(this, batch, mode, mine(argument), mine(result));
   }
 
   @Override
@@ -203,19 +192,7 @@ public final class TorchProblem
 
   @Override
   public double[] losses(Batch batch) {
-    double[] losses = new double[batch.size()];
-    int at = 0;
-    for (Batch piece : Pieces.of(network, batch, Mode.EVALUATE)) {
-      try (PointerScope scope = enter();
-          NoGradGuard guard = new NoGradGuard()) {
-        Tensor each =
-            exampleLosses(bound.forward(data.inputs(piece), Mode.EVALUATE, Order.FIRST), piece);
-        Tensor local = each.cpu().to(ScalarType.Double).contiguous();
-        new DoublePointer(local.data_ptr()).get(losses, at, piece.size());
-        at += piece.size();
-      }
-    }
-    return losses;
+    return OutputRows.losses(this, batch);
   }
 
   @Override
@@ -274,31 +251,14 @@ public final class TorchProblem
 
   @Override
   public <A> Optional<A> ability(Class<A> type) {
-    return type == Outputs.class && whyNoClasses().isPresent()
+    return type == Outputs.class && fitted.whyNoClasses().isPresent()
         ? Optional.empty()
         : Problem.super.ability(type);
   }
 
   @Override
   public Optional<String> whyNot(Class<?> ability) {
-    return ability == Outputs.class ? whyNoClasses() : Optional.empty();
-  }
-
-  private Optional<String> whyNoClasses() {
-    return switch (fitted.task()) {
-      case CLASSES -> Optional.empty();
-      case SHARES ->
-          Optional.of(
-              "needs a true class for each example; here the targets are probabilities of classes");
-      case LABELS ->
-          Optional.of(
-              "needs one class for each example; here each has several labels (see label-accuracy"
-                  + " and label-f1)");
-      case NUMBERS ->
-          Optional.of(
-              "needs a classifier; here the targets are real numbers (see r2, mean-absolute-error"
-                  + " and rmse)");
-    };
+    return ability == Outputs.class ? fitted.whyNoClasses() : Optional.empty();
   }
 
   @Override
@@ -308,13 +268,7 @@ public final class TorchProblem
 
   /** Which loss, inputs and outputs were taken, and why, in words by subject. */
   public Map<String, String> readings() {
-    Map<String, String> words = new LinkedHashMap<>();
-    words.put("loss", objective.words() + "; " + fitted.why());
-    words.putAll(network.readings());
-    if (!fitted.data().notes().isEmpty()) {
-      words.put("data", String.join("; ", fitted.data().notes()));
-    }
-    return words;
+    return fitted.readings(objective.words(), network.readings());
   }
 
   @Override
@@ -431,17 +385,7 @@ public final class TorchProblem
 
   /** The argument as a vector of this problem's space, or an error. */
   TorchVector mine(ParameterVector vector) {
-    if (vector instanceof TorchVector torchVector && torchVector.space().equals(space())) {
-      return torchVector;
-    }
-    throw new IllegalArgumentException(
-        "vector: expected one of this problem's space of "
-            + space().dimension()
-            + " entries, got "
-            + vector.space().dimension()
-            + " entries in "
-            + vector.getClass().getSimpleName()
-            + "; make it with problem.space()");
+    return space().own(vector);
   }
 
   private double gradientOfPiece(Batch batch, Mode mode, TorchVector into) {

@@ -105,4 +105,19 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Pa
   public TorchVector rademacher(RandomStream stream) {
     return zero().set(Draws.rademacher(stream, Math.toIntExact(dimension())));
   }
+
+  /** The vector as one of this space, or an error. */
+  TorchVector own(ParameterVector vector) {
+    if (vector instanceof TorchVector torchVector && torchVector.space().equals(this)) {
+      return torchVector;
+    }
+    throw new IllegalArgumentException(
+        "vector: expected one of this problem's space of "
+            + dimension()
+            + " entries, got "
+            + vector.space().dimension()
+            + " entries in "
+            + vector.getClass().getSimpleName()
+            + "; make it with problem.space()");
+  }
 }

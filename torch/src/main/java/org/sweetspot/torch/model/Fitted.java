@@ -1,5 +1,8 @@
 package org.sweetspot.torch.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.sweetspot.data.ClassLabels;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
@@ -34,5 +37,39 @@ public record Fitted(
       }
       default -> labels && !asNumbers ? Task.CLASSES : Task.NUMBERS;
     };
+  }
+
+  /** Why there is no class for each row to speak of; empty where there is. */
+  public Optional<String> whyNoClasses() {
+    return switch (task()) {
+      case CLASSES -> Optional.empty();
+      case SHARES ->
+          Optional.of(
+              "needs a true class for each example; here the targets are probabilities of classes");
+      case LABELS ->
+          Optional.of(
+              "needs one class for each example; here each has several labels (see label-accuracy"
+                  + " and label-f1)");
+      case NUMBERS ->
+          Optional.of(
+              "needs a classifier; here the targets are real numbers (see r2, mean-absolute-error"
+                  + " and rmse)");
+    };
+  }
+
+  /**
+   * Which loss, inputs and outputs were taken, and why, by subject.
+   *
+   * @param formula of the loss, in words
+   * @param network what was taken for what in a module
+   */
+  public Map<String, String> readings(String formula, Map<String, String> network) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("loss", formula + "; " + why);
+    words.putAll(network);
+    if (!data.notes().isEmpty()) {
+      words.put("data", String.join("; ", data.notes()));
+    }
+    return words;
   }
 }

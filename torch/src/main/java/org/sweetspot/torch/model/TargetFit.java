@@ -240,7 +240,7 @@ final class TargetFit {
               + values.range(),
           size == 1
               ? "return one number an example; or, if these are classes, write y as whole numbers"
-                    + " from 0"
+                  + " from 0"
               : "return as many outputs as there are targets");
     }
     boolean oneHot = values.areBits() && values.sumToOne() && size > 1;
