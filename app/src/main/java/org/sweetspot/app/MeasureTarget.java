@@ -41,7 +41,7 @@ final class MeasureTarget {
   private final TargetOptions options;
 
   MeasureTarget(Path path, TargetOptions options) {
-    this.path = path;
+    this.path = WeightsFile.resolve(path);
     this.options = options;
   }
 

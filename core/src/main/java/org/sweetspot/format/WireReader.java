@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of a protocol-buffer message within a file, one after another; a window of the file is in
- * memory. Fields that nobody asks for are skipped without being read.
+ * Fields of a protocol-buffer message within a file or in memory, one after another; of a file a
+ * window is in memory. Fields that nobody asks for are skipped without being read.
  */
 final class WireReader {
   static final int VARINT = 0;
@@ -19,8 +20,8 @@ final class WireReader {
   private static final int WINDOW = 1 << 16;
 
   private final String place;
-  private final FileChannel channel;
-  private final ByteBuffer window = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+  private final @Nullable FileChannel channel;
+  private final ByteBuffer window;
   private long windowStart;
   private long position;
   private long end;
@@ -31,8 +32,16 @@ final class WireReader {
   WireReader(String place, FileChannel channel) throws IOException {
     this.place = place;
     this.channel = channel;
-    window.limit(0);
+    window = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     within(0, channel.size());
+  }
+
+  /** Of a message in memory. */
+  WireReader(String place, byte[] message) {
+    this.place = place;
+    this.channel = null;
+    window = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+    within(0, message.length);
   }
 
   /** From now on the fields of the message between these bytes of the file. */
@@ -122,6 +131,18 @@ final class WireReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** The value of a field of four bytes. */
+  int fixed32() throws IOException {
+    if (wire != FIXED32) {
+      throw wrong("four bytes in field " + field, "wire type " + wire);
+    }
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+      value |= (octet(position + i) & 0xff) << 8 * i;
+    }
+    return value;
+  }
+
   /** One whole number at the position, which moves on. */
   long varint() throws IOException {
     long value = 0;
@@ -139,7 +160,7 @@ final class WireReader {
   }
 
   private byte octet(long at) throws IOException {
-    if (at < windowStart || at >= windowStart + window.limit()) {
+    if (channel != null && (at < windowStart || at >= windowStart + window.limit())) {
       window.clear();
       windowStart = at;
       while (window.hasRemaining()) {
@@ -160,6 +181,6 @@ final class WireReader {
         place + ", byte " + position,
         expected,
         got,
-        "the file is cut off, damaged or no ONNX file: write or copy it anew");
+        "the file is cut off, damaged or of another kind: write or copy it anew");
   }
 }

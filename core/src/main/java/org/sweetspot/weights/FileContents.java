@@ -11,6 +11,7 @@ import org.sweetspot.format.FormatException;
 import org.sweetspot.format.OnnxFile;
 import org.sweetspot.format.StoredTensor;
 import org.sweetspot.format.StoredTensor.Part;
+import org.sweetspot.format.TfliteFile;
 import org.sweetspot.vector.ParameterGroup.Role;
 
 /**
@@ -77,6 +78,18 @@ final class FileContents {
         (name, tensor) ->
             Optional.ofNullable(file.uses().get(tensor.name()))
                 .map(use -> OnnxPlaces.of(use, tensor))
+                .orElseGet(() -> named(name, tensor)));
+    return contents.weights(file.contents().unread());
+  }
+
+  /** TensorFlow Lite: what the graph does with a constant says more than its name. */
+  static Weights tflite(Source source, TfliteFile file) throws FormatException {
+    FileContents contents = new FileContents(source);
+    contents.add(
+        file.contents().tensors().stream().map(Candidate::of).toList(),
+        (name, tensor) ->
+            Optional.ofNullable(file.uses().get(tensor.name()))
+                .flatMap(use -> TflitePlaces.of(use, tensor))
                 .orElseGet(() -> named(name, tensor)));
     return contents.weights(file.contents().unread());
   }

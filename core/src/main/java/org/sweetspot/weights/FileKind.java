@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sweetspot.format.ExportedProgram;
+import org.sweetspot.format.FlaxFile;
+import org.sweetspot.format.TensorBundle;
+import org.sweetspot.format.TfliteFile;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.Hdf5File;
 import org.sweetspot.format.LegacyTorchFile;
@@ -35,11 +39,22 @@ public enum FileKind {
   /** Safetensors. */
   SAFETENSORS("a safetensors file"),
   /** ONNX. */
-  ONNX("an ONNX model (a graph does not say which of its constants were trained)");
+  ONNX("an ONNX model (a graph does not say which of its constants were trained)"),
+  /** An archive of torch.export. */
+  EXPORTED("a torch.export archive (pt2)"),
+  /** llama.cpp's. */
+  GGUF("a GGUF file"),
+  /** TensorFlow Lite. */
+  TFLITE("a TensorFlow Lite model"),
+  /** The index of a TensorFlow checkpoint or of a SavedModel's variables. */
+  TENSORFLOW("a TensorFlow checkpoint"),
+  /** Flax. */
+  FLAX("a Flax file (MessagePack)");
 
   private static final int START = 264;
   private static final String KINDS =
-      "safetensors, a PyTorch archive, npz, npy, Keras HDF5, ONNX, or an index of such files";
+      "weights: safetensors, PyTorch, torch.export, npz, npy, Keras, ONNX, GGUF, TensorFlow,"
+          + " TensorFlow Lite, Flax, or an index of such files";
 
   private final String text;
 
@@ -82,8 +97,8 @@ public enum FileKind {
     if (safetensors(start)) {
       return Optional.of(SAFETENSORS);
     }
-    if (starts(start, '{') || starts(start, ' ') || starts(start, '\n')) {
-      return name.endsWith(".json") ? Optional.of(INDEX) : Optional.empty();
+    if (name.endsWith(".json") && (starts(start, '{') || starts(start, ' ') || starts(start, '\n'))) {
+      return Optional.of(INDEX);
     }
     if (starts(start, 'P', 'K', 3, 4)) {
       return Optional.of(archive(file));
@@ -97,6 +112,18 @@ public enum FileKind {
     if (LegacyTorchFile.fits(start)) {
       return Optional.of(LEGACY_TORCH);
     }
+    if (starts(start, 'G', 'G', 'U', 'F')) {
+      return Optional.of(GGUF);
+    }
+    if (TfliteFile.fits(start)) {
+      return Optional.of(TFLITE);
+    }
+    if (TensorBundle.fits(file)) {
+      return Optional.of(TENSORFLOW);
+    }
+    if (FlaxFile.fits(start) && (name.endsWith(".msgpack") || name.endsWith(".flax"))) {
+      return Optional.of(FLAX);
+    }
     return starts(start, 8) || name.endsWith(".onnx") ? Optional.of(ONNX) : Optional.empty();
   }
 
@@ -104,6 +131,9 @@ public enum FileKind {
     List<String> names = NpzTensors.entries(file);
     if (names.contains(Hdf5File.KERAS_ENTRY)) {
       return KERAS;
+    }
+    if (ExportedProgram.fits(names)) {
+      return EXPORTED;
     }
     return TorchFile.fits(names) ? TORCH : NPZ;
   }

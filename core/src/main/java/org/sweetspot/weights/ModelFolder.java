@@ -33,6 +33,8 @@ record ModelFolder(Path file, List<String> others) {
           "tf_model.h5",
           "flax_model.msgpack",
           "model.onnx");
+  private static final List<String> SAVED = List.of("saved_model.pb", "saved_model.pbtxt");
+  private static final String VARIABLES = "variables/variables.index";
 
   // What trainings keep beside the weights, and parts of larger files.
   private static final Pattern BESIDE =
@@ -47,6 +49,11 @@ record ModelFolder(Path file, List<String> others) {
 
   /** The file of weights in a folder: one of a known name, else the only one. */
   static Optional<ModelFolder> of(Path folder) throws IOException {
+    if (SAVED.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)))) {
+      return Files.isRegularFile(folder.resolve(VARIABLES))
+          ? Optional.of(new ModelFolder(folder.resolve(VARIABLES), List.of()))
+          : Optional.empty();
+    }
     List<String> there =
         NAMES.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).toList();
     if (!there.isEmpty()) {
@@ -96,6 +103,14 @@ record ModelFolder(Path file, List<String> others) {
           "a Core ML package, whose format is Apple's own",
           "give the model it was converted from (PyTorch, TensorFlow, ONNX)");
     }
+    if (SAVED.stream().anyMatch(names::contains)) {
+      return new FormatException(
+          folder.toString(),
+          "a SavedModel with variables",
+          "one without the file " + VARIABLES + ": its weights, if it has any, are constants of a"
+              + " graph",
+          "give the model that it was exported from, or convert it to ONNX or TensorFlow Lite");
+    }
     String shown = String.join(", ", names.subList(0, Math.min(5, names.size())));
     return new FormatException(
         folder.toString(),
@@ -106,7 +121,7 @@ record ModelFolder(Path file, List<String> others) {
 
   /** What was taken, in words. */
   String text(String kind) {
-    return "a model's folder, its "
+    return (file.endsWith(VARIABLES) ? "a TensorFlow SavedModel, its " : "a model's folder, its ")
         + file.getFileName()
         + " ("
         + kind

@@ -47,7 +47,7 @@ final class TensorNames {
           "weight_u",
           "weight_mask",
           "bias_mask");
-  private static final List<String> EMBEDDINGS = List.of("embed", "wte", "wpe");
+  private static final List<String> EMBEDDINGS = List.of("embed", "embd", "wte", "wpe");
   private static final List<String> HEADS = List.of("query", "key", "value");
 
   private TensorNames() {}

@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sweetspot.format.FileTensors;
+import org.sweetspot.format.ExportedProgram;
+import org.sweetspot.format.FlaxFile;
+import org.sweetspot.format.TensorBundle;
+import org.sweetspot.format.TfliteFile;
+import org.sweetspot.format.GgufFile;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.Hdf5File;
 import org.sweetspot.format.LegacyTorchFile;
@@ -22,8 +27,7 @@ import org.sweetspot.format.TorchFile;
 import org.sweetspot.weights.FileContents.Source;
 
 /**
- * Opens files of weights of every known kind: safetensors, PyTorch and TorchScript archives, npz
- * and npy, Keras (.h5, .keras), ONNX, and indices of several files. The kind is told by the
+ * Opens files of weights of every {@link FileKind}, and models' folders. The kind is told by the
  * contents, not by the name.
  */
 public final class WeightsFile {
@@ -36,6 +40,22 @@ public final class WeightsFile {
    */
   public static Weights open(Path file) throws IOException {
     return Files.isDirectory(file) ? folder(file) : single(file);
+  }
+
+  /**
+   * What a path stands for: TensorFlow's people give a checkpoint by its beginning, without .index,
+   * or one of its shards, and a SavedModel by the file in it.
+   */
+  public static Path resolve(Path given) {
+    String name = String.valueOf(given.getFileName());
+    Path index =
+        given.resolveSibling(name.replaceFirst("\\.data-\\d{5}-of-\\d{5}$", "") + ".index");
+    boolean shard = name.matches(".*\\.data-\\d{5}-of-\\d{5}");
+    if (Files.isRegularFile(index) && (shard || !Files.exists(given))) {
+      return index;
+    }
+    Path folder = given.toAbsolutePath().getParent();
+    return name.equals("saved_model.pb") && folder != null && Files.exists(given) ? folder : given;
   }
 
   private static Weights folder(Path folder) throws IOException {
@@ -77,6 +97,11 @@ public final class WeightsFile {
       case KERAS, HDF5 -> keras(source, file);
       case SAFETENSORS -> FileContents.named(source, SafetensorsFile.tensors(file));
       case ONNX -> FileContents.onnx(source, OnnxFile.open(file));
+      case EXPORTED -> FileContents.named(source, ExportedProgram.open(file));
+      case GGUF -> FileContents.named(source, GgufFile.open(file));
+      case TFLITE -> FileContents.tflite(source, TfliteFile.open(file));
+      case TENSORFLOW -> FileContents.named(source, TensorBundle.open(file));
+      case FLAX -> FileContents.named(source, FlaxFile.open(file));
     };
   }
 
