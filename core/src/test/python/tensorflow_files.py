@@ -49,7 +49,7 @@ def net():
 
 # A checkpoint of TensorFlow 2 with an optimizer's slots and a counter.
 model = net()
-optimizer = keras.optimizers.Adam(1e-30)
+optimizer = keras.optimizers.Adam(0.0)
 optimizer.build(model.trainable_variables)
 optimizer.apply_gradients([(tf.ones_like(v), v) for v in model.trainable_variables])
 tf.train.Checkpoint(model=model, optimizer=optimizer).write(str(folder / "two"))

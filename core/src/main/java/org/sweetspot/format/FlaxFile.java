@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * The arrays of a Flax file (flax.serialization.to_bytes, flax_model.msgpack): MessagePack of
  * nested maps whose leaves are arrays, an extension type that holds shape, type and bytes. Arrays
- * above 1 GiB are stored in chunks. Names of nested maps are joined by slashes.
+ * above 1 GiB are stored in chunks. Names of nested maps are joined by dots.
  *
  * <p>Sources: spec.md of the project msgpack; flax/serialization.py.
  */
@@ -62,7 +62,9 @@ public final class FlaxFile {
   /** An array in the file. */
   private record Stored(NumberType type, List<Long> shape, long start, String other) {}
 
-  /** Whether a file that begins so can be one: a map of MessagePack with a text as its first key. */
+  /**
+   * Whether a file that begins so can be one: a map of MessagePack with a text as its first key.
+   */
   public static boolean fits(byte[] start) {
     if (start.length < 2) {
       return false;
@@ -226,8 +228,15 @@ public final class FlaxFile {
     if (type == null || there != total) {
       throw cursor.wrong(total + " numbers in chunks for the shape " + shape, there + "");
     }
-    tensors.add(new Chunks(file, name, type, shape, chunks.stream().map(Stored::start).toList(),
-        chunks.stream().map(chunk -> chunk.shape.get(0)).toList(), path));
+    tensors.add(
+        new Chunks(
+            file,
+            name,
+            type,
+            shape,
+            chunks.stream().map(Stored::start).toList(),
+            chunks.stream().map(chunk -> chunk.shape.get(0)).toList(),
+            path));
   }
 
   private int numbered() throws IOException {
@@ -286,7 +295,7 @@ public final class FlaxFile {
   }
 
   private String name(List<String> path) throws FormatException {
-    String name = path.isEmpty() ? "array" : String.join("/", path);
+    String name = path.isEmpty() ? "array" : String.join(".", path);
     if (!names.add(name)) {
       throw cursor.wrong("each name once", name + " twice");
     }
@@ -320,8 +329,7 @@ public final class FlaxFile {
       throw cursor.wrong("bytes for the shape " + shape + " of " + named, bytes + "");
     }
     cursor.skip(bytes);
-    return new Stored(
-        type == null ? NumberType.U8 : type, shape, start, type == null ? named : "");
+    return new Stored(type == null ? NumberType.U8 : type, shape, start, type == null ? named : "");
   }
 
   private long whole() throws IOException {

@@ -190,9 +190,7 @@ enum GgufBlocks {
 
   /** The j-th of eight scales of six bits, which begin at byte 4: get_scale_min_k4. */
   private static int scale(ByteBuffer block, int j) {
-    return j < 4
-        ? octet(block, 4 + j) & 63
-        : octet(block, 8 + j) & 15 | octet(block, j) >> 6 << 4;
+    return j < 4 ? octet(block, 4 + j) & 63 : octet(block, 8 + j) & 15 | octet(block, j) >> 6 << 4;
   }
 
   private static int smallest(ByteBuffer block, int j) {

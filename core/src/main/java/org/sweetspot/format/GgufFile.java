@@ -203,10 +203,7 @@ public final class GgufFile {
       long row = info.shape.isEmpty() ? 1 : info.shape.get(info.shape.size() - 1);
       if (row % blocks.get().entries() != 0) {
         throw new FormatException(
-            place,
-            "rows of whole blocks of " + blocks.get().entries(),
-            "rows of " + row,
-            DAMAGED);
+            place, "rows of whole blocks of " + blocks.get().entries(), "rows of " + row, DAMAGED);
       }
       bytes = count / blocks.get().entries() * blocks.get().bytes();
     } else {
@@ -222,8 +219,7 @@ public final class GgufFile {
     long from = start + info.offset;
     tensors.add(
         blocks.isPresent()
-            ? new Quantized(
-                file, info.name, info.shape, blocks.get(), from, cursor.order(), count)
+            ? new Quantized(file, info.name, info.shape, blocks.get(), from, cursor.order(), count)
             : new StretchTensor(
                 file,
                 info.name,

@@ -28,8 +28,7 @@ record StretchTensor(
 
   /** Little-endian, of which the file says no more than the name. */
   StretchTensor(Path file, String name, NumberType type, List<Long> shape, long start) {
-    this(
-        file, name, type, shape, start, ByteOrder.LITTLE_ENDIAN, Part.UNKNOWN, List.of(name));
+    this(file, name, type, shape, start, ByteOrder.LITTLE_ENDIAN, Part.UNKNOWN, List.of(name));
   }
 
   @Override

@@ -32,8 +32,23 @@ public final class TensorBundle {
   // What TensorFlow 1 names a variable's slots of an optimizer, behind the variable's own name.
   private static final List<String> SLOTS =
       List.of(
-          "Adam", "Adam_1", "Momentum", "RMSProp", "RMSProp_1", "Adagrad", "Adadelta", "Adadelta_1",
-          "Ftrl", "Ftrl_1", "LAMB", "LAMB_1", "AdamW", "AdamW_1", "adam_m", "adam_v", "lamb_m",
+          "Adam",
+          "Adam_1",
+          "Momentum",
+          "RMSProp",
+          "RMSProp_1",
+          "Adagrad",
+          "Adadelta",
+          "Adadelta_1",
+          "Ftrl",
+          "Ftrl_1",
+          "LAMB",
+          "LAMB_1",
+          "AdamW",
+          "AdamW_1",
+          "adam_m",
+          "adam_v",
+          "lamb_m",
           "lamb_v");
   private static final Map<Integer, NumberType> TYPES =
       Map.ofEntries(
@@ -172,7 +187,7 @@ public final class TensorBundle {
                 slot(key, objects, entries)
                     ? StoredTensor.Part.OPTIMIZER
                     : StoredTensor.Part.UNKNOWN,
-                List.of(name.split("/", -1))));
+                List.of(name)));
       }
     }
   }

@@ -80,8 +80,7 @@ public record TfliteFile(FileTensors contents, Map<String, Use> uses) {
       try {
         return new Reader(file, size, FlatTable.root(buffer.order(ByteOrder.LITTLE_ENDIAN))).read();
       } catch (IndexOutOfBoundsException | ArithmeticException broken) {
-        throw new FormatException(
-            file.toString(), "offsets within the file", "others", DAMAGED);
+        throw new FormatException(file.toString(), "offsets within the file", "others", DAMAGED);
       }
     }
   }
@@ -169,14 +168,10 @@ public record TfliteFile(FileTensors contents, Map<String, Use> uses) {
       NumberType type = TYPES.get(code);
       if (type == null || tensor.has(6)) {
         unread.put(
-            name,
-            type == null ? "numbers of TensorFlow Lite's type " + code : "sparse, not dense");
+            name, type == null ? "numbers of TensorFlow Lite's type " + code : "sparse, not dense");
         return true;
       }
-      if (start < 0
-          || bytes < 0
-          || start > size - bytes
-          || bytes != count * type.bytes()) {
+      if (start < 0 || bytes < 0 || start > size - bytes || bytes != count * type.bytes()) {
         throw new FormatException(
             place, count * type.bytes() + " bytes for " + shape, bytes + " bytes", DAMAGED);
       }

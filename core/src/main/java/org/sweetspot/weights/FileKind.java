@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sweetspot.format.ExportedProgram;
 import org.sweetspot.format.FlaxFile;
-import org.sweetspot.format.TensorBundle;
-import org.sweetspot.format.TfliteFile;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.Hdf5File;
 import org.sweetspot.format.LegacyTorchFile;
 import org.sweetspot.format.NpzTensors;
+import org.sweetspot.format.TensorBundle;
+import org.sweetspot.format.TfliteFile;
 import org.sweetspot.format.TorchFile;
 
 /** Kinds of files of weights, told by their contents and not by their names. */
@@ -97,7 +97,8 @@ public enum FileKind {
     if (safetensors(start)) {
       return Optional.of(SAFETENSORS);
     }
-    if (name.endsWith(".json") && (starts(start, '{') || starts(start, ' ') || starts(start, '\n'))) {
+    if (name.endsWith(".json")
+        && (starts(start, '{') || starts(start, ' ') || starts(start, '\n'))) {
       return Optional.of(INDEX);
     }
     if (starts(start, 'P', 'K', 3, 4)) {

@@ -107,7 +107,9 @@ record ModelFolder(Path file, List<String> others) {
       return new FormatException(
           folder.toString(),
           "a SavedModel with variables",
-          "one without the file " + VARIABLES + ": its weights, if it has any, are constants of a"
+          "one without the file "
+              + VARIABLES
+              + ": its weights, if it has any, are constants of a"
               + " graph",
           "give the model that it was exported from, or convert it to ONNX or TensorFlow Lite");
     }

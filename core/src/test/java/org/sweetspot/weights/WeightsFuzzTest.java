@@ -42,7 +42,13 @@ class WeightsFuzzTest {
         "external.onnx",
         "old.h5",
         "words.weights.h5",
-        "model.keras"
+        "model.keras",
+        "exported.pt2",
+        "types.gguf",
+        "float.tflite",
+        "int8.tflite",
+        "two.index",
+        "flax_model.msgpack"
       })
   void damagedFilesAreReadOrRefused(String name) throws IOException {
     byte[] whole = Files.readAllBytes(folder.resolve(name));
