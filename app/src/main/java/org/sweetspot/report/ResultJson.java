@@ -36,12 +36,12 @@ import tools.jackson.databind.node.ObjectNode;
  * "high"}}, recipes are nested objects, the verdict is a list of sentences.
  *
  * <p>{@code measure}: {@code {"target", "file": {"takenFor", "tensorsRead", "leftOut": [{"name",
- * "reason"}]}, "provenance", "summary": [{"question", "verdict": "fine|act|unknown", "sentence",
- * "action", "evidence": []}], "measures": [{"id", "value", "error", "unit", "status", "estimator",
- * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "null": [{"part", "name",
- * "value", "error", "tells"}], "details", "source", "question", "finding"}]}}; a value is a number,
- * a list or a named map, the finding what it says in plain words; "null" is what null controls gave
- * for a part of the value; "file" stands only where weights were read from one.
+ * "reason"}], "notes"}, "provenance", "summary": [{"question", "verdict": "fine|act|unknown",
+ * "sentence", "action", "evidence": []}], "measures": [{"id", "value", "error", "unit", "status",
+ * "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "null":
+ * [{"part", "name", "value", "error", "tells"}], "details", "source", "question", "finding"}]}}; a
+ * value is a number, a list or a named map, the finding what it says in plain words; "null" is what
+ * null controls gave for a part of the value; "file" stands only where weights were read from one.
  *
  * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
  * in its place would break readers that expect a number.
@@ -144,6 +144,8 @@ public final class ResultJson {
     ObjectNode node = Json.object();
     node.put("takenFor", weights.kind());
     node.put("tensorsRead", weights.tensors().size());
+    ArrayNode notes = node.putArray("notes");
+    weights.notes().forEach(notes::add);
     ArrayNode leftOut = node.putArray("leftOut");
     weights
         .leftOut()

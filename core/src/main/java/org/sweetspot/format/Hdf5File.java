@@ -177,6 +177,12 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
           && chunks(chunked) > (double) bytes / BYTES_OF_CHUNK) {
         throw wrong(name, "chunks that " + bytes + " bytes can list", "shape " + shape);
       }
+      try {
+        data.getFilters();
+      } catch (HdfException unknown) {
+        skipped.put(name, "packed by a filter that isn't read: " + unknown.getMessage());
+        return;
+      }
       if (data instanceof ChunkedDataset chunked && Hdf5Chunks.haveMasks(hdf, chunked)) {
         skipped.put(
             name,

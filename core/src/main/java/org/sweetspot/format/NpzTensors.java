@@ -31,7 +31,7 @@ public final class NpzTensors {
         try (NpyReader reader = archive.array(name)) {
           tensors.add(new Stored(file, name, true, reader.header()));
         } catch (UnreadNumbersException other) {
-          unread.put(name, "an array of type " + other.got());
+          unread.put(name, "an array of type " + other.got() + bfloat(other.got()));
         }
       }
       if (tensors.isEmpty() && unread.isEmpty()) {
@@ -43,6 +43,12 @@ public final class NpzTensors {
       }
       return new FileTensors(tensors, unread);
     }
+  }
+
+  private static String bfloat(String type) {
+    return type.contains("V2'")
+        ? " that NumPy knows; bfloat16 is written so, and .astype('float32') keeps its numbers"
+        : "";
   }
 
   /** The array of an npy file, called "array". */

@@ -55,6 +55,13 @@ public record OnnxFile(FileTensors contents, Map<String, Use> uses) {
           functions.add(OnnxGraph.stretch(reader));
         }
       }
+      if (graphs.isEmpty()) {
+        throw new FormatException(
+            file.toString(),
+            "an ONNX model with a graph",
+            "none, as in files of other programs that are built alike, for instance Core ML",
+            "export the network to ONNX, or save its weights to a new file of safetensors or npz");
+      }
       if (graphs.size() != 1) {
         throw reader.wrong("one graph", graphs.size() + "");
       }

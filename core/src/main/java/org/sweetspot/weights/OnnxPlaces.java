@@ -1,5 +1,8 @@
 package org.sweetspot.weights;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -94,13 +97,20 @@ final class OnnxPlaces {
       case "PRelu" -> place == 1 ? scale() : input(use);
       case "DequantizeLinear", "QuantizeLinear" ->
           Place.out("scale of quantized weights or activations");
+      case "MatMulNBits", "MatMulBnb4", "GatherBlockQuantized" ->
+          place == 5 && operator.equals("MatMulNBits")
+              ? bias()
+              : Place.out("packed numbers of a few bits and their scales, which aren't read");
       case "Einsum" ->
           shape.size() >= 2 ? Place.of(Role.WEIGHT, Layout.OUT_LAST) : constant(operator);
-      case "Add" -> broad(shape) ? added(shape) : isCalled(tensor) ? bias() : constant(operator);
+      case "Add" -> broad(shape) ? added(tensor) : isCalled(tensor) ? bias() : constant(operator);
       case "Mul" ->
           broad(shape) ? multiplied(shape) : isCalled(tensor) ? scale() : constant(operator);
       case "Sub", "Div" -> constant(operator);
-      default -> ARRANGING.contains(operator) ? input(use) : unknown(tensor);
+      default ->
+          ARRANGING.contains(operator) || operator.matches("Q[A-Z].*|DynamicQuantize.*")
+              ? input(use)
+              : unknown(tensor);
     };
   }
 
@@ -158,9 +168,22 @@ final class OnnxPlaces {
     return shape.stream().filter(extent -> extent > 1).count();
   }
 
-  /** One axis is an offset; more are learned positions or a fixed grid, which no graph tells. */
-  private static Place added(List<Long> shape) {
-    return axes(shape) == 1 ? bias() : Place.of(Role.WEIGHT, Layout.TABLE);
+  /** One axis is an offset; more are learned positions, or a mask, or a grid that is fixed. */
+  private static Place added(StoredTensor tensor) {
+    if (axes(tensor.shape()) == 1) {
+      return bias();
+    }
+    return isMask(tensor)
+        ? Place.out("a mask: at most two different numbers")
+        : Place.of(Role.WEIGHT, Layout.TABLE);
+  }
+
+  private static boolean isMask(StoredTensor tensor) {
+    try {
+      return Arrays.stream(tensor.read()).distinct().limit(3).count() < 3;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken.getMessage(), broken);
+    }
   }
 
   private static Place multiplied(List<Long> shape) {

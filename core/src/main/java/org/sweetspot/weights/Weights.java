@@ -1,6 +1,7 @@
 package org.sweetspot.weights;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.sweetspot.problem.Problem;
 
 /**
@@ -10,13 +11,24 @@ import org.sweetspot.problem.Problem;
  * @param kind what a file was taken for, in words; empty where there is no file
  * @param tensors each loaded only when its entries are asked for
  * @param leftOut what else is there and is no tensor of weights
+ * @param notes sentences about the tensors
  */
 public record Weights(
-    String origin, String kind, List<WeightTensor> tensors, List<LeftOut> leftOut) {
+    String origin,
+    String kind,
+    List<WeightTensor> tensors,
+    List<LeftOut> leftOut,
+    List<String> notes) {
   /** Copies the lists. */
   public Weights {
     tensors = List.copyOf(tensors);
     leftOut = List.copyOf(leftOut);
+    notes = List.copyOf(notes);
+  }
+
+  /** Without notes. */
+  public Weights(String origin, String kind, List<WeightTensor> tensors, List<LeftOut> leftOut) {
+    this(origin, kind, tensors, leftOut, List.of());
   }
 
   /** Of no file. */
@@ -46,6 +58,7 @@ public record Weights(
         + ": "
         + read
         + (leftOut.isEmpty() ? "" : ", " + leftOut.size() + " left out: " + LeftOut.text(leftOut))
-        + ".";
+        + "."
+        + notes.stream().map(note -> " " + note).collect(Collectors.joining());
   }
 }

@@ -142,6 +142,17 @@ class WeightsInUseTest {
   }
 
   @Test
+  void equalContentsAreNotedAndCountedTwice() {
+    WeightTensor one = ArrayTensor.matrix("one", 2, 2, 1, 2, 3, 4);
+    WeightTensor two = ArrayTensor.matrix("two", 2, 2, 1, 2, 3, 4);
+    WeightTensor other = ArrayTensor.matrix("other", 2, 2, 1, 2, 4, 3);
+    Weights weights = FiniteWeights.of(new Weights("test", java.util.List.of(one, other, two)));
+    assertThat(weights.tensors()).hasSize(3);
+    assertThat(weights.notes())
+        .containsExactly("Stored twice with the same numbers, and counted twice: two (as one).");
+  }
+
+  @Test
   void anAverageAloneIsTheNetwork() throws IOException {
     Path alone = folder.resolve("alone.safetensors");
     byte[] whole = Files.readAllBytes(sample("scaled.safetensors"));
