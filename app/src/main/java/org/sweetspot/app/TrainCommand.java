@@ -71,6 +71,9 @@ final class TrainCommand implements Callable<Integer> {
     Workplace workplace = Workplace.of(file);
     Run run = new Run(folder, workplace.recipe(), workplace.provenance());
     PrintWriter out = output.out();
+    if (!workplace.data().notes().isEmpty()) {
+      out.println("Data: " + String.join("; ", workplace.data().notes()) + ".");
+    }
     Optional<MonitorReport> cost;
     try (Interruption interruption = new Interruption(run::interrupt);
         Problem problem = workplace.open()) {

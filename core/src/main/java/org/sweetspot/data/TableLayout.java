@@ -26,6 +26,9 @@ record TableLayout(
     List<String> notes) {
   private static final int SHOWN = 12;
 
+  /** In a table of more rows, texts of which most differ are names and no categories. */
+  private static final int NAMES_FROM = 20;
+
   /**
    * A column that is a feature.
    *
@@ -100,10 +103,14 @@ record TableLayout(
     if (column.isNumeric()) {
       return new Feature(position, List.of());
     }
-    if (column.texts().size() > TableSurvey.MOST_CATEGORIES) {
+    int different = column.texts().size();
+    boolean name = survey.rows() > NAMES_FROM && 2L * different > survey.rows();
+    if (different > TableSurvey.MOST_CATEGORIES || name) {
       throw new DataException(
           place,
-          "numbers, or at most " + TableSurvey.MOST_CATEGORIES + " different texts",
+          "numbers, or at most "
+              + TableSurvey.MOST_CATEGORIES
+              + " different texts, fewer than half the rows",
           (column.isMixed() ? "numbers and text, such as " : "more, such as ") + column.firstText(),
           (column.isMixed() ? "correct those cells, or " : "") + ignore);
     }
@@ -158,7 +165,7 @@ record TableLayout(
     }
     requireWhole(survey.place() + ", column " + column.name(), column, "name another column");
     int length = ByteTokens.length(recipe.length(), column.longest());
-    long count = survey.counts().stream().mapToLong(Integer::longValue).sum();
+    long count = survey.rows();
     notes.add("column " + column.name() + ": " + ByteTokens.note(count, length, column.longest()));
     return new TableLayout(
         List.of(new Feature(position, List.of())),

@@ -128,6 +128,11 @@ record TableSurvey(
     }
   }
 
+  /** Rows of all files. */
+  long rows() {
+    return counts.stream().mapToLong(Integer::longValue).sum();
+  }
+
   /** The target's columns. */
   List<ColumnSurvey> targetColumns() {
     return targets.stream().map(columns::get).toList();

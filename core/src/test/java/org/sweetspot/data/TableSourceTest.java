@@ -172,7 +172,9 @@ class TableSourceTest {
     }
     assertThatThrownBy(() -> load(names.toString()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("at most 64 different texts, got more, such as 'n0' in line 2");
+        .hasMessageContaining(
+            "at most 64 different texts, fewer than half the rows, got more, such as 'n0' in line"
+                + " 2");
     assertThatThrownBy(() -> load(mixed.toString()))
         .hasMessageContaining("got numbers and text, such as '40 kg' in line 42");
     assertThatThrownBy(() -> load("a,y\n1,0\n2,1\n", "z", TargetKind.AUTO))
