@@ -28,8 +28,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Change the training and keep its bias: the cost, its causes, the recipe.",
-      "Tries the change over paired seeds and says what it costs in accuracy, how much of that is",
-      "under-training and how much is bias, and which recipe keeps the bias.",
+      "Tries the change over paired seeds and says what it costs in accuracy, how much of that"
+          + " comes",
+      "from the number of steps and how much remains at equal steps, and which recipe wins it"
+          + " back.",
       "Writes report.html, plan.yaml (ready to train) and result.json into reports/NAME or --out.",
       "An experiment that was stopped does not train again what it had trained."
     },

@@ -74,12 +74,12 @@ public final class SummaryText {
     String action =
         !found.learned()
             ? "Check that labels, preprocessing and the module belong together, or train it"
-                  + " further."
+                + " further."
             : found.seenOnly()
                 ? "Give held-out data too (x_test, y_test) to see whether that holds on new data."
                 : found.overfits()
                     ? "It fits its training data far better: try more data, augmentation, weight"
-                          + " decay or an earlier end."
+                        + " decay or an earlier end."
                     : "";
     return new SummaryLine(
         "Is it good?",

@@ -79,7 +79,12 @@ final class GapWords {
   private void fewerSteps(List<String> sentences) {
     Gap gap = result.gap();
     boolean costs = gap.points().isAboveZero();
-    if (costs && gap.steps().isAboveZero()) {
+    if (costs && gap.steps().isAboveZero() && gap.steps().value() >= gap.points().value()) {
+      sentences.add(
+          "Under-training accounts for all of it: as many steps as the baseline's give "
+              + points.of(gap.steps())
+              + " back.");
+    } else if (costs && gap.steps().isAboveZero()) {
       sentences.add(
           "Of this, "
               + points.of(gap.steps())

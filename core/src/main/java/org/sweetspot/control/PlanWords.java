@@ -12,6 +12,9 @@ import java.util.Optional;
 final class PlanWords {
   private static final double SAME_COST = 0.01;
 
+  /** Improvements beyond this many points are no longer told apart. */
+  private static final double MOST = 50;
+
   private final ControlResult result;
   private final Points points;
   private final double times;
@@ -100,20 +103,31 @@ final class PlanWords {
       return Optional.empty();
     }
     double smallest = power.smallest();
-    String seeds = seeds(power, smallest / 2);
+    String candidates =
+        power.candidates() > 1
+            ? " (" + power.candidates() + " candidates share the level, by Holm)"
+            : "";
+    String found =
+        smallest > MOST
+            ? "hardly anything: only an improvement of more than %.0f points would be found in 8 of"
+                    .formatted(MOST)
+                + " 10 experiments"
+            : "an improvement of "
+                + Figures.digits(smallest, 2)
+                + " points is found in 8 of 10 experiments";
+    double half = Math.min(smallest, MOST) / 2;
     return Optional.of(
         format(
             Locale.ROOT,
-            "What this experiment can see: with %d seeds and %d validation examples an improvement"
-                + " of %s points is found in 8 of 10 experiments%s. To find half of it takes %s;"
-                + " four times the validation examples would show about %s points.",
+            "What this experiment can see with %d seeds and %d validation examples: %s%s. To find"
+                + " %s points takes %s; four times the validation examples would show about %s"
+                + " points.",
             power.seeds(),
             power.validation(),
-            Figures.digits(smallest, 2),
-            power.candidates() > 1
-                ? " (" + power.candidates() + " candidates share the level, by Holm)"
-                : "",
-            seeds,
+            found,
+            candidates,
+            Figures.digits(half, 2),
+            seeds(power, half),
             Figures.digits(power.smallest(4.0 * power.validation()), 2)));
   }
 

@@ -67,8 +67,8 @@ final class Verdict {
                 + " what the change costs with what the baseline lacks itself: give the baseline a"
                 + " longer budget first."
             : " Where it is not, a share won back mixes what the change costs with what the"
-                  + " baseline lacks itself: a longer budget, a lower rate at the end or more seeds"
-                  + " would tell.");
+                + " baseline lacks itself: a longer budget, a lower rate at the end or more seeds"
+                + " would tell.");
     sentences.add(text.toString());
   }
 

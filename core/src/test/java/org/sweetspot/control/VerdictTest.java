@@ -25,6 +25,7 @@ class VerdictTest {
     private Recovery recovery =
         new Recovery(new Interval(3, 2, 4), new Interval(0.75, 0.6, 0.9), null);
     private BaselineTrend trend = new BaselineTrend(new Interval(0, -0.2, 0.2), 1);
+    private GatePower power = new GatePower(3, 300, 4, 0.05, 0.5, 0.2);
     private List<Correction> corrections = List.of(correction("plan", Outcome.KEPT, 1));
     private List<ArmRun> baselineRuns = SampleRuns.of(95, 95, 95);
     private List<ArmRun> changedRuns = SampleRuns.of(91, 91, 91);
@@ -52,7 +53,7 @@ class VerdictTest {
           new Gap(gap, steps, equal),
           recovery,
           trend,
-          new GatePower(3, 300, 4, 0.05, 0.5, 0.2),
+          power,
           corrections,
           List.of(),
           List.of(),
@@ -92,6 +93,12 @@ class VerdictTest {
         .contains(
             "At equal steps there is no gap: the larger batch is better by 0.6 points (95%"
                 + " interval 0.2 to 1.0).");
+    sample.steps = new Interval(4.6, 4, 5.2);
+    assertThat(sample.verdict())
+        .contains(
+            "Under-training accounts for all of it: as many steps as the baseline's give 4.6 points"
+                + " (95% interval 4.0 to 5.2) back.")
+        .doesNotContain("Of this");
     sample.equal = NOTHING;
     assertThat(sample.verdict())
         .contains("At equal steps no gap is significant: 0.1 points (95% interval -0.4 to 0.6).");
@@ -248,13 +255,22 @@ class VerdictTest {
     GatePower power = new GatePower(3, 300, 4, 0.05, 0.5, 0.2);
     assertThat(new Sample().verdict())
         .contains(
-            "with 3 seeds and 300 validation examples an improvement of "
+            "What this experiment can see with 3 seeds and 300 validation examples: an improvement"
+                + " of "
                 + Figures.digits(power.smallest(), 2)
                 + " points is found in 8 of 10 experiments (4 candidates share the level, by Holm)."
-                + " To find half of it takes "
+                + " To find "
+                + Figures.digits(power.smallest() / 2, 2)
+                + " points takes "
                 + power.seedsFor(power.smallest() / 2)
                 + " seeds; four times the validation examples would show about "
                 + Figures.digits(power.smallest(1200), 2)
                 + " points.");
+    Sample blind = new Sample();
+    blind.power = new GatePower(2, 100, 8, 0.05, 2, 1);
+    assertThat(blind.verdict())
+        .contains(
+            "2 seeds and 100 validation examples: hardly anything: only an improvement of more")
+        .contains("To find 25 points takes ");
   }
 }

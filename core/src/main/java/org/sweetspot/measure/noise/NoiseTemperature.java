@@ -16,7 +16,7 @@ public final class NoiseTemperature implements Measure {
   public Card card() {
     return new Card(
         "noise-temperature",
-        "noise temperature",
+        "SGD noise scale times tr Sigma",
         "How strongly does gradient noise shake the weights at this point of this training?",
         "optimizer (SGD), batch size, squared gradient norms of single examples",
         "Only ratios mean something: compare runs of one network on the same data. Colder runs"

@@ -10,13 +10,13 @@ import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.recipe.OptimizerRecipe;
 
-/** eta / (B (1 - m)), the part of the noise temperature that the recipe alone sets. */
+/** eta / (B (1 - m)), the SGD noise scale, which the recipe alone sets. */
 public final class StepTemperature implements Measure {
   @Override
   public Card card() {
     return new Card(
         "step-temperature",
-        "learning rate per example",
+        "SGD noise scale",
         "How much noise does the recipe let in, whatever the network?",
         "optimizer (SGD) and batch size",
         "Recipes with equal values tend to generalize alike while batches are below the noise"
