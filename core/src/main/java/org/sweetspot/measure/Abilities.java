@@ -102,6 +102,7 @@ record Abilities(Problem problem, MeasureSettings settings) {
    * NotApplicableException} where those depend on the rest of the batch.
    */
   void requireSingles() {
+    possible(Mode.EVALUATE);
     if (mixes()) {
       throw new NotApplicableException(
           "needs examples with outputs of their own; this module's change with the rest of the"

@@ -2,14 +2,49 @@ package org.sweetspot.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.vector.ParameterGroup;
 
 /** Between lists of tensors and flat vectors. */
 final class Gradients {
   private Gradients() {}
+
+  /**
+   * into := the gradient of the mean loss over a batch at the problem's weights, piece by piece.
+   *
+   * @return the loss
+   */
+  static double of(TorchProblem problem, Batch batch, Mode mode, TorchVector into) {
+    List<Batch> pieces = Pieces.of(problem.network(), batch, mode);
+    if (pieces.size() == 1) {
+      return ofPiece(problem, batch, mode, into);
+    }
+    double sum = 0;
+    into.scale(0);
+    try (TorchVector part = problem.space().zero()) {
+      for (Batch piece : pieces) {
+        sum += piece.size() * ofPiece(problem, piece, mode, part);
+        into.add((double) piece.size() / batch.size(), part);
+      }
+    }
+    return sum / batch.size();
+  }
+
+  private static double ofPiece(TorchProblem problem, Batch batch, Mode mode, TorchVector into) {
+    try (PointerScope scope = problem.enter()) {
+      Tensor loss = problem.meanLoss(problem.bound(), batch, mode, Order.FIRST);
+      flatten(
+          Autograd.grad(List.of(loss), problem.bound().leaves(), List.of(), false, false), into);
+      return loss.item_double();
+    }
+  }
 
   /** into := the parts one after another, zeros for undefined ones. */
   static void flatten(List<Tensor> parts, TorchVector into) {

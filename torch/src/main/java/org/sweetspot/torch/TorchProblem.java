@@ -35,7 +35,6 @@ import org.sweetspot.torch.model.Fitted;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Zoo;
-import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterVector;
@@ -71,6 +70,7 @@ public final class TorchProblem
   private final TorchVector parameters;
   private final TorchVector buffers;
   private final BoundNetwork bound;
+  private final Seconds seconds = new Seconds(this);
 
   /**
    * A problem over a network.
@@ -136,20 +136,7 @@ public final class TorchProblem
 
   @Override
   public double gradient(Batch batch, Mode mode, ParameterVector into) {
-    TorchVector target = mine(into);
-    List<Batch> pieces = Pieces.of(network, batch, mode);
-    if (pieces.size() == 1) {
-      return gradientOfPiece(batch, mode, target);
-    }
-    double sum = 0;
-    target.scale(0);
-    try (TorchVector part = space().zero()) {
-      for (Batch piece : pieces) {
-        sum += piece.size() * gradientOfPiece(piece, mode, part);
-        target.add((double) piece.size() / batch.size(), part);
-      }
-    }
-    return sum / batch.size();
+    return Gradients.of(this, batch, mode, mine(into));
   }
 
   @Override
@@ -164,9 +151,7 @@ public final class TorchProblem
           "kept graph: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
               + " statistics; use PROBE for the batch's statistics");
     }
-    return TangentGraph.fits(bound, mode)
-        ? new TangentGraph(this, batch, mode)
-        : new HessianGraph(this, batch, mode);
+    return seconds.graph(batch, mode);
   }
 
   @Override
@@ -188,6 +173,21 @@ public final class TorchProblem
   @Override
   public boolean mixesExamples(Mode mode) {
     return network.mixesExamples(mode);
+  }
+
+  @Override
+  public boolean modesDiffer() {
+    return network.modesDiffer() || objective.recipe().labelSmoothing() > 0;
+  }
+
+  @Override
+  public Optional<String> whyNot(Mode mode) {
+    return network.whyNot(mode);
+  }
+
+  @Override
+  public Optional<String> remark() {
+    return seconds.remark();
   }
 
   @Override
@@ -251,14 +251,12 @@ public final class TorchProblem
 
   @Override
   public <A> Optional<A> ability(Class<A> type) {
-    return type == Outputs.class && fitted.whyNoClasses().isPresent()
-        ? Optional.empty()
-        : Problem.super.ability(type);
+    return whyNot(type).isPresent() ? Optional.empty() : Problem.super.ability(type);
   }
 
   @Override
   public Optional<String> whyNot(Class<?> ability) {
-    return ability == Outputs.class ? fitted.whyNoClasses() : Optional.empty();
+    return ability == Outputs.class ? fitted.whyNoClasses() : seconds.whyNot(ability);
   }
 
   @Override
@@ -386,14 +384,5 @@ public final class TorchProblem
   /** The argument as a vector of this problem's space, or an error. */
   TorchVector mine(ParameterVector vector) {
     return space().own(vector);
-  }
-
-  private double gradientOfPiece(Batch batch, Mode mode, TorchVector into) {
-    try (PointerScope scope = enter()) {
-      Tensor loss = meanLoss(bound, batch, mode, Order.FIRST);
-      Gradients.flatten(
-          Autograd.grad(List.of(loss), bound.leaves(), List.of(), false, false), into);
-      return loss.item_double();
-    }
   }
 }

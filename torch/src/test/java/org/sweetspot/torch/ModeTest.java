@@ -17,6 +17,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.vector.ParameterVector;
+import org.sweetspot.vector.Precision;
 
 /** In which mode a network is taken whose training differs from its use. */
 class ModeTest {
@@ -107,5 +108,43 @@ class ModeTest {
 
   private static double value(String module, String mode, String what) {
     return Objects.requireNonNull(Modules.values(module, mode).get(what));
+  }
+
+  @Test
+  void aModuleWhoseOutputsAreRandomInUseIsFoundOut() {
+    for (String[] names :
+        new String[][] {{"random", "random"}, {"traced-in-training", "dropout"}}) {
+      try (TorchProblem problem = Modules.open(names[0], names[1], Precision.DOUBLE)) {
+        for (String id : new String[] {"loss", "accuracy", "hessian-eigenvalues", "fisher-trace"}) {
+          Measurement none = measure(problem, Modules.EXACT, id);
+          assertThat(none.status()).as(id).isEqualTo(Status.NOT_APPLICABLE);
+          assertThat(none.conventions()).contains("random").contains("--mode train");
+        }
+        // A step is judged as training takes it: its draws come from a named stream.
+        Measurement margin = measure(problem, Modules.EXACT, "stability-margin");
+        assertThat(margin.number()).isPositive();
+        assertThat(measure(problem, Modules.EXACT, "stability-margin").value())
+            .isEqualTo(margin.value());
+      }
+    }
+  }
+
+  @Test
+  void aTracedModuleIsMeasuredInTheModeItWasTracedIn() {
+    try (TorchProblem problem = Modules.open("traced-in-use", "dropout", Precision.DOUBLE)) {
+      assertThat(measure(problem, Modules.EXACT, "hessian-eigenvalues").series().get(0))
+          .isCloseTo(value("dropout", "evaluate", "top0"), within(1e-8));
+      Measurement margin = measure(problem, Modules.EXACT, "stability-margin");
+      assertThat(margin.status()).isEqualTo(Status.NOT_APPLICABLE);
+      assertThat(margin.conventions()).contains("traced").contains("--mode evaluate");
+      assertThat(
+              measure(problem, Modules.EXACT.withMode(Mode.EVALUATE), "stability-margin").number())
+          .isCloseTo(0.05 * value("dropout", "evaluate", "top0"), within(1e-8));
+    }
+    try (TorchProblem plain = Modules.open("traced-without-modes", "audio", Precision.DOUBLE)) {
+      assertThat(plain.modesDiffer()).isFalse();
+      assertThat(measure(plain, Modules.EXACT, "stability-margin").number())
+          .isCloseTo(0.05 * value("audio", "evaluate", "top0"), within(1e-8));
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,13 +16,34 @@ import org.sweetspot.problem.Mode;
 /** Modules of the kinds that people train, against dense Hessians of another program. */
 class ModulesTest {
   @ParameterizedTest
-  @CsvSource({"residual, evaluate", "residual, train"})
+  @CsvSource({
+    "residual, evaluate",
+    "residual, train",
+    "dropout, evaluate",
+    "recurrent, evaluate",
+    "audio, evaluate",
+    "depthwise, evaluate",
+    "attention, evaluate",
+    "tied, evaluate",
+    "norm, evaluate"
+  })
   void curvatureIsThatOfAnotherProgram(String name, String mode) {
     curvature(name, mode);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"residual"})
+  @ValueSource(
+      strings = {
+        "residual",
+        "dropout",
+        "recurrent",
+        "audio",
+        "depthwise",
+        "attention",
+        "tied",
+        "norm",
+        "distances"
+      })
   void statisticsOfSingleExamplesAreThoseOfAnotherProgram(String name) {
     Map<String, Double> expected = Modules.values(name, "evaluate");
     try (TorchProblem problem = Modules.open(name)) {
@@ -33,6 +55,44 @@ class ModulesTest {
       close(fisher.number(), expected, "fisher", 1e-8);
       close(noise.number("trace-sigma"), expected, "sigma", 1e-8);
       close(noise.number("squared-gradient"), expected, "signal", 1e-8);
+    }
+  }
+
+  /** cdist has no second derivative in libtorch. */
+  @Test
+  void whereThereIsNoSecondDerivativeDifferencesOfGradientsStandForIt() {
+    Map<String, Double> expected = Modules.values("distances", "evaluate");
+    try (TorchProblem problem = Modules.open("distances")) {
+      MeasureSettings settings = MeasureSettings.DEFAULT.withEigenvalues(3, 1e-6, 4000);
+      Map<String, Measurement> got =
+          Modules.measure(problem, settings, Modules.FACTS, "hessian-eigenvalues", "hessian-trace");
+      Measurement top = Objects.requireNonNull(got.get("hessian-eigenvalues"));
+      for (int k = 0; k < 3; k++) {
+        close(top.series().get(k), expected, "top" + k, 1e-6);
+      }
+      assertThat(top.conventions())
+          .contains("differences of gradients")
+          .contains("_cdist_backward")
+          .contains("of their length");
+      close(Objects.requireNonNull(got.get("hessian-trace")).number(), expected, "trace", 1e-5);
+    }
+  }
+
+  @Test
+  void aKernelWithAWrongSecondDerivativeIsReplacedByItsFormula() {
+    try (TorchProblem problem = Modules.open("norm")) {
+      Measurement trace =
+          Objects.requireNonNull(
+              Modules.measure(problem, Modules.EXACT, Modules.FACTS, "hessian-trace")
+                  .get("hessian-trace"));
+      assertThat(trace.conventions()).contains("weight normalization by its formula");
+    }
+  }
+
+  @Test
+  void tiedWeightsCountOnce() {
+    try (TorchProblem problem = Modules.open("tied")) {
+      assertThat(problem.space().dimension()).isEqualTo(25 + 5 + 5 + 15 + 3);
     }
   }
 

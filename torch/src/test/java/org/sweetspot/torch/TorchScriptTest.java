@@ -161,7 +161,6 @@ class TorchScriptTest {
     DataSet data = Fixtures.features(9);
     refused(new ModelRecipe.TorchScript(folder + "/none.pt"), data, "does not exist");
     refused(new ModelRecipe.TorchScript(cut.toString()), data, "truncated");
-    refused(module("traced.pt"), data, "traced");
     refused(module("state.pt"), data, "without code");
     refused(module("scripted.pt"), Fixtures.images(9), "match the module and the data");
     refused(

@@ -47,6 +47,26 @@ public interface Network extends AutoCloseable {
   /** Whether in this mode an example's outputs depend, or may depend, on the rest of its batch. */
   boolean mixesExamples(Mode mode);
 
+  /** Whether a training mode can give other outputs than {@link Mode#EVALUATE}. */
+  default boolean modesDiffer() {
+    return mixesExamples(Mode.PROBE) && !mixesExamples(Mode.EVALUATE);
+  }
+
+  /** Why nothing can be said in a mode, and what would change that; empty where it can. */
+  default Optional<String> whyNot(Mode mode) {
+    return Optional.empty();
+  }
+
+  /** How second derivatives are had. */
+  default SecondDerivative second() {
+    return SecondDerivative.EXACT;
+  }
+
+  /** What stands in a foreign module's code for what it was saved with; empty if nothing. */
+  default Optional<String> remark() {
+    return Optional.empty();
+  }
+
   /**
    * Why the layers inside cannot be seen, so that all is done by whole passes; empty where they
    * are.

@@ -12,15 +12,24 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.RefusedException;
 
-/** Reads a module that PyTorch scripted, and says clearly why it cannot. */
+/** Reads a module that PyTorch scripted or traced, and says clearly why it cannot. */
 final class ScriptFile {
   private static final String EXPECTED =
       "expected a module written by torch.jit.script(model).save(file), got ";
 
   private ScriptFile() {}
 
+  /**
+   * What was read.
+   *
+   * @param module in the current scope
+   * @param traced whether it was traced, and not scripted
+   * @param remark on what stands in its code for what it was saved with; empty if nothing
+   */
+  record Read(JitModule module, boolean traced, Optional<String> remark) {}
+
   /** The module, in the current scope. */
-  static JitModule load(String file) {
+  static Read load(String file) {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
       throw new IllegalArgumentException(
@@ -29,19 +38,35 @@ final class ScriptFile {
               + ", which does not exist; give its"
               + " path relative to the recipe");
     }
-    refuseTraced(path);
+    boolean traced = isTraced(path);
     refuseUnsafe(path);
+    Optional<Path> replaced = Optional.empty();
     try {
+      replaced = ScriptKernels.replaced(path);
       // On the CPU first, wherever it was saved.
-      return torch.load(
-          path.toString(), new DeviceOptional(new Device(torch.DeviceType.CPU)), true);
-    } catch (RuntimeException cause) {
+      JitModule module =
+          torch.load(
+              replaced.orElse(path).toString(),
+              new DeviceOptional(new Device(torch.DeviceType.CPU)),
+              true);
+      return new Read(module, traced, replaced.map(copy -> ScriptKernels.REMARK));
+    } catch (IOException | RuntimeException cause) {
       throw new IllegalArgumentException(
           "model torch-script: "
               + EXPECTED
               + file
               + ", which libtorch cannot read; write the file again",
           cause);
+    } finally {
+      replaced.ifPresent(ScriptFile::delete);
+    }
+  }
+
+  private static void delete(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException stays) {
+      copy.toFile().deleteOnExit();
     }
   }
 
@@ -76,19 +101,9 @@ final class ScriptFile {
   }
 
   /** A tracer leaves its inputs in the archive. */
-  private static void refuseTraced(Path path) {
+  private static boolean isTraced(Path path) {
     try (ZipFile archive = new ZipFile(path.toFile())) {
       boolean code = archive.stream().anyMatch(entry -> entry.getName().contains("/code/"));
-      boolean traced =
-          archive.stream().anyMatch(entry -> entry.getName().endsWith("/traced_inputs.pkl"));
-      if (traced) {
-        throw new IllegalArgumentException(
-            "model torch-script: "
-                + EXPECTED
-                + path
-                + ", which was traced: tracing freezes training or evaluation mode; use"
-                + " torch.jit.script");
-      }
       if (!code) {
         throw new IllegalArgumentException(
             "model torch-script: "
@@ -96,6 +111,7 @@ final class ScriptFile {
                 + path
                 + ", an archive without code (a state_dict?); save the scripted module itself");
       }
+      return archive.stream().anyMatch(entry -> entry.getName().endsWith("/traced_inputs.pkl"));
     } catch (IOException cause) {
       throw new IllegalArgumentException(
           "model torch-script: "

@@ -56,12 +56,17 @@ final class ScriptNetwork implements Network {
   private final boolean piecewiseLinear;
   private Optional<RecognizedScript> recognized = Optional.empty();
   private Optional<String> whyOpaque = Optional.empty();
+  private final List<ScriptTensors.Tie> ties;
+  private final Optional<String> remark;
   private boolean mixesInUse;
+  private ScriptExam exam = ScriptExam.UNKNOWN;
 
-  private ScriptNetwork(JitModule module, DataSet data, Place place) {
-    this.module = module;
+  private ScriptNetwork(ScriptFile.Read read, DataSet data, Place place) {
+    this.module = read.module();
+    this.remark = read.remark();
     this.place = place;
     ScriptTensors tensors = ScriptTensors.of(module);
+    this.ties = tensors.ties();
     this.parameters = declared(tensors.trained());
     this.buffers = declared(tensors.kept());
     this.weights = values(tensors.trained());
@@ -69,7 +74,8 @@ final class ScriptNetwork implements Network {
     this.data = data;
     Set<String> names =
         tensors.trained().stream().map(ScriptTensors.Named::name).collect(Collectors.toSet());
-    this.piecewiseLinear = ScriptLinearity.doubt(module, names).isEmpty();
+    // What is used in two places can enter both factors of a product.
+    this.piecewiseLinear = ties.isEmpty() && ScriptLinearity.doubt(module, names).isEmpty();
   }
 
   /**
@@ -82,8 +88,8 @@ final class ScriptNetwork implements Network {
       String file, DataSet data, Optional<LossRecipe> asked, Optional<String> output, Place place) {
     ScriptNetwork network;
     try (PointerScope scope = new PointerScope()) {
-      JitModule module = ScriptFile.load(file);
-      network = new ScriptNetwork(module, data, place);
+      ScriptFile.Read read = ScriptFile.load(file);
+      network = new ScriptNetwork(read, data, place);
       if (network.parameters.isEmpty()) {
         throw new IllegalArgumentException(
             "model torch-script: expected parameters to train, got a module without any in "
@@ -92,7 +98,8 @@ final class ScriptNetwork implements Network {
       }
       network.tryOut(file, asked, output);
       network.recognize();
-      module.retainReference();
+      network.exam = ScriptExam.of(network, read.module(), read.traced(), place, file);
+      read.module().retainReference();
     }
     return network;
   }
@@ -127,15 +134,30 @@ final class ScriptNetwork implements Network {
     return recognized.map(RecognizedScript::convolutions).orElse(Map.of());
   }
 
-  /**
-   * As it is used, where a trial says so; with batch statistics, where it is not known what the
-   * code does, in any case: batches then stay whole wherever it might matter.
-   */
+  /** As trials say. */
   @Override
   public boolean mixesExamples(Mode mode) {
-    return mode == Mode.EVALUATE
-        ? mixesInUse
-        : recognized.isEmpty() || recognized.get().draws() || !buffers.isEmpty();
+    return mixesInUse || (mode != Mode.EVALUATE && exam.modes().differ());
+  }
+
+  @Override
+  public boolean modesDiffer() {
+    return exam.modes().differ();
+  }
+
+  @Override
+  public Optional<String> whyNot(Mode mode) {
+    return mode == Mode.EVALUATE ? exam.modes().whyNotUse() : exam.modes().whyNotTraining();
+  }
+
+  @Override
+  public SecondDerivative second() {
+    return exam.second();
+  }
+
+  @Override
+  public Optional<String> remark() {
+    return remark;
   }
 
   @Override
@@ -193,6 +215,11 @@ final class ScriptNetwork implements Network {
 
   /** The module itself over these numbers. */
   BoundScript bindScript(Tensor flatParameters, Tensor flatBuffers) {
+    return bindScript(flatParameters, flatBuffers, place);
+  }
+
+  /** The same where what is frozen is brought to a place. */
+  BoundScript bindScript(Tensor flatParameters, Tensor flatBuffers, Place place) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       JitModule copy = module.deepcopy();
@@ -208,6 +235,7 @@ final class ScriptNetwork implements Network {
       }
       alias(tensors.trained(), parameters, flatParameters);
       alias(tensors.kept(), buffers, flatBuffers);
+      tensors.tie(copy, ties);
       return new BoundScript(copy, tensors, flatBuffers, reading);
     }
   }
@@ -267,6 +295,26 @@ final class ScriptNetwork implements Network {
         mixesInUse = Trial.mixesExamples(script, trial(), place);
       }
     }
+  }
+
+  /** Its weights as one flat tensor. */
+  Tensor flat(Place at) {
+    return at.cast(tensor(weights)).clone();
+  }
+
+  /** Its buffers as one flat tensor. */
+  Tensor kept(Place at) {
+    return at.cast(tensor(state)).clone();
+  }
+
+  /** A few examples of the data, in the current scope. */
+  Feed trial(Place at) {
+    return plan.feed(Trial.arrays(data.train()), at);
+  }
+
+  /** Whether everything it does is done by layers of ours. */
+  boolean isWhollyOurs() {
+    return recognized.isPresent() && !recognized.get().draws();
   }
 
   private Tensor tensor(double[] numbers) {

@@ -1,10 +1,13 @@
 package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NamedTensor;
 import org.bytedeco.pytorch.Tensor;
@@ -21,9 +24,18 @@ import org.sweetspot.vector.ParameterGroup.Role;
  * @param frozen parameters that do not
  * @param kept buffers of floating-point numbers
  * @param counts buffers of integers
+ * @param ties other names of trained tensors, which are one tensor each
  */
 record ScriptTensors(
-    List<Named> trained, List<Named> frozen, List<Named> kept, List<Named> counts) {
+    List<Named> trained, List<Named> frozen, List<Named> kept, List<Named> counts, List<Tie> ties) {
+  /**
+   * Another name of a trained tensor.
+   *
+   * @param name dotted
+   * @param trained index of the tensor that it shares its numbers with
+   */
+  record Tie(String name, int trained) {}
+
   /**
    * One tensor.
    *
@@ -42,10 +54,24 @@ record ScriptTensors(
     return of(copy, named -> trained.contains(named.name()));
   }
 
+  /** Makes each other name in a module that of the very tensor, so that it has one derivative. */
+  void tie(JitModule module, List<Tie> others) {
+    for (Tie tie : others) {
+      JitModule owner = module;
+      String name = tie.name();
+      for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
+        owner = new JitModule(owner.attr(name.substring(0, dot)).toObject());
+        name = name.substring(dot + 1);
+      }
+      owner.setattr(name, new IValue(trained.get(tie.trained()).tensor()));
+    }
+  }
+
   private static ScriptTensors of(JitModule module, Predicate<Named> isTrained) {
     List<Named> trained = new ArrayList<>();
     List<Named> frozen = new ArrayList<>();
-    Set<Long> memory = new HashSet<>();
+    List<Tie> ties = new ArrayList<>();
+    Map<Long, Integer> memory = new HashMap<>();
     named_parameter_list parameters = module.named_parameters(true);
     named_parameter_iterator end = parameters.end();
     for (named_parameter_iterator at = parameters.begin(); at.notEquals(end); at.increment()) {
@@ -54,11 +80,11 @@ record ScriptTensors(
       String name = named.name().getString();
       Named parameter = new Named(name, role(name, tensor), tensor);
       if (tensor.numel() > 0 && isTrained.test(parameter)) {
-        if (!memory.add(tensor.data_ptr().address())) {
-          throw new IllegalArgumentException(
-              "model torch-script: expected parameters with memory of their own, got "
-                  + name
-                  + ", which is tied to another; untie it before scripting");
+        Integer known = memory.putIfAbsent(tensor.data_ptr().address(), trained.size());
+        if (known != null) {
+          requireSame(trained.get(known), parameter);
+          ties.add(new Tie(name, known));
+          continue;
         }
         trained.add(parameter);
       } else {
@@ -75,7 +101,27 @@ record ScriptTensors(
       Named buffer = new Named(named.name().getString(), Role.BUFFER, tensor);
       (tensor.is_floating_point() ? kept : counts).add(buffer);
     }
-    return new ScriptTensors(trained, frozen, kept, counts);
+    return new ScriptTensors(trained, frozen, kept, counts, ties);
+  }
+
+  /** Tied tensors are one only if they have one form. */
+  private static void requireSame(Named one, Named other) {
+    if (!Arrays.equals(shape(one.tensor()), shape(other.tensor()))
+        || !Arrays.equals(strides(one.tensor()), strides(other.tensor()))) {
+      throw new IllegalArgumentException(
+          "model torch-script: expected tied parameters of one shape, got "
+              + one.name()
+              + " and "
+              + other.name()
+              + " in one memory with different shapes; tie the parameter itself and transpose it"
+              + " where it is used");
+    }
+  }
+
+  private static long[] strides(Tensor tensor) {
+    long[] strides = new long[Math.toIntExact(tensor.dim())];
+    Arrays.setAll(strides, tensor::stride);
+    return strides;
   }
 
   static long[] shape(Tensor tensor) {

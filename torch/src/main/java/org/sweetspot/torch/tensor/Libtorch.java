@@ -87,6 +87,8 @@ public final class Libtorch {
         Loader.load(torch.class);
         openblas_nolapack.blas_set_num_threads(1);
         keepToSinglePrecision();
+        // The other kernel of attention has no second derivative. This one is read at each pass.
+        torch.globalContext().setSDPUseFlash(false);
       } catch (UnsatisfiedLinkError missing) {
         failure = missing;
       }
