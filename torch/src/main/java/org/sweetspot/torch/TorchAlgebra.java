@@ -17,6 +17,9 @@ import org.sweetspot.torch.tensor.Place;
 
 /** LAPACK's decompositions, through libtorch, on the processor and in double precision. */
 public final class TorchAlgebra implements MatrixAlgebra {
+  /** From this order on several threads pay. */
+  private static final int LARGE = 1024;
+
   private final int threads;
 
   /**
@@ -35,7 +38,7 @@ public final class TorchAlgebra implements MatrixAlgebra {
     if (matrix.rows() == 0 || matrix.columns() == 0) {
       return new double[0];
     }
-    try (PointerScope scope = enter();
+    try (PointerScope scope = enter(Math.min(matrix.rows(), matrix.columns()));
         NoGradGuard guard = new NoGradGuard()) {
       return numbers(torch.linalg_svdvals(tensor(matrix)));
     } finally {
@@ -48,7 +51,7 @@ public final class TorchAlgebra implements MatrixAlgebra {
     if (Finite.requireSquare(symmetric).rows() == 0) {
       return new double[0];
     }
-    try (PointerScope scope = enter();
+    try (PointerScope scope = enter(symmetric.rows());
         NoGradGuard guard = new NoGradGuard()) {
       return reversed(numbers(torch.linalg_eigvalsh(tensor(symmetric))));
     } finally {
@@ -62,7 +65,7 @@ public final class TorchAlgebra implements MatrixAlgebra {
     if (n == 0) {
       return new SymmetricEigen(new double[0], new Matrix(0, 0, new double[0]));
     }
-    try (PointerScope scope = enter();
+    try (PointerScope scope = enter(n);
         NoGradGuard guard = new NoGradGuard()) {
       var pair = torch.linalg_eigh(tensor(symmetric));
       Tensor vectors = pair.get1().flip(new long[] {1});
@@ -72,10 +75,14 @@ public final class TorchAlgebra implements MatrixAlgebra {
     }
   }
 
-  /** LAPACK's work is OpenBLAS's: here its pool gets the cores, which elsewhere are OpenMP's. */
-  private PointerScope enter() {
+  /**
+   * LAPACK's work is OpenBLAS's: here its pool gets the cores, which elsewhere are OpenMP's. Small
+   * matrices are many short steps, between which its threads wait for each other by spinning:
+   * beside other work that took ten times as long as one thread does.
+   */
+  private PointerScope enter(int side) {
     PointerScope scope = Libtorch.enter(1);
-    openblas_nolapack.blas_set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(side < LARGE ? 1 : threads);
     return scope;
   }
 

@@ -7,6 +7,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.OutputShape;
+import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
@@ -36,8 +37,7 @@ public final class GaussNewtonTrace implements Measure {
         "trace of the Gauss-Newton matrix",
         "How strongly do the outputs react to the weights over all directions together?",
         "gradients of outputs, example by example",
-        "Never negative. For networks of ReLU and max-pooling it is also the trace of the Hessian,"
-            + " without noise.",
+        "Never negative. For networks of ReLU and max-pooling it is also the trace of the Hessian.",
         "",
         "Schraudolph 2002; Martens 2010, section on the generalized Gauss-Newton matrix");
   }
@@ -45,7 +45,10 @@ public final class GaussNewtonTrace implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     context.require(OutputGradients.class);
-    return CurvatureWork.outputs(context, OutputShape.of(context).classes());
+    return OutputTraces.isCheap(context)
+        ? CurvatureWork.outputs(context, OutputShape.of(context).classes())
+        : CurvatureWork.gradients(
+            context, "gradients of randomly signed outputs", OutputTraces.most(context), 1);
   }
 
   @Override
@@ -55,19 +58,36 @@ public final class GaussNewtonTrace implements Measure {
         ? card().reading()
         : words
             + (found.detail(HESSIANS) == 1
-                ? " It is the Hessian's trace as well, without noise."
+                ? " It is the Hessian's trace as well."
                 : " It counts the outputs' reaction only, not the bend of the outputs themselves.");
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     OutputForm form = context.require(OutputForm.class);
-    return Answer.exact(
-            Value.of(OutputTraces.exact(context).value()),
-            "sum of squared gradient norms, one for each example and class",
-            context.conventions(Mode.EVALUATE)
-                + "; G = mean of J' H_out J, not divided by the number of weights; "
-                + relation(form.linearity(Mode.EVALUATE)))
+    String conventions =
+        context.conventions(Mode.EVALUATE)
+            + "; G = mean of J' H_out J, not divided by the number of weights; "
+            + relation(form.linearity(Mode.EVALUATE));
+    OutputTraces.Trace trace =
+        OutputTraces.isCheap(context) ? OutputTraces.whole(context) : OutputTraces.trace(context);
+    Answer answer =
+        trace.isExact()
+            ? Answer.exact(
+                Value.of(trace.value()),
+                "sum of squared gradient norms, one for each example and class",
+                conventions)
+            : Answer.estimate(
+                Value.of(trace.value()),
+                Value.of(trace.error()),
+                "squared gradients of outputs with random signs, groups of "
+                    + trace.group()
+                    + " examples, "
+                    + trace.draws()
+                    + " draws, since single examples take a backward pass each; standard error over"
+                    + " draws within groups",
+                conventions);
+    return (trace.reached() ? answer : answer.withStatus(Status.NOT_CONVERGED))
         .withDetail(HESSIANS, form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR ? 1 : 0);
   }
 

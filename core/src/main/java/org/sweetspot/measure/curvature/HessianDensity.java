@@ -21,7 +21,6 @@ import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 import org.sweetspot.vector.spectrum.Eigenpair;
-import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.LanczosQuadrature;
 
 /**
@@ -33,16 +32,22 @@ import org.sweetspot.vector.spectrum.LanczosQuadrature;
  *        + ((p - K)/p) (1/n_v) sum_l sum_i tau_li^2 N(t; theta_li, s^2)
  * </pre>
  *
- * <p>with the nodes theta and weights tau^2 of one {@link LanczosQuadrature} from each of n_v = 10
- * random directions orthogonal to the known eigenvectors. The known ones are outliers, which
- * quadrature of few steps would see blurred and in the wrong place.
+ * <p>with the nodes theta and weights tau^2 of one {@link LanczosQuadrature} from each of n_v = 3
+ * to 10 random directions, as many as it takes to know the share of eigenvalues below each value to
+ * 2%, orthogonal to the known eigenvectors. The known ones are outliers, which quadrature of few
+ * steps would see blurred and in the wrong place.
  */
 public final class HessianDensity implements Measure {
-  /** One probe can be off by a factor in its first moment; ten also show their spread. */
-  private static final int PROBES = 10;
+  /** In few dimensions a probe can be off by a factor; in many, three agree and show it. */
+  private static final int MOST_PROBES = 10;
 
-  /** The probes get one of so many shares of the budget; what is known came before them. */
-  private static final int SHARES = 2;
+  private static final int LEAST_PROBES = 3;
+
+  /** Wanted standard error of the share of eigenvalues below any value. */
+  private static final double WANTED = 0.02;
+
+  /** Steps of a probe: one of so many shares of the budget. */
+  private static final int SHARES = 25;
 
   private static final int MOST_STEPS = 100;
   private static final int LEAST_STEPS = 4;
@@ -78,7 +83,7 @@ public final class HessianDensity implements Measure {
         CurvatureWork.hessian(
             context,
             "spectral density of the Hessian",
-            context.settings().products() / (double) SHARES,
+            (double) MOST_PROBES * Math.max(LEAST_STEPS, context.settings().products() / SHARES),
             MOST_STEPS));
     return works;
   }
@@ -117,21 +122,19 @@ public final class HessianDensity implements Measure {
   public Answer answer(MeasureContext context) {
     BatchHessian hessian = BatchHessian.of(context);
     int products = context.settings().products();
-    if (products < SHARES * LEAST_STEPS * PROBES) {
+    if (products < SHARES * LEAST_STEPS) {
       throw new NotApplicableException(
           "needs at least "
-              + SHARES * LEAST_STEPS * PROBES
-              + " products for "
-              + PROBES
-              + " probes and the largest eigenvalues, got "
+              + SHARES * LEAST_STEPS
+              + " products for the probes and the largest eigenvalues, got "
               + products);
     }
-    int steps = context.vectors(LEAST_STEPS, Math.min(MOST_STEPS, products / SHARES / PROBES));
+    int steps = context.vectors(LEAST_STEPS, Math.min(MOST_STEPS, products / SHARES));
     List<Eigenpair> known = known(context);
     List<LanczosQuadrature> rules = new ArrayList<>();
     RandomStream stream = context.stream("hessian-density");
     Rest rest = new Rest(hessian, known);
-    for (int l = 0; l < PROBES && known.size() < hessian.space().dimension(); l++) {
+    while (known.size() < hessian.space().dimension() && !isEnough(rules)) {
       try (ParameterVector probe = hessian.space().gaussian(stream)) {
         rest.project(probe);
         rules.add(LanczosQuadrature.of(rest, probe, steps));
@@ -145,14 +148,32 @@ public final class HessianDensity implements Measure {
         context.conventions(context.mode()));
   }
 
-  /** The eigenpairs that are shared: those at the top, and at the bottom where they are asked. */
-  private static List<Eigenpair> known(MeasureContext context) {
-    Eigenpairs pairs = HessianEigenvalues.solve(context);
-    List<Eigenpair> known = new ArrayList<>(pairs.top());
-    if (known.size() + pairs.bottom().size() <= context.problem().space().dimension()) {
-      known.addAll(pairs.bottom());
+  private static boolean isEnough(List<LanczosQuadrature> rules) {
+    if (rules.size() < LEAST_PROBES || rules.size() == MOST_PROBES) {
+      return rules.size() == MOST_PROBES;
     }
-    return known;
+    double most = Double.NEGATIVE_INFINITY;
+    double least = Double.POSITIVE_INFINITY;
+    for (LanczosQuadrature rule : rules) {
+      most = Math.max(most, rule.nodes()[0]);
+      least = Math.min(least, rule.nodes()[rule.nodes().length - 1]);
+    }
+    double width = WIDTH * (most - least);
+    double step = (most - least + 10 * width) / (POINTS - 1);
+    double[] below = new double[rules.size()];
+    for (int i = 0; width > 0 && i < POINTS; i++) {
+      double t = least - 5 * width + i * step;
+      Arrays.setAll(below, l -> below[l] + step * rules.get(l).density(t, width));
+      if (Sample.standardError(below) > WANTED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The eigenpairs at the top, which are shared. */
+  private static List<Eigenpair> known(MeasureContext context) {
+    return HessianEigenvalues.solve(context).top();
   }
 
   /** The Hessian on what is orthogonal to the known eigenvectors. */

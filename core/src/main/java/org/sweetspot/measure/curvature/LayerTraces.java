@@ -1,6 +1,7 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  * <p>with U, Lambda the known eigenpairs and z random signs. Unbiased for any U and Lambda, since
  * the entries of z in other groups have mean zero; they do add to the variance.
  *
+ * <p>Sampling stops once each layer's error is the wanted share of its trace, or of a fifth of the
+ * largest.
+ *
  * <p>Exact where all unit vectors are affordable, which {@link HessianPowers} shares. For piecewise
  * linear networks in mode evaluate a weight's second derivative is that of the Gauss-Newton matrix,
  * and the traces come from gradients of outputs instead: exact, class by class, or where classes
@@ -38,6 +42,10 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  */
 public final class LayerTraces implements Measure {
   private static final int LEAST = 6;
+
+  /** Below this share of the largest a trace is known well enough if that is. */
+  private static final double SMALL = 0.2;
+
   private static final String BLOCKS =
       "tr H = tr G block by block, since the network is piecewise linear";
 
@@ -234,10 +242,25 @@ public final class LayerTraces implements Measure {
 
   private static boolean reached(
       MeasureContext context, List<double[]> samples, double[] deflated) {
+    double[] traces = new double[deflated.length];
+    double[] errors = new double[deflated.length];
     for (int g = 0; g < deflated.length; g++) {
       double[] column = column(samples, g);
-      double trace = deflated[g] + Sample.mean(column);
-      if (!(Sample.standardError(column) <= context.settings().traceError() * Math.abs(trace))) {
+      traces[g] = deflated[g] + Sample.mean(column);
+      errors[g] = Sample.standardError(column);
+    }
+    return areReached(context, traces, errors);
+  }
+
+  /**
+   * Whether each layer's error is the wanted share of its trace, or so small a part of the largest
+   * trace that the layer is known to hold little: layers of no weight would cost the most.
+   */
+  static boolean areReached(MeasureContext context, double[] traces, double[] errors) {
+    double wanted = context.settings().traceError();
+    double largest = Arrays.stream(traces).map(Math::abs).max().orElse(0);
+    for (int g = 0; g < traces.length; g++) {
+      if (!(errors[g] <= wanted * Math.max(Math.abs(traces[g]), SMALL * largest))) {
         return false;
       }
     }

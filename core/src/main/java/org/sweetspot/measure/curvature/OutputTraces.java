@@ -33,6 +33,9 @@ import org.sweetspot.statistics.UndefinedException;
  * group; the examples are all that are measured and no sample.
  */
 final class OutputTraces {
+  /** Backward passes of single examples that are made for an exact trace. */
+  private static final int SINGLES = 1024;
+
   /** Degrees of freedom that a standard error should rest on. */
   private static final int FREEDOM = 16;
 
@@ -90,6 +93,21 @@ final class OutputTraces {
   static double most(MeasureContext context) {
     int group = context.require(OutputGradients.class).cheapGroup();
     return Math.min(context.settings().products(), OutputShape.of(context).classes() * group);
+  }
+
+  /**
+   * Whether the trace without sampling is affordable: single examples' gradients cost little more
+   * than their sum, or there are few of them.
+   */
+  static boolean isCheap(MeasureContext context) {
+    return context.require(OutputGradients.class).cheapGroup() == 1
+        || context.settings().traceError() == 0
+        || (long) context.batch().size() * OutputShape.of(context).classes() <= SINGLES;
+  }
+
+  /** The trace without sampling, as {@link #trace} gives it. */
+  static Trace whole(MeasureContext context) {
+    return new Trace(exact(context).value(), 0, 0, 1, true);
   }
 
   /** The trace without sampling, which all measures of a context share. */

@@ -2,6 +2,7 @@ package org.sweetspot.measure.curvature;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.OutputGradients;
@@ -35,7 +36,7 @@ final class SignedLayers {
   }
 
   /**
-   * Draws until each group's standard error is the wanted share of its trace, at least twice.
+   * Draws until the standard errors are what {@link LayerTraces} wants, at least twice.
    *
    * @param most draws; all of them if no error is wanted
    */
@@ -68,12 +69,9 @@ final class SignedLayers {
     if (wanted == 0 || count() < 2) {
       return false;
     }
-    for (int g = 0; g < groups.size(); g++) {
-      if (!(error(g) <= wanted * Math.abs(trace(g)))) {
-        return false;
-      }
-    }
-    return true;
+    double[] traces = IntStream.range(0, groups.size()).mapToDouble(this::trace).toArray();
+    double[] errors = IntStream.range(0, groups.size()).mapToDouble(this::error).toArray();
+    return LayerTraces.areReached(context, traces, errors);
   }
 
   private void draw(int from, int to) {

@@ -62,7 +62,7 @@ class SpectrumMeasuresTest {
   }
 
   @Test
-  void bothEndsComeFromOneRunWhereBothAreAsked() {
+  void bothEndsAreThoseOfTheDenseMatrix() {
     SoftmaxRegression problem = Fixtures.classifier(80, 0);
     double[] exact = eigenvalues(Fixtures.hessian(problem, Split.TRAIN));
     int p = exact.length;
@@ -71,7 +71,6 @@ class SpectrumMeasuresTest {
         new MeasureContext(problem, TrainingFacts.UNKNOWN, FINE, new Seed(7))) {
       Profile profile = Profile.of(context, both, ProfileProgress.SILENT);
       Measurement bottom = profile.measurements().get(1);
-      assertThat(bottom.cost().hvps()).isZero();
       for (int i = 0; i < 4; i++) {
         assertThat(series(profile.measurements().get(0)).get(i)).isCloseTo(exact[i], within(1e-8));
         assertThat(series(bottom).get(i)).isCloseTo(exact[p - 1 - i], within(1e-8));
