@@ -18,6 +18,13 @@ final class FileBytes implements Closeable {
   /** Deflate never packs more than 1032 bytes into one. */
   static final long RATIO = 1032;
 
+  /**
+   * So much is unpacked from a file of any size; beyond, {@link #USUAL_RATIO} times its bytes. Only
+   * arrays of hardly anything but zeros are packed more densely.
+   */
+  private static final long SMALL = 1L << 26;
+
+  private static final long USUAL_RATIO = 200;
   private static final int BUFFER = 1 << 16;
   private static final String REMEDY = "the file is cut off or damaged: copy or download it anew";
 
@@ -47,7 +54,7 @@ final class FileBytes implements Closeable {
     }
     try {
       InputStream unpacked = new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
-      return new FileBytes(name, unpacked, size * RATIO);
+      return new FileBytes(name, unpacked, Math.min(size * RATIO, mostUnpacked(size)));
     } catch (EOFException | ZipException broken) {
       raw.close();
       throw new FormatException(
@@ -95,6 +102,11 @@ final class FileBytes implements Closeable {
       return new FormatException(name + part, expected, got(Path.of(name)), REMEDY);
     }
     return new FormatException(name + part, expected, otherwise, remedy);
+  }
+
+  /** The most bytes that a packed file of so many may become, so that a small one stays small. */
+  static long mostUnpacked(long packed) {
+    return Math.max(SMALL, USUAL_RATIO * packed);
   }
 
   /** What messages call the file. */

@@ -116,6 +116,7 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
     private final Path file;
     private final HdfFile hdf;
     private final long bytes;
+    private long unpacked;
     private final Map<String, StoredTensor> tensors = new TreeMap<>();
     private final Map<String, String> skipped = new TreeMap<>();
     private int nodes;
@@ -170,7 +171,8 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
       List<Long> shape = Arrays.stream(data.getDimensionsAsLong()).boxed().toList();
       long count = NumberReader.count(file + ", " + name, shape);
       // A data set that was never written takes no room in the file whatever its shape.
-      if (count * type.get().bytes() / FileBytes.RATIO > bytes) {
+      unpacked += count * type.get().bytes();
+      if (unpacked > FileBytes.mostUnpacked(bytes)) {
         throw wrong(name, "numbers that " + bytes + " bytes can hold", "shape " + shape);
       }
       if (data instanceof ChunkedDataset chunked

@@ -72,7 +72,8 @@ final class Pickle {
       return pickle.run();
     } catch (BufferUnderflowException cut) {
       throw pickle.wrong("a whole pickle", "the end after " + input.limit() + " bytes");
-    } catch (IndexOutOfBoundsException | ClassCastException | UnsupportedOperationException mixed) {
+    } catch (RuntimeException | StackOverflowError mixed) {
+      // Whatever opcodes in a wrong order lead to; objects that hold themselves have no end.
       throw pickle.wrong("opcodes that fit each other", "others before byte " + pickle.at());
     }
   }

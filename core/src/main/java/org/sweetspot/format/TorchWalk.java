@@ -17,7 +17,7 @@ import org.sweetspot.format.StoredTensor.Part;
 final class TorchWalk {
   private static final int DEEPEST = 100;
   private static final int MOST_VISITS = 1 << 22;
-  private static final int LONGEST_NAME = 1 << 12;
+  private static final int LONGEST_NAME = 1000;
   private static final String SCRIPT = "__torch__.";
 
   /**

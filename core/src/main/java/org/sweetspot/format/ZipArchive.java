@@ -26,11 +26,32 @@ final class ZipArchive implements Closeable {
 
   static ZipArchive open(Path file) throws IOException {
     try {
-      return new ZipArchive(file, new ZipFile(file.toFile()));
+      return whole(file, new ZipFile(file.toFile()));
     } catch (ZipException | EOFException | IllegalArgumentException broken) {
       throw new FormatException(
           file.toString(), "a zip archive", String.valueOf(broken.getMessage()), REMEDY);
     }
+  }
+
+  /** Refuses entries that lie over each other, and more than such a file usually becomes. */
+  private static ZipArchive whole(Path file, ZipFile zip) throws IOException {
+    long bytes = Files.size(file);
+    long packed = 0;
+    long unpacked = 0;
+    for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+      packed += Math.min(bytes + 1, Math.max(0, entry.getCompressedSize()));
+      unpacked += Math.min(Long.MAX_VALUE >> 24, Math.max(0, entry.getSize()));
+    }
+    long most = FileBytes.mostUnpacked(bytes);
+    if (packed > bytes || unpacked > most) {
+      zip.close();
+      throw new FormatException(
+          file.toString(),
+          "at most " + most + " bytes packed into " + bytes,
+          unpacked + " bytes packed into " + packed,
+          "the archive is hostile or damaged; if it is yours, write it without compression");
+    }
+    return new ZipArchive(file, zip);
   }
 
   List<String> names() {

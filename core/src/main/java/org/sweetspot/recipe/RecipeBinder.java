@@ -180,7 +180,9 @@ final class RecipeBinder {
     List<String> meant = new ArrayList<>();
     entries.forEach(
         (name, entry) -> {
-          if (!names.contains(name)) {
+          if (!names.contains(name) && problems.isFull()) {
+            problems.count();
+          } else if (!names.contains(name)) {
             List<String> free = names.stream().filter(key -> !entries.containsKey(key)).toList();
             Optional<String> near = Spelling.nearest(name, free);
             near.ifPresent(meant::add);
