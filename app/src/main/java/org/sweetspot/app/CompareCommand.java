@@ -1,7 +1,6 @@
 package org.sweetspot.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.Comparison;
@@ -104,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
           chosen.stream()
               .map(Measure::card)
               .collect(Collectors.toMap(Card::id, Card::question, (question, same) -> question));
-      Files.writeString(
+      AtomicFile.write(
           html,
           ComparisonReport.html(
               side(first, one, profiles.subList(0, one.size())),

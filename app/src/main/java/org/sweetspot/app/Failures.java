@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sweetspot.format.ForeignText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -50,11 +51,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** Says in one line what happened and where the details are. */
   static int unexpected(Throwable failure, PrintWriter err) {
+    if (failure instanceof OutOfMemoryError) {
+      err.println(
+          "sweetspot: memory: expected enough for this, got no more than "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB for Java's heap\n  fix: give it more with"
+              + " SWEETSPOT_JAVA_OPTIONS=-Xmx8g, or ask for less at once (fewer measures, a smaller"
+              + " model or file)");
+      return USERS;
+    }
     String reason =
         failure.getMessage() == null
             ? failure.getClass().getSimpleName()
             : failure.getClass().getSimpleName() + ": " + failure.getMessage();
-    err.println("sweetspot: failed: " + reason.lines().findFirst().orElse(reason));
+    String line = reason.lines().findFirst().orElse(reason);
+    err.println("sweetspot: failed: " + ForeignText.shown(line));
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     try {

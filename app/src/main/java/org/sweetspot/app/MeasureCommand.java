@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
@@ -139,7 +140,7 @@ final class MeasureCommand implements Callable<Integer> {
         if (parent != null) {
           Files.createDirectories(parent);
         }
-        Files.writeString(
+        AtomicFile.write(
             page.get(),
             MeasureReport.profile(
                 opened.name(),

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.format.AtomicFile;
 import picocli.CommandLine.Option;
 
 /** Where results are written besides the terminal; checked before any work begins. */
@@ -66,7 +67,7 @@ final class ResultOptions {
   /** Writes the result if a file was asked for. */
   void write(String text) throws IOException {
     if (json != null) {
-      Files.writeString(json, text);
+      AtomicFile.write(json, text);
     }
   }
 }

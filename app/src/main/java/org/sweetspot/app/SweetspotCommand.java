@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
       "  sweetspot control examples/large-batch.yaml",
       "",
       "Exit codes: 0 done, 1 the program failed, 2 something in the input is not right,",
-      "130 stopped by Ctrl-C."
+      "129, 130 or 143 stopped: the terminal was closed, Ctrl-C, or kill. A training then writes a",
+      "checkpoint first, and the same command goes on from there.",
+      "",
+      "A TorchScript module is a program that is run: modules that read or write files, print or",
+      "call others are refused, but open none that you do not trust (docs/trust.md)."
     })
 final class SweetspotCommand implements Runnable {
   @Spec private CommandSpec spec;

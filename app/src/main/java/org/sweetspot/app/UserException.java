@@ -1,5 +1,7 @@
 package org.sweetspot.app;
 
+import org.sweetspot.format.ForeignText;
+
 /** Something in the user's hands is not as it must be: ends the program with code 2. */
 final class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,9 @@ final class UserException extends RuntimeException {
    * @param remedy what to do, as an instruction
    */
   UserException(String what, String expected, Object got, String remedy) {
-    super(what + ": expected " + expected + ", got " + got + "\n  fix: " + remedy);
+    super(
+        ForeignText.shown(what + ": expected " + expected + ", got " + got)
+            + "\n  fix: "
+            + ForeignText.shown(remedy));
   }
 }

@@ -3,9 +3,11 @@ package org.sweetspot.app;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.Objects;
 import org.sweetspot.data.DataException;
 import org.sweetspot.format.FormatException;
+import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.InvalidValueException;
 import org.sweetspot.recipe.RecipeException;
 import org.sweetspot.run.RunException;
@@ -23,6 +25,8 @@ final class UserMistakes {
         || failure instanceof InvalidValueException
         || failure instanceof FormatException
         || failure instanceof EngineException
+        || failure instanceof RefusedException
+        || failure instanceof InvalidPathException
         || failure instanceof FileSystemException
         || (failure instanceof UncheckedIOException late && isOne(cause(late)));
   }
@@ -36,6 +40,16 @@ final class UserMistakes {
   static String message(Throwable failure) {
     if (failure instanceof UncheckedIOException late) {
       return message(cause(late));
+    }
+    if (failure instanceof RefusedException refused) {
+      return text(refused.what(), refused.expected(), refused.got(), refused.remedy());
+    }
+    if (failure instanceof InvalidPathException path) {
+      return text(
+          "the path " + path.getInput(),
+          "letters that the system's names of files can have",
+          path.getReason(),
+          "set a locale of UTF-8, for instance LC_ALL=C.UTF-8, or rename the file");
     }
     if (failure instanceof InvalidValueException value) {
       return text(value.key(), value.expected(), value.got(), "give a value in that range");

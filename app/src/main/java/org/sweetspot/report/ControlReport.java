@@ -2,10 +2,10 @@ package org.sweetspot.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.sweetspot.control.ControlResult;
+import org.sweetspot.format.AtomicFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -55,7 +55,7 @@ public final class ControlReport {
    */
   public static void write(ControlResult result, String recipe, Path file) {
     try {
-      Files.writeString(file, html(result, recipe));
+      AtomicFile.write(file, html(result, recipe));
     } catch (IOException e) {
       throw new UncheckedIOException("report " + file + ": cannot be written", e);
     }

@@ -2,8 +2,10 @@ package org.sweetspot.report;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
+import org.sweetspot.format.AtomicFile;
 
 /**
  * The pictures of a control report as PNG files on white, from the same numbers as those on the
@@ -177,9 +180,11 @@ public final class Pictures {
   }
 
   private static Path save(BufferedImage image, Path file) throws IOException {
-    if (!ImageIO.write(image, "png", file.toFile())) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, "png", bytes)) {
       throw new IOException("PNG: expected a writer in every JDK, got none");
     }
+    AtomicFile.write(file, ByteBuffer.wrap(bytes.toByteArray()));
     return file;
   }
 }

@@ -1,5 +1,6 @@
 package org.sweetspot.data;
 
+import org.sweetspot.format.ForeignText;
 import org.sweetspot.format.FormatException;
 
 /** Data that can't be trained on: missing, malformed, or too little for what is asked of it. */
@@ -20,7 +21,10 @@ public final class DataException extends RuntimeException {
    * @param remedy what to do
    */
   public DataException(String what, String expected, String got, String remedy) {
-    super(what + ": expected " + expected + ", got " + got + "\n  fix: " + remedy);
+    super(
+        ForeignText.shown(what + ": expected " + expected + ", got " + got)
+            + "\n  fix: "
+            + ForeignText.shown(remedy));
     this.what = what;
     this.expected = expected;
     this.got = got;

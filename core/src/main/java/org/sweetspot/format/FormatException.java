@@ -20,7 +20,10 @@ public class FormatException extends IOException {
    * @param remedy what to do
    */
   public FormatException(String what, String expected, String got, String remedy) {
-    super(what + ": expected " + expected + ", got " + got + "\n  fix: " + remedy);
+    super(
+        ForeignText.shown(what + ": expected " + expected + ", got " + got)
+            + "\n  fix: "
+            + ForeignText.shown(remedy));
     this.what = what;
     this.expected = expected;
     this.got = got;

@@ -1,5 +1,7 @@
 package org.sweetspot.problem;
 
+import org.sweetspot.format.ForeignText;
+
 /**
  * What the user asked for or gave cannot be used as it is: never a fault of the program's own.
  *
@@ -23,7 +25,7 @@ public final class RefusedException extends IllegalArgumentException {
    * @param remedy what to do
    */
   public RefusedException(String what, String expected, String got, String remedy) {
-    super(what + ": expected " + expected + ", got " + got + "; " + remedy);
+    super(ForeignText.shown(what + ": expected " + expected + ", got " + got + "; " + remedy));
     this.what = what;
     this.expected = expected;
     this.got = got;

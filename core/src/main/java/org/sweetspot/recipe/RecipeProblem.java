@@ -1,5 +1,7 @@
 package org.sweetspot.recipe;
 
+import org.sweetspot.format.ForeignText;
+
 /**
  * One thing wrong with a recipe.
  *
@@ -33,12 +35,12 @@ public record RecipeProblem(
   /** The problem as people read it: place, what, expected, got; the line; the remedy. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(place);
+    StringBuilder text = new StringBuilder(ForeignText.shown(place));
     if (line > 0) {
       text.append(':').append(line).append(':').append(column);
     }
-    text.append(": ").append(what).append(": expected ").append(expected);
-    text.append(", got ").append(got);
+    text.append(": ");
+    text.append(ForeignText.shown(what + ": expected " + expected + ", got " + got));
     if (!excerpt.isEmpty()) {
       // A very long line is shown from shortly before the column.
       int from = column > WIDTH - 20 ? Math.min(column - 20, excerpt.length()) : 0;
@@ -47,6 +49,6 @@ public record RecipeProblem(
       text.append('\n').append(margin).append(shown).append('\n');
       text.append(" ".repeat(margin.length() + Math.max(0, column - 1 - from))).append('^');
     }
-    return text.append("\n  fix: ").append(remedy).toString();
+    return text.append("\n  fix: ").append(ForeignText.shown(remedy)).toString();
   }
 }

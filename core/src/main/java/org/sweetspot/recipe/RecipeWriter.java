@@ -2,12 +2,12 @@ package org.sweetspot.recipe;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.sweetspot.format.AtomicFile;
 
 /** Writes recipes as YAML, every default included; {@link RecipeReader} reads an equal recipe. */
 public final class RecipeWriter {
@@ -24,7 +24,7 @@ public final class RecipeWriter {
 
   /** Writes the whole recipe into a file. */
   public static void write(Recipe recipe, Path file) throws IOException {
-    Files.writeString(file, write(recipe));
+    AtomicFile.write(file, write(recipe));
   }
 
   private static void keys(Object record, String indent, StringBuilder text) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.NamedTensor;
 import org.sweetspot.format.Safetensors;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.format.Safetensors;
 import org.sweetspot.format.TensorBoardEvents;
 import org.sweetspot.problem.Problem;

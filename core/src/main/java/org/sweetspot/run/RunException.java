@@ -2,6 +2,7 @@ package org.sweetspot.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.sweetspot.format.ForeignText;
 
 /** A run that can't be carried out or read, and what to do about it. */
 public final class RunException extends RuntimeException {
@@ -44,6 +45,8 @@ public final class RunException extends RuntimeException {
   }
 
   private static String message(String what, String expected, String got, String remedy) {
-    return what + ": expected " + expected + ", got " + got + "\n  fix: " + remedy;
+    return ForeignText.shown(what + ": expected " + expected + ", got " + got)
+        + "\n  fix: "
+        + ForeignText.shown(remedy);
   }
 }

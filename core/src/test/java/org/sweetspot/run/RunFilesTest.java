@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeException;

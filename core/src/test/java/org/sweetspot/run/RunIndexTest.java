@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.training.Ending;

@@ -3,6 +3,7 @@ package org.sweetspot.torch;
 import java.util.Optional;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Representable;
+import org.sweetspot.problem.RefusedException;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.EngineRecipe;
@@ -93,7 +94,30 @@ public final class TorchEngine implements Engine {
     }
     Representable.require(data, engine.precision());
     Place place = new Place(engine.device(), engine.precision());
-    Zoo.Opened opened = Zoo.open(model, data, loss, output, place);
-    return new TorchProblem(model, engine, opened, augmentation, seed.stream("initialization"));
+    try {
+      Zoo.Opened opened = Zoo.open(model, data, loss, output, place);
+      MemoryNeed.check(opened.network().parameters(), engine);
+      return new TorchProblem(model, engine, opened, augmentation, seed.stream("initialization"));
+    } catch (RuntimeException broken) {
+      if (model instanceof ModelRecipe.TorchScript script && isOfLibtorch(broken)) {
+        throw new RefusedException(
+            "model torch-script",
+            "a module that libtorch can open and run",
+            script.file() + ": " + firstLine(broken),
+            "script the module again with torch.jit.script(model).save(file)",
+            broken);
+      }
+      throw broken;
+    }
+  }
+
+  /** Whether it came out of native code: then the module is at fault, not this program. */
+  private static boolean isOfLibtorch(RuntimeException broken) {
+    StackTraceElement[] trace = broken.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("org.bytedeco.");
+  }
+
+  private static String firstLine(RuntimeException broken) {
+    return String.valueOf(broken.getMessage()).lines().findFirst().orElse("no message");
   }
 }
