@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.sweetspot.problem.RefusedException;
 
 /**
- * Calls that check what the user asked for. A {@link RefusedException} is the user's mistake, and so
- * are the complaints "what: expected ..., got ...; remedy" of those who judge input; anything else,
- * an argument that the program itself got wrong included, stays a failure of the program.
+ * Calls that check what the user asked for. A {@link RefusedException} is the user's mistake, and
+ * so are the complaints "what: expected ..., got ...; remedy" of those who judge input; anything
+ * else, an argument that the program itself got wrong included, stays a failure of the program.
  */
 final class Asked {
   private static final Pattern COMPLAINT =

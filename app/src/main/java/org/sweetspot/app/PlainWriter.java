@@ -6,8 +6,8 @@ import java.io.Writer;
 import org.sweetspot.format.ForeignText;
 
 /**
- * Passes text on with everything that steers a terminal as a visible escape, but for line ends, tabs
- * and the weight of letters: what a file brought can't redraw the screen, however it got here.
+ * Passes text on with everything that steers a terminal as a visible escape, but for line ends,
+ * tabs and the weight of letters: what a file brought can't redraw the screen, however it got here.
  */
 final class PlainWriter extends FilterWriter {
   private static final char ESCAPE = '\u001b';

@@ -37,7 +37,7 @@ public final class NpzFile implements Closeable {
           "check the spelling and the folder");
     }
     try {
-      return new NpzFile(file, new ZipFile(file.toFile()));
+      return new NpzFile(file, ZipArchive.checked(file));
     } catch (ZipException | EOFException | IllegalArgumentException broken) {
       throw new FormatException(
           file.toString(),

@@ -25,8 +25,23 @@ final class ZipArchive implements Closeable {
   }
 
   static ZipArchive open(Path file) throws IOException {
+    return new ZipArchive(file, checked(file));
+  }
+
+  /** The same without what this class adds. */
+  static ZipFile checked(Path file) throws IOException {
     try {
-      return whole(file, new ZipFile(file.toFile()));
+      ZipFile zip = new ZipFile(file.toFile());
+      boolean whole = false;
+      try {
+        check(file, zip);
+        whole = true;
+        return zip;
+      } finally {
+        if (!whole) {
+          zip.close();
+        }
+      }
     } catch (ZipException | EOFException | IllegalArgumentException broken) {
       throw new FormatException(
           file.toString(), "a zip archive", String.valueOf(broken.getMessage()), REMEDY);
@@ -34,7 +49,7 @@ final class ZipArchive implements Closeable {
   }
 
   /** Refuses entries that lie over each other, and more than such a file usually becomes. */
-  private static ZipArchive whole(Path file, ZipFile zip) throws IOException {
+  private static void check(Path file, ZipFile zip) throws IOException {
     long bytes = Files.size(file);
     long packed = 0;
     long unpacked = 0;
@@ -44,14 +59,12 @@ final class ZipArchive implements Closeable {
     }
     long most = FileBytes.mostUnpacked(bytes);
     if (packed > bytes || unpacked > most) {
-      zip.close();
       throw new FormatException(
           file.toString(),
           "at most " + most + " bytes packed into " + bytes,
           unpacked + " bytes packed into " + packed,
           "the archive is hostile or damaged; if it is yours, write it without compression");
     }
-    return new ZipArchive(file, zip);
   }
 
   List<String> names() {

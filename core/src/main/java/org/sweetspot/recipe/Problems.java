@@ -67,8 +67,7 @@ final class Problems {
   void addAt(int line, int column, String what, String expected, String got, String remedy) {
     List<String> text = lines.getOrDefault(file, List.of());
     String excerpt = line <= text.size() ? text.get(line - 1) : "";
-    add(
-        new RecipeProblem(file, line, column, what, expected, got, remedy, printable(excerpt)));
+    add(new RecipeProblem(file, line, column, what, expected, got, remedy, printable(excerpt)));
   }
 
   /** Adds a problem of the whole file. */

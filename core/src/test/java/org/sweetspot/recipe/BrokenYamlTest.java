@@ -4,6 +4,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.sweetspot.recipe.Mistakes.edit;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,5 +85,20 @@ class BrokenYamlTest {
   @MethodSource("mistakes")
   void aMistakeIsAnsweredInFull(String yaml, String start, String fix) {
     Mistakes.assertAnsweredInFull(yaml, start, fix);
+  }
+
+  @Test
+  void manyMistakesAreCountedAndTheFirstShown() {
+    StringBuilder text = new StringBuilder("model: {kind: mlp, hidden: [4]}\n");
+    for (int i = 0; i < 60_000; i++) {
+      text.append("key").append(i).append(": 1\n");
+    }
+    RecipeException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            RecipeException.class, () -> RecipeReader.parse("many.yaml", text.toString()));
+    org.assertj.core.api.Assertions.assertThat(refused.problems()).hasSize(21);
+    org.assertj.core.api.Assertions.assertThat(refused.getMessage())
+        .hasSizeLessThan(20_000)
+        .contains("more besides the 20 above");
   }
 }

@@ -38,7 +38,10 @@ final class MemoryNeed {
     }
     boolean elsewhere = engine.device() != EngineRecipe.Device.CPU;
     check(
-        count, engine, elsewhere ? Double.MAX_VALUE : available(), Runtime.getRuntime().maxMemory());
+        count,
+        engine,
+        elsewhere ? Double.MAX_VALUE : available(),
+        Runtime.getRuntime().maxMemory());
   }
 
   /**
@@ -79,10 +82,7 @@ final class MemoryNeed {
             available / GIGABYTE,
             whom),
         String.format(
-            Locale.ROOT,
-            "%.4g parameters, which take at least %.3g GB",
-            count,
-            needed / GIGABYTE),
+            Locale.ROOT, "%.4g parameters, which take at least %.3g GB", count, needed / GIGABYTE),
         remedy);
   }
 
