@@ -12,6 +12,7 @@ import pathlib
 import struct
 import sys
 import warnings
+import zipfile
 
 import h5py
 import numpy as np
@@ -69,6 +70,35 @@ torch.save({"state_dict": {"model." + k: v for k, v in d.state_dict().items()}, 
 expect("lightning.ckpt", {f"model.{k}": v for k, v in d.named_parameters()})
 torch.save({"model": d, "epoch": 2}, folder / "whole.pt")
 expect("whole.pt", dict(d.named_parameters()))
+
+
+
+# TorchScript: a buffer that no name tells, and a frozen module.
+class Scaled(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.nn.Conv1d(3, 4, 2)
+        self.gain = torch.nn.Parameter(torch.randn(4))
+        self.register_buffer("basis", torch.randn(4, 3))
+
+    def forward(self, x):
+        return self.conv(x) * self.gain[:, None] + self.basis[:, :1]
+
+
+def save_script(module, name):
+    """Without what it says of the machine it was made on."""
+    module.save(str(folder / "made.pt"))
+    with zipfile.ZipFile(folder / "made.pt") as made, zipfile.ZipFile(folder / name, "w") as kept:
+        for entry in made.namelist():
+            if "debug" not in entry:
+                kept.writestr(zipfile.ZipInfo(entry), made.read(entry))
+    (folder / "made.pt").unlink()
+
+
+scaled = torch.jit.script(Scaled().eval())
+save_script(scaled, "script.pt")
+save_script(torch.jit.freeze(scaled), "frozen.pt")
+expect("script.pt", dict(scaled.named_parameters()))
 
 # Reparametrizations.
 def trained(layer, *shape):
@@ -224,11 +254,15 @@ keras = {"dense/vars/0": normal(3, 4), "dense/vars/1": normal(4), "norm_a/vars/0
 with h5py.File(folder / "numbered.weights.h5", "w", libver="earliest") as file:
     for name, value in keras.items():
         file["layers/" + name] = value
+    file["layers/spectral_normalization/layer/vars/0"] = keras["dense/vars/0"]
+    file["layers/spectral_normalization/vars/0"] = keras["dense/vars/0"]
+    file["layers/spectral_normalization/vars/1"] = normal(1, 4)
     for name in ("norm_a/vars/2", "norm_a/vars/3", "batch_normalization/vars/1", "batch_normalization/vars/2"):
         file["layers/" + name] = np.full(4, 5, "f4")
     file["optimizer/vars/1"] = normal(3, 4)
     file["metrics/mean/vars/0"] = np.float32(3)
     file["layers/dropout/seed_generator/vars/0"] = np.zeros(2, "u4")
+keras["spectral_normalization/layer/vars/0"] = keras["dense/vars/0"]
 expect("numbered.weights.h5", {"layers/" + k: v for k, v in keras.items()})
 with h5py.File(folder / "masked.h5", "w", libver="earliest") as file:
     file["a/kernel:0"] = k[0]

@@ -12,13 +12,17 @@ import java.util.Optional;
 /**
  * The tensors of a PyTorch file (.pt, .pth, .ckpt, .bin): a zip archive with a pickle that names
  * tensors, and an entry for the numbers of each storage. TorchScript archives have the same layout;
- * their code is not looked at. Names of nested maps are joined by dots.
+ * of their code only the names of parameters and buffers are looked at. Names of nested maps are
+ * joined by dots.
  *
  * @param contents tensors in the order of the pickle
  * @param script whether it is a TorchScript archive
+ * @param frozen whether its tensors are constants of a frozen module, without names
  */
-public record TorchFile(FileTensors contents, boolean script) {
-  private static final String PICKLE = "data.pkl";
+public record TorchFile(FileTensors contents, boolean script, boolean frozen) {
+  private static final String DATA = "data";
+  private static final String CONSTANTS = "constants";
+  private static final String PICKLE = DATA + ".pkl";
   private static final int MOST_BYTES = 1 << 28;
 
   /** The tensors that can be read. */
@@ -55,24 +59,37 @@ public record TorchFile(FileTensors contents, boolean script) {
                           "none",
                           "write the weights to a new file with torch.save"));
       String folder = pickle.substring(0, pickle.length() - PICKLE.length());
-      String place = archive.place(pickle);
-      Object root = Pickle.read(place, archive.bytes(pickle, MOST_BYTES), new TorchWorld(place));
-      TorchWalk walk = new TorchWalk(place);
-      walk.visit(root);
-      ByteOrder order = order(archive, folder + "byteorder");
-      List<StoredTensor> tensors = new ArrayList<>();
-      for (TorchWalk.Found found : walk.found()) {
-        tensors.add(
-            found.stored(
-                (one, tensor) -> {
-                  Stored stored = new Stored(file, folder, order, one, tensor);
-                  stored.check(archive);
-                  return stored;
-                }));
-      }
       boolean script = names.stream().anyMatch(name -> name.startsWith(folder + "code/"));
-      return new TorchFile(new FileTensors(tensors, walk.unread()), script);
+      ScriptClasses classes = script ? ScriptClasses.of(archive, folder) : ScriptClasses.NONE;
+      FileTensors contents = read(file, archive, folder, DATA, classes);
+      // Freezing a module makes constants of its parameters.
+      if (contents.tensors().isEmpty() && names.contains(folder + CONSTANTS + ".pkl")) {
+        return new TorchFile(read(file, archive, folder, CONSTANTS, classes), script, true);
+      }
+      return new TorchFile(contents, script, false);
     }
+  }
+
+  private static FileTensors read(
+      Path file, ZipArchive archive, String folder, String part, ScriptClasses classes)
+      throws IOException {
+    String pickle = folder + part + ".pkl";
+    String place = archive.place(pickle);
+    Object root = Pickle.read(place, archive.bytes(pickle, MOST_BYTES), new TorchWorld(place));
+    TorchWalk walk = new TorchWalk(place, classes);
+    walk.visit(root);
+    ByteOrder order = order(archive, folder + "byteorder");
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (TorchWalk.Found found : walk.found()) {
+      tensors.add(
+          found.stored(
+              (one, tensor) -> {
+                Stored stored = new Stored(file, folder + part + "/", order, one, tensor);
+                stored.check(archive);
+                return stored;
+              }));
+    }
+    return new FileTensors(tensors, walk.unread());
   }
 
   /** What the pickle describes, before its tensors are looked for. */
@@ -126,7 +143,7 @@ public record TorchFile(FileTensors contents, boolean script) {
     }
 
     private String entry() {
-      return folder + "data/" + tensor.storage().key();
+      return folder + tensor.storage().key();
     }
 
     /** Whether the storage is there and as long as the pickle says. */

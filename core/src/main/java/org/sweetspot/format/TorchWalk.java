@@ -59,8 +59,15 @@ final class TorchWalk {
   private int moduleFrom = -1;
   private int visits;
 
+  private final ScriptClasses classes;
+
   TorchWalk(String place) {
+    this(place, ScriptClasses.NONE);
+  }
+
+  TorchWalk(String place, ScriptClasses classes) {
     this.place = place;
+    this.classes = classes;
   }
 
   List<Found> found() {
@@ -131,6 +138,12 @@ final class TorchWalk {
       own(attributes.get("_parameters"), Part.PARAMETER, depth);
       own(attributes.get("_buffers"), Part.BUFFER, depth);
       own(attributes.get("_modules"), part, depth);
+    } else if (object.type().startsWith(SCRIPT) && !attributes.isEmpty()) {
+      for (Map.Entry<Object, Object> entry : attributes.entrySet()) {
+        String name = String.valueOf(entry.getKey());
+        Part told = classes.part(object.type(), name);
+        step(name, entry.getValue(), told == Part.UNKNOWN ? part : told, depth);
+      }
     } else {
       entries(object.items(), part, depth);
       visit(object.elements(), part, depth + 1);

@@ -172,8 +172,8 @@ final class FileContents {
           source.origin,
           "weights",
           source.kind
-              + (optimizer ? " with the state of an optimizer alone: " : " without any: ")
-              + LeftOut.text(leftOut),
+              + (optimizer ? " with the state of an optimizer alone" : " without any")
+              + (leftOut.isEmpty() ? "" : ": " + LeftOut.text(leftOut)),
           optimizer
               ? "give the model's own file; it mostly lies beside this one"
               : "give a file that holds weights as numbers with fractions");

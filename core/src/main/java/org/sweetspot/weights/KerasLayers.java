@@ -50,6 +50,12 @@ final class KerasLayers {
     if (index >= 0 && isStatistic(parts.group(1).toLowerCase(Locale.ROOT), layer, index)) {
       return Place.out(STATISTICS);
     }
+    if (low.matches("(.*/)?spectral_normalization(_\\d+)?/vars/0")
+        && tensor
+            .shape()
+            .equals(layers.getOrDefault(parts.group(1) + "/layer", new TreeMap<>()).get(0))) {
+      return Place.out("tied: counted once, with the layer inside");
+    }
     if (low.contains("spectral_normalization") && isVector(tensor.shape())) {
       return Place.out("vector of a spectral normalization");
     }

@@ -108,7 +108,9 @@ public final class WeightsFile {
   private static Weights torch(String origin, Path file) throws IOException {
     TorchFile torch = TorchFile.open(file);
     String kind =
-        torch.script() ? "a TorchScript archive, its weights alone" : FileKind.TORCH.text();
+        torch.frozen()
+            ? "a frozen TorchScript archive, which does not say which constants were trained"
+            : torch.script() ? "a TorchScript archive, its weights alone" : FileKind.TORCH.text();
     return FileContents.named(new Source(origin, kind), torch.contents());
   }
 

@@ -270,7 +270,7 @@ class WeightsFileTest {
     Files.writeString(text, "not weights");
     assertThatThrownBy(() -> WeightsFile.open(text))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("safetensors, a PyTorch archive");
+        .hasMessageContaining("safetensors, PyTorch");
     assertThatThrownBy(() -> WeightsFile.open(folder))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("a folder");

@@ -47,13 +47,14 @@ class WeightsInUseTest {
     "gan.pt, 6",
     "lightning.ckpt, 4",
     "whole.pt, 4",
+    "script.pt, 3",
     "parametrized.pt, 13",
     "gaps.pt, 4",
     "scaled.safetensors, 5",
     "texts.npz, 4",
     "branches.onnx, 6",
     "quantized.onnx, 4",
-    "numbered.weights.h5, 5",
+    "numbered.weights.h5, 6",
     "masked.h5, 1"
   })
   void theWeightsAreThoseThatTheNetworkUses(String name, int count) throws IOException {
@@ -84,6 +85,7 @@ class WeightsInUseTest {
     assertThat(reasons("gan.pt").get("g_ema.weight")).startsWith("a moving average");
     assertThat(reasons("whole.pt"))
         .containsEntry("1.running_var", "a buffer of its module, not trained");
+    assertThat(reasons("script.pt")).containsEntry("basis", "a buffer of its module, not trained");
     assertThat(reasons("parametrized.pt"))
         .containsEntry(
             "strange.parametrizations.weight.original",
@@ -110,8 +112,17 @@ class WeightsInUseTest {
     assertThat(reasons("numbered.weights.h5"))
         .containsEntry("layers/norm_a/vars/3", "running statistics of a normalization")
         .containsEntry("layers/batch_normalization/vars/2", "running statistics of a normalization")
-        .containsEntry("metrics/mean/vars/0", "state of a metric");
+        .containsEntry("metrics/mean/vars/0", "state of a metric")
+        .containsEntry(
+            "layers/spectral_normalization/vars/0", "tied: counted once, with the layer inside");
     assertThat(reasons("masked.h5").get("d/kernel:0")).contains("lack filters");
+  }
+
+  @Test
+  void frozenModulesAreConstantsWithoutNames() throws IOException {
+    Weights frozen = open("frozen.pt");
+    assertThat(frozen.kind()).contains("does not say which constants were trained");
+    assertThat(frozen.tensors()).hasSize(4);
   }
 
   @Test
