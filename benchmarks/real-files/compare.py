@@ -35,7 +35,9 @@ def unpack(packages, target):
 
 def targets(folder):
     for path in sorted(folder.rglob("*")):
-        if path.name == "saved_model.pb":
+        if path.suffix == ".mlpackage":
+            yield path
+        elif path.name == "saved_model.pb":
             yield path.parent
         elif path.name == "config.json" and (path.parent / "model.safetensors").exists():
             yield path.parent
@@ -114,8 +116,43 @@ def of_onnx(path):
     return {k: v for k, v in arrays.items() if v.dtype.kind == "f"}
 
 
+def of_saved_model(path):
+    """Variables by their own names, or by their keys where those are bare."""
+    import tensorflow as tf
+    from tensorflow.core.protobuf.trackable_object_graph_pb2 import TrackableObjectGraph
+    reader = tf.train.load_checkpoint(str(path / "variables" / "variables"))
+    graph = TrackableObjectGraph()
+    graph.ParseFromString(reader.get_tensor("_CHECKPOINTABLE_OBJECT_GRAPH"))
+    full = {a.checkpoint_key: a.full_name for node in graph.nodes for a in node.attributes}
+    end = "/.ATTRIBUTES/VARIABLE_VALUE"
+    found = {key: reader.get_tensor(key) for key in reader.get_variable_to_shape_map() if key.endswith(end)}
+    return {full[key] if "/" in full.get(key, "") else key.removesuffix(end): value
+            for key, value in found.items() if value.dtype.kind == "f"}
+
+
+def of_tflite(path):
+    import tensorflow as tf
+    interpreter = tf.lite.Interpreter(model_path=str(path))
+    found = {}
+    for tensor in interpreter.get_tensor_details():
+        try:  # Only constants have numbers before the model is run.
+            value = interpreter.tensor(tensor["index"])()
+        except ValueError:
+            continue
+        scales = tensor["quantization_parameters"]["scales"].astype("f8")
+        if value.dtype.kind != "f" and scales.size:
+            spread = [1] * value.ndim
+            if scales.size > 1:
+                spread[tensor["quantization_parameters"]["quantized_dimension"]] = -1
+            zeros = tensor["quantization_parameters"]["zero_points"].reshape(spread)
+            value = (value.astype("f8") - zeros) * scales.reshape(spread)
+        if value.dtype.kind == "f":
+            found[tensor["name"]] = np.array(value)
+    return found
+
+
 READERS = {".pt": of_torch, ".pth": of_torch, ".jit": of_torch, ".safetensors": of_safetensors, ".h5": of_h5,
-           ".hdf5": of_h5, ".onnx": of_onnx, ".npz": lambda path: dict(np.load(path))}
+           ".hdf5": of_h5, ".onnx": of_onnx, ".tflite": of_tflite, ".npz": lambda path: dict(np.load(path))}
 
 
 def measure(program, path):
@@ -128,9 +165,10 @@ def measure(program, path):
 
 def library(path):
     """The library's tensors, or why there are none."""
-    if path.is_dir():
+    saved = (path / "saved_model.pb").exists()
+    if path.is_dir() and not saved:
         path = path / "model.safetensors"
-    reader = READERS.get(path.suffix)
+    reader = of_saved_model if saved else READERS.get(path.suffix)
     if reader is None or not path.exists():
         return None, "no reader here"
     try:

@@ -153,7 +153,10 @@ public final class TrajectoryFiles {
 
   private static String shown(List<StateFile> files) {
     String names =
-        files.stream().limit(SHOWN).map(StateFile::name).collect(Collectors.joining(", "));
+        files.stream()
+            .limit(SHOWN)
+            .map(file -> String.valueOf(file.path().getFileName()))
+            .collect(Collectors.joining(", "));
     return files.size() > SHOWN ? names + ", ..." : names;
   }
 }

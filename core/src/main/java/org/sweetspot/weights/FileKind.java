@@ -45,7 +45,7 @@ public enum FileKind {
   /** llama.cpp's. */
   GGUF("a GGUF file"),
   /** TensorFlow Lite. */
-  TFLITE("a TensorFlow Lite model"),
+  TFLITE("a TensorFlow Lite model (a graph does not say which of its constants were trained)"),
   /** The index of a TensorFlow checkpoint or of a SavedModel's variables. */
   TENSORFLOW("a TensorFlow checkpoint"),
   /** Flax. */
@@ -74,6 +74,10 @@ public enum FileKind {
    */
   public static FileKind of(Path file) throws IOException {
     byte[] start = start(file);
+    Optional<FormatException> coreMl = OtherFile.coreMl(file);
+    if (coreMl.isPresent()) {
+      throw coreMl.get();
+    }
     Optional<FileKind> kind = told(file, start);
     if (kind.isEmpty()) {
       throw OtherFile.refused(file, start, KINDS);

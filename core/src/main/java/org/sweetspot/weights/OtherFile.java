@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.sweetspot.format.FormatException;
 
 /** What a file is that holds no weights, in words, and what to do about it. */
@@ -59,10 +60,13 @@ final class OtherFile {
           file,
           expected,
           "a file packed with lz4, for instance by joblib",
-          "load it in Python and save the arrays: numpy.savez('weights.npz', **arrays)");
+          "load it in Python (joblib.load) and save its arrays to a new file with numpy.savez");
     }
     if (text.startsWith("cnn") || text.startsWith("7767517")) {
       return wrong(file, expected, "the text of an ncnn model", "give the model it was made from");
+    }
+    if (file.toAbsolutePath().toString().contains("com.apple.CoreML")) {
+      return coreMl(file, expected, "a part of a Core ML package, whose format is Apple's own");
     }
     if (start.length < 8) {
       return wrong(
@@ -80,6 +84,20 @@ final class OtherFile {
             expected,
             "bytes that begin otherwise (" + Files.size(file) + " bytes)",
             "give one of these files");
+  }
+
+  /** Core ML's own kind of model, which begins as ONNX does. */
+  static Optional<FormatException> coreMl(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(".mlmodel")
+        ? Optional.of(
+            coreMl(file, "a file of weights", "a Core ML model, whose format is Apple's own"))
+        : Optional.empty();
+  }
+
+  private static FormatException coreMl(Path file, String expected, String got) {
+    return wrong(
+        file, expected, got, "give the model it was converted from (PyTorch, TensorFlow, ONNX)");
   }
 
   private static FormatException wrong(Path file, String expected, String got, String remedy) {
