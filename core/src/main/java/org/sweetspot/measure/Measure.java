@@ -1,6 +1,7 @@
 package org.sweetspot.measure;
 
 import java.util.List;
+import org.sweetspot.problem.OutputForm;
 import org.sweetspot.statistics.UndefinedException;
 
 /** One question that can be asked about a problem at its current weights. */
@@ -16,6 +17,18 @@ public interface Measure {
    */
   default List<Work> work(MeasureContext context) {
     return List.of();
+  }
+
+  /** Unit of the value: the card's, but that losses of real targets are not in nats. */
+  default String unit(MeasureContext context) {
+    boolean numbers =
+        context.hasProblem()
+            && context
+                .problem()
+                .ability(OutputForm.class)
+                .map(form -> form.task() == OutputForm.Task.NUMBERS)
+                .orElse(false);
+    return numbers && card().unit().equals("nats") ? "" : card().unit();
   }
 
   /**
@@ -52,7 +65,7 @@ public interface Measure {
           card.id(),
           answer.value(),
           answer.error(),
-          card.unit(),
+          unit(context),
           answer.status(),
           answer.estimator(),
           answer.conventions(),

@@ -1,6 +1,7 @@
 package org.sweetspot.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.net.URISyntaxException;
@@ -17,14 +18,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.curvature.GaussNewtonTrace;
+import org.sweetspot.measure.quality.Accuracy;
+import org.sweetspot.measure.quality.LabelAccuracy;
+import org.sweetspot.measure.quality.LabelF1;
+import org.sweetspot.measure.quality.Regression;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.EngineRecipe;
@@ -135,6 +144,62 @@ class LossReferencesTest {
       assertThat(((Value.Scalar) Objects.requireNonNull(value)).value())
           .isCloseTo(trace, within(1e-10 * trace));
     }
+  }
+
+  private static Answer ask(String name, Measure measure) throws URISyntaxException {
+    try (TorchProblem problem = open(name);
+        MeasureContext context =
+            new MeasureContext(
+                problem,
+                TrainingFacts.UNKNOWN,
+                MeasureSettings.DEFAULT.withExamples(7, 3),
+                new Seed(1))) {
+      return measure.answer(context);
+    }
+  }
+
+  private static double train(Answer answer) {
+    return Objects.requireNonNull(((Value.Named) answer.value()).values().get("train"));
+  }
+
+  @Test
+  void answersThatAreNumbersAreJudgedAsNumbers() throws URISyntaxException {
+    assertThat(train(ask("squared", Regression.explained())))
+        .isCloseTo(expected("squared.r2")[0], within(1e-12));
+    assertThat(train(ask("squared", Regression.absolute())))
+        .isCloseTo(expected("squared.absolute")[0], within(1e-12));
+    assertThat(train(ask("squared", Regression.square())))
+        .isCloseTo(expected("squared.rmse")[0], within(1e-12));
+    assertThatThrownBy(() -> ask("squared", new Accuracy()))
+        .isInstanceOf(NotApplicableException.class)
+        .hasMessageContaining("real numbers (see r2");
+  }
+
+  @Test
+  void severalLabelsAreJudgedOneByOne() throws URISyntaxException {
+    assertThat(train(ask("labels", new LabelAccuracy())))
+        .isCloseTo(expected("labels.accuracy")[0], within(1e-12));
+    Answer table = ask("labels", new LabelF1());
+    assertThat(((Value.Columns) table.value()).columns().get("f1"))
+        .containsExactly(Arrays.stream(expected("labels.f1")).boxed().toArray(Double[]::new));
+    assertThatThrownBy(() -> ask("labels", Regression.explained()))
+        .isInstanceOf(NotApplicableException.class)
+        .hasMessageContaining("labels (see label-accuracy)");
+  }
+
+  @Test
+  void oneLogitGivesTheProbabilitiesOfTwoClasses() throws URISyntaxException {
+    try (TorchProblem problem = open("binary")) {
+      Predictions shown = problem.predictions(ALL, Mode.EVALUATE);
+      assertThat(shown.classes()).isEqualTo(2);
+      double sum = 0;
+      for (int i = 0; i < 7; i++) {
+        assertThat(shown.label(i)).isEqualTo(i % 3 == 1 ? 1 : 0);
+        sum += Math.log1p(Math.exp(shown.logit(i, 1))) - shown.label(i) * shown.logit(i, 1);
+      }
+      assertThat(sum / 7).isCloseTo(expected("binary.loss")[0], within(1e-12));
+    }
+    assertThat(train(ask("binary", new Accuracy()))).isBetween(0.0, 1.0);
   }
 
   @Test

@@ -63,7 +63,10 @@ import org.sweetspot.measure.norm.SpectralNorms;
 import org.sweetspot.measure.norm.WeightNorms;
 import org.sweetspot.measure.quality.Accuracy;
 import org.sweetspot.measure.quality.GeneralizationGap;
+import org.sweetspot.measure.quality.LabelAccuracy;
+import org.sweetspot.measure.quality.LabelF1;
 import org.sweetspot.measure.quality.Loss;
+import org.sweetspot.measure.quality.Regression;
 import org.sweetspot.measure.representation.NeuralCollapse;
 import org.sweetspot.measure.simplicity.ErrorByOrder;
 import org.sweetspot.measure.simplicity.ErrorsOverTraining;
@@ -92,6 +95,11 @@ public final class MeasureCatalogue {
         List.of(
             new Loss(),
             new Accuracy(),
+            Regression.explained(),
+            Regression.absolute(),
+            Regression.square(),
+            new LabelAccuracy(),
+            new LabelF1(),
             new GeneralizationGap(),
             new HessianEigenvalues(),
             new HessianBottomEigenvalues(),

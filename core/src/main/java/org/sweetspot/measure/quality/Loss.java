@@ -9,6 +9,8 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
+import org.sweetspot.problem.OutputForm;
+import org.sweetspot.problem.OutputForm.OutputLoss;
 import org.sweetspot.problem.Split;
 
 /** The training objective on each split, without weight decay. */
@@ -24,6 +26,23 @@ public final class Loss implements Measure {
             + " knows its training data by heart. ln(number of classes) is what guessing gives.",
         "nats",
         "definition");
+  }
+
+  /** Nats for likelihoods; distances have the squared (or the plain) unit of the targets. */
+  @Override
+  public String unit(MeasureContext context) {
+    return unit(context, card());
+  }
+
+  static String unit(MeasureContext context, Card card) {
+    boolean likelihood =
+        context
+            .problem()
+            .ability(OutputForm.class)
+            .map(OutputForm::outputLoss)
+            .map(loss -> loss == OutputLoss.CROSS_ENTROPY || loss == OutputLoss.BINARY_CROSS_ENTROPY)
+            .orElse(true);
+    return likelihood ? card.unit() : "";
   }
 
   @Override
