@@ -40,7 +40,8 @@ public final class Loss implements Measure {
             .problem()
             .ability(OutputForm.class)
             .map(OutputForm::outputLoss)
-            .map(loss -> loss == OutputLoss.CROSS_ENTROPY || loss == OutputLoss.BINARY_CROSS_ENTROPY)
+            .map(
+                loss -> loss == OutputLoss.CROSS_ENTROPY || loss == OutputLoss.BINARY_CROSS_ENTROPY)
             .orElse(true);
     return likelihood ? card.unit() : "";
   }

@@ -93,7 +93,8 @@ public final class Regression implements Measure {
     }
     double error = found.margin(split);
     return Sentence.of(
-            "It explains %.3g of the variance of the %s targets (error %.1g): ", value, split, error)
+            "It explains %.3g of the variance of the %s targets (error %.1g): ",
+            value, split, error)
         + (value > 2 * error
             ? split.equals("train")
                 ? "it learned these; there are no others to tell whether that holds elsewhere."
@@ -173,7 +174,8 @@ public final class Regression implements Measure {
 
   /** Sum of squared deviations from the mean; NaN where there are none. */
   private static double spread(TargetRows rows, int[] indices, int column) {
-    double mean = Arrays.stream(indices).mapToDouble(i -> rows.target(i, column)).average().orElse(0);
+    double mean =
+        Arrays.stream(indices).mapToDouble(i -> rows.target(i, column)).average().orElse(0);
     double sum =
         Arrays.stream(indices)
             .mapToDouble(i -> (rows.target(i, column) - mean) * (rows.target(i, column) - mean))

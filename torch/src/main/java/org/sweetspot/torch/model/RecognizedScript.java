@@ -47,9 +47,11 @@ record RecognizedScript(
     if (!network.plan().isNumbers()) {
       throw new UnrecognizedException("inputs that are tokens, or several");
     }
-    ScriptLayers.Found found =
+    ScriptLayers.Found read =
         ScriptLayers.read(
             module, new ScriptArguments.Tensors(network.parameters(), network.buffers()));
+    // Outputs without an axis for their number become rows of one.
+    ScriptLayers.Found found = network.flattens() ? read.flat() : read;
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
         BoundNetwork script = network.bindScript(flat, kept);

@@ -31,7 +31,14 @@ final class ScriptLayers {
    * @param root all layers
    * @param draws whether the module draws random numbers while it is trained
    */
-  record Found(Sequence root, boolean draws) {}
+  record Found(Sequence root, boolean draws) {
+    /** With all outputs of an example in one row. */
+    Found flat() {
+      List<Layer> layers = new ArrayList<>(root.layers());
+      layers.add(new Flatten());
+      return new Found(new Sequence(layers), draws);
+    }
+  }
 
   private final ScriptWords words;
   private final ScriptArguments.Tensors tensors;

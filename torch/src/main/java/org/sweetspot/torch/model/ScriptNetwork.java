@@ -53,6 +53,7 @@ final class ScriptNetwork implements Network {
   private ScriptReading reading = ScriptReading.PLAIN;
   private List<String> arguments = List.of();
   private @Nullable Fitted fitted;
+  private boolean flattens;
   private final boolean piecewiseLinear;
   private Optional<RecognizedScript> recognized = Optional.empty();
   private Optional<String> whyOpaque = Optional.empty();
@@ -188,6 +189,11 @@ final class ScriptNetwork implements Network {
   /** Data, loss and outputs as they were brought together. */
   Fitted fitted() {
     return Objects.requireNonNull(fitted);
+  }
+
+  /** Whether what the module puts out is no row for each example, but is read as one. */
+  boolean flattens() {
+    return flattens;
   }
 
   /** A few examples of the data, in the current scope. */
@@ -341,6 +347,7 @@ final class ScriptNetwork implements Network {
           new TargetFit(asked, data, ScriptTensors.shape(raw), signs, file).fit(Trial.EXAMPLES);
       fitted = found;
       reading = new ScriptReading(entry, found.view());
+      flattens = found.view().arrangement() == OutputView.Arrangement.FLAT && raw.dim() != 2;
     }
   }
 

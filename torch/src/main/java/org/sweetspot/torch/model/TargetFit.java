@@ -95,7 +95,7 @@ final class TargetFit {
               + outputs
               + " outputs, for binary cross-entropy",
           "one class label an example",
-          "take --loss cross-entropy, or write y with a row of 0 and 1 for each example");
+          "take cross-entropy, or write y with a row of 0 and 1 for each example");
     }
     requireClasses(labels, outputs);
     Link link = kind == Kind.CROSS_ENTROPY && signs.sumToOne() ? Link.SOFTMAX : Link.NONE;
@@ -154,7 +154,7 @@ final class TargetFit {
               + labels.classes()
               + " classes",
           binary
-              ? "take --loss binary-cross-entropy"
+              ? "take binary-cross-entropy"
               : "return an output for each class"
                   + (labels.names().isEmpty()
                       ? ", or take --loss squared if the labels are quantities"
@@ -270,13 +270,16 @@ final class TargetFit {
       throw refused(
           "class labels, or rows of probabilities that sum to one, for cross-entropy",
           "real targets" + values.range(),
-          "take --loss squared, or write the classes as whole numbers from 0");
+          "take the squared loss (--loss squared, in a recipe loss.kind: squared), or write the"
+              + " classes as whole numbers from 0");
     }
     if (kind == Kind.BINARY_CROSS_ENTROPY && !values.areShares()) {
       throw refused(
           "targets from 0 to 1 for binary cross-entropy",
           "real targets" + values.range(),
-          values.areSigns() ? "write y=(y + 1) / 2" : "take --loss squared");
+          values.areSigns()
+              ? "write y=(y + 1) / 2"
+              : "take the squared loss (--loss squared, in a recipe loss.kind: squared)");
     }
   }
 
