@@ -141,6 +141,7 @@ final class MeasureTarget {
                 problem, options.facts(), options.ofFile(data.train().count()), new Seed(seed))
             .withAlgebra(new TorchAlgebra(options.engine().threads()));
     options.choose(context);
+    FiniteLoss.require(problem, path.getFileName() + " on " + name);
     Map<String, String> provenance =
         new LinkedHashMap<>(
             Workplace.words(Provenance.ofFile(path, seed, data.hash(), "cpu", engine.name())));
@@ -151,8 +152,7 @@ final class MeasureTarget {
             + name
             + " ("
             + data.train().count()
-            + " examples to train on)."
-            + (data.notes().isEmpty() ? "" : " Data: " + String.join("; ", data.notes()) + "."));
+            + " examples to train on).");
     provenance.put(
         "layers",
         problem

@@ -79,6 +79,23 @@ class DataOptionTest {
   }
 
   @Test
+  void aModuleWhoseOutputsAreNotFiniteIsRefusedWithTheExample()
+      throws IOException, URISyntaxException {
+    Path file =
+        Files.writeString(
+            folder.resolve("large.csv"),
+            "a,b,c,d,e,f,y\n1,2,3,4,5,6,0\n3e38,3e38,3e38,-3e38,3e38,3e38,2\n");
+
+    Program program =
+        Program.run("measure", resource("model.pt").toString(), "--data", file.toString());
+
+    assertThat(program.code()).isEqualTo(2);
+    assertThat(program.err())
+        .contains("example 1: expected finite outputs, and so a finite loss, got a loss of ")
+        .contains("fix: scale the inputs as in training");
+  }
+
+  @Test
   void aTargetIsForTablesOnly() throws URISyntaxException {
     Program program = measure("digits", "--target", "species");
 
