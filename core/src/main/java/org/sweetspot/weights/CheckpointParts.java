@@ -89,6 +89,10 @@ final class CheckpointParts {
   private CheckpointParts(List<Candidate> all) {
     kept = all;
     leaveOutOptimizer();
+    // Flax keeps them in a map of their own.
+    keep(
+        one -> !one.parts().contains("batch_stats"),
+        TensorNames.bufferReason("batch_stats"));
     leaveOutAverages();
     openModel();
     leaveOutCounters();
