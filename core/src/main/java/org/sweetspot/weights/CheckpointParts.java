@@ -1,13 +1,9 @@
 package org.sweetspot.weights;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,10 +52,6 @@ final class CheckpointParts {
           "rmsprop",
           "rmsprop_1",
           "adagrad");
-  private static final Pattern AVERAGE_NAME =
-      Pattern.compile(
-          "(.*[_.-])?(ema|swa|shadow|averaged|polyak|exponentialmovingaverage)([_.-].*|\\d*)?"
-              + "|(.*[_-])?(avg|average|teacher|target)([_-].*)?");
   private static final Set<String> COUNTERS =
       Set.of(
           "step",
@@ -90,10 +82,9 @@ final class CheckpointParts {
     kept = all;
     leaveOutOptimizer();
     // Flax keeps them in a map of their own.
-    keep(
-        one -> !one.parts().contains("batch_stats"),
-        TensorNames.bufferReason("batch_stats"));
-    leaveOutAverages();
+    keep(one -> !one.parts().contains("batch_stats"), TensorNames.bufferReason("batch_stats"));
+    Set<Candidate> copies = MovingAverages.of(kept);
+    keep(one -> !copies.contains(one), "a moving average beside the weights that are measured");
     openModel();
     leaveOutCounters();
   }
@@ -131,63 +122,6 @@ final class CheckpointParts {
 
   private static boolean isOptimizerName(String part) {
     return OPTIMIZER_NAME.matcher(part).matches();
-  }
-
-  /**
-   * A group that is called a moving average is one if the file also has all its tensors outside of
-   * it: as many of each shape.
-   */
-  private void leaveOutAverages() {
-    Map<String, List<Candidate>> groups = new LinkedHashMap<>();
-    Set<Candidate> averaged = new HashSet<>();
-    for (Candidate one : kept) {
-      averageGroup(one)
-          .ifPresent(
-              group -> {
-                groups.computeIfAbsent(group, g -> new ArrayList<>()).add(one);
-                averaged.add(one);
-              });
-    }
-    Map<List<Long>, Integer> outside = new HashMap<>();
-    kept.stream()
-        .filter(one -> !averaged.contains(one) && one.tensor().type().floating())
-        .forEach(one -> outside.merge(one.tensor().shape(), 1, Integer::sum));
-    for (Map.Entry<String, List<Candidate>> group : groups.entrySet()) {
-      Map<List<Long>, Integer> inside = new HashMap<>();
-      group.getValue().stream()
-          .filter(one -> one.tensor().type().floating() && !one.tensor().shape().isEmpty())
-          .forEach(one -> inside.merge(one.tensor().shape(), 1, Integer::sum));
-      boolean copy =
-          !inside.isEmpty()
-              && inside.entrySet().stream()
-                  .allMatch(shape -> outside.getOrDefault(shape.getKey(), 0) >= shape.getValue());
-      if (copy) {
-        Set<Candidate> members = new HashSet<>(group.getValue());
-        keep(
-            one -> !members.contains(one), "a moving average beside the weights that are measured");
-      }
-    }
-  }
-
-  /** The name up to the first part that speaks of an average. */
-  private static Optional<String> averageGroup(Candidate one) {
-    List<String> parts = one.parts();
-    String first = one.path().get(0).toLowerCase(Locale.ROOT);
-    if (one.path().size() > 1 && AVERAGE_NAME.matcher(first).matches()) {
-      return Optional.of(first);
-    }
-    for (int i = 0; i < parts.size(); i++) {
-      String part = parts.get(i);
-      boolean speaks =
-          part.matches("(.*[_-])?(ema|swa|shadow|averaged|polyak)([_-].*|\\d*)?")
-              || part.equals("exponentialmovingaverage");
-      if (speaks) {
-        // A last part names one tensor of many: they are one group.
-        return Optional.of(
-            i == parts.size() - 1 ? "*." + part : String.join(".", parts.subList(0, i + 1)));
-      }
-    }
-    return Optional.empty();
   }
 
   /** The model's map if there is one, without the map's own name. */
