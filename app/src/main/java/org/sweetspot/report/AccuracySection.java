@@ -98,9 +98,11 @@ final class AccuracySection {
   }
 
   private static String equalCost(@Nullable EqualCost equal) {
-    return equal == null
-        ? ""
-        : below(new Interval(-equal.gain().value(), -equal.gain().high(), -equal.gain().low()), "");
+    if (equal == null) {
+      return "";
+    }
+    String points = Numbers.signedPoints(equal.gain()) + " points against the baseline";
+    return equal.gain().holdsZero() ? points + ", not significant." : points + ".";
   }
 
   private static String recovered(ControlResult result) {

@@ -30,7 +30,13 @@ public final class ControlReport {
     List<String> verdict = result.verdict();
     html.open("header");
     html.element("p", "Control experiment: " + result.change(), "class", "eyebrow");
-    html.element("h1", verdict.isEmpty() ? result.change() : verdict.get(0));
+    // The first answer may be a paragraph; its first sentence is the headline.
+    String first = verdict.isEmpty() ? result.change() : verdict.get(0);
+    int end = first.indexOf(". ");
+    html.element("h1", end < 0 ? first : first.substring(0, end + 1));
+    if (end >= 0) {
+      html.element("p", first.substring(end + 2), "class", "lead");
+    }
     verdict.stream().skip(1).forEach(sentence -> html.element("p", sentence, "class", "lead"));
     html.close();
     contents(html);

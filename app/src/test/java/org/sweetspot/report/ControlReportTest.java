@@ -34,6 +34,26 @@ class ControlReportTest {
             (a, b) -> Integer.compare(html.indexOf("id=\"" + a), html.indexOf("id=\"" + b)));
   }
 
+  @Test
+  void putsAnUnfinishedBaselineInTheHeadline() {
+    String html = ControlReport.html(OddResults.unfinished(), SampleResults.YAML);
+
+    assertThat(html)
+        .contains("<h1>First: the baseline is not trained to its end.</h1>")
+        .contains("still rises by 3.4 points")
+        .contains("A batch of 512 instead of 16 costs 4.1 points");
+  }
+
+  @Test
+  void showsThePlanAsLinesOfALoopAndTheArmAtEqualCost() {
+    String html = ControlReport.html(SampleResults.ordinary(), SampleResults.YAML);
+
+    assertThat(html)
+        .contains("The plan in your loop", "batch_size = 512  # was 16\nlr = 0.28  # was 0.05\n")
+        .contains("Equal cost", "+0.5 (+0.1 to +0.9) points against the baseline.")
+        .contains("The same cost spent on the baseline gives");
+  }
+
   @ParameterizedTest
   @MethodSource("results")
   void loadsNothingFromAnywhere(ControlResult result) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
+import org.sweetspot.control.BaselineTrend;
 import org.sweetspot.control.BiasShift;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Correction;
@@ -31,6 +32,7 @@ final class OddResults {
         withoutNumbers(),
         withoutGap(),
         withoutCorrections(),
+        unfinished(),
         hostile());
   }
 
@@ -105,6 +107,27 @@ final class OddResults {
             new Interval(-0.3, -1, 0.4),
             new Interval(-1.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
             result.recovery().equalCost()));
+  }
+
+  /** The baseline still improves at its end. */
+  static ControlResult unfinished() {
+    ControlResult result = SampleResults.ordinary();
+    return new ControlResult(
+        result.change(),
+        result.confidence(),
+        result.arms(),
+        result.gap(),
+        result.recovery(),
+        new BaselineTrend(new Interval(3.4, 2.1, 4.7), 1.4),
+        result.power(),
+        result.corrections(),
+        result.invariants(),
+        result.shifts(),
+        result.conflicts(),
+        result.plan(),
+        result.loop(),
+        result.predicted(),
+        result.provenance());
   }
 
   /** Nothing was tried and nothing was followed. */

@@ -91,6 +91,8 @@ class ResultJsonTest {
             "conventions",
             "cost",
             "control",
+            "null",
+            "details",
             "source",
             "question",
             "finding");
