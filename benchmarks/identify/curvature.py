@@ -1,7 +1,10 @@
-"""Curvature beside PyHessian: same scripted network, same data, same threads, paired in one run.
+"""Curvature beside PyHessian, hessian-eigenthings and curvlinops with SciPy's ARPACK: same scripted
+network, same data, same threads, paired in one run.
 
 Usage: curvature.py FOLDER ROUNDS THREADS JAVA_COMMAND...   (see curvature)
-A ratio is PyHessian's time divided by ours: above 1, we are faster.
+A ratio is the other program's time divided by ours at the residual that it reached: above 1, we are
+faster. Each is given as wall time and as processor time, which is the steadier figure beside other
+work.
 """
 
 import math
@@ -12,7 +15,10 @@ import time
 
 import numpy as np
 import torch
+from curvlinops import HessianLinearOperator
+from hessian_eigenthings import HessianOperator, lanczos, supervised_loss
 from pyhessian import hessian
+from scipy.sparse.linalg import LinearOperator, eigsh
 from torch import nn
 
 from model import EXAMPLES, trained
@@ -43,21 +49,115 @@ def exact_trace(net, x, y):
     return total / len(x)
 
 
-def their_eigenvalues(net, x, y):
-    start = time.perf_counter()
-    solver = hessian(net, nn.CrossEntropyLoss(), data=(x, y), cuda=False)
-    values, vectors = solver.eigenvalues(maxIter=300, tol=1e-4, top_n=5)
-    seconds = time.perf_counter() - start
+TOP = 5
+STEPS = 20  # of hessian-eigenthings, which takes a number of steps and no tolerance
+TOLERANCE = 3e-4  # of ARPACK; it stops at restarts only
+
+
+class Clock:
+    """Wall and processor seconds of a block."""
+
+    def __enter__(self):
+        self.wall, self.cpu = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *_):
+        self.wall = time.perf_counter() - self.wall
+        self.cpu = time.process_time() - self.cpu
+
+
+def worst_residual(net, x, y, values, vectors):
+    """Largest ||H v - lambda v|| over lambda_1, from products of our own."""
+    parameters = list(net.parameters())
+    loss = nn.functional.cross_entropy(net(x), y)
+    gradients = torch.autograd.grad(loss, parameters, create_graph=True)
     worst = 0.0
     for value, vector in zip(values, vectors):
-        norm = math.sqrt(sum((v * v).sum().item() for v in vector))
-        vector = [v / norm for v in vector]
-        product = torch.autograd.grad(
-            solver.gradsH, solver.params, vector, retain_graph=True
-        )
+        vector = [v / vector_norm(vector) for v in vector]
+        product = torch.autograd.grad(gradients, parameters, vector, retain_graph=True)
         rest = sum(((a - value * b) ** 2).sum().item() for a, b in zip(product, vector))
-        worst = max(worst, math.sqrt(rest) / values[0])
-    return seconds, values, worst
+        worst = max(worst, math.sqrt(rest) / max(values))
+    return worst
+
+
+def vector_norm(vector):
+    return math.sqrt(sum((v * v).sum().item() for v in vector))
+
+
+def split(net, flat):
+    parts, at = [], 0
+    for p in net.parameters():
+        parts.append(torch.as_tensor(flat[at : at + p.numel()], dtype=p.dtype).reshape(p.shape))
+        at += p.numel()
+    return parts
+
+
+def pyhessian_eigenvalues(net, x, y):
+    with Clock() as clock:
+        solver = hessian(net, nn.CrossEntropyLoss(), data=(x, y), cuda=False)
+        values, vectors = solver.eigenvalues(maxIter=300, tol=1e-4, top_n=TOP)
+    net.zero_grad()
+    return clock, values, worst_residual(net, x, y, values, vectors), None
+
+
+def eigenthings_eigenvalues(net, x, y):
+    with Clock() as clock:
+        operator = HessianOperator(net, [(x, y)], supervised_loss(nn.CrossEntropyLoss()))
+        found = lanczos(operator, k=TOP, max_iter=STEPS, which="LA", seed=0)
+    values = found.eigenvalues.tolist()
+    vectors = [split(net, v) for v in found.eigenvectors]
+    return clock, values, worst_residual(net, x, y, values, vectors), STEPS
+
+
+def curvlinops_eigenvalues(net, x, y):
+    products = 0
+    with Clock() as clock:
+        parameters = dict(net.named_parameters())
+        operator = HessianLinearOperator(
+            net, nn.CrossEntropyLoss(), parameters, [(x, y)], check_deterministic=False
+        ).to_scipy()
+
+        def product(vector):
+            nonlocal products
+            products += 1
+            return operator @ vector
+
+        counted = LinearOperator(operator.shape, matvec=product, dtype=np.float32)
+        start = np.random.default_rng(0).standard_normal(operator.shape[0]).astype(np.float32)
+        values, columns = eigsh(counted, k=TOP, which="LA", tol=TOLERANCE, ncv=STEPS, v0=start)
+    values, vectors = values[::-1].tolist(), [split(net, v) for v in columns.T[::-1]]
+    return clock, values, worst_residual(net, x, y, values, vectors), products
+
+
+PEERS = {
+    "PyHessian": pyhessian_eigenvalues,
+    "hessian-eigenthings": eigenthings_eigenvalues,
+    "curvlinops + ARPACK": curvlinops_eigenvalues,
+}
+
+
+def compare_eigenvalues(name, solve, ours, rounds, net, x, y):
+    walls, cpus, mine, other = [], [], [], []
+    for index in range(rounds + 1):
+        clock, values, residual, products = solve(net, x, y)
+        taken, reached, spent, processor = ours.ask("eigenvalues", residual)
+        if index > 0:  # the first round warms both up
+            walls.append(clock.wall / taken)
+            cpus.append(clock.cpu / processor)
+            mine.append((taken, processor))
+            other.append((clock.wall, clock.cpu))
+    theirs = "" if products is None else f" in {products} products"
+    print(f"top {TOP} eigenvalues, {name}: {values[0]:.6g} ... {values[-1]:.6g}")
+    print(
+        f"  worst residual / lambda_1: theirs {residual:.2e}{theirs}, ours {reached:.2e}"
+        f" in {spent:.0f} products"
+    )
+    for what, at, ratios in (("wall", 0, walls), ("processor", 1, cpus)):
+        print(
+            f"  {what} seconds: theirs {statistics.median(o[at] for o in other):.2f}, ours"
+            f" {statistics.median(m[at] for m in mine):.2f}; ratio {statistics.median(ratios):.2f}"
+            f" ({min(ratios):.2f} to {max(ratios):.2f})"
+        )
 
 
 def their_trace(net, x, y, seed):
@@ -97,24 +197,8 @@ def main():
     ours = Worker([*java, f"{folder}/model.pt", f"{folder}/data.npz", threads])
     print(f"{ours.parameters} parameters, {EXAMPLES} examples, {threads} threads")
 
-    # Top five eigenvalues, to the residual that PyHessian reaches.
-    ratios, mine, other = [], [], []
-    for index in range(rounds + 1):
-        seconds, values, residual = their_eigenvalues(net, x, y)
-        taken, reached, products = ours.ask("eigenvalues", residual)
-        if index > 0:  # the first round warms both up
-            ratios.append(seconds / taken)
-            mine.append(taken)
-            other.append(seconds)
-    print(f"top 5 eigenvalues: PyHessian {values[0]:.6g} ... {values[4]:.6g}")
-    print(
-        f"  worst residual / lambda_1: PyHessian {residual:.2e}, ours {reached:.2e}"
-        f" in {products:.0f} products"
-    )
-    print(
-        f"  seconds: PyHessian {statistics.median(other):.2f}, ours {statistics.median(mine):.2f};"
-        f" ratio {statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})"
-    )
+    for name, solve in PEERS.items():
+        compare_eigenvalues(name, solve, ours, rounds, net, x, y)
 
     # The trace, at equal true error over several seeds.
     truth = exact_trace(net, x, y)

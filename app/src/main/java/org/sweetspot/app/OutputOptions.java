@@ -53,8 +53,9 @@ final class OutputOptions {
     if (quiet) {
       return Progress.SILENT;
     }
-    return isTerminal()
-        ? new BarProgress(name)
-        : new LineProgress(name, verb.commandLine().getErr(), System::nanoTime);
+    return new ForwardProgress(
+        isTerminal()
+            ? new BarProgress(name)
+            : new LineProgress(name, verb.commandLine().getErr(), System::nanoTime));
   }
 }

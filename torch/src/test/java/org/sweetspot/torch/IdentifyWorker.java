@@ -27,8 +27,9 @@ import org.sweetspot.vector.Precision;
  * Our side of {@code benchmarks/identify/curvature}: measures a scripted module as it is asked on
  * standard input; every answer begins with its seconds, graphs included.
  *
- * <p>{@code eigenvalues TOLERANCE} (then worst relative residual and products), {@code trace SEED
- * ERROR} (then the value, gradients and products), {@code exact-trace} (then the value).
+ * <p>{@code eigenvalues TOLERANCE} (then worst relative residual, products and processor seconds),
+ * {@code trace SEED ERROR} (then the value, gradients and products), {@code exact-trace} (then the
+ * value).
  */
 final class IdentifyWorker implements AutoCloseable {
   private static final int EXAMPLES = 1000;
@@ -74,12 +75,30 @@ final class IdentifyWorker implements AutoCloseable {
   }
 
   private String eigenvalues(double tolerance) {
+    double before = processorSeconds();
     Measurement answer =
         ask("hessian-eigenvalues", settings().withEigenvalues(5, tolerance, 1000), 1);
+    double processor = processorSeconds() - before;
     List<Double> values = ((Value.Series) present(answer.value())).values();
     List<Double> errors = ((Value.Series) present(answer.error())).values();
     double worst = errors.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    return answer.cost().seconds() + " " + worst / values.get(0) + " " + answer.cost().hvps();
+    return answer.cost().seconds()
+        + " "
+        + worst / values.get(0)
+        + " "
+        + answer.cost().hvps()
+        + " "
+        + processor;
+  }
+
+  /** Of all threads of this process. */
+  private static double processorSeconds() {
+    return ProcessHandle.current()
+            .info()
+            .totalCpuDuration()
+            .orElseThrow(() -> new IllegalStateException("expected processor time, got none"))
+            .toNanos()
+        / 1e9;
   }
 
   private String trace(int seed, double error) {
