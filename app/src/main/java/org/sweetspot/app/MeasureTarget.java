@@ -30,9 +30,8 @@ import org.sweetspot.weights.WeightsFile;
  */
 final class MeasureTarget {
   private static final String EXPECTED =
-      "the folder of a run, a TorchScript file, a file of weights (safetensors, PyTorch, npz,"
-          + " Keras, ONNX, an index), or a trajectory (npy or npz of k x p numbers, a folder of"
-          + " safetensors checkpoints)";
+      "the folder of a run, a TorchScript file, weights (a file or a model's folder), or a"
+          + " trajectory (npy or npz of k x p numbers, a folder of checkpoints)";
 
   /** What every archive begins with. */
   private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
@@ -84,6 +83,7 @@ final class MeasureTarget {
                     "",
                     "cpu",
                     new TorchEngine().name())));
+    provenance.put("kind", "weights");
     provenance.put("contents", words(weights.account(), otherwise));
     return new Opened(
         path.toString(),
@@ -107,6 +107,7 @@ final class MeasureTarget {
         new LinkedHashMap<>(
             Workplace.words(
                 Provenance.ofFiles(path, files, seed, "cpu", new TorchEngine().name())));
+    provenance.put("kind", "trajectory");
     provenance.put("contents", words("Taken for " + trajectory.kind() + ".", otherwise));
     return new Opened(path.toString(), context, provenance, List.of());
   }
@@ -146,6 +147,7 @@ final class MeasureTarget {
         new LinkedHashMap<>(
             Workplace.words(Provenance.ofFile(path, seed, data.hash(), "cpu", engine.name())));
     provenance.putAll(problem.readings());
+    provenance.put("kind", "module");
     provenance.put(
         "contents",
         "Taken for a TorchScript module, measured on "

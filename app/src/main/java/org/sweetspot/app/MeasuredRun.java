@@ -105,6 +105,7 @@ final class MeasuredRun {
       context.withTrajectory(RunTrajectory.of(folder, problem.space()));
     }
     Map<String, String> provenance = new LinkedHashMap<>(Workplace.words(folder.provenance()));
+    provenance.put("kind", "run");
     provenance.put("contents", "Taken for a run of this program, its last weights.");
     return new Opened(folder.path().toString(), context, provenance, List.of(initial, problem));
   }

@@ -35,13 +35,14 @@ import tools.jackson.databind.node.ObjectNode;
  * "predicted", "verdict", "report", "provenance"}}; parts and gains are {@code {"points", "low",
  * "high"}}, recipes are nested objects, the verdict is a list of sentences.
  *
- * <p>{@code measure}: {@code {"target", "file": {"takenFor", "tensorsRead", "leftOut": [{"name",
- * "reason"}], "notes"}, "provenance", "summary": [{"question", "verdict": "fine|act|unknown",
- * "sentence", "action", "evidence": []}], "measures": [{"id", "value", "error", "unit", "status",
- * "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "null":
- * [{"part", "name", "value", "error", "tells"}], "details", "source", "question", "finding"}]}}; a
- * value is a number, a list or a named map, the finding what it says in plain words; "null" is what
- * null controls gave for a part of the value; "file" stands only where weights were read from one.
+ * <p>{@code measure}: {@code {"target", "takenFor": {"kind": "run|module|weights|trajectory",
+ * "text"}, "file": {"takenFor", "tensorsRead", "leftOut": [{"name", "reason"}], "notes"},
+ * "provenance", "summary": [{"question", "verdict": "fine|act|unknown", "sentence", "action",
+ * "evidence": []}], "measures": [{"id", "value", "error", "unit", "status", "estimator",
+ * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "null": [{"part", "name",
+ * "value", "error", "tells"}], "details", "source", "question", "finding"}]}}; a value is a number,
+ * a list or a named map, the finding what it says in plain words; "null" is what null controls gave
+ * for a part of the value; "file" stands only where weights were read from one.
  *
  * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
  * in its place would break readers that expect a number.
@@ -117,6 +118,11 @@ public final class ResultJson {
       List<ProfileEntry> entries) {
     ObjectNode root = Json.object();
     root.put("target", target);
+    if (provenance.containsKey("kind")) {
+      ObjectNode taken = root.putObject("takenFor");
+      taken.put("kind", provenance.get("kind"));
+      taken.put("text", provenance.get("contents"));
+    }
     if (!weights.kind().isEmpty()) {
       root.set("file", file(weights));
     }
