@@ -133,6 +133,40 @@ class Distances(nn.Module):
         return self.head(torch.tanh(torch.cdist(x, self.centres)))
 
 
+class Embedded(nn.Module):
+    """Tokens, their mean, a hidden layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(7, 4)
+        self.hidden = nn.Linear(4, 4)
+        self.head = nn.Linear(4, CLASSES)
+
+    def forward(self, tokens):
+        return self.head(torch.tanh(self.hidden(self.table(tokens).mean(1))))
+
+
+class Text(nn.Module):
+    """A transformer's block over tokens with padding."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(7, 4, padding_idx=0)
+        self.into = nn.Linear(4, 12)
+        self.out = nn.Linear(4, 4)
+        self.norm = nn.LayerNorm(4)
+        self.head = nn.Linear(4, CLASSES)
+
+    def forward(self, tokens, mask):
+        x = self.table(tokens)
+        seen = mask[:, None, None, :]
+        parts = self.into(x).reshape(x.shape[0], x.shape[1], 3, 2, 2).permute(2, 0, 3, 1, 4)
+        mixed = F.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=seen)
+        x = self.norm(x + self.out(mixed.permute(0, 2, 1, 3).reshape(x.shape)))
+        weight = mask.to(x.dtype)[:, :, None]
+        return self.head((x * weight).sum(1) / weight.sum(1))
+
+
 class Random(nn.Module):
     """Dropout that stays on in use: the training flag was forgotten."""
 
@@ -162,10 +196,10 @@ def flat(parts, like):
         (torch.zeros_like(p) if g is None else g).reshape(-1) for g, p in zip(parts, like)])
 
 
-def values(model, forward, x, y, singles):
+def values(model, forward, inputs, y, singles):
     weights = list(model.parameters())
     with sdpa_kernel(SDPBackend.MATH):
-        loss = F.cross_entropy(forward(x), y)
+        loss = F.cross_entropy(forward(*inputs), y)
         gradient = flat(torch.autograd.grad(loss, weights, create_graph=True, allow_unused=True), weights)
         rows = [
             flat(torch.autograd.grad(entry, weights, retain_graph=True, allow_unused=True), weights)
@@ -182,9 +216,10 @@ def values(model, forward, x, y, singles):
         if not singles:
             return
         g = torch.stack([
-            flat(torch.autograd.grad(F.cross_entropy(forward(x[i:i + 1]), y[i:i + 1]), weights,
-                                     allow_unused=True), weights)
-            for i in range(len(x))])
+            flat(torch.autograd.grad(
+                F.cross_entropy(forward(*[v[i:i + 1] for v in inputs]), y[i:i + 1]), weights,
+                allow_unused=True), weights)
+            for i in range(len(y))])
         n = len(g)
         mean = g.mean(0)
         sigma = ((g - mean).square().sum() / (n - 1)).item()
@@ -197,9 +232,9 @@ def main(folder):
     torch.set_num_threads(1)
     lines = []
     shapes = dict(residual=(1, 6, 6), dropout=(6,), recurrent=(5, 3), audio=(1, 20), depthwise=(2, 5, 6),
-                  attention=(5, 4), tied=(5,), norm=(5,), distances=(4,), random=(6,))
+                  attention=(5, 4), embedded=(5,), text=(5,), tied=(5,), norm=(5,), distances=(4,), random=(6,))
     kinds = dict(residual=Residual, dropout=Dropped, recurrent=Recurrent, audio=Audio,
-                 depthwise=Depthwise, attention=Attentive, tied=Tied, norm=Normed,
+                 depthwise=Depthwise, attention=Attentive, embedded=Embedded, text=Text, tied=Tied, norm=Normed,
                  distances=Distances, random=Random)
     for name, kind in kinds.items():
         torch.manual_seed(7)
@@ -207,13 +242,20 @@ def main(folder):
         x = torch.randn(EXAMPLES, *shapes[name])
         y = torch.arange(EXAMPLES) % CLASSES
         x = x + 0.3 * y.float().reshape(-1, *[1] * (x.dim() - 1))
+        arrays = dict(x=x)
+        if name in ("embedded", "text"):
+            tokens = torch.randint(1, 7, (EXAMPLES, 5))
+            mask = torch.arange(5)[None] < 2 + torch.arange(EXAMPLES)[:, None] % 4
+            arrays = dict(tokens=tokens * mask, mask=mask) if name == "text" else dict(x=tokens)
+        inputs = tuple(arrays.values())
         with torch.no_grad():
             for p in model.parameters():
                 p.add_(0.3 * torch.randn_like(p))
             model.train()
             for _ in range(5):
-                model(x)
-        np.savez(f"{folder}/{name}.npz", x=x.numpy(), y=y.numpy())
+                model(*inputs)
+        np.savez(
+            f"{folder}/{name}.npz", **{k: v.numpy() for k, v in arrays.items()}, y=y.numpy())
         model.eval()
         torch.jit.script(model).save(f"{folder}/{name}.pt")
         if name == "dropout":
@@ -229,10 +271,11 @@ def main(folder):
         forward = dict(
             distances=lambda x: plain_distances(double, x), norm=lambda x: plain_norm(double, x)
         ).get(name, double)
-        lines += [f"{name} evaluate {k} {v!r}" for k, v in values(double, forward, x.double(), y, True)]
+        inputs = tuple(v.double() if v.is_floating_point() else v for v in inputs)
+        lines += [f"{name} evaluate {k} {v!r}" for k, v in values(double, forward, inputs, y, True)]
         if name == "residual":
             double.train()
-            lines += [f"{name} train {k} {v!r}" for k, v in values(double, forward, x.double(), y, False)]
+            lines += [f"{name} train {k} {v!r}" for k, v in values(double, forward, inputs, y, False)]
     with open(f"{folder}/values.txt", "w") as out:
         out.write("\n".join(lines) + "\n")
 

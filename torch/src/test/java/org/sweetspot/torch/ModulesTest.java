@@ -24,6 +24,8 @@ class ModulesTest {
     "audio, evaluate",
     "depthwise, evaluate",
     "attention, evaluate",
+    "embedded, evaluate",
+    "text, evaluate",
     "tied, evaluate",
     "norm, evaluate"
   })
@@ -40,6 +42,8 @@ class ModulesTest {
         "audio",
         "depthwise",
         "attention",
+        "embedded",
+        "text",
         "tied",
         "norm",
         "distances"
@@ -55,6 +59,15 @@ class ModulesTest {
       close(fisher.number(), expected, "fisher", 1e-8);
       close(noise.number("trace-sigma"), expected, "sigma", 1e-8);
       close(noise.number("squared-gradient"), expected, "signal", 1e-8);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"residual", "dropout", "audio", "depthwise", "tied", "embedded"})
+  void theirLayersAreKnown(String name) {
+    try (TorchProblem problem = Modules.open(name)) {
+      assertThat(problem.whyOpaque()).isEmpty();
+      assertThat(problem.graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
     }
   }
 

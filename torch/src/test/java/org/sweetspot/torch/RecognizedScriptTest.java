@@ -96,10 +96,14 @@ class RecognizedScriptTest {
         "known-images-pointwise",
         "known-features-nested",
         "known-features-scaled",
-        "known-features-spread"
+        "known-features-spread",
+        "opaque-features-twice",
+        "opaque-images-grouped"
       })
   void gradientsOfSingleExamplesAreTheModules(String name) {
     try (TorchProblem problem = open(name)) {
+      assertThat(problem.bound()).isInstanceOf(Tappable.class);
+      compareProducts(problem, Mode.EVALUATE, false);
       double[] norms = problem.squaredGradientNorms(BATCH);
       new ExampleGradients(problem, ExampleQuantity.losses(problem))
           .visitOneByOne(
@@ -114,14 +118,12 @@ class RecognizedScriptTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "opaque-features-twice|aten::linear with a weight that is used twice: a.weight",
         "opaque-features-mixing|aten::add with no buffer as argument 1",
         "opaque-features-centred|other numbers than the module's: an example alone",
         "opaque-features-broadcast|other numbers than the module's: derivatives",
         "opaque-features-overwritten|aten::add",
         "opaque-features-frozen|aten::linear with something that is not trained as argument 1",
         "opaque-images-cut|aten::transpose",
-        "opaque-images-grouped|aten::conv2d with groups",
       })
   void whatIsNotOursIsTakenAsItIs(String name, String reason) {
     try (TorchProblem problem = open(name)) {

@@ -43,6 +43,13 @@ public record InputPlan(List<Entry> entries) {
     return new InputPlan(List.of(new Entry(0, type)));
   }
 
+  /** Whether it is one array of numbers or tokens. */
+  boolean isOne() {
+    return entries.size() == 1
+        && entries.get(0).array() >= 0
+        && entries.get(0).type() != Type.TRUTH;
+  }
+
   /** Whether it is one array of real numbers, which can be shown and changed by a little. */
   public boolean isNumbers() {
     return entries.size() == 1 && entries.get(0).type() == Type.REAL;

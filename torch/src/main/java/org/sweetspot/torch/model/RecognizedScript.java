@@ -44,12 +44,13 @@ record RecognizedScript(
   static RecognizedScript of(
       JitModule module, ScriptNetwork network, Tensor flat, Tensor kept, Place place)
       throws UnrecognizedException {
-    if (!network.plan().isNumbers()) {
-      throw new UnrecognizedException("inputs that are tokens, or several");
+    if (!network.plan().isOne()) {
+      throw new UnrecognizedException("several inputs");
     }
     ScriptLayers.Found read =
         ScriptLayers.read(
-            module, new ScriptArguments.Tensors(network.parameters(), network.buffers()));
+            module,
+            new ScriptArguments.Tensors(network.parameters(), network.buffers(), network.ties()));
     // Outputs without an axis for their number become rows of one.
     ScriptLayers.Found found = network.flattens() ? read.flat() : read;
     try (PointerScope scope = new PointerScope();

@@ -24,8 +24,9 @@ record ScriptArguments(
    *
    * @param trained in order
    * @param kept buffers, in order
+   * @param ties other names of trained tensors
    */
-  record Tensors(List<Parameter> trained, List<Parameter> kept) {}
+  record Tensors(List<Parameter> trained, List<Parameter> kept, List<ScriptTensors.Tie> ties) {}
 
   /** The index of the trained tensor at a place. */
   int trained(int at) throws UnrecognizedException {
@@ -107,6 +108,24 @@ record ScriptArguments(
     return numbers;
   }
 
+  /** A list of constants, one for each side; a single one stands for all sides. */
+  List<Long> sides(int at, int count) throws UnrecognizedException {
+    long[] numbers = integers(at);
+    List<Long> sides = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (numbers.length != 1 && numbers.length != count) {
+        throw unrecognized("other numbers than sides");
+      }
+      sides.add(numbers[numbers.length == 1 ? 0 : i]);
+    }
+    return sides;
+  }
+
+  /** Whether a text is given at a place. */
+  boolean isText(int at) {
+    return value(at).type().get().str().getString().equals("str");
+  }
+
   /** The one number that all of a list are. */
   int same(long[] numbers) throws UnrecognizedException {
     for (long number : numbers) {
@@ -135,7 +154,12 @@ record ScriptArguments(
         return Optional.of(i);
       }
     }
-    return Optional.empty();
+    return tensors == network.trained()
+        ? network.ties().stream()
+            .filter(tie -> tie.name().equals(name))
+            .map(ScriptTensors.Tie::trained)
+            .findFirst()
+        : Optional.empty();
   }
 
   private String constant(Value value) throws UnrecognizedException {

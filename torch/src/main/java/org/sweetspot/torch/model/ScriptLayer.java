@@ -64,6 +64,7 @@ final class ScriptLayer {
       case "linear" -> new Dense(of.trained(1), of.trainedOrNone(2));
       case "conv1d" -> convolution(of, 1);
       case "conv2d" -> convolution(of, 2);
+      case "embedding" -> embedding(of);
       case "batch_norm" -> batchNormalization(of);
       case "group_norm" -> groupNormalization(of, Math.toIntExact(of.integer(1)));
       case "layer_norm" -> groupNormalization(of, 1);
@@ -125,24 +126,46 @@ final class ScriptLayer {
 
   private static Layer convolution(ScriptArguments of, int sides) throws UnrecognizedException {
     List<Long> shape = of.shape(1);
-    int kernel =
-        of.same(shape.subList(2, shape.size()).stream().mapToLong(Long::longValue).toArray());
-    int stride = of.same(of.integers(3));
-    require(of, of.same(of.integers(5)) == 1, "dilation");
-    require(of, of.integer(6) == 1, "groups");
+    List<Long> kernel = shape.subList(2, shape.size());
+    List<Long> stride = of.sides(3, sides);
+    List<Long> dilation = of.sides(5, sides);
+    int groups = Math.toIntExact(of.integer(6));
+    if (!of.isText(4)) {
+      List<Long> margin = of.sides(4, sides);
+      boolean plain =
+          groups == 1
+              && dilation.stream().allMatch(side -> side == 1)
+              && List.of(kernel, stride, margin).stream()
+                  .allMatch(list -> list.stream().distinct().count() == 1);
+      if (!plain) {
+        return new GeneralConvolution(
+            of.trained(1), of.trainedOrNone(2), kernel, stride, margin, dilation, groups);
+      }
+    }
+    require(of, of.same(of.integers(5)) == 1, "dilation and a margin in words");
+    require(of, groups == 1, "groups and a margin in words");
+    int side = of.same(kernel.stream().mapToLong(Long::longValue).toArray());
+    int step = of.same(of.integers(3));
     return new Convolution(
-        of.trained(1), of.trainedOrNone(2), sides, kernel, stride, margin(of, kernel, stride));
+        of.trained(1), of.trainedOrNone(2), sides, side, step, margin(of, side, step));
   }
 
   private static int margin(ScriptArguments of, int kernel, int stride)
       throws UnrecognizedException {
-    if (!of.value(4).type().get().str().getString().equals("str")) {
+    if (!of.isText(4)) {
       return of.same(of.integers(4));
     } else if (of.text(4).equals("\"valid\"")) {
       return 0;
     }
     require(of, kernel % 2 == 1 && stride == 1, "uneven margins");
     return kernel / 2;
+  }
+
+  private static Layer embedding(ScriptArguments of) throws UnrecognizedException {
+    require(of, !of.flag(3), "gradients scaled by frequency");
+    // Gradients of a padding token's row are left out; the comparison of derivatives would differ.
+    require(of, of.integer(2) < 0, "a padding token");
+    return new TokenEmbedding(of.trained(0), of.shape(0).get(0));
   }
 
   private static Layer batchNormalization(ScriptArguments of) throws UnrecognizedException {

@@ -2,11 +2,9 @@ package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bytedeco.pytorch.Block;
 import org.bytedeco.pytorch.BlockArrayRef;
 import org.bytedeco.pytorch.FunctionSchema;
@@ -51,7 +49,6 @@ final class ScriptLayers {
   /** Whose memory a value may lie in, by the value's number: that of the value with this number. */
   private final Map<Long, Long> memory = new HashMap<>();
 
-  private final Set<Integer> used = new HashSet<>();
   private boolean draws;
 
   private ScriptLayers(ScriptWords words, ScriptArguments.Tensors tensors) {
@@ -151,7 +148,9 @@ final class ScriptLayers {
       return;
     }
     ScriptArguments arguments = new ScriptArguments(node, kind, words, names, tensors);
-    Flow first = flows.get(node.input(0).unique());
+    // An embedding's first argument is its table.
+    int entry = kind.equals("aten::embedding") ? 1 : 0;
+    Flow first = flows.get(node.input(entry).unique());
     if (first == null || node.outputs().size() != 1) {
       throw new UnrecognizedException(kind);
     }
@@ -172,10 +171,9 @@ final class ScriptLayers {
       next = first;
     } else {
       Layer layer = ScriptLayer.read(arguments);
-      requireNewWeights(layer, kind);
       next = first.through(layer);
     }
-    long shared = memory.getOrDefault(node.input(0).unique(), -1L);
+    long shared = memory.getOrDefault(node.input(entry).unique(), -1L);
     if (kind.endsWith("_")) {
       overwrite(shared, kind);
     }
@@ -202,25 +200,6 @@ final class ScriptLayers {
   private boolean isInput(long number) {
     Flow flow = flows.get(number);
     return flow != null && flow.isInput();
-  }
-
-  /** Each weight is used in one place: then a layer's share is all of its gradient. */
-  private void requireNewWeights(Layer layer, String kind) throws UnrecognizedException {
-    for (int index : indices(layer)) {
-      if (!used.add(index)) {
-        throw new UnrecognizedException(
-            kind
-                + " with a weight that is used twice: "
-                + tensors.trained().get(index).group().name());
-      }
-    }
-  }
-
-  private static List<Integer> indices(Layer layer) {
-    if (layer instanceof BatchNormalization normalization) {
-      return List.of(normalization.scale(), normalization.shift());
-    }
-    return layer instanceof Parametric parametric ? parametric.parameters() : List.of();
   }
 
   /** Something that neither makes tensors of the network's values nor changes anything. */

@@ -303,6 +303,11 @@ final class ScriptNetwork implements Network {
     }
   }
 
+  /** Other names of its trained tensors. */
+  List<ScriptTensors.Tie> ties() {
+    return ties;
+  }
+
   /** Its weights as one flat tensor. */
   Tensor flat(Place at) {
     return at.cast(tensor(weights)).clone();

@@ -3,6 +3,9 @@ package org.sweetspot.torch.model;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.LocalGraph;
 
 /**
  * A row of a table for each token id.
@@ -10,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param table index of the parameter, tokens x width
  * @param rows different tokens
  */
-record TokenEmbedding(int table, long rows) implements Layer, Parametric {
+record TokenEmbedding(int table, long rows) implements Linearizable, Parametric {
   static TokenEmbedding declare(Declaration to, long rows, long width, long tokens) {
     to.puts(width * tokens);
     return new TokenEmbedding(to.embedding("tokens", rows, width), rows);
@@ -19,6 +22,12 @@ record TokenEmbedding(int table, long rows) implements Layer, Parametric {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     return pass.tap(this, input, torch.embedding(pass.parameter(table), input));
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    return LocalGraph.apply(
+        input, moving, List.of(pass.slot(table)), tokens -> forward(tokens, pass), kept);
   }
 
   @Override
