@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.sweetspot.format.table.CellNumber;
 import org.sweetspot.format.table.TableColumn;
 import org.sweetspot.format.table.TableRows;
@@ -17,6 +18,9 @@ final class ColumnSurvey {
 
   private static final double LARGEST_CLASS = 99;
 
+  /** Numbers with a decimal comma, or with commas between thousands. */
+  private static final Pattern COMMAS = Pattern.compile("[+-]?\\d+(,\\d+)+(\\.\\d+)?");
+
   private final TableColumn column;
   private final int most;
   private final TreeSet<String> texts = new TreeSet<>();
@@ -26,6 +30,8 @@ final class ColumnSurvey {
   private long missing;
   private long words;
   private long longest;
+  private long truths;
+  private long commas;
   private boolean whole = true;
   private double smallest = Double.POSITIVE_INFINITY;
   private double largest = Double.NEGATIVE_INFINITY;
@@ -86,6 +92,8 @@ final class ColumnSurvey {
 
   private void text(String cell, TableRows rows) {
     other++;
+    truths += CellNumber.truth(cell).isPresent() ? 1 : 0;
+    commas += COMMAS.matcher(cell).matches() ? 1 : 0;
     firstOther = other == 1 ? "'" + shortened(cell) + "' in " + rows.place() : firstOther;
     longest = Math.max(longest, ByteTokens.bytes(cell).length);
     remember(cell);
@@ -122,6 +130,16 @@ final class ColumnSurvey {
   /** Whether some cells are numbers and some are not. */
   boolean isMixed() {
     return other > 0 && numeric > 0;
+  }
+
+  /** Whether every cell that isn't missing says true or false. */
+  boolean isTruth() {
+    return other > 0 && truths == other && numeric == 0 && words == 0;
+  }
+
+  /** Whether every text is a number written with commas. */
+  boolean hasCommas() {
+    return commas > 0 && commas == other;
   }
 
   /** The place of the first cell without a value; empty if all have one. */

@@ -48,7 +48,13 @@ final class ImagesSource implements Part {
               entry.file().toString(),
               "an image of " + text(size) + " as " + all.get(0).file().getFileName() + " is",
               text(own),
-              "resize all of them by data.source.size: " + size);
+              "resize all of them by data.source.size: "
+                  + size
+                  + " (--data '{kind: images, folder: "
+                  + folder
+                  + ", size: "
+                  + size
+                  + "}')");
         }
         resized = true;
       }

@@ -67,7 +67,13 @@ final class SoundsSource implements Part {
           folder + ", length of the sounds",
           "one length, or data.source.samples",
           shortest + " to " + longest + " samples",
-          "write samples: " + longest + " to fill shorter ones up with zeros, or fewer to cut");
+          "say data.source.samples: "
+              + longest
+              + " to fill shorter ones up with zeros, or fewer to cut (--data '{kind: sounds, folder: "
+              + folder
+              + ", samples: "
+              + longest
+              + "}')");
     }
     int samples = recipe.samples() > 0 ? recipe.samples() : longest;
     if (samples < 1 || samples > Source.LARGEST_INPUT) {

@@ -74,11 +74,14 @@ record TableLayout(
           survey.place(),
           "at least one column beside the target",
           "none",
-          "write the features into columns of their own");
+          "write the features into columns of their own, with comma, semicolon, tab or bar between");
     } else if (size > Source.LARGEST_INPUT) {
       throw Source.tooLarge(survey.place(), List.of(size));
     }
     notes.add(features(survey, features, size));
+    if (survey.columns().get(0).name().equals("column 1")) {
+      notes.add("the first line has numbers in it and was taken for a row; the columns have no names");
+    }
     if (!left.isEmpty()) {
       notes.add("left out: " + some(left));
     }
@@ -94,14 +97,20 @@ record TableLayout(
   private static Feature feature(TableSurvey survey, int position) {
     ColumnSurvey column = survey.columns().get(position);
     String place = survey.place() + ", column " + column.name();
-    String ignore = "leave it out by data.source.ignore: [" + column.name() + "]";
+    String ignore = "leave it out by " + survey.key("ignore: [" + column.name() + "]");
     if (column.column().kind() == TableColumn.Kind.UNREADABLE) {
       throw new DataException(
           place, "numbers or text", column.column().type(), "turn it into numbers, or " + ignore);
     }
     requireWhole(place, column, ignore);
-    if (column.isNumeric()) {
+    if (column.isNumeric() || column.isTruth()) {
       return new Feature(position, List.of());
+    } else if (column.hasCommas()) {
+      throw new DataException(
+          place,
+          "numbers with a decimal point and no commas",
+          column.firstText(),
+          "write them so, in pandas by read_csv(file, decimal=',') and to_csv, or " + ignore);
     }
     int different = column.texts().size();
     boolean name = survey.rows() > NAMES_FROM && 2L * different > survey.rows();
@@ -183,7 +192,7 @@ record TableLayout(
             place,
             "numbers or text",
             column.column().type(),
-            "name another column by data.source.target");
+            "name another column by " + survey.key("target: NAME"));
       } else if (column.missing() > 0) {
         throw new DataException(
             place + ", " + column.firstMissing(),
@@ -239,7 +248,7 @@ record TableLayout(
             place,
             "whole numbers from 0 to classes - 1, or texts",
             "numbers from " + column.range(),
-            "number the classes 0, 1, 2 and so on, or write target-kind: real");
+            "number the classes 0, 1, 2 and so on, or say " + survey.key("target-kind: real"));
       }
       notes.add(begin + ": class numbers (target-kind: real would take them for quantities)");
       return SourceTarget.classes(0);
@@ -248,7 +257,7 @@ record TableLayout(
           place,
           "at most " + TableSurvey.MOST_CLASSES + " different texts",
           "more, such as " + column.firstText(),
-          "name another column by data.source.target");
+          "name another column by " + survey.key("target: NAME"));
     }
     notes.add(
         begin

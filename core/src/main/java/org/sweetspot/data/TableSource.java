@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.sweetspot.format.table.CellNumber;
 import org.sweetspot.format.table.TableColumn;
 import org.sweetspot.format.table.TableRows;
@@ -106,9 +107,12 @@ final class TableSource implements Part {
     if (rows.missing(column)) {
       throw changed(column);
     }
-    return isNumber(column)
-        ? rows.number(column)
-        : CellNumber.of(rows.text(column)).orElseThrow(() -> changed(column));
+    if (isNumber(column)) {
+      return rows.number(column);
+    }
+    String cell = rows.text(column);
+    OptionalDouble value = CellNumber.of(cell);
+    return (value.isPresent() ? value : CellNumber.truth(cell)).orElseThrow(() -> changed(column));
   }
 
   private int category(List<String> categories, int column) throws IOException {

@@ -13,6 +13,7 @@ import org.sweetspot.recipe.TableRecipe;
  * What the columns of a table are, all rows of the training file and of the test file looked at.
  *
  * @param place what messages call the table
+ * @param kind of the source
  * @param columns in the order of the file
  * @param targets the positions of the target columns
  * @param said whether the recipe names them
@@ -20,6 +21,7 @@ import org.sweetspot.recipe.TableRecipe;
  */
 record TableSurvey(
     String place,
+    String kind,
     List<ColumnSurvey> columns,
     List<Integer> targets,
     boolean said,
@@ -70,7 +72,8 @@ record TableSurvey(
       }
     }
     boolean said = !recipe.target().equals(TableRecipe.AUTO);
-    return new TableSurvey(files.get(0).toString(), columns, targets, said, counts);
+    return new TableSurvey(
+        files.get(0).toString(), recipe.kind(), columns, targets, said, counts);
   }
 
   private static List<Integer> targets(Path file, List<TableColumn> columns, TableRecipe recipe) {
@@ -126,6 +129,11 @@ record TableSurvey(
           String.join(", ", names),
           "write both files with the same columns in the same order");
     }
+  }
+
+  /** How a key of the source is said: in a recipe, and on the command line. */
+  String key(String entry) {
+    return "data.source." + entry + " (--data '{kind: " + kind + ", file: " + place + ", " + entry + "}')";
   }
 
   /** Rows of all files. */

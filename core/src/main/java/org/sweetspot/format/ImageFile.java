@@ -191,7 +191,7 @@ public final class ImageFile {
     private final BufferedImage image;
     private final Raster raster;
     private final boolean direct;
-    private final double unit;
+    private final double[] most = new double[3];
     private final int bands;
 
     Samples(BufferedImage image) {
@@ -205,14 +205,16 @@ public final class ImageFile {
           !(colours instanceof IndexColorModel)
               && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB)
               && raster.getSampleModel().getNumBands() == colours.getNumComponents();
-      int bits = raster.getSampleModel().getSampleSize(0);
-      this.unit = 255.0 / ((1L << bits) - 1);
+      for (int k = 0; k < most.length; k++) {
+        int bits = raster.getSampleModel().getSampleSize(bands == 1 ? 0 : k);
+        most[k] = (1L << bits) - 1;
+      }
     }
 
     void at(int x, int y, double[] colour) {
       if (direct) {
         for (int k = 0; k < 3; k++) {
-          colour[k] = raster.getSampleDouble(x, y, bands == 1 ? 0 : k) * unit;
+          colour[k] = raster.getSampleDouble(x, y, bands == 1 ? 0 : k) * 255 / most[k];
         }
       } else {
         int packed = image.getRGB(x, y);

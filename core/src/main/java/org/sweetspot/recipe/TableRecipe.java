@@ -10,6 +10,9 @@ public interface TableRecipe {
   /** What says that there is no such file or column. */
   String NONE = "none";
 
+  /** The value of {@code kind} that chooses this source. */
+  String kind();
+
   /** The file with the rows to train on. */
   String file();
 

@@ -73,6 +73,24 @@ class TableSourceTest {
   }
 
   @Test
+  void truthValuesAreOneNumberAndAsATargetTwoClasses() throws IOException {
+    Examples train = load("a,t,y\n5,True,False\n6,False,True\n").train();
+
+    assertThat(row(train, 0)).containsExactly(5, 1);
+    assertThat(row(train, 1)).containsExactly(6, 0);
+    assertThat(train.classLabels().names()).containsExactly("False", "True");
+    assertThat(train.classLabels().get(0)).isZero();
+  }
+
+  @Test
+  void aTableWithoutAHeaderSaysSo() throws IOException {
+    DataSet data = load("5.1,3.5,setosa\n4.9,3.0,virginica\n");
+
+    assertThat(data.train().count()).isEqualTo(2);
+    assertThat(data.notes()).anyMatch(note -> note.startsWith("the first line has numbers in it"));
+  }
+
+  @Test
   void fewWholeNumbersAreClassesAndOthersAreQuantities() throws IOException {
     assertThat(load("a,y\n1,0\n2,2\n").train().classes()).isEqualTo(3);
     assertThat(load("a,y\n1,0\n2,2.5\n").train().targets()).isInstanceOf(RealTargets.class);
@@ -155,7 +173,7 @@ class TableSourceTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "column b, line 3: expected a value in every row, got 2 cells without")
-        .hasMessageContaining("data.source.ignore: [b]");
+        .hasMessageContaining("data.source.ignore: [b] (--data '{kind: csv, file: ");
     assertThatThrownBy(() -> load("a,b,y\n1,2,0\n3,nan,1\n"))
         .hasMessageContaining("column b, line 3 (nan)");
     assertThatThrownBy(() -> load("a,b,y\n1,2,0\n3,4,\n"))
@@ -177,6 +195,8 @@ class TableSourceTest {
                 + " 2");
     assertThatThrownBy(() -> load(mixed.toString()))
         .hasMessageContaining("got numbers and text, such as '40 kg' in line 42");
+    assertThatThrownBy(() -> load("a;y\n1,5;0\n2,25;1\n"))
+        .hasMessageContaining("a decimal point and no commas, got '1,5' in line 2");
     assertThatThrownBy(() -> load("a,y\n1,0\n2,1\n", "z", TargetKind.AUTO))
         .hasMessageContaining("data.source.target: expected one of the columns a, y, got z");
     assertThatThrownBy(() -> load("a,y\n1,-1\n2,1\n", "y", TargetKind.CLASS))

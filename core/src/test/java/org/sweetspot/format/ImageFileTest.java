@@ -89,6 +89,16 @@ class ImageFileTest {
   }
 
   @Test
+  void bandsOfDifferentWidthsEachReachTheFullRange() throws IOException {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_USHORT_565_RGB);
+    image.getRaster().setPixel(0, 0, new int[] {31, 63, 0});
+
+    double[] pixels = ImageFile.open(write(image, "bmp")).pixels(3);
+
+    assertThat(List.of(pixels[0], pixels[12], pixels[24])).containsExactly(255.0, 255.0, 0.0);
+  }
+
+  @Test
   void palettesAreLookedUp() throws IOException {
     byte[] red = {0, (byte) 200};
     byte[] green = {0, 100};

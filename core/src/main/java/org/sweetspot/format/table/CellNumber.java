@@ -39,6 +39,15 @@ public final class CellNumber {
     };
   }
 
+  /** The truth value that a cell's text stands for, as 1 or 0. */
+  public static OptionalDouble truth(String cell) {
+    return switch (cell) {
+      case "true", "True", "TRUE" -> OptionalDouble.of(1);
+      case "false", "False", "FALSE" -> OptionalDouble.of(0);
+      default -> OptionalDouble.empty();
+    };
+  }
+
   /** Whether a text is what programs write where a number is missing. */
   public static boolean isMissing(String cell) {
     return switch (cell) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -30,8 +31,8 @@ import tools.jackson.dataformat.csv.CsvSchema;
 
 /**
  * A CSV file in UTF-8: comma, semicolon, tab or bar between the cells, whichever the first line has
- * most of; double quotes around cells that need them; names in the first line. A first line of
- * numbers alone is a row, and the columns are then called column 1, column 2 and so on. Packed
+ * most of; double quotes around cells that need them; names in the first line. A first line with
+ * measured numbers in it is a row, and the columns are then called column 1, column 2 and so on. Packed
  * files (gzip) are unpacked. In memory is one row at a time.
  */
 final class CsvTable implements TableRows {
@@ -79,10 +80,7 @@ final class CsvTable implements TableRows {
           names == null ? "an empty file" : names.length + " columns",
           "write the table with a header, as pandas' to_csv(index=False) does");
     }
-    boolean header = false;
-    for (String name : names) {
-      header |= !name.isEmpty() && CellNumber.of(name).isEmpty();
-    }
+    boolean header = isHeader(names);
     if (!header) {
       first = names.clone();
       for (int i = 0; i < names.length; i++) {
@@ -206,6 +204,29 @@ final class CsvTable implements TableRows {
       result.add(new TableColumn(name, TableColumn.Kind.UNTYPED, "text"));
     }
     return List.copyOf(result);
+  }
+
+  /**
+   * Whether a first line holds names: texts, or beside texts the numbers of columns, as pandas
+   * writes them. Measured numbers in it make it a row.
+   */
+  private static boolean isHeader(String[] names) {
+    boolean texts = false;
+    double last = Double.NaN;
+    for (String name : names) {
+      OptionalDouble number = CellNumber.of(name);
+      if (number.isEmpty()) {
+        texts |= !name.isEmpty();
+      } else {
+        double value = number.getAsDouble();
+        boolean counts = Double.isNaN(last) ? value == 0 || value == 1 : value == last + 1;
+        if (!counts || name.indexOf('.') >= 0) {
+          return false;
+        }
+        last = value;
+      }
+    }
+    return texts;
   }
 
   /** The next row of the file; null after the last. */

@@ -78,6 +78,17 @@ class CsvTableTest {
   }
 
   @Test
+  void measuredNumbersInTheFirstLineMakeItARow() throws IOException {
+    assertThat(rows(write("5.1,3.5,setosa\n4.9,3.0,virginica\n")).get(0))
+        .containsExactly("column 1", "column 2", "column 3");
+    assertThat(rows(write("setosa,5,3\nvirginica,4,3\n")).get(0))
+        .containsExactly("column 1", "column 2", "column 3");
+    assertThat(rows(write("label,0,1,2\n1,5,6,7\n")).get(0))
+        .containsExactly("label", "0", "1", "2");
+    assertThat(rows(write("1,2,target\n1,5,6\n")).get(0)).containsExactly("1", "2", "target");
+  }
+
+  @Test
   void aMarkOfUnicodeEmptyLinesAndSpacesDontMatter() throws IOException {
     assertThat(rows(write("\ufeffa, b\n\n 1 , 2\n\n")))
         .containsExactly(List.of("a", "b"), List.of("line 3", "1", "2"));
