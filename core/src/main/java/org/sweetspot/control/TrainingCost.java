@@ -31,7 +31,7 @@ public record TrainingCost(long steps, long examples) {
   static long stepsWithin(Recipe recipe, int examples, double gradients) {
     BatchOrder order = order(recipe, examples);
     double perEpoch = order.examples(order.stepsPerEpoch());
-    long steps = (long) (gradients / perEpoch + 1e-9) * order.stepsPerEpoch();
+    long steps = ((long) (gradients / perEpoch + 1e-9)) * order.stepsPerEpoch();
     while (order.examples(steps + 1) <= gradients * (1 + 1e-9)) {
       steps++;
     }

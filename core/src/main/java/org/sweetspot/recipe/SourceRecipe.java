@@ -91,6 +91,11 @@ public sealed interface SourceRecipe {
     }
 
     @Override
+    public String kind() {
+      return SourceRecipe.super.kind();
+    }
+
+    @Override
     public SourceRecipe withTarget(String name) {
       return new Csv(file, name, targetKind, ignore, text, length, test);
     }
@@ -121,6 +126,11 @@ public sealed interface SourceRecipe {
     /** A table about which nothing more is said. */
     public Parquet(String file) {
       this(file, AUTO, TargetKind.AUTO, List.of(), NONE, 0, NONE);
+    }
+
+    @Override
+    public String kind() {
+      return SourceRecipe.super.kind();
     }
 
     @Override
