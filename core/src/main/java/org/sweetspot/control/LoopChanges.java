@@ -163,7 +163,7 @@ final class LoopChanges {
     }
     if (schedule instanceof ScheduleRecipe.Step step) {
       List<String> milestones =
-          step.at().stream().map(at -> "(u >= " + milestone(at, steps) + ")").toList();
+          step.at().stream().map(at -> "(u >= " + milestone(at, (double) steps) + ")").toList();
       factors.add(number(step.factor()) + " ** (" + String.join(" + ", milestones) + ")");
     } else if (schedule instanceof ScheduleRecipe.Cosine cosine) {
       String half = "(1 + math.cos(math.pi * min(1, u / " + steps + "))) / 2";

@@ -69,7 +69,8 @@ final class SoundsSource implements Part {
           shortest + " to " + longest + " samples",
           "say data.source.samples: "
               + longest
-              + " to fill shorter ones up with zeros, or fewer to cut (--data '{kind: sounds, folder: "
+              + " to fill shorter ones up with zeros, or fewer to cut (--data '{kind: sounds,"
+              + " folder: "
               + folder
               + ", samples: "
               + longest

@@ -74,13 +74,15 @@ record TableLayout(
           survey.place(),
           "at least one column beside the target",
           "none",
-          "write the features into columns of their own, with comma, semicolon, tab or bar between");
+          "write the features into columns of their own, with comma, semicolon, tab or bar"
+              + " between");
     } else if (size > Source.LARGEST_INPUT) {
       throw Source.tooLarge(survey.place(), List.of(size));
     }
     notes.add(features(survey, features, size));
     if (survey.columns().get(0).name().equals("column 1")) {
-      notes.add("the first line has numbers in it and was taken for a row; the columns have no names");
+      notes.add(
+          "the first line has numbers in it and was taken for a row; the columns have no names");
     }
     if (!left.isEmpty()) {
       notes.add("left out: " + some(left));

@@ -72,8 +72,7 @@ record TableSurvey(
       }
     }
     boolean said = !recipe.target().equals(TableRecipe.AUTO);
-    return new TableSurvey(
-        files.get(0).toString(), recipe.kind(), columns, targets, said, counts);
+    return new TableSurvey(files.get(0).toString(), recipe.kind(), columns, targets, said, counts);
   }
 
   private static List<Integer> targets(Path file, List<TableColumn> columns, TableRecipe recipe) {
@@ -133,7 +132,15 @@ record TableSurvey(
 
   /** How a key of the source is said: in a recipe, and on the command line. */
   String key(String entry) {
-    return "data.source." + entry + " (--data '{kind: " + kind + ", file: " + place + ", " + entry + "}')";
+    return "data.source."
+        + entry
+        + " (--data '{kind: "
+        + kind
+        + ", file: "
+        + place
+        + ", "
+        + entry
+        + "}')";
   }
 
   /** Rows of all files. */

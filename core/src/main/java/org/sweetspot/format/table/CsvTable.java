@@ -32,8 +32,8 @@ import tools.jackson.dataformat.csv.CsvSchema;
 /**
  * A CSV file in UTF-8: comma, semicolon, tab or bar between the cells, whichever the first line has
  * most of; double quotes around cells that need them; names in the first line. A first line with
- * measured numbers in it is a row, and the columns are then called column 1, column 2 and so on. Packed
- * files (gzip) are unpacked. In memory is one row at a time.
+ * measured numbers in it is a row, and the columns are then called column 1, column 2 and so on.
+ * Packed files (gzip) are unpacked. In memory is one row at a time.
  */
 final class CsvTable implements TableRows {
   private static final int LONGEST_CELL = 1 << 20;
