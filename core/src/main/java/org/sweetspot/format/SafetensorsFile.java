@@ -66,6 +66,16 @@ public final class SafetensorsFile {
     }
 
     @Override
+    public void stream(Piece target) throws IOException {
+      String place = file + ", tensor " + name();
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          InputStream input = Channels.newInputStream(channel.position(start + entry.from()))) {
+        long count = (entry.to() - entry.from()) / type().bytes();
+        NumberReader.stream(place, input, type(), ByteOrder.LITTLE_ENDIAN, count, target);
+      }
+    }
+
+    @Override
     public double[] read() throws IOException {
       String place = file + ", tensor " + name();
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);

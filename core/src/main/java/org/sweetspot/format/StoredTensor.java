@@ -35,6 +35,24 @@ public interface StoredTensor {
    */
   double[] read() throws IOException;
 
+  /** Some of the numbers, the next in order. */
+  @FunctionalInterface
+  interface Piece {
+    /**
+     * Takes them.
+     *
+     * @param numbers valid during the call only
+     * @param length how many of them
+     */
+    void take(double[] numbers, int length);
+  }
+
+  /** The numbers of {@link #read} piece by piece: in little memory, where the format allows. */
+  default void stream(Piece target) throws IOException {
+    double[] all = read();
+    target.take(all, all.length);
+  }
+
   /** The names of the maps that hold it, outermost first, and its own; one name in flat files. */
   default List<String> path() {
     return List.of(name());

@@ -26,6 +26,15 @@ record FileTensor(String name, StoredTensor stored, Role role, Layout layout)
   }
 
   @Override
+  public void stream(StoredTensor.Piece target) {
+    try {
+      stored.stream(target);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken.getMessage(), broken);
+    }
+  }
+
+  @Override
   public double[] load() {
     try {
       return stored.read();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sweetspot.format.StoredTensor;
 import org.sweetspot.vector.ParameterGroup.Role;
 
 /** Takes out what can't be measured for its numbers, so that it costs only itself. */
@@ -25,18 +26,13 @@ public final class FiniteWeights {
     Map<List<Object>, String> known = new HashMap<>();
     List<String> twins = new ArrayList<>();
     for (WeightTensor tensor : weights.tensors()) {
-      long odd = 0;
-      long digest = 0xcbf29ce484222325L;
-      double[] entries = tensor.load();
-      for (double entry : entries) {
-        odd += Double.isFinite(entry) ? 0 : 1;
-        digest = (digest ^ Double.doubleToRawLongBits(entry)) * 0x100000001b3L;
-        digest ^= digest >>> 32;
-      }
-      if (odd > 0) {
+      Look look = new Look();
+      tensor.stream(look);
+      long digest = look.digest;
+      if (look.odd > 0) {
         leftOut.add(
             new LeftOut(
-                tensor.name(), "NaN or infinite in " + odd + " of " + entries.length + " entries"));
+                tensor.name(), "NaN or infinite in " + look.odd + " of " + look.all + " entries"));
         continue;
       }
       finite.add(tensor);
@@ -56,6 +52,23 @@ public final class FiniteWeights {
               + ".");
     }
     return new Weights(weights.origin(), weights.kind(), finite, leftOut, notes);
+  }
+
+  /** What is asked of a tensor's numbers, as they pass. */
+  private static final class Look implements StoredTensor.Piece {
+    private long odd;
+    private long all;
+    private long digest = 0xcbf29ce484222325L;
+
+    @Override
+    public void take(double[] numbers, int length) {
+      all += length;
+      for (int i = 0; i < length; i++) {
+        odd += Double.isFinite(numbers[i]) ? 0 : 1;
+        digest = (digest ^ Double.doubleToRawLongBits(numbers[i])) * 0x100000001b3L;
+        digest ^= digest >>> 32;
+      }
+    }
   }
 
   private static boolean isTable(WeightTensor tensor) {

@@ -1,6 +1,7 @@
 package org.sweetspot.weights;
 
 import java.util.List;
+import org.sweetspot.format.StoredTensor;
 import org.sweetspot.vector.ParameterGroup.Role;
 
 /** One tensor of weights. */
@@ -25,6 +26,15 @@ public interface WeightTensor {
    * @throws java.io.UncheckedIOException if the file it comes from can't be read
    */
   double[] load();
+
+  /**
+   * The entries of {@link #load} piece by piece; a file of a format that allows it is read in little
+   * memory.
+   */
+  default void stream(StoredTensor.Piece target) {
+    double[] all = load();
+    target.take(all, all.length);
+  }
 
   /**
    * The distance from 1 to the next larger number of the type that the entries are stored in: they

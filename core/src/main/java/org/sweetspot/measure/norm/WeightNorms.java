@@ -62,10 +62,16 @@ public final class WeightNorms implements Measure {
     double squares = 0;
     for (WeightTensor tensor : context.weights().tensors()) {
       if (tensor.role() != Role.BUFFER) {
-        double square = 0;
-        for (double entry : tensor.load()) {
-          square += entry * entry;
-        }
+        double[] sum = {0};
+        tensor.stream(
+            (numbers, length) -> {
+              double square = sum[0];
+              for (int i = 0; i < length; i++) {
+                square += numbers[i] * numbers[i];
+              }
+              sum[0] = square;
+            });
+        double square = sum[0];
         norms.put(tensor.name(), Math.sqrt(square));
         squares += square;
       }
