@@ -60,7 +60,8 @@ class KilledRunTest {
       killAt(recipe, broken, step);
       assertThat(new RunFolder(broken).result()).as("killed before the end").isEmpty();
     }
-    stopAt(recipe, broken, STOPPED_AT);
+    stopAt(recipe, broken, STOPPED_AT, "TERM", 128 + 15);
+    stopAt(recipe, broken, STOPPED_AT + 7, "HUP", 128 + 1);
     assertThat(Files.readString(folder.resolve("output.txt")))
         .contains("Stopped; the state is in " + broken);
     assertThat(finish(recipe, broken)).isZero();
@@ -78,11 +79,17 @@ class KilledRunTest {
     assertThat(process.exitValue()).as("ended by signal 9").isEqualTo(128 + 9);
   }
 
-  /** Asks politely (signal 15), as Ctrl-C does. */
-  private void stopAt(Path recipe, Path run, long step) throws Exception {
+  /** Asks politely, by a signal that leaves time to save the state. */
+  private void stopAt(Path recipe, Path run, long step, String signal, int code) throws Exception {
     Process process = reached(recipe, run, step);
-    process.destroy();
+    assertThat(
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor())
+        .isZero();
     assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(code);
+    assertThat(run.resolve("checkpoint")).exists();
   }
 
   private Process reached(Path recipe, Path run, long step) throws Exception {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class LauncherTest {
       #!/bin/sh
       for word in "$@"; do echo "<$word>"; done
       echo "arenas $MALLOC_ARENA_MAX"
+      echo "locale $LC_ALL"
       exit 7
       """;
 
@@ -121,6 +123,12 @@ class LauncherTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLocaleThatCanNotNameEveryFileIsReplaced() throws Exception {
+    assertThat(start("--help").out()).contains("locale C.UTF-8");
+  }
+
+  @Test
   void aFailedBuildShowsItsErrorAndItsLog() throws Exception {
     Files.writeString(checkout.resolve("broken"), "");
 
@@ -155,6 +163,7 @@ class LauncherTest {
             .redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().remove("MALLOC_ARENA_MAX");
+    builder.environment().put("LC_ALL", "C");
     Process process = builder.start();
     assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
     return new Program(process.exitValue(), Files.readString(out), Files.readString(err));

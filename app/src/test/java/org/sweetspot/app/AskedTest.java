@@ -1,0 +1,35 @@
+package org.sweetspot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.sweetspot.problem.RefusedException;
+import org.sweetspot.vector.ArraySpace;
+
+class AskedTest {
+  @Test
+  void whatWasRefusedIsTheUsersMistake() {
+    RefusedException refused = new RefusedException("model", "a file", "none", "give one");
+    assertThatThrownBy(() -> Asked.of(() -> thrown(refused))).isSameAs(refused);
+    assertThat(UserMistakes.isOne(refused)).isTrue();
+    assertThat(UserMistakes.message(refused))
+        .isEqualTo("model: expected a file, got none\n  fix: give one");
+  }
+
+  @Test
+  void anArgumentThatOnlyTheProgramCanGetWrongStaysItsOwnFailure() {
+    // Worded as the user's mistakes are.
+    IllegalArgumentException own =
+        new IllegalArgumentException("vector: expected 3 entries, got 4; give as many");
+    assertThatThrownBy(() -> Asked.of(() -> thrown(own))).isSameAs(own);
+    assertThat(UserMistakes.isOne(own)).isFalse();
+    assertThatThrownBy(() -> Asked.of(() -> ArraySpace.of("x", 2).zero().set(new double[3])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .isNotInstanceOf(UserException.class);
+  }
+
+  private static Object thrown(RuntimeException failure) {
+    throw failure;
+  }
+}
