@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sweetspot.format.FileTensors;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.OnnxFile;
@@ -159,7 +158,7 @@ final class FileContents {
     long length = one.tensor().shape().get(0);
     return before.role() == Role.WEIGHT
         && before.shape().size() >= 2
-        && Set.of(before.shape().get(0), before.shape().get(before.shape().size() - 1))
+        && List.of(before.shape().get(0), before.shape().get(before.shape().size() - 1))
             .contains(length);
   }
 

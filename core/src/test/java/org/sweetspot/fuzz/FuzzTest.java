@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.random.RandomStream;
@@ -38,5 +40,20 @@ class FuzzTest {
     }
     // Some samples are there to be refused.
     assertThat(fuzzing.read()).isGreaterThan(loaders.size() / 2);
+  }
+
+  /** Files that once led to something else than numbers or words. */
+  @Test
+  void whatWasFoundBeforeIsReadOrRefusedInWords() throws IOException, URISyntaxException {
+    Fuzzing fuzzing = new Fuzzing(List.of(), folder, false);
+    Map<String, byte[]> kept = Loaders.kept();
+    for (Map.Entry<String, byte[]> file : kept.entrySet()) {
+      Path copy = Files.write(folder.resolve(file.getKey()), file.getValue());
+      for (Loader loader : Loaders.of(file.getKey(), file.getValue())) {
+        fuzzing.attempt(loader, copy);
+      }
+    }
+    assertThat(kept).hasSizeGreaterThan(1);
+    assertThat(fuzzing.read() + fuzzing.refused()).isGreaterThan(kept.size());
   }
 }

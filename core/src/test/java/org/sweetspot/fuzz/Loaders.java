@@ -74,6 +74,21 @@ final class Loaders {
     return all;
   }
 
+  /** Files that fuzzing found, each by what was wrong with it. */
+  static Map<String, byte[]> kept() throws IOException, URISyntaxException {
+    return folder(Loaders.class, "kept/name-not-utf8.npz");
+  }
+
+  /** Every way to read one file. */
+  static List<Loader> of(String name, byte[] whole) {
+    List<Loader> all = new ArrayList<>();
+    alone(all, "weights", name, whole, Loaders::weights);
+    alone(
+        all, "data", name, whole, file -> data(new SourceRecipe.Npz(file.getFileName() + ""), file));
+    alone(all, "table", name, whole, Loaders::table);
+    return all;
+  }
+
   private static void alone(
       List<Loader> all, String kind, String name, byte[] whole, Loader.Reading reading) {
     all.add(new Loader(kind + " " + name, name, Map.of(name, whole), reading));
