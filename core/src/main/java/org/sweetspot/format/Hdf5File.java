@@ -179,6 +179,13 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
           && chunks(chunked) > (double) bytes / BYTES_OF_CHUNK) {
         throw wrong(name, "chunks that " + bytes + " bytes can list", "shape " + shape);
       }
+      if (data instanceof ChunkedDataset chunked
+          && entries(chunked) * type.get().bytes() > FileBytes.mostUnpacked(bytes)) {
+        throw wrong(
+            name,
+            "chunks of at most " + FileBytes.mostUnpacked(bytes) + " bytes",
+            "chunks of " + Arrays.toString(chunked.getChunkDimensions()));
+      }
       try {
         data.getFilters();
       } catch (HdfException unknown) {
@@ -203,6 +210,14 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
         }
       }
       return Optional.empty();
+    }
+
+    private static double entries(ChunkedDataset data) {
+      double entries = 1;
+      for (int extent : data.getChunkDimensions()) {
+        entries *= extent;
+      }
+      return entries;
     }
 
     private static double chunks(ChunkedDataset data) {
