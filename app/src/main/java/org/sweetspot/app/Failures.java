@@ -51,6 +51,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** Says in one line what happened and where the details are. */
   static int unexpected(Throwable failure, PrintWriter err) {
+    if (isNative(failure)) {
+      err.println(
+          "sweetspot: memory: expected enough for this, got "
+              + ForeignText.shown(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""))
+              + "\n  fix: ask for less at once (fewer measures or --examples, a smaller batch or model),"
+              + " or use a machine with more memory");
+      return USERS;
+    }
     if (failure instanceof OutOfMemoryError) {
       err.println(
           "sweetspot: memory: expected enough for this, got no more than "
@@ -76,6 +84,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       err.println("  the stack trace could not be written (" + full.getMessage() + "): " + trace);
     }
     return OURS;
+  }
+
+  /** Whether libtorch could not get the memory that it asked for. */
+  private static boolean isNative(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof RuntimeException
+        && (message.contains("bad_alloc") || message.contains("DefaultCPUAllocator"));
   }
 
   private static UserException explained(
