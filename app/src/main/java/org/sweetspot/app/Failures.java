@@ -54,9 +54,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (isNative(failure)) {
       err.println(
           "sweetspot: memory: expected enough for this, got "
-              + ForeignText.shown(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""))
-              + "\n  fix: ask for less at once (fewer measures or --examples, a smaller batch or model),"
-              + " or use a machine with more memory");
+              + ForeignText.shown(
+                  String.valueOf(failure.getMessage()).lines().findFirst().orElse(""))
+              + "\n"
+              + "  fix: ask for less at once (fewer measures or --examples, a smaller batch or"
+              + " model), or use a machine with more memory");
       return USERS;
     }
     if (failure instanceof OutOfMemoryError) {

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C, a kill or a closed terminal, in order: the work is asked to stop, saves its state and says
- * how to go on; only then does the JVM end, with code 130, 143 or 129.
+ * Ctrl-C, a kill or a closed terminal, in order: the work is asked to stop, saves its state and
+ * says how to go on; only then does the JVM end, with code 130, 143 or 129.
  */
 final class Interruption implements AutoCloseable {
   static final int CODE = 130;

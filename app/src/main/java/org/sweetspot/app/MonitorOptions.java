@@ -40,6 +40,10 @@ final class MonitorOptions {
       description = "Show loss, accuracy and what monitors find, redrawn in place on a terminal.")
   private boolean live;
 
+  MonitorOptions() {
+    this(Surroundings.USUAL.nanoClock());
+  }
+
   MonitorOptions(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }

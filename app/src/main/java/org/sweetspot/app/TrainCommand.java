@@ -52,6 +52,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print the whole recipe with its defaults, and train nothing.")
   private boolean printRecipe;
 
+  TrainCommand() {
+    this(Surroundings.USUAL.watchers());
+  }
+
   TrainCommand(List<Observer> watchers) {
     this.watchers = List.copyOf(watchers);
   }

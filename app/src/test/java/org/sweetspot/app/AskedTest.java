@@ -36,7 +36,8 @@ class AskedTest {
     StringWriter written = new StringWriter();
     PrintWriter err = new PrintWriter(written, true);
     RuntimeException own =
-        new RuntimeException("DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes");
+        new RuntimeException(
+            "DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes");
     assertThat(Failures.unexpected(own, err)).isEqualTo(2);
     assertThat(Failures.unexpected(new OutOfMemoryError("Java heap space"), err)).isEqualTo(2);
     assertThat(written.toString())

@@ -28,8 +28,8 @@ public interface WeightTensor {
   double[] load();
 
   /**
-   * The entries of {@link #load} piece by piece; a file of a format that allows it is read in little
-   * memory.
+   * The entries of {@link #load} piece by piece; a file of a format that allows it is read in
+   * little memory.
    */
   default void stream(StoredTensor.Piece target) {
     double[] all = load();

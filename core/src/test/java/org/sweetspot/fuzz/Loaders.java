@@ -84,7 +84,11 @@ final class Loaders {
     List<Loader> all = new ArrayList<>();
     alone(all, "weights", name, whole, Loaders::weights);
     alone(
-        all, "data", name, whole, file -> data(new SourceRecipe.Npz(file.getFileName() + ""), file));
+        all,
+        "data",
+        name,
+        whole,
+        file -> data(new SourceRecipe.Npz(file.getFileName() + ""), file));
     alone(all, "table", name, whole, Loaders::table);
     return all;
   }

@@ -96,8 +96,7 @@ final class DyingChannel extends FileChannel {
   }
 
   @Override
-  public long transferTo(long position, long count, WritableByteChannel target)
-      throws IOException {
+  public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
     return real.transferTo(position, count, target);
   }
 
