@@ -57,7 +57,7 @@ final class MeasureCommand implements Callable<Integer> {
       paramLabel = "TARGET",
       description = {
         "The folder of a finished run; a TorchScript file with --data; weights: a file",
-        "(safetensors, PyTorch, npz, Keras, ONNX, an index of several) or a model's folder; or a",
+        "(safetensors, PyTorch, npz, Keras, ONNX, TensorFlow, GGUF, ...) or a model's folder; or a",
         "trajectory: npy or npz of k x p numbers, or a folder of checkpoints."
       })
   private Path target = Path.of("");
