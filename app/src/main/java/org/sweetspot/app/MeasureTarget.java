@@ -129,7 +129,7 @@ final class MeasureTarget {
           "write the module with torch.jit.script(model).save(file), or leave --data out to measure"
               + " the weights alone");
     }
-    DataSet data = NamedData.load(name, options.targetColumn());
+    DataSet data = NamedData.load(name, options.targetColumn(), options.ignored());
     TorchEngine engine = new TorchEngine();
     TorchProblem problem =
         Asked.of(

@@ -3,6 +3,7 @@ package org.sweetspot.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.NamedSource;
@@ -17,8 +18,10 @@ final class NamedData {
    * All of it, in the order of the files, not scaled but for bytes, which become 0 to 1.
    *
    * @param target the target column of a table, if it was named
+   * @param ignored the label of rows that count nowhere, if it was named
    */
-  static DataSet load(String name, Optional<String> target) throws IOException {
+  static DataSet load(String name, Optional<String> target, OptionalInt ignored)
+      throws IOException {
     Path here = Path.of("").toAbsolutePath();
     SourceRecipe source = NamedSource.of(name, here);
     if (target.isPresent()) {
@@ -30,6 +33,16 @@ final class NamedData {
             "leave --target out");
       }
       source = table.withTarget(target.get());
+    }
+    if (ignored.isPresent()) {
+      if (!(source instanceof SourceRecipe.Npz npz)) {
+        throw new UserException(
+            "--ignore-index " + ignored.getAsInt(),
+            "an npz archive, whose labels are numbers, as --data",
+            "data of kind " + source.kind(),
+            "leave --ignore-index out");
+      }
+      source = new SourceRecipe.Npz(npz.file(), ignored.getAsInt());
     }
     return DataLoader.whole(source, here);
   }

@@ -3,6 +3,7 @@ package org.sweetspot.app;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -68,6 +69,14 @@ final class TargetOptions {
       description =
           "Where --loss huber turns from half the square to a straight line; 1 if not given.")
   private double delta = 1;
+
+  @Option(
+      names = "--ignore-index",
+      paramLabel = "N",
+      description =
+          "The label in --data of rows that count nowhere, such as padding; -100, or -1, if"
+              + " not given.")
+  private @Nullable Integer ignored;
 
   @Option(
       names = "--output",
@@ -231,6 +240,11 @@ final class TargetOptions {
         "cross-entropy, binary-cross-entropy, squared, absolute or huber",
         loss,
         "choose the one it was trained with, or leave it out");
+  }
+
+  /** The label of rows that count nowhere, if it was named. */
+  OptionalInt ignored() {
+    return ignored == null ? OptionalInt.empty() : OptionalInt.of(ignored);
   }
 
   /** The name of the outputs among what a model file returns, if it was given. */

@@ -89,7 +89,7 @@ public final class DataLoader {
     } else if (recipe instanceof SourceRecipe.Cifar cifar) {
       return CifarSource.open(folder.resolve(cifar.folder()), cifar.classes());
     } else if (recipe instanceof SourceRecipe.Npz npz) {
-      return NpzSource.open(folder.resolve(npz.file()));
+      return NpzSource.open(folder.resolve(npz.file()), npz.ignoreIndex());
     } else if (recipe instanceof SourceRecipe.Text text) {
       return TextSource.open(text.files().stream().map(folder::resolve).toList(), text.context());
     } else if (recipe instanceof TableRecipe table) {

@@ -16,17 +16,19 @@ import org.sweetspot.vector.Precision;
 /**
  * What the arrays of targets of an npz archive are. Texts are classes, in sorted order. Whole
  * numbers from 0 of shape (n) or (n, 1) are classes; integers of more axes too, a label for each
- * token, unless they are 0 and 1 alone. All else are real numbers. A single negative value, -1 or
- * -100 (any, for labels of tokens), marks labels that are ignored.
+ * token, unless they are 0 and 1 alone. All else are real numbers. The ignored value, or else a
+ * single negative integer (-1; any, for labels of tokens), marks labels that are ignored.
  */
 final class NpzLabels {
   private static final int SHOWN = 12;
 
   private final Path file;
   private final NpzFile archive;
+  private final int ignored;
   private final List<String> notes = new ArrayList<>();
 
-  NpzLabels(Path file, NpzFile archive) {
+  NpzLabels(Path file, NpzFile archive, int ignored) {
+    this.ignored = ignored;
     this.file = file;
     this.archive = archive;
   }
@@ -68,12 +70,13 @@ final class NpzLabels {
   private List<NpzTarget> decided(List<Numbered> arrays, List<Integer> tail) {
     double[] all = arrays.stream().flatMapToDouble(a -> Arrays.stream(a.values())).toArray();
     boolean floats = arrays.stream().anyMatch(Numbered::floats);
+    double[] known = Arrays.stream(all).filter(v -> v != ignored).toArray();
     SortedSet<Double> negative =
-        Arrays.stream(all)
+        Arrays.stream(known)
             .filter(v -> v < 0)
             .boxed()
             .collect(Collectors.toCollection(TreeSet::new));
-    boolean whole = Arrays.stream(all).allMatch(v -> v == Math.rint(v) && v <= Labels.LARGEST);
+    boolean whole = Arrays.stream(known).allMatch(v -> v == Math.rint(v) && v <= Labels.LARGEST);
     boolean bits = Arrays.stream(all).allMatch(v -> v == 0 || v == 1);
     boolean signs = Arrays.stream(all).allMatch(v -> v == -1 || v == 1);
     boolean labels =
@@ -83,13 +86,14 @@ final class NpzLabels {
       SourceTarget form = new SourceTarget.Real(tail, wide ? Precision.DOUBLE : Precision.FLOAT);
       return arrays.stream().map(a -> new NpzTarget(form, a.shape(), a.values())).toList();
     }
-    if (!negative.isEmpty()) {
-      long ignored = Arrays.stream(all).filter(v -> v < 0).count();
+    double mark = negative.isEmpty() ? ignored : negative.first();
+    long marked = Arrays.stream(all).filter(v -> v == ignored || v < 0).count();
+    if (marked > 0) {
       notes.add(
           "array y: "
-              + (long) (double) negative.first()
+              + (long) mark
               + " marks labels that count nowhere ("
-              + ignored
+              + marked
               + " of "
               + all.length
               + ")");
@@ -101,7 +105,9 @@ final class NpzLabels {
                 new NpzTarget(
                     form,
                     a.shape(),
-                    Arrays.stream(a.values()).map(v -> v < 0 ? ClassLabels.IGNORED : v).toArray()))
+                    Arrays.stream(a.values())
+                        .map(v -> v < 0 || v == ignored ? ClassLabels.IGNORED : v)
+                        .toArray()))
         .toList();
   }
 
@@ -110,8 +116,7 @@ final class NpzLabels {
     if (negative.size() != 1) {
       return negative.isEmpty();
     }
-    double mark = negative.first();
-    return mark == -100 || (!floats && (mark == -1 || !tail.isEmpty()));
+    return !floats && (negative.first() == -1 || !tail.isEmpty());
   }
 
   /** An array of numbers as it stands. */

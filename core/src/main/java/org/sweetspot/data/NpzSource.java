@@ -29,12 +29,12 @@ final class NpzSource implements Part {
     this.archive = archive;
   }
 
-  static Source open(Path file) throws IOException {
+  static Source open(Path file, int ignored) throws IOException {
     NpzFile archive = NpzFile.open(file);
     try {
       NpzNames.require(file, archive.names());
       List<String> names = inputs(archive);
-      NpzLabels labels = new NpzLabels(file, archive);
+      NpzLabels labels = new NpzLabels(file, archive, ignored);
       List<String> targets = new ArrayList<>(List.of("y"));
       boolean tested = archive.has("y" + TEST) || archive.has(names.get(0) + TEST);
       if (tested) {

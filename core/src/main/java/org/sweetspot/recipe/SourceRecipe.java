@@ -61,11 +61,18 @@ public sealed interface SourceRecipe {
    * NumPy arrays x, y and, if present, x_test, y_test.
    *
    * @param file an npz archive; the first axis of x counts examples
+   * @param ignoreIndex the label of rows that count nowhere, as PyTorch's ignore_index; labels of
+   *     -1 beside others from 0 are ignored too
    */
-  record Npz(String file) implements SourceRecipe {
+  record Npz(String file, @Default("-100") int ignoreIndex) implements SourceRecipe {
+    /** An archive whose ignored labels, if it has any, are -100 or -1. */
+    public Npz(String file) {
+      this(file, -100);
+    }
+
     @Override
     public SourceRecipe withPaths(UnaryOperator<String> change) {
-      return new Npz(change.apply(file));
+      return new Npz(change.apply(file), ignoreIndex);
     }
   }
 

@@ -50,6 +50,17 @@ class NpzTargetsTest {
   }
 
   @Test
+  void whichValueMarksWhatIsIgnoredCanBeSaid() throws URISyntaxException {
+    DataSet data = DataLoader.whole(new SourceRecipe.Npz("column.npz", 2), TinyFiles.numpy());
+    ClassLabels labels = data.train().classLabels();
+
+    assertThat(List.of(labels.get(0), labels.get(1), labels.get(2))).containsExactly(0, 1, -1);
+    assertThat(labels.classes()).isEqualTo(2);
+    assertThat(data.notes())
+        .containsExactly("array y: 2 marks labels that count nowhere (4 of 12)");
+  }
+
+  @Test
   void aColumnIsOneLabelAnExample() throws URISyntaxException {
     assertThat(load("column").train().classLabels().shape()).isEmpty();
     assertThat(load("column").train().labels().get(5)).isEqualTo(2);

@@ -48,6 +48,21 @@ class OutputMeasuresTest {
   }
 
   @Test
+  void aSplitOfOneClassHasAFrequencyOfExactlyOne() {
+    double[][] rows = new double[20][];
+    java.util.Arrays.fill(rows, new double[] {0.3, 0.7});
+    TableProblem problem =
+        new TableProblem(
+            Map.of(Split.TRAIN, TRAIN, Split.TEST, rows),
+            Map.of(Split.TRAIN, new int[] {0, 1}, Split.TEST, new int[20]));
+    try (MeasureContext context = Fixtures.context(problem)) {
+      Measurement accuracy = new Accuracy().measure(context);
+      assertThat(Fixtures.part(accuracy, "test")).isZero();
+      assertThat(accuracy.control()).contains("test 1.0000").doesNotContain("NaN");
+    }
+  }
+
+  @Test
   void whereExamplesCanBeToldApartLossesHaveErrors() {
     SoftmaxRegression problem = Fixtures.classifier(50, 30);
     try (MeasureContext context = Fixtures.context(problem)) {

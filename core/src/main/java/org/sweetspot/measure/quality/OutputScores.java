@@ -159,8 +159,9 @@ public final class OutputScores {
   public double[] frequencies() {
     double[] shares = new double[classes];
     for (int label : labels) {
-      shares[label] += 1.0 / labels.length;
+      shares[label]++;
     }
+    Arrays.setAll(shares, c -> shares[c] / labels.length);
     return shares;
   }
 

@@ -239,8 +239,11 @@ final class TargetFit {
               + " examples, and real targets"
               + values.range(),
           size == 1
-              ? "return one number an example; or, if these are classes, write y as whole numbers"
-                  + " from 0"
+              ? values.areSigns()
+                  ? "write y=(y + 1) / 2 for class labels 0 and 1"
+                  : "return one number an example; or, if these are classes, write y as whole"
+                      + " numbers from 0 (a number that marks labels to be ignored:"
+                      + " --ignore-index)"
               : "return as many outputs as there are targets");
     }
     boolean oneHot = values.areBits() && values.sumToOne() && size > 1;
