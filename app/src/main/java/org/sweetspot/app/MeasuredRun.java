@@ -93,10 +93,11 @@ final class MeasuredRun {
     Problem problem = engine.open(recipe, data, new Seed(recipe.seed()));
     ParameterVector initial = problem.parameters().copy();
     folder.weights(problem);
+    ParameterVector square = problem.space().zero();
     MeasureContext context =
         new MeasureContext(
                 problem,
-                TrainingFacts.of(recipe.training()).withInitial(initial),
+                TrainingFacts.of(folder, square).withInitial(initial),
                 options.ofRun(recipe.engine().precision()),
                 new Seed(options.seed(recipe.seed())))
             .withAlgebra(new TorchAlgebra(recipe.engine().threads()));
@@ -107,6 +108,7 @@ final class MeasuredRun {
     Map<String, String> provenance = new LinkedHashMap<>(Workplace.words(folder.provenance()));
     provenance.put("kind", "run");
     provenance.put("contents", "Taken for a run of this program, its last weights.");
-    return new Opened(folder.path().toString(), context, provenance, List.of(initial, problem));
+    return new Opened(
+        folder.path().toString(), context, provenance, List.of(initial, square, problem));
   }
 }

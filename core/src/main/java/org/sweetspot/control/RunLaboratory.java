@@ -104,9 +104,10 @@ public final class RunLaboratory implements Laboratory {
     RunFolder run = run(recipe, share -> {});
     checkInterrupted();
     try (Problem problem = open(recipe);
-        ParameterVector initial = problem.parameters().copy()) {
+        ParameterVector initial = problem.parameters().copy();
+        ParameterVector square = problem.space().zero()) {
       run.weights(problem);
-      TrainingFacts facts = TrainingFacts.of(recipe.training()).withInitial(initial);
+      TrainingFacts facts = TrainingFacts.of(run, square).withInitial(initial);
       MeasureSettings settings =
           MeasureSettings.DEFAULT
               .withEigenvalues(1, 1e-3, 100)

@@ -3,6 +3,8 @@ package org.sweetspot.measure;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.run.RunFolder;
+import org.sweetspot.run.RunResult;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -32,6 +34,20 @@ public record TrainingFacts(
   /** Optimizer and batch of a recipe, with its learning rate before any schedule. */
   public static TrainingFacts of(TrainingRecipe training) {
     return new TrainingFacts(training.optimizer(), training.batch(), null, null);
+  }
+
+  /**
+   * Those of a finished run.
+   *
+   * @param square of the run's problem; receives what an adaptive optimizer divided by at the end,
+   *     where the run kept it; closed by the caller after the facts are used
+   */
+  public static TrainingFacts of(RunFolder run, ParameterVector square) {
+    TrainingFacts facts = of(run.recipe().training());
+    long step = run.result().map(RunResult::step).orElse(0L);
+    return step > 0 && run.secondMoment(square)
+        ? facts.withSecondMoment(new SecondMoment(square, step))
+        : facts;
   }
 
   /** The same at another learning rate, for instance the one a schedule has come to. */

@@ -24,6 +24,7 @@ import org.sweetspot.training.Observer;
 import org.sweetspot.training.Pace;
 import org.sweetspot.training.StepReport;
 import org.sweetspot.training.Training;
+import org.sweetspot.vector.ParameterVector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -172,9 +173,11 @@ final class Recorder implements Observer, AutoCloseable {
       }
     }
     Safetensors weights = WeightsFile.of(problem, step);
-    Path unfinished = AtomicFile.unfinished(folder.weightsFile());
-    weights.write(unfinished);
-    AtomicFile.place(unfinished, folder.weightsFile());
+    place(weights, folder.weightsFile());
+    ParameterVector square = training.state().vectors().get("optimizer-square");
+    if (square != null && ending == Ending.COMPLETED) {
+      place(WeightsFile.of(square, step), folder.secondMomentFile());
+    }
     metrics.force();
     events.force();
     forceSnapshots();
@@ -184,6 +187,12 @@ final class Recorder implements Observer, AutoCloseable {
     RunResult result =
         new RunResult(ending, step, last.epoch(), last.scores(), WeightsFile.hash(weights));
     AtomicFile.write(folder.resultFile(), result.json());
+  }
+
+  private static void place(Safetensors tensors, Path file) throws IOException {
+    Path unfinished = AtomicFile.unfinished(file);
+    tensors.write(unfinished);
+    AtomicFile.place(unfinished, file);
   }
 
   private void checkpoint() throws IOException {

@@ -66,6 +66,10 @@ public record RunFolder(Path path) {
     return path.resolve("events.out.tfevents.sweetspot");
   }
 
+  Path secondMomentFile() {
+    return path.resolve("second-moment.safetensors");
+  }
+
   Path provenanceFile() {
     return path.resolve("provenance.json");
   }
@@ -175,6 +179,20 @@ public record RunFolder(Path path) {
                   "weights of hash " + hash,
                   "put the file back from a copy of the folder, or train again in another folder");
             });
+  }
+
+  /**
+   * Reads what the run's adaptive optimizer divided by at its end, the running mean of squared
+   * gradients, into a vector of the run's problem.
+   *
+   * @return whether the run has it: one with another optimizer, or of an earlier version, has not
+   */
+  public boolean secondMoment(ParameterVector into) {
+    if (!Files.exists(secondMomentFile())) {
+      return false;
+    }
+    WeightsFile.read(secondMomentFile(), into);
+    return true;
   }
 
   /** Reads the trained parameters after so many updates into a vector of the run's problem. */

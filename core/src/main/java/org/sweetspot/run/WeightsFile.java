@@ -46,6 +46,11 @@ final class WeightsFile {
     return Safetensors.of(Map.of("step", Long.toString(step)), tensors);
   }
 
+  /** A vector of a problem's space, copied. */
+  static Safetensors of(ParameterVector vector, long step) {
+    return Safetensors.of(Map.of("step", Long.toString(step)), groups(vector));
+  }
+
   /** SHA-256 of all entries, in hexadecimal. */
   static String hash(Safetensors tensors) {
     return Hashes.sha256(tensors.tensors().stream().map(NamedTensor::bytes).toList());

@@ -100,7 +100,9 @@ public final class StabilityMargin implements Measure {
     if (moment == null) {
       throw new NotApplicableException(
           "an adaptive optimizer preconditions the Hessian with its running squared gradients,"
-              + " which are not known; measure a run whose snapshot holds the optimizer's state");
+              + " which are not known; a run that ended holds them in second-moment.safetensors if"
+              + " this version trained it: train it again, or watch edge-ratio in a training with"
+              + " --monitor sharpness");
     }
     try (PreconditionedHessian hessian =
             new PreconditionedHessian(
