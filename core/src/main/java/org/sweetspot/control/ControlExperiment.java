@@ -124,7 +124,7 @@ public final class ControlExperiment {
     if (baseline.stream().anyMatch(run -> run.diverged() || !Double.isFinite(run.testAccuracy()))) {
       throw new IllegalArgumentException(
           "baseline: expected a recipe that trains and has a test split with classes, got runs that"
-              + " diverged or have no accuracy; mend the recipe before changing it");
+              + " diverged or have no accuracy; repair the recipe before changing it");
     }
   }
 

@@ -49,8 +49,14 @@ final class PlanWords {
         + ") wins back "
         + points.share(share)
         + (share.value() > 1 && times > 1 + SAME_COST
-            ? ", more than all of it, which is paid with compute."
-            : ".");
+            ? ", more than all of it, which is paid with compute"
+            : "")
+        + (isUnfinished() ? "; beside an unfinished baseline that share says little." : ".");
+  }
+
+  private boolean isUnfinished() {
+    BaselineTrend trend = result.trend();
+    return trend != null && trend.state() == BaselineTrend.State.IMPROVES;
   }
 
   /** What it costs, and what the same cost gives without the change. */

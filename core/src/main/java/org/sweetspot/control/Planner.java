@@ -5,6 +5,7 @@ import static java.lang.String.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sweetspot.recipe.OptimizerRecipe;
 
 /**
  * Computes, from what was read along the baseline, what to alter together with the batch: learning
@@ -62,23 +63,32 @@ final class Planner {
               Figures.three(kappa),
               Figures.three(basis.headroom())));
     }
-    if (kappa > 1 && basis.cost() < kappa) {
+    BatchChange change = basis.change();
+    double matched = change.cost(change.stepMatched()).times(change.cost(change.baseline()));
+    if (basis.fewerSteps() >= PlanBasis.DISTINCT && basis.cost() < matched) {
       conflicts.add(
           format(
               Locale.ROOT,
               "Number of steps against cost: as many steps as the baseline cost %s times its"
                   + " examples, the recipe allows %s times.",
-              Figures.three(kappa),
+              Figures.three(matched),
               Figures.three(basis.cost())));
     }
     if (kappa > 1 && basis.gain() < kappa / PlanBasis.DISTINCT) {
       conflicts.add(
           format(
               Locale.ROOT,
-              "SGD noise scale against progress: the gradient is not all noise, so that a step is"
+              "%s against progress: the gradient is not all noise, so that a step is"
                   + " worth at most %s old ones; a rate raised beyond that adds noise only.",
+              noiseScale(),
               Figures.three(basis.gain())));
     }
     return conflicts;
+  }
+
+  private String noiseScale() {
+    return basis.optimizer() instanceof OptimizerRecipe.Sgd
+        ? "SGD noise scale"
+        : "Adaptive noise scale";
   }
 }

@@ -107,6 +107,8 @@ class PlannerTest {
     // 63 steps of 256 take 16 times the baseline's examples, already more than the cost allows.
     PlanBasis basis = basis(steps, 256, 100, 1, 0.001, 4);
     assertThat(basis.fewerSteps()).isEqualTo(1);
+    assertThat(new Planner(basis).conflicts())
+        .noneMatch(text -> text.startsWith("Number of steps"));
     assertThat(grid(basis))
         .allSatisfy(
             proposal ->

@@ -242,6 +242,9 @@ class VerdictTest {
                 + " validation accuracy still rises by 3.4 points (95% interval 2.1 to 4.7)."
                 + " Trained on 4.00 times the examples it is 1.3 points above this baseline (95%"
                 + " interval 1.0 to 1.6). Everything below compares with that unfinished training");
+    assertThat(sample.verdict())
+        .contains(
+            "which is paid with compute; beside an unfinished baseline that share says little.");
     sample.trend = new BaselineTrend(new Interval(-1, -30, 28), 1);
     assertThat(sample.result().verdict().get(0))
         .startsWith("First: whether the baseline is trained to its end is open.")
