@@ -112,7 +112,7 @@ def eigenthings_eigenvalues(net, x, y):
 def curvlinops_eigenvalues(net, x, y):
     products = 0
     with Clock() as clock:
-        parameters = dict(net.named_parameters())
+        parameters = list(net.parameters())
         operator = HessianLinearOperator(
             net, nn.CrossEntropyLoss(), parameters, [(x, y)], check_deterministic=False
         ).to_scipy()
