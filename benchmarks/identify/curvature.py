@@ -115,7 +115,7 @@ def curvlinops_eigenvalues(net, x, y):
         parameters = list(net.parameters())
         operator = HessianLinearOperator(
             net, nn.CrossEntropyLoss(), parameters, [(x, y)], check_deterministic=False
-        ).to_scipy()
+        ).to_scipy(dtype=np.float32)
 
         def product(vector):
             nonlocal products
