@@ -100,7 +100,8 @@ final class MeasureCommand implements Callable<Integer> {
     List<RuntimeException> failures = new ArrayList<>();
     try (Opened opened = new MeasureTarget(target, options).open()) {
       Weights weights = opened.context().source();
-      Optional.ofNullable(opened.provenance().get("contents")).ifPresent(out::println);
+      Optional.ofNullable(opened.provenance().get("contents"))
+          .ifPresent(text -> ProfileEntry.wrapped(text, ProfileText.WIDTH).forEach(out::println));
       if (explain || dry) {
         PlanText.print(out, WorkPlan.of(opened.context(), chosen));
         out.flush();

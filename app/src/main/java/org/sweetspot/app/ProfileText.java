@@ -20,7 +20,8 @@ import org.sweetspot.report.SummaryLine;
 /** Measured numbers as tables for a terminal. */
 final class ProfileText {
   private static final int SHOWN = 5;
-  private static final int WIDTH = 90;
+  /** Columns of what is printed. */
+  static final int WIDTH = 90;
 
   private static final int REASONS = 4;
   private static final String NOT_APPLICABLE = "not applicable: ";

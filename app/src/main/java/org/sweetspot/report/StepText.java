@@ -95,6 +95,9 @@ final class StepText {
   /** What the estimates of the noise scale say together. */
   static String noiseSentence(Noise found) {
     if (found.level() == Noise.Level.NO_SIGNAL) {
+      if (found.other().value() == 0 && found.other().error() == 0) {
+        return "Every gradient is zero: there is no noise, and nothing is left to train.";
+      }
       return Sentence.of(
           "The mean gradient cannot be told from zero (squared norm %.2g, error %.2g): what is left"
               + " is noise, as at the end of training, and no batch is too large to reduce it.",

@@ -4,20 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.summary.Confidence;
 import org.sweetspot.measure.summary.Estimate;
-import org.sweetspot.measure.summary.LayerOddity;
-import org.sweetspot.measure.summary.Layers;
 import org.sweetspot.measure.summary.Quality;
 import org.sweetspot.measure.summary.Summary;
 import org.sweetspot.report.SummaryLine.Verdict;
 
 /** The first lines of a profile: the typed findings in words, each with what to do about it. */
 public final class SummaryText {
-  private static final int NAMED = 3;
-
   private SummaryText() {}
 
   /** The lines of what is known, in the order in which people ask. */
@@ -27,7 +22,11 @@ public final class SummaryText {
     lines.add(summary.sharpness().map(StepText::sharpness));
     lines.add(summary.noise().map(StepText::noise));
     lines.add(summary.confidence().map(SummaryText::confidence));
-    lines.add(summary.layers().map(SummaryText::layers));
+    lines.add(summary.layers().map(LayerText::layers));
+    if (summary.quality().isEmpty()) {
+      lines.add(summary.structure().map(LayerText::structure));
+    }
+    lines.add(summary.path().map(LayerText::path));
     return lines.stream().flatMap(Optional::stream).toList();
   }
 
@@ -136,10 +135,15 @@ public final class SummaryText {
               + ece
               + ".";
       case AT_BOUND ->
-          "No temperature between 1/20 and 20 fits best, so its confidence cannot be judged by one:"
-              + " the labels follow from the outputs too well, or not at all"
-              + ece
-              + ".";
+          found.temperature().value() < 1
+              ? "Right so often that more confidence would always fit better: no temperature above"
+                  + " 1/20 is best, and none is advice"
+                  + ece
+                  + "."
+              : "The flatter the probabilities, the better they would fit: the outputs say nothing, or"
+                  + " the wrong thing, of these labels, and no temperature below 20 is best"
+                  + ece
+                  + ".";
       case NOT_SHOWN ->
           "Neither over-confidence nor caution is shown"
               + (size.isEmpty() ? "" : " (difference " + size + ")")
@@ -156,52 +160,11 @@ public final class SummaryText {
               found.temperature().value(), error(found.temperature()));
       case OVER_ON_AVERAGE, UNDER_ON_AVERAGE, MIXED ->
           "Do not use its probabilities as they are; reliability shows where they are off.";
-      case AT_BOUND -> "Take no temperature from this data; judge it on data it gets wrong too.";
+      case AT_BOUND ->
+          found.temperature().value() < 1
+              ? "Judge its confidence on data that it gets wrong too."
+              : "Check that labels and outputs belong together before judging its confidence.";
       case NOT_SHOWN -> "";
-    };
-  }
-
-  private static SummaryLine layers(Layers found) {
-    String count = found.looked() == 1 ? "the one layer" : found.looked() + " layers";
-    if (found.oddities().isEmpty()) {
-      return new SummaryLine(
-          "Anything odd in a layer?",
-          Verdict.FINE,
-          "Nothing stands out in " + count + ": no empty, one-directional or out-of-scale matrix.",
-          "",
-          List.of("spectral-norms", "stable-rank"));
-    }
-    String named =
-        found.oddities().stream()
-            .limit(NAMED)
-            .map(SummaryText::oddity)
-            .collect(Collectors.joining("; "));
-    int more = found.oddities().size() - NAMED;
-    return new SummaryLine(
-        "Anything odd in a layer?",
-        Verdict.ACT,
-        "In " + count + ": " + named + (more > 0 ? "; and " + more + " more" : "") + ".",
-        "Check how "
-            + (found.oddities().size() == 1 ? "it was" : "they were")
-            + " initialized and trained; a layer that carries nothing can be left out.",
-        List.of("spectral-norms", "stable-rank"));
-  }
-
-  private static String oddity(LayerOddity odd) {
-    return switch (odd.kind()) {
-      case ZERO -> odd.layer() + " is all zero";
-      case ONE_DIRECTION ->
-          Sentence.of(
-              "%s is nearly one direction (stable rank %.2g, others %.2g)",
-              odd.layer(), odd.value(), odd.usual());
-      case LARGE ->
-          Sentence.of(
-              "%s is %.2g times as large as the others (spectral norm %.3g)",
-              odd.layer(), odd.value() / odd.usual(), odd.value());
-      case SMALL ->
-          Sentence.of(
-              "%s is %.2g times smaller than the others (spectral norm %.3g)",
-              odd.layer(), odd.usual() / odd.value(), odd.value());
     };
   }
 

@@ -46,7 +46,9 @@ class SummaryTextTest {
                   new Estimate(0.5, 0.1),
                   new Estimate(0.052, 0.01))),
           Optional.of(
-              new Layers(3, List.of(new LayerOddity("head.weight", LayerOddity.Kind.ZERO, 0, 1)))));
+              new Layers(3, List.of(new LayerOddity("head.weight", LayerOddity.Kind.ZERO, 0, 1)))),
+          Optional.empty(),
+          Optional.empty());
 
   @Test
   void everyLineSaysWhatWasFoundAndWhatToDo() {
@@ -77,6 +79,8 @@ class SummaryTextTest {
         SummaryText.of(
                 new Summary(
                     Optional.of(chance),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
@@ -200,6 +201,44 @@ class SummaryTest {
   }
 
   @Test
+  void layersCountAsLearnedOnlyWhereBothControlsDiffer() {
+    Measurement spikes =
+        new Measurement(
+            "marchenko-pastur-spikes",
+            Value.Named.of(Map.of("a", 3.0, "b", 1.0, "all", 4.0)),
+            null,
+            "",
+            Status.EXACT,
+            "e",
+            "c",
+            new Cost(0, 0, 0),
+            "text",
+            "s",
+            List.of(
+                new NullControl("a", "Gaussian", 0, 0, true),
+                new NullControl("a", "shuffled", 0, 0, true),
+                new NullControl("b", "Gaussian", 0, 0, true),
+                new NullControl("b", "shuffled", 1, 0, false)),
+            new java.util.TreeMap<>());
+    assertThat(summary(spikes).structure()).contains(new Structure(4, 2, 1));
+  }
+
+  @Test
+  void aPathIsHeldAgainstARandomWalk() {
+    Measurement length =
+        answer(
+            "trajectory-length",
+            Value.Named.of(Map.of("path", 22.0, "straightness", 0.9)),
+            null,
+            Status.EXACT);
+    Path path = summary(length).path().orElseThrow();
+    assertThat(path.length().value()).isEqualTo(22);
+    assertThat(path.directed()).isFalse();
+    assertThat(new Path(path.length(), path.straightness(), new Estimate(0.3, 0)).directed())
+        .isTrue();
+  }
+
+  @Test
   void whatWasNotMeasuredIsAbsent() {
     Summary none = summary(answer("loss", null, null, Status.NOT_APPLICABLE));
     assertThat(none.quality()).isEmpty();
@@ -207,6 +246,8 @@ class SummaryTest {
     assertThat(none.noise()).isEmpty();
     assertThat(none.confidence()).isEmpty();
     assertThat(none.layers()).isEmpty();
+    assertThat(none.structure()).isEmpty();
+    assertThat(none.path()).isEmpty();
     TrainingFacts facts =
         TrainingFacts.UNKNOWN.withOptimizer(new OptimizerRecipe.Sgd(0.1, 0, false, 0, true));
     assertThat(
