@@ -20,6 +20,7 @@ import org.sweetspot.report.SummaryLine;
 /** Measured numbers as tables for a terminal. */
 final class ProfileText {
   private static final int SHOWN = 5;
+
   /** Columns of what is printed. */
   static final int WIDTH = 90;
 

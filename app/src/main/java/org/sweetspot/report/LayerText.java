@@ -63,12 +63,12 @@ final class LayerText {
   static SummaryLine structure(Structure found) {
     String sentence =
         found.told() == 0
-            ? "No layer can be told from random weights of its shape: that anything was learned does not"
-                + " show in the singular values."
+            ? "No layer can be told from random weights of its shape: that anything was learned"
+                  + " does not show in the singular values."
             : String.format(
                 Locale.ROOT,
-                "%d directions stand out of what random weights show; %d of %d layers differ from random"
-                    + " and from shuffled weights.",
+                "%d directions stand out of what random weights show; %d of %d layers differ from"
+                    + " random and from shuffled weights.",
                 found.spikes(),
                 found.told(),
                 found.layers());

@@ -140,8 +140,8 @@ public final class SummaryText {
                   + " 1/20 is best, and none is advice"
                   + ece
                   + "."
-              : "The flatter the probabilities, the better they would fit: the outputs say nothing, or"
-                  + " the wrong thing, of these labels, and no temperature below 20 is best"
+              : "The flatter the probabilities, the better they would fit: the outputs say nothing,"
+                    + " or the wrong thing, of these labels, and no temperature below 20 is best"
                   + ece
                   + ".";
       case NOT_SHOWN ->

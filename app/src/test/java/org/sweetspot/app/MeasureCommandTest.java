@@ -194,8 +194,10 @@ class MeasureCommandTest {
     Program program = measure("--rate", "0.2", "--batch", "10");
     assertThat(program.code()).as(program.err()).isZero();
     List<String> lines = program.out().lines().toList();
-    assertThat(lines.get(0)).isEqualTo("Bias profile of " + resource("model.pt"));
+    assertThat(lines.get(0)).startsWith("Taken for a TorchScript module");
+    String title = "Bias profile of " + resource("model.pt");
     assertThat(lines)
+        .contains(title)
         .anyMatch(line -> line.endsWith("Is it good?"))
         .anyMatch(line -> line.endsWith("Is it too sharp for its step?"))
         .anyMatch(line -> line.endsWith("How noisy, and which batches pay?"))
@@ -203,7 +205,7 @@ class MeasureCommandTest {
         .anyMatch(line -> line.startsWith("Not applicable: "))
         .anyMatch(line -> line.matches("\\d+ of \\d+ measures answered, for .*"))
         .noneMatch(line -> line.startsWith("hessian-trace "))
-        .allMatch(line -> line.length() <= 100);
+        .allMatch(line -> line.length() <= 100 || line.equals(title));
     assertThat(lines.size()).isLessThan(30);
   }
 
