@@ -64,7 +64,7 @@ final class LayerText {
     String sentence =
         found.told() == 0
             ? "No layer can be told from random weights of its shape: that anything was learned"
-                  + " does not show in the singular values."
+                + " does not show in the singular values."
             : String.format(
                 Locale.ROOT,
                 "%d directions stand out of what random weights show; %d of %d layers differ from"

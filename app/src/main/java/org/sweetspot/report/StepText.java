@@ -83,7 +83,7 @@ final class StepText {
     return new SummaryLine(
         "How noisy, and which batches pay?",
         switch (found.level()) {
-          case NO_SIGNAL, UNCLEAR, NO_BATCH -> Verdict.UNKNOWN;
+          case NO_SIGNAL, UNCLEAR, NO_BATCH, NONE -> Verdict.UNKNOWN;
           case SMALL, LARGE -> Verdict.ACT;
           case BALANCED -> Verdict.FINE;
         },
@@ -102,6 +102,10 @@ final class StepText {
           "The mean gradient cannot be told from zero (squared norm %.2g, error %.2g): what is left"
               + " is noise, as at the end of training, and no batch is too large to reduce it.",
           found.other().value(), found.other().error());
+    }
+    if (found.level() == Noise.Level.NONE) {
+      return "There is no noise: all examples pull alike, so that one is as good as any batch of"
+                 + " them.";
     }
     if (found.level() == Noise.Level.UNCLEAR) {
       return Sentence.of(
@@ -134,6 +138,7 @@ final class StepText {
   private static String noiseAction(Noise found) {
     return switch (found.level()) {
       case NO_SIGNAL -> "Measure more examples, or an earlier snapshot, for a noise scale.";
+      case NONE -> "Check whether the examples are copies of each other.";
       case UNCLEAR -> "Measure more examples (--examples) to tell which batches pay.";
       case NO_BATCH -> "Give --batch (or measure a run) to have yours judged.";
       case SMALL ->

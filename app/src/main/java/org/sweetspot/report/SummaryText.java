@@ -71,20 +71,25 @@ public final class SummaryText {
               100 * found.always().value()));
     }
     String action =
-        !found.learned()
-            ? "Check that labels, preprocessing and the module belong together, or train it"
-                + " further."
-            : found.seenOnly()
-                ? "Give held-out data too (x_test, y_test) to see whether that holds on new data."
-                : found.overfits()
-                    ? "It fits its training data far better: try more data, augmentation, weight"
-                        + " decay or an earlier end."
-                    : "";
+        found.tooFew()
+            ? "Measure more examples, of more than one class: these cannot tell."
+            : !found.learned()
+                ? "Check that labels, preprocessing and the module belong together, or train it"
+                    + " further."
+                : found.seenOnly()
+                    ? "Give held-out data too (x_test, y_test) to see whether that holds on new"
+                          + " data."
+                    : found.overfits()
+                        ? "It fits its training data far better: try more data, augmentation,"
+                              + " weight decay or an earlier end."
+                        : "";
     return new SummaryLine(
         "Is it good?",
-        !found.learned()
+        !found.learned() && !found.tooFew()
             ? Verdict.ACT
-            : found.seenOnly() ? Verdict.UNKNOWN : found.overfits() ? Verdict.ACT : Verdict.FINE,
+            : found.seenOnly() || found.tooFew()
+                ? Verdict.UNKNOWN
+                : found.overfits() ? Verdict.ACT : Verdict.FINE,
         sentence.toString(),
         action,
         List.of("accuracy", "loss", "gap"));
@@ -141,7 +146,7 @@ public final class SummaryText {
                   + ece
                   + "."
               : "The flatter the probabilities, the better they would fit: the outputs say nothing,"
-                    + " or the wrong thing, of these labels, and no temperature below 20 is best"
+                  + " or the wrong thing, of these labels, and no temperature below 20 is best"
                   + ece
                   + ".";
       case NOT_SHOWN ->

@@ -21,6 +21,8 @@ public record Noise(Level level, Estimate scale, String id, Estimate other, int 
   public enum Level {
     /** The mean gradient cannot be told from zero: there is no scale. */
     NO_SIGNAL,
+    /** All examples pull alike: a batch of one is as good as any. */
+    NONE,
     /** The error is as large as the scale. */
     UNCLEAR,
     /** The batch is not known. */
@@ -61,6 +63,9 @@ public record Noise(Level level, Estimate scale, String id, Estimate other, int 
   }
 
   private static Level level(Estimate scale, int batch) {
+    if (scale.value() == 0 && scale.error() == 0) {
+      return Level.NONE;
+    }
     if (!scale.above(0)) {
       return Level.UNCLEAR;
     }

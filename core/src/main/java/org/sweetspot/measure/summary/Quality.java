@@ -44,6 +44,11 @@ public record Quality(
     return split.equals("train");
   }
 
+  /** Whether the rows are too few, or too alike, to tell anything: no error on either side. */
+  public boolean tooFew() {
+    return !learned() && accuracy.error() == 0 && always.error() == 0;
+  }
+
   /**
    * Whether it is shown to be better than naming the commonest class always. Where all rows are
    * right the binomial error is zero, which the control's is not: the larger counts.

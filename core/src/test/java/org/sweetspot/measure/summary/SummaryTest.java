@@ -126,6 +126,8 @@ class SummaryTest {
       // McCandlish et al.: (steps / fewest - 1)(examples / fewest - 1) = 1.
       assertThat((noise.steps() - 1) * (noise.examples() - 1)).isCloseTo(1, within(1e-12));
     }
+    assertThat(summary(number("noise-scale", 0, 0)).noise().orElseThrow().level())
+        .isEqualTo(Noise.Level.NONE);
     assertThat(summary(number("noise-scale", 100, 60)).noise().orElseThrow().level())
         .isEqualTo(Noise.Level.UNCLEAR);
   }
