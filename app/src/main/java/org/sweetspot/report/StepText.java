@@ -105,7 +105,7 @@ final class StepText {
     }
     if (found.level() == Noise.Level.NONE) {
       return "There is no noise: all examples pull alike, so that one is as good as any batch of"
-                 + " them.";
+          + " them.";
     }
     if (found.level() == Noise.Level.UNCLEAR) {
       return Sentence.of(

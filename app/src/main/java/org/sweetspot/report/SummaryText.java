@@ -78,10 +78,10 @@ public final class SummaryText {
                     + " further."
                 : found.seenOnly()
                     ? "Give held-out data too (x_test, y_test) to see whether that holds on new"
-                          + " data."
+                        + " data."
                     : found.overfits()
                         ? "It fits its training data far better: try more data, augmentation,"
-                              + " weight decay or an earlier end."
+                            + " weight decay or an earlier end."
                         : "";
     return new SummaryLine(
         "Is it good?",

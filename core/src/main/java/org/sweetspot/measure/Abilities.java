@@ -92,7 +92,7 @@ record Abilities(Problem problem, MeasureSettings settings) {
       throw new NotApplicableException(
           "needs gradients of single examples, and judges steps as training takes them, where an"
               + " example's gradient depends on its batch (batch statistics, dropout);"
-              + " gradient-noise and noise-scale are taken from whole batches there; --mode"
+              + " noise-scale is taken from whole batches there; --mode"
               + " evaluate takes the network as it is used");
     }
   }

@@ -57,12 +57,18 @@ class ModeTest {
       Measurement other = measure(problem, Modules.EXACT, "noise-scale-two-batch");
       assertThat(one.status()).isEqualTo(other.status());
       assertThat(one.conventions()).isEqualTo(other.conventions());
-      assertThat(measure(problem, Modules.EXACT, "gradient-noise").estimator())
+      MeasureSettings trained = Modules.EXACT.withMode(Mode.PROBE);
+      assertThat(measure(problem, trained, "gradient-noise").estimator())
           .contains("disjoint batches");
-      for (String id : new String[] {"noise-scale-plug-in", "gradient-diversity", "tail-index"}) {
+      assertThat(measure(problem, trained, "gradient-diversity").status())
+          .isEqualTo(Status.NOT_APPLICABLE);
+      // Single examples have gradients of the network as it is used, and say so.
+      for (String id : new String[] {"gradient-noise", "noise-scale-plug-in", "tail-index"}) {
         Measurement single = measure(problem, Modules.EXACT, id);
-        assertThat(single.status()).isEqualTo(Status.NOT_APPLICABLE);
-        assertThat(single.conventions()).contains("--mode evaluate");
+        assertThat(single.status()).isEqualTo(Status.ESTIMATE);
+        assertThat(ModeWords.sentence(single)).contains("mode evaluate");
+        assertThat(single.value())
+            .isEqualTo(measure(problem, Modules.EXACT.withMode(Mode.EVALUATE), id).value());
       }
     }
   }

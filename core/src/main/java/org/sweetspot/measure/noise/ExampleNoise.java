@@ -24,18 +24,21 @@ import org.sweetspot.vector.ParameterVector;
  */
 final class ExampleNoise {
   static final int BLOCKS = 20;
-  private static final String ESTIMATOR =
+  static final String ESTIMATOR =
       "unbiased, from squared gradient norms of single examples; standard error by a jackknife"
           + " over random blocks of examples, "
           + NoiseEstimate.MEANING;
 
   private ExampleNoise() {}
 
-  /** The estimate that all measures of a context share. */
+  /** The estimate of the mode that judges steps, which all measures of a context share. */
   static NoiseEstimate of(MeasureContext context) {
-    return fromBatches(context)
-        ? TwoBatchNoise.of(context).estimate()
-        : context.shared(NoiseEstimate.class, "examples", () -> compute(context));
+    return fromBatches(context) ? TwoBatchNoise.of(context).estimate() : ofSingles(context);
+  }
+
+  /** The estimate from single examples, as the network is used. */
+  static NoiseEstimate ofSingles(MeasureContext context) {
+    return context.shared(NoiseEstimate.class, "examples", () -> compute(context));
   }
 
   /** Squared norms and gradients of blocks. */
@@ -43,6 +46,11 @@ final class ExampleNoise {
     if (fromBatches(context)) {
       return TwoBatchNoise.work(context);
     }
+    return singlesWork(context);
+  }
+
+  /** The same for {@link #ofSingles}. */
+  static List<Work> singlesWork(MeasureContext context) {
     context.require(PerExample.class);
     requireEnough(context.batch());
     int vectors = context.vectors(2, Math.min(BLOCKS, context.batch().size() / 2)) + 2;
@@ -68,11 +76,15 @@ final class ExampleNoise {
     return fromBatches(context) ? TwoBatchNoise.ESTIMATOR : ESTIMATOR;
   }
 
+  static String singlesConventions(MeasureContext context) {
+    return context.conventions(Mode.EVALUATE) + "; covariance over n - 1, summed over all weights";
+  }
+
   static String conventions(MeasureContext context) {
     if (fromBatches(context)) {
       return TwoBatchNoise.of(context).conventions(context);
     }
-    return context.conventions(Mode.EVALUATE) + "; covariance over n - 1, summed over all weights";
+    return singlesConventions(context);
   }
 
   private static NoiseEstimate compute(MeasureContext context) {

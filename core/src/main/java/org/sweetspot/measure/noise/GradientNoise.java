@@ -8,8 +8,15 @@ import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
+import org.sweetspot.problem.Mode;
 
-/** The trace of the gradient's covariance and the squared norm of the expected gradient. */
+/**
+ * The trace of the gradient's covariance and the squared norm of the expected gradient.
+ *
+ * <p>Both are of single examples and so of the network as it is used; what training sees of them
+ * under batch statistics or dropout is in {@link NoiseScale}. With {@code --mode train} they are
+ * taken from whole batches here too.
+ */
 public final class GradientNoise implements Measure {
   @Override
   public Card card() {
@@ -27,7 +34,7 @@ public final class GradientNoise implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    return ExampleNoise.work(context);
+    return ofUse(context) ? ExampleNoise.singlesWork(context) : ExampleNoise.work(context);
   }
 
   @Override
@@ -57,7 +64,14 @@ public final class GradientNoise implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    return ExampleNoise.of(context)
-        .moments(ExampleNoise.estimator(context), ExampleNoise.conventions(context));
+    return ofUse(context)
+        ? ExampleNoise.ofSingles(context)
+            .moments(ExampleNoise.ESTIMATOR, ExampleNoise.singlesConventions(context))
+        : ExampleNoise.of(context)
+            .moments(ExampleNoise.estimator(context), ExampleNoise.conventions(context));
+  }
+
+  private static boolean ofUse(MeasureContext context) {
+    return context.settings().mode() == Mode.EVALUATE || !context.problem().modesDiffer();
   }
 }

@@ -46,7 +46,6 @@ public final class GradientPass implements AutoCloseable {
   private final String conventions;
 
   private GradientPass(MeasureContext context) {
-    context.requireStepSingles();
     PerExample source = context.require(PerExample.class);
     Batch batch = context.batch();
     examples = batch.size();
@@ -114,7 +113,6 @@ public final class GradientPass implements AutoCloseable {
 
   /** The visit as the plan shows it. */
   public static List<Work> work(MeasureContext context) {
-    context.requireStepSingles();
     context.require(PerExample.class);
     ExampleNoise.requireEnough(context.batch());
     int examples = context.batch().size();
