@@ -13,6 +13,7 @@ import struct
 import sys
 import warnings
 import zipfile
+import zlib
 
 import h5py
 import numpy as np
@@ -71,6 +72,14 @@ expect("lightning.ckpt", {f"model.{k}": v for k, v in d.named_parameters()})
 torch.save({"model": d, "epoch": 2}, folder / "whole.pt")
 expect("whole.pt", dict(d.named_parameters()))
 
+
+
+# A list of tensors, and arrays of NumPy in the pickle.
+torch.save([tensor(4, 4), tensor(4), tensor(2, 4)], folder / "list.pt")
+expect("list.pt", dict(zip("012", torch.load(folder / "list.pt"))))
+arrays = {"a": rng.standard_normal((2, 3)), "b": np.asfortranarray(normal(3, 4)), "c": np.array(["x"])}
+torch.save({"params": arrays, "seed": np.arange(3)}, folder / "arrays.pt")
+expect("arrays.pt", {"a": arrays["a"], "b": arrays["b"]})
 
 
 # TorchScript: a buffer that no name tells, and a frozen module.
@@ -266,8 +275,15 @@ keras["spectral_normalization/layer/vars/0"] = keras["dense/vars/0"]
 expect("numbered.weights.h5", {"layers/" + k: v for k, v in keras.items()})
 with h5py.File(folder / "masked.h5", "w", libver="earliest") as file:
     file["a/kernel:0"] = k[0]
-    odd = file.create_dataset("d/kernel:0", (4, 4), "f4", chunks=(2, 4), shuffle=True)
-    odd.id.write_direct_chunk((0, 0), normal(2, 4).tobytes(), filter_mask=1)
-expect("masked.h5", {"a/kernel:0": k[0]})
+    odd = file.create_dataset("d/kernel:0", (5, 7), "f4", chunks=(2, 4), compression="gzip", shuffle=True)
+    odd[...] = normal(5, 7)
+    first, second, third = normal(2, 4), normal(2, 4), normal(2, 4)
+    odd.id.write_direct_chunk((0, 0), first.tobytes(), filter_mask=3)
+    odd.id.write_direct_chunk((2, 0), zlib.compress(second.tobytes()), filter_mask=1)
+    odd.id.write_direct_chunk((4, 4), third.tobytes(), filter_mask=3)
+    whole = odd[...]
+    whole[:2, :4], whole[2:4, :4], whole[4:, 4:] = first, second, third[:1, :3]
+    file.create_dataset("e/kernel:0", data=normal(4, 5).astype(">f8"), chunks=(4, 5), compression="lzf")
+    expect("masked.h5", {"a/kernel:0": k[0], "d/kernel:0": whole, "e/kernel:0": file["e/kernel:0"][...]})
 
 safetensors.numpy.save_file(expected, folder / "expected.safetensors")

@@ -7,8 +7,11 @@ import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.exceptions.UnsupportedHdfException;
+import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.datatype.OrderedDataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -192,14 +195,27 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
         skipped.put(name, "packed by a filter that isn't read: " + unknown.getMessage());
         return;
       }
-      if (data instanceof ChunkedDataset chunked && Hdf5Chunks.haveMasks(hdf, chunked)) {
-        skipped.put(
-            name,
-            "some chunks lack filters of the data set, which isn't read; to measure it copy the"
-                + " array to a new file with h5py");
+      Optional<NumberType> number = stored(data, type.get());
+      if (number.isEmpty()) {
+        skipped.put(name, "numbers of a kind that isn't read, for instance bfloat16");
         return;
       }
-      tensors.put(name, new Stored(file, name, type.get(), shape));
+      boolean masked =
+          data instanceof ChunkedDataset chunked && new Hdf5Chunks(hdf, chunked).haveMasks();
+      tensors.put(name, new Stored(file, name, number.get(), shape, masked));
+    }
+
+    /** The type as it is stored; numbers with fractions of the usual layouts only. */
+    private static Optional<NumberType> stored(Dataset data, NumberType otherwise) {
+      if (!(data.getDataType() instanceof FloatingPoint floating)) {
+        return Optional.of(otherwise);
+      }
+      return switch (floating.getSize() + "/" + floating.getExponentSize()) {
+        case "2/5" -> Optional.of(NumberType.F16);
+        case "4/8" -> Optional.of(NumberType.F32);
+        case "8/11" -> Optional.of(NumberType.F64);
+        default -> Optional.empty();
+      };
     }
 
     /** What the library says of a part of the format that it does not know. */
@@ -233,7 +249,7 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
     }
   }
 
-  private record Stored(Path file, String name, NumberType type, List<Long> shape)
+  private record Stored(Path file, String name, NumberType type, List<Long> shape, boolean masked)
       implements StoredTensor {
     Stored {
       shape = List.copyOf(shape);
@@ -245,13 +261,24 @@ public record Hdf5File(List<StoredTensor> tensors, Map<String, String> skipped) 
       return use(
           file,
           hdf -> {
-            double[] values = doubles(hdf.getDatasetByPath("/" + name).getDataFlat());
+            Dataset data = hdf.getDatasetByPath("/" + name);
+            double[] values = masked ? masked(hdf, data, count) : doubles(data.getDataFlat());
             if (values.length != count) {
               throw new FormatException(
                   file + ", " + name, count + " numbers", values.length + "", DAMAGED);
             }
             return values;
           });
+    }
+
+    private double[] masked(HdfFile hdf, Dataset data, long count) throws FormatException {
+      double[] values = NumberReader.allocate(file + ", " + name, count);
+      ByteOrder order =
+          data.getDataType() instanceof OrderedDataType ordered
+              ? ordered.getByteOrder()
+              : ByteOrder.LITTLE_ENDIAN;
+      new Hdf5Chunks(hdf, (ChunkedDataset) data).read(type, order, values);
+      return values;
     }
 
     private double[] doubles(Object data) throws FormatException {

@@ -63,6 +63,7 @@ public final class LegacyTorchFile {
       for (TorchWalk.Found found : walk.found()) {
         tensors.add(found.stored((one, tensor) -> stored(file, storages, one, tensor)));
       }
+      tensors.addAll(walk.arrays());
       return new FileTensors(tensors, walk.unread());
     }
   }

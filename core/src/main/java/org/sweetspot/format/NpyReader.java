@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /** The numbers of one NumPy array, one after another in the order of the file. */
@@ -117,7 +118,7 @@ public final class NpyReader implements Closeable {
     try {
       double[] values = new double[(int) count];
       read(values, values.length);
-      return header.fortran() ? transposed(values) : values;
+      return header.fortran() ? transposed(values, header.shape()) : values;
     } catch (OutOfMemoryError none) {
       throw new FormatException(
           name,
@@ -128,14 +129,14 @@ public final class NpyReader implements Closeable {
   }
 
   /** From the first axis running fastest to the last. */
-  private double[] transposed(double[] values) {
-    int axes = header.shape().size();
+  static double[] transposed(double[] values, List<Integer> shape) {
+    int axes = shape.size();
     int[] index = new int[axes];
     int[] stride = new int[axes];
     int step = 1;
     for (int axis = axes - 1; axis >= 0; axis--) {
       stride[axis] = step;
-      step *= header.shape().get(axis);
+      step *= shape.get(axis);
     }
     double[] result = new double[values.length];
     int at = 0;
@@ -143,7 +144,7 @@ public final class NpyReader implements Closeable {
       result[at] = value;
       for (int axis = 0; axis < axes; axis++) {
         at += stride[axis];
-        if (++index[axis] < header.shape().get(axis)) {
+        if (++index[axis] < shape.get(axis)) {
           break;
         }
         at -= stride[axis] * index[axis];

@@ -89,6 +89,7 @@ public record TorchFile(FileTensors contents, boolean script, boolean frozen) {
                 return stored;
               }));
     }
+    tensors.addAll(walk.arrays());
     return new FileTensors(tensors, walk.unread());
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.format.StoredTensor.Part;
@@ -52,6 +53,7 @@ final class TorchWalk {
 
   private final String place;
   private final List<Found> found = new ArrayList<>();
+  private final List<StoredTensor> arrays = new ArrayList<>();
   private final Map<String, String> unread = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
   private final List<String> steps = new ArrayList<>();
@@ -72,6 +74,11 @@ final class TorchWalk {
 
   List<Found> found() {
     return found;
+  }
+
+  /** Arrays of NumPy, whose numbers are in the pickle. */
+  List<StoredTensor> arrays() {
+    return arrays;
   }
 
   /** Tensors that can't be read, with the reason. */
@@ -127,6 +134,9 @@ final class TorchWalk {
   }
 
   private void object(InertObject object, Part part, int depth) throws FormatException {
+    if (array(object)) {
+      return;
+    }
     Map<Object, Object> attributes = object.attributes();
     boolean module =
         attributes.get("_parameters") instanceof Map && attributes.get("_modules") instanceof Map;
@@ -153,6 +163,19 @@ final class TorchWalk {
       }
     }
     moduleFrom = before;
+  }
+
+  private boolean array(InertObject object) throws FormatException {
+    try {
+      Optional<PickledArray> array = PickledArray.of(object, path());
+      if (array.isPresent() && names.add(name())) {
+        arrays.add(array.get());
+      }
+      return array.isPresent();
+    } catch (UnreadNumbersException other) {
+      unread.put(name(), "an array of type " + other.got());
+      return true;
+    }
   }
 
   private void own(@Nullable Object map, Part part, int depth) throws FormatException {

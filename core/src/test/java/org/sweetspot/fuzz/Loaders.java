@@ -40,6 +40,12 @@ final class Loaders {
         .filter(name -> !name.endsWith(".data"))
         .sorted()
         .forEach(name -> all.add(new Loader("weights " + name, name, weights, Loaders::weights)));
+    Map<String, byte[]> selection = folder(WeightsFile.class, "selection/gan.pt");
+    selection.keySet().stream()
+        .filter(name -> !name.startsWith("expected"))
+        .sorted()
+        .forEach(
+            name -> all.add(new Loader("selection " + name, name, selection, Loaders::weights)));
     Map<String, byte[]> arrays = folder(NpzFile.class, "savez.npz");
     arrays.keySet().stream()
         .filter(name -> name.endsWith(".npz"))
