@@ -13,6 +13,8 @@ import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.InterruptedExperimentException;
 import org.sweetspot.control.RunLaboratory;
 import org.sweetspot.format.AtomicFile;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Problem;
 import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.recipe.RecipeWriter;
 import org.sweetspot.report.ControlReport;
@@ -69,6 +71,7 @@ final class ControlCommand implements Callable<Integer> {
     results.check();
     Path folder = results.folder(Path.of("reports").resolve(file.recipe().name()));
     Workplace workplace = Workplace.of(file);
+    requireClasses(workplace);
     RunLaboratory laboratory =
         new RunLaboratory(folder.resolve("runs"), workplace.engine(), workplace.data());
     PrintWriter out = output.out();
@@ -80,6 +83,20 @@ final class ControlCommand implements Callable<Integer> {
       out.println("Stopped; what was trained is in " + folder + ". The same command goes on.");
       out.flush();
       return Interruption.CODE;
+    }
+  }
+
+  /** A gap is measured in points of accuracy, which only classifiers have. */
+  private static void requireClasses(Workplace workplace) {
+    try (Problem problem = workplace.open()) {
+      if (problem.ability(Outputs.class).isEmpty()) {
+        throw new UserException(
+            "control",
+            "a classifier, for gaps are measured in points of accuracy",
+            "targets that are not one class for each example",
+            "train both recipes over several seeds with sweetspot train, and compare the runs with"
+                + " sweetspot compare");
+      }
     }
   }
 
