@@ -110,12 +110,11 @@ record ClassFolders(List<String> classes, List<Entry> training, Optional<List<En
       try (Stream<Path> files = Files.walk(inside)) {
         for (Path file : files.sorted().toList()) {
           String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-          if (name.startsWith(".") || Files.isDirectory(file)) {
-            continue;
-          } else if (wanted.foreign().test(name)) {
+          boolean shown = !name.startsWith(".") && !Files.isDirectory(file);
+          if (shown && wanted.foreign().test(name)) {
             throw new DataException(
                 file.toString(), wanted.what(), "a file of another format", wanted.remedy());
-          } else if (wanted.read().test(name)) {
+          } else if (shown && wanted.read().test(name)) {
             entries.add(new Entry(file, label));
           }
         }
