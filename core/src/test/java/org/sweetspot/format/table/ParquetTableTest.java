@@ -24,7 +24,7 @@ import org.sweetspot.random.Seed;
 /** What pyarrow and fastparquet write, by src/test/python/table_files.py, is read exactly. */
 class ParquetTableTest {
   private static final int ROWS = 40;
-  private static final int CASES = 4000;
+  private static final int CASES = 1500;
 
   @TempDir private Path folder;
 
