@@ -225,9 +225,9 @@ class BrokenValuesTest {
             "images for an audio model",
             "kind: mlp\n  hidden: [32]",
             "kind: audio\n  convolutions: [{channels: 4}]",
-            "a.yaml:4:9: model.kind: expected data.source of kind npz, with signals of channels x"
-                + " samples, for audio, got digits",
-            "use the source npz"),
+            "a.yaml:4:9: model.kind: expected data.source of kind sounds, or npz with signals"
+                + " of channels x samples, for audio, got digits",
+            "use the source sounds or npz"),
         edit(
             "cropped text",
             "source: digits\nmodel:\n  kind: mlp\n  hidden: [32]",
