@@ -46,8 +46,8 @@ enum GgufBlocks {
       int high = block.getInt(2);
       for (int j = 0; j < 16; j++) {
         int q = octet(block, 6 + j);
-        out[at + j] = d * ((q & 15 | high >>> j << 4 & 16) - 16);
-        out[at + j + 16] = d * ((q >> 4 | high >>> j + 16 << 4 & 16) - 16);
+        out[at + j] = d * (((q & 15) | (((high >>> j) << 4) & 16)) - 16);
+        out[at + j + 16] = d * (((q >> 4) | (((high >>> (j + 16)) << 4) & 16)) - 16);
       }
     }
   },
@@ -60,8 +60,8 @@ enum GgufBlocks {
       int high = block.getInt(4);
       for (int j = 0; j < 16; j++) {
         int q = octet(block, 8 + j);
-        out[at + j] = d * (q & 15 | high >>> j << 4 & 16) + m;
-        out[at + j + 16] = d * (q >> 4 | high >>> j + 16 << 4 & 16) + m;
+        out[at + j] = d * ((q & 15) | (((high >>> j) << 4) & 16)) + m;
+        out[at + j + 16] = d * ((q >> 4) | (((high >>> (j + 16)) << 4) & 16)) + m;
       }
     }
   },
@@ -83,7 +83,7 @@ enum GgufBlocks {
       float min = half(block, 82);
       for (int i = 0; i < 256; i++) {
         int scale = octet(block, i / 16);
-        int q = octet(block, 16 + i / 128 * 32 + i % 32) >> i % 128 / 32 * 2 & 3;
+        int q = (octet(block, 16 + i / 128 * 32 + i % 32) >> (i % 128 / 32 * 2)) & 3;
         out[at + i] = d * (scale & 15) * q - min * (scale >> 4);
       }
     }
@@ -95,10 +95,10 @@ enum GgufBlocks {
       float d = half(block, 108);
       for (int i = 0; i < 256; i++) {
         int s = i / 16;
-        int low = octet(block, 96 + s % 8) >> s / 8 * 4 & 15;
-        int scale = (low | (octet(block, 104 + s % 4) >> s / 4 * 2 & 3) << 4) - 32;
-        int q = octet(block, 32 + i / 128 * 32 + i % 32) >> i % 128 / 32 * 2 & 3;
-        boolean high = (octet(block, i % 32) >> i / 32 & 1) != 0;
+        int low = (octet(block, 96 + s % 8) >> (s / 8 * 4)) & 15;
+        int scale = (low | (((octet(block, 104 + s % 4) >> (s / 4 * 2)) & 3) << 4)) - 32;
+        int q = (octet(block, 32 + i / 128 * 32 + i % 32) >> (i % 128 / 32 * 2)) & 3;
+        boolean high = ((octet(block, i % 32) >> (i / 32)) & 1) != 0;
         out[at + i] = d * scale * (q - (high ? 0 : 4));
       }
     }
@@ -110,7 +110,7 @@ enum GgufBlocks {
       float d = half(block, 0);
       float min = half(block, 2);
       for (int i = 0; i < 256; i++) {
-        int q = octet(block, 16 + i / 64 * 32 + i % 32) >> i % 64 / 32 * 4 & 15;
+        int q = (octet(block, 16 + i / 64 * 32 + i % 32) >> (i % 64 / 32 * 4)) & 15;
         out[at + i] = d * scale(block, i / 32) * q - min * smallest(block, i / 32);
       }
     }
@@ -122,8 +122,8 @@ enum GgufBlocks {
       float d = half(block, 0);
       float min = half(block, 2);
       for (int i = 0; i < 256; i++) {
-        int low = octet(block, 48 + i / 64 * 32 + i % 32) >> i % 64 / 32 * 4 & 15;
-        int q = low | (octet(block, 16 + i % 32) >> i / 32 & 1) << 4;
+        int low = (octet(block, 48 + i / 64 * 32 + i % 32) >> (i % 64 / 32 * 4)) & 15;
+        int q = low | (((octet(block, 16 + i % 32) >> (i / 32)) & 1) << 4);
         out[at + i] = d * scale(block, i / 32) * q - min * smallest(block, i / 32);
       }
     }
@@ -135,9 +135,9 @@ enum GgufBlocks {
       float d = half(block, 208);
       for (int i = 0; i < 256; i++) {
         int part = i % 128 / 32;
-        int low = octet(block, i / 128 * 64 + part % 2 * 32 + i % 32) >> part / 2 * 4 & 15;
-        int high = octet(block, 128 + i / 128 * 32 + i % 32) >> part * 2 & 3;
-        out[at + i] = d * block.get(192 + i / 16) * ((low | high << 4) - 32);
+        int low = (octet(block, i / 128 * 64 + part % 2 * 32 + i % 32) >> (part / 2 * 4)) & 15;
+        int high = (octet(block, 128 + i / 128 * 32 + i % 32) >> (part * 2)) & 3;
+        out[at + i] = d * block.get(192 + i / 16) * ((low | (high << 4)) - 32);
       }
     }
   };
@@ -190,12 +190,14 @@ enum GgufBlocks {
 
   /** The j-th of eight scales of six bits, which begin at byte 4: get_scale_min_k4. */
   private static int scale(ByteBuffer block, int j) {
-    return j < 4 ? octet(block, 4 + j) & 63 : octet(block, 8 + j) & 15 | octet(block, j) >> 6 << 4;
+    return j < 4
+        ? octet(block, 4 + j) & 63
+        : (octet(block, 8 + j) & 15) | ((octet(block, j) >> 6) << 4);
   }
 
   private static int smallest(ByteBuffer block, int j) {
     return j < 4
         ? octet(block, 8 + j) & 63
-        : octet(block, 8 + j) >> 4 | octet(block, 4 + j) >> 6 << 4;
+        : (octet(block, 8 + j) >> 4) | ((octet(block, 4 + j) >> 6) << 4);
   }
 }

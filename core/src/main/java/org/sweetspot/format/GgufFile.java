@@ -188,8 +188,8 @@ public final class GgufFile {
     String place = file + ", tensor " + info.name;
     long count = NumberReader.count(place, info.shape);
     Optional<GgufBlocks> blocks = GgufBlocks.of(info.code);
-    NumberType plain = PLAIN.get(info.code);
-    if (blocks.isEmpty() && plain == null) {
+    Optional<NumberType> plain = Optional.ofNullable(PLAIN.get(info.code));
+    if (blocks.isEmpty() && plain.isEmpty()) {
       String known = OTHER.get(info.code);
       unread.put(
           info.name,
@@ -207,7 +207,7 @@ public final class GgufFile {
       }
       bytes = count / blocks.get().entries() * blocks.get().bytes();
     } else {
-      bytes = count * plain.bytes();
+      bytes = count * plain.orElseThrow().bytes();
     }
     if (info.offset < 0 || start > end || info.offset > end - start - bytes) {
       throw new FormatException(
@@ -223,7 +223,7 @@ public final class GgufFile {
             : new StretchTensor(
                 file,
                 info.name,
-                plain,
+                plain.orElseThrow(),
                 info.shape,
                 from,
                 cursor.order(),

@@ -204,12 +204,15 @@ public record TfliteFile(FileTensors contents, Map<String, Use> uses) {
             scale.count() + " scales and " + zero.count() + " zero points for " + shape,
             DAMAGED);
       }
-      double[] scales = new double[scale.count()];
-      double[] zeros = new double[scale.count()];
-      for (int i = 0; i < scales.length; i++) {
-        scales[i] = table.buffer().getFloat(scale.start() + Float.BYTES * i);
+      List<Double> scales = new ArrayList<>();
+      List<Double> zeros = new ArrayList<>();
+      for (int i = 0; i < scale.count(); i++) {
+        scales.add((double) table.buffer().getFloat(scale.start() + Float.BYTES * i));
         int from = zero.count() == 1 ? 0 : i;
-        zeros[i] = zero.count() == 0 ? 0 : table.buffer().getLong(zero.start() + Long.BYTES * from);
+        zeros.add(
+            zero.count() == 0
+                ? 0.0
+                : (double) table.buffer().getLong(zero.start() + Long.BYTES * from));
       }
       return Optional.of(new Quantization(scales, zeros, whole ? 0 : axis));
     }
@@ -220,7 +223,7 @@ public record TfliteFile(FileTensors contents, Map<String, Use> uses) {
   }
 
   /** Scales and zero points, one for all or one for each index of an axis. */
-  private record Quantization(double[] scales, double[] zeros, int axis) {}
+  private record Quantization(List<Double> scales, List<Double> zeros, int axis) {}
 
   /** A constant of whole numbers that stand for others. */
   private record Dequantized(StretchTensor stored, Quantization quantization)
@@ -243,14 +246,15 @@ public record TfliteFile(FileTensors contents, Map<String, Use> uses) {
     @Override
     public double[] read() throws IOException {
       double[] numbers = stored.read();
-      double[] scales = quantization.scales;
+      double[] scales = quantization.scales.stream().mapToDouble(Double::doubleValue).toArray();
+      double[] zeros = quantization.zeros.stream().mapToDouble(Double::doubleValue).toArray();
       long inner = 1;
       for (int axis = quantization.axis + 1; axis < shape().size(); axis++) {
         inner *= shape().get(axis);
       }
       for (int i = 0; i < numbers.length; i++) {
         int channel = scales.length == 1 ? 0 : (int) (i / inner % scales.length);
-        numbers[i] = scales[channel] * (numbers[i] - quantization.zeros[channel]);
+        numbers[i] = scales[channel] * (numbers[i] - zeros[channel]);
       }
       return numbers;
     }

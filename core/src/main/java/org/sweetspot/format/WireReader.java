@@ -138,7 +138,7 @@ final class WireReader {
     }
     int value = 0;
     for (int i = 0; i < 4; i++) {
-      value |= (octet(position + i) & 0xff) << 8 * i;
+      value |= (octet(position + i) & 0xff) << (8 * i);
     }
     return value;
   }

@@ -143,7 +143,7 @@ final class FileTrajectory implements Trajectory {
 
   @Override
   public double position(int index) {
-    return order.positions()[index];
+    return order.positions().get(index);
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.sweetspot.weights.LeftOut;
  * @param by what they are ordered by, in words; empty if nothing tells an order
  * @param leftOut files without what orders the others, or that repeat a position
  */
-record StateOrder(List<StateFile> files, double[] positions, String by, List<LeftOut> leftOut) {
+record StateOrder(List<StateFile> files, List<Double> positions, String by, List<LeftOut> leftOut) {
   private static final String NUMBER = "[-_=.\\s]?(\\d{1,15})(k?)(?![a-z\\d])";
   private static final Pattern STEP =
       named("(?:global[-_]?)?step|steps|iterations?|iters?|it|updates?|batch(?:es)?");
@@ -42,6 +42,7 @@ record StateOrder(List<StateFile> files, double[] positions, String by, List<Lef
 
   StateOrder {
     files = List.copyOf(files);
+    positions = List.copyOf(positions);
     leftOut = List.copyOf(leftOut);
   }
 
@@ -120,7 +121,7 @@ record StateOrder(List<StateFile> files, double[] positions, String by, List<Lef
         kept.add(file);
       }
     }
-    double[] positions = kept.stream().mapToDouble(key).toArray();
+    List<Double> positions = kept.stream().mapToDouble(key).boxed().toList();
     return new StateOrder(kept, positions, words, leftOut);
   }
 
@@ -185,8 +186,8 @@ record StateOrder(List<StateFile> files, double[] positions, String by, List<Lef
     return column;
   }
 
-  private static double[] indices(int count) {
-    return java.util.stream.IntStream.range(0, count).asDoubleStream().toArray();
+  private static List<Double> indices(int count) {
+    return java.util.stream.IntStream.range(0, count).asDoubleStream().boxed().toList();
   }
 
   /** Names as people sort them: numbers in them by their value. */

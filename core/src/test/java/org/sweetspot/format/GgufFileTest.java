@@ -37,8 +37,7 @@ class GgufFileTest {
     }
     assertThat(expected.properties()).hasSize(10);
     for (Map.Entry<String, JsonNode> one : expected.properties()) {
-      StoredTensor tensor = tensors.get(one.getKey());
-      assertThat(tensor).as(one.getKey()).isNotNull();
+      StoredTensor tensor = Objects.requireNonNull(tensors.get(one.getKey()), one.getKey());
       assertThat(tensor.shape())
           .as(one.getKey())
           .containsExactly(2L, one.getValue().path("shape").get(1).asLong());

@@ -69,7 +69,7 @@ class TensorBundleTest {
         bytes(0, 4, 1, 'k', 'e', 'y', '1', 'x', 3, 1, 1, '2', 'y', 0, 0, 0, 0, 1, 0, 0, 0);
     byte[] packed = new byte[block.length + 2];
     packed[0] = (byte) block.length;
-    packed[1] = (byte) (block.length - 1 << 2);
+    packed[1] = (byte) ((block.length - 1) << 2);
     System.arraycopy(block, 0, packed, 2, block.length);
     for (int packing = 0; packing < 2; packing++) {
       byte[] stored = packing == 0 ? block : packed;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,14 @@ class OtherLibrariesTest {
         .collect(Collectors.toMap(LeftOut::name, LeftOut::reason, (a, b) -> a, TreeMap::new));
   }
 
+  private static WeightTensor named(Map<String, WeightTensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name + " of " + tensors.keySet());
+  }
+
   private static void ruled(Map<String, WeightTensor> tensors, String name, Long... shape) {
-    assertThat(tensors).containsKey(name);
-    assertThat(tensors.get(name).shape()).as(name).containsExactly(shape);
-    assertThat(tensors.get(name).load())
-        .as(name)
-        .isEqualTo(SampleFiles.ruled(tensors.get(name).size()));
+    WeightTensor tensor = named(tensors, name);
+    assertThat(tensor.shape()).as(name).containsExactly(shape);
+    assertThat(tensor.load()).as(name).isEqualTo(SampleFiles.ruled(tensor.size()));
   }
 
   private static void net(Weights weights) {
@@ -57,9 +60,9 @@ class OtherLibrariesTest {
     ruled(tensors, "sequential/depthwise/kernel", 2L, 2L, 3L, 1L);
     ruled(tensors, "sequential/dense/kernel", 27L, 4L);
     ruled(tensors, "sequential/norm/gamma", 3L);
-    assertThat(tensors.get("sequential/conv/kernel").layout()).isEqualTo(Layout.OUT_LAST);
-    assertThat(tensors.get("sequential/depthwise/kernel").layout()).isEqualTo(Layout.DEPTHWISE);
-    assertThat(tensors.get("sequential/dense/bias").role()).isEqualTo(Role.BIAS);
+    assertThat(named(tensors, "sequential/conv/kernel").layout()).isEqualTo(Layout.OUT_LAST);
+    assertThat(named(tensors, "sequential/depthwise/kernel").layout()).isEqualTo(Layout.DEPTHWISE);
+    assertThat(named(tensors, "sequential/dense/bias").role()).isEqualTo(Role.BIAS);
     assertThat(reasons(weights))
         .containsKeys("sequential/norm/moving_mean", "sequential/norm/moving_variance");
   }
@@ -112,8 +115,7 @@ class OtherLibrariesTest {
             .readTree(Files.readString(SampleFiles.folder().resolve(name + ".json")));
     assertThat(expected.properties()).hasSize(3);
     for (Map.Entry<String, JsonNode> one : expected.properties()) {
-      WeightTensor tensor = tensors.get(one.getKey());
-      assertThat(tensor).as(one.getKey()).isNotNull();
+      WeightTensor tensor = named(tensors, one.getKey());
       assertThat(tensor.role()).isEqualTo(Role.WEIGHT);
       double[] entries = tensor.load();
       double square = 0;
@@ -129,7 +131,7 @@ class OtherLibrariesTest {
         .filteredOn(tensor -> tensor.shape().size() == 4)
         .extracting(WeightTensor::layout)
         .containsExactlyInAnyOrder(Layout.OUT_FIRST, Layout.OUT_LAST);
-    assertThat(tensors.get("sequential_1/dense_1/BiasAdd").role()).isEqualTo(Role.BIAS);
+    assertThat(named(tensors, "sequential_1/dense_1/BiasAdd").role()).isEqualTo(Role.BIAS);
   }
 
   @Test
@@ -140,8 +142,8 @@ class OtherLibrariesTest {
     ruled(tensors, "Conv_0.kernel", 3L, 3L, 2L, 4L);
     ruled(tensors, "Conv_0.bias", 4L);
     ruled(tensors, "Embed_0.embedding", 2L, 3L);
-    assertThat(tensors.get("Dense_0.kernel").layout()).isEqualTo(Layout.OUT_LAST);
-    assertThat(tensors.get("Embed_0.embedding").role()).isEqualTo(Role.EMBEDDING);
+    assertThat(named(tensors, "Dense_0.kernel").layout()).isEqualTo(Layout.OUT_LAST);
+    assertThat(named(tensors, "Embed_0.embedding").role()).isEqualTo(Role.EMBEDDING);
     assertThat(tensors).hasSize(5);
     assertThat(reasons(weights))
         .containsEntry("opt_state.0.mu.Dense_0.kernel", OPTIMIZER)
