@@ -45,7 +45,7 @@ final class StoppingProgram {
   /** Until the thread that a signal starts has asked the run to stop, and waits for it. */
   private static void awaitInterruption() {
     while (Thread.getAllStackTraces().keySet().stream().noneMatch(StoppingProgram::waits)) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

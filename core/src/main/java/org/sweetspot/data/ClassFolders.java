@@ -104,19 +104,16 @@ record ClassFolders(List<String> classes, List<Entry> training, Optional<List<En
     List<Entry> entries = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
       Path inside = folder.resolve(classes.get(label));
-      if (!Files.isDirectory(inside)) {
-        continue; // A class that only the other part has.
-      }
-      try (Stream<Path> files = Files.walk(inside)) {
-        for (Path file : files.sorted().toList()) {
-          String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-          boolean shown = !name.startsWith(".") && !Files.isDirectory(file);
-          if (shown && wanted.foreign().test(name)) {
-            throw new DataException(
-                file.toString(), wanted.what(), "a file of another format", wanted.remedy());
-          } else if (shown && wanted.read().test(name)) {
-            entries.add(new Entry(file, label));
-          }
+      // A class that only the other part has is no folder here.
+      List<Path> paths = Files.isDirectory(inside) ? sorted(inside) : List.of();
+      for (Path file : paths) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        boolean shown = !name.startsWith(".") && !Files.isDirectory(file);
+        if (shown && wanted.foreign().test(name)) {
+          throw new DataException(
+              file.toString(), wanted.what(), "a file of another format", wanted.remedy());
+        } else if (shown && wanted.read().test(name)) {
+          entries.add(new Entry(file, label));
         }
       }
       if (entries.size() > MOST_FILES) {
@@ -128,6 +125,12 @@ record ClassFolders(List<String> classes, List<Entry> training, Optional<List<En
       }
     }
     return entries;
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   /** What is said of the classes. */

@@ -76,7 +76,6 @@ public record OnnxFile(FileTensors contents, Map<String, Use> uses) {
 
   /** Makes tensors of what the graph names. */
   private static final class Assembly {
-    private final OnnxGraph graph;
     private final OnnxUses uses;
     private final Map<String, OnnxTensor> byKey = new LinkedHashMap<>();
     private final Map<String, String> unread;
@@ -84,7 +83,6 @@ public record OnnxFile(FileTensors contents, Map<String, Use> uses) {
     private final Map<String, Use> scaleUses = new HashMap<>();
 
     Assembly(Path file, OnnxGraph graph) throws IOException {
-      this.graph = graph;
       this.uses = new OnnxUses(graph);
       this.unread = new LinkedHashMap<>(graph.unread());
       for (Map.Entry<String, OnnxTensor.Header> entry : graph.tensors().entrySet()) {

@@ -88,7 +88,16 @@ final class OnnxGraph {
   private record Raw(
       String operator, List<String> inputs, List<String> outputs, List<long[]> attributes) {}
 
-  private record Inner(Scope scope, long[] graph) {}
+  /** A graph inside a node, and the names around it. */
+  private static final class Inner {
+    private final Scope scope;
+    private final long[] graph;
+
+    Inner(Scope scope, long[] graph) {
+      this.scope = scope;
+      this.graph = graph;
+    }
+  }
 
   /** Reads the graph of a model. */
   void read(long[] graph) throws IOException {

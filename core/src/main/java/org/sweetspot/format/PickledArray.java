@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param path the maps that hold it, and its own name
  * @param layout type, shape and order
- * @param bytes the numbers
+ * @param stored the numbers, as bytes
  */
-record PickledArray(List<String> path, NpyHeader layout, byte[] bytes) implements StoredTensor {
+record PickledArray(List<String> path, NpyHeader layout, ByteBuffer stored)
+    implements StoredTensor {
   PickledArray {
     path = List.copyOf(path);
   }
@@ -51,7 +52,7 @@ record PickledArray(List<String> path, NpyHeader layout, byte[] bytes) implement
       throw damaged(place, count * type.bytes() + " bytes", bytes.length + "");
     }
     NpyHeader layout = new NpyHeader(type, Boolean.TRUE.equals(state.get(3)), shape, 0);
-    return Optional.of(new PickledArray(path, layout, bytes));
+    return Optional.of(new PickledArray(path, layout, ByteBuffer.wrap(bytes)));
   }
 
   private static String code(Object type) {
@@ -94,10 +95,10 @@ record PickledArray(List<String> path, NpyHeader layout, byte[] bytes) implement
 
   @Override
   public double[] read() throws FormatException {
-    ByteBuffer numbers = ByteBuffer.wrap(bytes).order(layout.type().order());
+    ByteBuffer ordered = stored.duplicate().order(layout.type().order());
     double[] values = NumberReader.allocate(name(), layout.count());
     for (int i = 0; i < values.length; i++) {
-      values[i] = layout.type().get(numbers, i);
+      values[i] = layout.type().get(ordered, i);
     }
     return layout.fortran() ? NpyReader.transposed(values, layout.shape()) : values;
   }

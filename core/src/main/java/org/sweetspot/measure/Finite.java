@@ -3,7 +3,6 @@ package org.sweetspot.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +55,8 @@ final class Finite {
           "no number or no error of it is finite: without some of the data it does not exist, or it"
               + " is beyond all numbers");
     }
-    SortedMap<String, Double> kept = new TreeMap<>(named.values());
-    SortedMap<String, Double> keptErrors = new TreeMap<>(errors);
+    TreeMap<String, Double> kept = new TreeMap<>(named.values());
+    TreeMap<String, Double> keptErrors = new TreeMap<>(errors);
     left.forEach(kept::remove);
     left.forEach(keptErrors::remove);
     return new Answer(

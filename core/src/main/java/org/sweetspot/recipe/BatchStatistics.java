@@ -14,8 +14,8 @@ final class BatchStatistics {
       return false;
     }
     return model instanceof ModelRecipe.Mlp
-        || model instanceof ModelRecipe.Cnn cnn && !cnn.dense().isEmpty()
-        || model instanceof ModelRecipe.Audio audio && !audio.dense().isEmpty();
+        || (model instanceof ModelRecipe.Cnn cnn && !cnn.dense().isEmpty())
+        || (model instanceof ModelRecipe.Audio audio && !audio.dense().isEmpty());
   }
 
   /**

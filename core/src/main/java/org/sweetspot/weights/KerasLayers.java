@@ -72,7 +72,7 @@ final class KerasLayers {
   }
 
   /** Of (gamma, beta, mean, variance) the last two, whichever of the first there are. */
-  private static boolean isStatistic(String layer, TreeMap<Integer, List<Long>> shapes, int index) {
+  private static boolean isStatistic(String layer, Map<Integer, List<Long>> shapes, int index) {
     String last = layer.substring(layer.lastIndexOf('/') + 1);
     List<List<Long>> all = new ArrayList<>(shapes.values());
     if (last.matches("normalization(_\\d+)?")) {
@@ -88,7 +88,7 @@ final class KerasLayers {
   }
 
   /** A tensor after the kernel whose shape is the end of the kernel's. */
-  private static boolean offset(TreeMap<Integer, List<Long>> shapes, int index) {
+  private static boolean offset(Map<Integer, List<Long>> shapes, int index) {
     List<Long> kernel = shapes.getOrDefault(0, List.of());
     List<Long> shape = shapes.getOrDefault(index, List.of());
     int more = kernel.size() - shape.size();

@@ -39,7 +39,7 @@ final class ScaledWeights {
         leftOut.add(new LeftOut(one.name(), SCALE));
       } else if (isPacked(one)) {
         leftOut.add(new LeftOut(one.name(), "packed numbers of a few bits, which aren't read"));
-      } else if (one == resolved.get(i) && misses(one)) {
+      } else if (resolved.get(i).equals(one) && misses(one)) {
         leftOut.add(new LeftOut(one.name(), "quantized, and its scale isn't read"));
       } else {
         kept.add(resolved.get(i));

@@ -53,7 +53,7 @@ final class NoisyQuadratic implements Laboratory {
     return truth(
         recipe.training().optimizer().rate(),
         recipe.training().batch(),
-        StepCount.of(recipe.training(), EXAMPLES));
+        (double) StepCount.of(recipe.training(), EXAMPLES));
   }
 
   /** How many trainings were asked for. */

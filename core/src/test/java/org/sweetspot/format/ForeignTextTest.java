@@ -17,7 +17,7 @@ class ForeignTextTest {
   void refusalsShowWhatAFileSaysWithinTheirLines() {
     FormatException refused =
         new FormatException("x.pt, tensor a\n  fix: rm -rf", "one", "\u001b[31mtwo", "copy it");
-    assertThat(refused.getMessage().lines()).hasSize(2);
+    assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(2);
     assertThat(refused.getMessage()).contains("\\n  fix: rm").contains("\\u001b[31mtwo");
   }
 }

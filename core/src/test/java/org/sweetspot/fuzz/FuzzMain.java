@@ -50,20 +50,20 @@ final class FuzzMain {
               }));
     }
     threads.shutdown();
-    try (PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8)) {
-      long read = 0;
-      long refused = 0;
-      for (Future<Fuzzing> task : tasks) {
-        Fuzzing done = task.get();
-        read += done.read();
-        refused += done.refused();
-        out.printf(
-            "at most %.0f MB allocated and %.2f s of the processor for one input%n",
-            done.mostBytes() / 1e6, done.mostSeconds());
-      }
+    // Not closed: standard output is not ours to close.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    long read = 0;
+    long refused = 0;
+    for (Future<Fuzzing> task : tasks) {
+      Fuzzing done = task.get();
+      read += done.read();
+      refused += done.refused();
       out.printf(
-          "%d inputs over %d loaders in %.0f s: %d read, %d refused in words, nothing else%n",
-          read + refused, loaders.size(), (System.nanoTime() - begin) * 1e-9, read, refused);
+          "at most %.0f MB allocated and %.2f s of the processor for one input%n",
+          done.mostBytes() / 1e6, done.mostSeconds());
     }
+    out.printf(
+        "%d inputs over %d loaders in %.0f s: %d read, %d refused in words, nothing else%n",
+        read + refused, loaders.size(), (System.nanoTime() - begin) * 1e-9, read, refused);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -63,6 +64,10 @@ class RunFilesTest {
         .map(name -> dynamicTest(name, () -> damageEverywhere(run, name)));
   }
 
+  private static Consumer<RunFolder> reader(String name) {
+    return Objects.requireNonNull(READERS.get(name), name);
+  }
+
   private static void damageEverywhere(RunFolder run, String name) throws IOException {
     Path file = run.path().resolve(name);
     byte[] whole = Files.readAllBytes(file);
@@ -74,7 +79,7 @@ class RunFilesTest {
       told += isTold(run, file, Arrays.copyOf(whole, at)) ? 1 : 0;
     }
     Files.write(file, whole);
-    READERS.get(name).accept(run);
+    reader(name).accept(run);
     assertThat(told).isPositive();
   }
 
@@ -82,7 +87,7 @@ class RunFilesTest {
   private static boolean isTold(RunFolder run, Path file, byte[] content) throws IOException {
     Files.write(file, content);
     try {
-      READERS.get(file.getFileName() + "").accept(run);
+      reader(file.getFileName() + "").accept(run);
       return false;
     } catch (RecipeException refused) {
       assertThat(refused).hasMessageContaining(file + "");
@@ -104,10 +109,10 @@ class RunFilesTest {
       String text = Files.readString(file);
       assertThat(text).contains("\"schema\" : 1");
       Files.writeString(file, text.replace("\"schema\" : 1", "\"schema\" : 2"));
-      refused(() -> READERS.get(name).accept(run), "version 2", "the version of the program");
+      refused(() -> reader(name).accept(run), "version 2", "the version of the program");
       // Files of before there were versions are of the first.
       Files.writeString(file, text.replace("\"schema\" : 1,", ""));
-      READERS.get(name).accept(run);
+      reader(name).accept(run);
       Files.writeString(file, text);
     }
   }

@@ -69,14 +69,10 @@ class HostileFilesTest {
   @Test
   void aPickleThatRebuildsItselfIsRefused() throws IOException {
     // A list that holds a function and itself, as the function's arguments.
+    String function = "ctorch._tensor\n_rebuild_from_type_v2\n";
     String pickle =
-        "\u0080\u0002]q\u0000(ctorch._tensor\n_rebuild_from_type_v2\nNh\u0000eh\u00000"
-            + "ctorch._tensor\n_rebuild_from_type_v2\nh\u0000R.";
-    byte[] self =
-        latin(
-            "\u0080\u0002ctorch._tensor\n"
-                + "_rebuild_from_type_v2\n"
-                + "q\u0001]q\u0000(h\u0001Nh\u0000eR.");
+        "\u0080\u0002]q\u0000(" + function + "Nh\u0000eh\u00000" + function + "h\u0000R.";
+    byte[] self = latin("\u0080\u0002" + function + "q\u0001]q\u0000(h\u0001Nh\u0000eR.");
     assertThatThrownBy(() -> WeightsFile.open(torch(self))).isInstanceOf(FormatException.class);
     bounded(torch(latin(pickle)));
   }

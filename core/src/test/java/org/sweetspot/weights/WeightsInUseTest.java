@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,8 @@ class WeightsInUseTest {
       if (entry.getKey().startsWith(name + ":")) {
         String tensor = entry.getKey().substring(name.length() + 1);
         assertThat(tensors).containsKey(tensor);
-        assertThat(tensors.get(tensor).shape()).as(tensor).isEqualTo(entry.getValue().shape());
-        assertThat(tensors.get(tensor).load())
+        assertThat(one(tensors, tensor).shape()).as(tensor).isEqualTo(entry.getValue().shape());
+        assertThat(one(tensors, tensor).load())
             .as(tensor)
             .containsExactly(entry.getValue().load(), within(1e-12));
         compared++;
@@ -142,16 +143,20 @@ class WeightsInUseTest {
         .contains("running statistics of BatchNormalization (mean, var)");
   }
 
+  private static WeightTensor one(Map<String, WeightTensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
   @Test
   void whatTheGraphDoesGivesRolesAndLayouts() throws IOException {
     Map<String, WeightTensor> tensors = byName(open("branches.onnx"));
-    assertThat(tensors.get("W").layout()).isEqualTo(Layout.OUT_FIRST);
-    assertThat(tensors.get("c").layout()).isEqualTo(Layout.OUT_FIRST);
-    assertThat(tensors.get("s").role()).isEqualTo(Role.NORMALIZATION);
-    assertThat(tensors.get("b").role()).isEqualTo(Role.BIAS);
-    assertThat(byName(open("texts.npz")).get("arr_1").role()).isEqualTo(Role.BIAS);
-    assertThat(byName(open("list.pt")).get("1").role()).isEqualTo(Role.BIAS);
-    assertThat(byName(open("quantized.onnx")).get("kb").role()).isEqualTo(Role.BIAS);
+    assertThat(one(tensors, "W").layout()).isEqualTo(Layout.OUT_FIRST);
+    assertThat(one(tensors, "c").layout()).isEqualTo(Layout.OUT_FIRST);
+    assertThat(one(tensors, "s").role()).isEqualTo(Role.NORMALIZATION);
+    assertThat(one(tensors, "b").role()).isEqualTo(Role.BIAS);
+    assertThat(one(byName(open("texts.npz")), "arr_1").role()).isEqualTo(Role.BIAS);
+    assertThat(one(byName(open("list.pt")), "1").role()).isEqualTo(Role.BIAS);
+    assertThat(one(byName(open("quantized.onnx")), "kb").role()).isEqualTo(Role.BIAS);
   }
 
   @Test

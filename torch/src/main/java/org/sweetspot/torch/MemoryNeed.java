@@ -41,7 +41,7 @@ final class MemoryNeed {
         count,
         engine,
         elsewhere ? Double.MAX_VALUE : available(),
-        Runtime.getRuntime().maxMemory());
+        (double) Runtime.getRuntime().maxMemory());
   }
 
   /**

@@ -51,7 +51,7 @@ final class TorchTargets implements AutoCloseable {
                   new long[] {examples.count(), labels.perExample()},
                   Place.cpu(ScalarType.Int));
           targets.put(split, Handle.own(place.here(ids), "labels"));
-          double[] counts = counts(split, labels, examples.count());
+          double[] counts = counts(split, labels);
           if (counts.length > 0) {
             Tensor each =
                 torch.from_blob(
@@ -72,7 +72,7 @@ final class TorchTargets implements AutoCloseable {
   }
 
   /** What each row counts; empty where all count one. */
-  private double[] counts(Split split, ClassLabels labels, int examples) {
+  private double[] counts(Split split, ClassLabels labels) {
     List<Double> classes = fitted.loss().classWeights();
     double sum = 0;
     int ignored = 0;

@@ -104,6 +104,6 @@ public final class HessianSquareTrace implements Measure {
                     even,
                     error / dimension,
                     Math.abs(powers.trace(2) - even) > spread)))
-        .withDetail("directions", dimension);
+        .withDetail("directions", (double) dimension);
   }
 }
