@@ -4,7 +4,17 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Where examples come from; relative paths are relative to the recipe's file. */
-public sealed interface SourceRecipe {
+public sealed interface SourceRecipe
+    permits SourceRecipe.Digits,
+        SourceRecipe.Idx,
+        SourceRecipe.Cifar,
+        SourceRecipe.Npz,
+        SourceRecipe.Csv,
+        SourceRecipe.Parquet,
+        SourceRecipe.Images,
+        SourceRecipe.Sounds,
+        SourceRecipe.Texts,
+        SourceRecipe.Text {
   /** The values of {@code kind}, in the order of the documentation. */
   static List<String> kinds() {
     return RecipeKey.kinds(SourceRecipe.class);

@@ -92,7 +92,8 @@ class BrokenRecipesTest {
             "unknown source",
             "digits",
             "minst",
-            "a.yaml:2:11: data.source.kind: expected one of digits, idx, cifar, npz, text, got"
+            "a.yaml:2:11: data.source.kind: expected one of digits, idx, cifar, npz, csv, parquet,"
+                + " images, sounds, texts, text, got"
                 + " minst",
             "write one of these words"),
         edit(

@@ -19,7 +19,8 @@ final class RandomRecipes {
     boolean text = source instanceof SourceRecipe.Text;
     TrainingRecipe training = training();
     int change = flag() ? 0 : training.batch() + 1 + stream.nextInt(100);
-    int train = flag() ? 0 : training.batch() + 200 + stream.nextInt(1000);
+    // Whole batches only: what is left may be too little for batch statistics.
+    int train = flag() ? 0 : training.batch() * (2 + 200 / training.batch() + stream.nextInt(20));
     AugmentationRecipe augmentation =
         text || flag()
             ? AugmentationRecipe.NONE
