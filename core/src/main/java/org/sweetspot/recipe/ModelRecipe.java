@@ -3,7 +3,14 @@ package org.sweetspot.recipe;
 import java.util.List;
 
 /** What to train. Input shape and number of outputs follow from the data. */
-public sealed interface ModelRecipe {
+public sealed interface ModelRecipe
+    permits ModelRecipe.Linear,
+        ModelRecipe.Mlp,
+        ModelRecipe.Cnn,
+        ModelRecipe.Residual,
+        ModelRecipe.Transformer,
+        ModelRecipe.Audio,
+        ModelRecipe.TorchScript {
   /** How the weights start; a TorchScript module starts as it was saved. */
   InitializationRecipe initialization();
 

@@ -1,7 +1,8 @@
 package org.sweetspot.recipe;
 
 /** The rule that turns gradients into updates. */
-public sealed interface OptimizerRecipe {
+public sealed interface OptimizerRecipe
+    permits OptimizerRecipe.Sgd, OptimizerRecipe.AdamW, OptimizerRecipe.RmsProp {
   /** The learning rate before any schedule. */
   double rate();
 

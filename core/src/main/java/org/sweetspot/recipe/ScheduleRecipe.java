@@ -6,7 +6,11 @@ import java.util.List;
  * The learning rate over time, as a factor on the optimizer's rate. Progress t runs from 0 to 1
  * over the whole budget.
  */
-public sealed interface ScheduleRecipe {
+public sealed interface ScheduleRecipe
+    permits ScheduleRecipe.Constant,
+        ScheduleRecipe.Step,
+        ScheduleRecipe.Cosine,
+        ScheduleRecipe.InverseSquareRoot {
   /** The factor grows linearly from 0 over this first stretch, on top of the schedule. */
   Span warmUp();
 
