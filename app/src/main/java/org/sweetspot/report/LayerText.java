@@ -87,7 +87,7 @@ final class LayerText {
         Sentence.of(
                 "Length %.3g, %.2g%% of it progress",
                 found.length().value(), 100 * found.straightness().value())
-            + (!found.random().known() || found.random().value() >= 1
+            + (!found.canTell()
                 ? "; too few states to tell it from a random walk."
                 : Sentence.of(
                     ", where a random walk of such steps makes %.2g%%%s.",

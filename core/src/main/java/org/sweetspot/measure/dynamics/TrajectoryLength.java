@@ -20,7 +20,8 @@ import org.sweetspot.measure.Value;
  */
 public final class TrajectoryLength implements Measure {
   /** A random walk in few dimensions may differ from the mean by less than this factor. */
-  private static final double CLEAR = 1.5;
+  /** How many times straighter than a random walk a path must be to be called directed. */
+  public static final double CLEAR = 1.5;
 
   @Override
   public Card card() {

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.summary;
 
 import java.util.Optional;
+import org.sweetspot.measure.dynamics.TrajectoryLength;
 
 /**
  * The path that training took through the weights.
@@ -20,8 +21,13 @@ public record Path(Estimate length, Estimate straightness, Estimate random) {
         : Optional.empty();
   }
 
+  /** Whether there are enough steps to tell a straight path from a random walk. */
+  public boolean canTell() {
+    return random.known() && random.value() <= 1 / TrajectoryLength.CLEAR;
+  }
+
   /** Whether the steps pulled together: much straighter than a random walk. */
   public boolean directed() {
-    return random.known() && random.value() < 1 && straightness.value() > 2 * random.value();
+    return canTell() && straightness.value() > TrajectoryLength.CLEAR * random.value();
   }
 }
