@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -207,6 +214,34 @@ class MeasureCommandTest {
         .noneMatch(line -> line.startsWith("hessian-trace "))
         .allMatch(line -> line.length() <= 100 || line.equals(title));
     assertThat(lines.size()).isLessThan(30);
+  }
+
+  @Test
+  void aModuleOfADivergedTrainingIsRefusedByName() throws IOException, URISyntaxException {
+    Path diverged = folder.resolve("diverged.pt");
+    try (ZipFile whole = new ZipFile(resource("model.pt").toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(diverged))) {
+      for (ZipEntry entry : Collections.list(whole.entries())) {
+        byte[] bytes = whole.getInputStream(entry).readAllBytes();
+        if (entry.getName().endsWith("/data/0")) {
+          // The first weight in double precision.
+          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(Double.NaN);
+        }
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setMethod(ZipEntry.STORED);
+        copy.setSize(bytes.length);
+        copy.setCrc(sum.getValue());
+        out.putNextEntry(copy);
+        out.write(bytes);
+      }
+    }
+    Program refused = measureModule(diverged);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("expected finite weights, got NaN or infinity in 1 of 4 tensors (0.weight)")
+        .contains("measure an earlier checkpoint");
   }
 
   @Test
