@@ -41,6 +41,19 @@ public final class SummaryText {
               100 * found.accuracy().value(),
               rows,
               points(found.accuracy().error())));
+    } else if (found.explained().known()) {
+      sentence.append(
+          Sentence.of(
+              "Explains %.3g%% of the variance of the %s targets%s",
+              100 * found.explained().value(), rows, points(found.explained().error())));
+    } else if (found.labels().known()) {
+      sentence.append(
+          String.format(
+              Locale.ROOT,
+              "Right for %.1f%% of the labels of the %s examples%s",
+              100 * found.labels().value(),
+              rows,
+              points(found.labels().error())));
     } else {
       sentence.append(Sentence.of("Mean loss %.3g on the %s examples", found.loss().value(), rows));
     }
@@ -62,7 +75,10 @@ public final class SummaryText {
               : "; no gap to the training examples is shown");
     }
     sentence.append('.');
-    if (!found.learned()) {
+    if (!found.learned() && found.explained().known()) {
+      sentence.append(
+          " Always answering their mean would do as well: that it learned anything is not shown.");
+    } else if (!found.learned()) {
       sentence.append(
           String.format(
               Locale.ROOT,
@@ -92,7 +108,7 @@ public final class SummaryText {
                 : found.overfits() ? Verdict.ACT : Verdict.FINE,
         sentence.toString(),
         action,
-        List.of("accuracy", "loss", "gap"));
+        List.of("accuracy", "loss", "gap", "r2", "label-accuracy"));
   }
 
   private static SummaryLine confidence(Confidence found) {

@@ -24,6 +24,8 @@ class SummaryTextTest {
                   new Estimate(0.11, 0.01),
                   new Estimate(0.416, 0.02),
                   new Estimate(0.15, 0.01),
+                  Estimate.UNKNOWN,
+                  Estimate.UNKNOWN,
                   Estimate.UNKNOWN)),
           Optional.of(
               new Sharpness(
@@ -74,6 +76,8 @@ class SummaryTextTest {
             new Estimate(0.11, 0.01),
             Estimate.UNKNOWN,
             Estimate.UNKNOWN,
+            Estimate.UNKNOWN,
+            Estimate.UNKNOWN,
             Estimate.UNKNOWN);
     SummaryLine line =
         SummaryText.of(
@@ -88,6 +92,35 @@ class SummaryTextTest {
             .get(0);
     assertThat(line.verdict()).isEqualTo(SummaryLine.Verdict.ACT);
     assertThat(line.sentence()).contains("right for 11.0%", "is not shown");
+  }
+
+  @Test
+  void realTargetsAreJudgedByTheVarianceThatIsExplained() {
+    Quality useless =
+        new Quality(
+            "test",
+            Estimate.UNKNOWN,
+            Estimate.UNKNOWN,
+            new Estimate(0.5, 0.1),
+            Estimate.UNKNOWN,
+            Estimate.UNKNOWN,
+            new Estimate(0.02, 0.05),
+            Estimate.UNKNOWN);
+    SummaryLine line =
+        SummaryText.of(
+                new Summary(
+                    Optional.of(useless),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
+            .get(0);
+    assertThat(line.verdict()).isEqualTo(SummaryLine.Verdict.ACT);
+    assertThat(line.sentence())
+        .startsWith("Explains 2% of the variance of the test targets (error 5.0)")
+        .contains("Always answering their mean");
   }
 
   @Test

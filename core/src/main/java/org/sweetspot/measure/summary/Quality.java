@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param loss mean loss on that split
  * @param gap accuracy on the training split less that on the held-out one
  * @param lossGap held-out loss less training loss
+ * @param explained share of the targets' variance that is explained (R2), of real targets; its null
+ *     is zero, the mean of the targets
+ * @param labels share of labels that are right, where an example has several
  */
 public record Quality(
     String split,
@@ -19,7 +22,9 @@ public record Quality(
     Estimate always,
     Estimate loss,
     Estimate gap,
-    Estimate lossGap) {
+    Estimate lossGap,
+    Estimate explained,
+    Estimate labels) {
   private static final double LARGE_GAP = 0.1;
 
   static Optional<Quality> of(Answers answers) {
@@ -36,7 +41,9 @@ public record Quality(
                     answers.control("accuracy", split),
                     answers.number("loss", split),
                     answers.number("gap", "accuracy"),
-                    answers.number("gap", "loss")));
+                    answers.number("gap", "loss"),
+                    answers.number("r2", split),
+                    answers.number("label-accuracy", split)));
   }
 
   /** Whether nothing but the training data was measured. */
@@ -46,7 +53,7 @@ public record Quality(
 
   /** Whether the rows are too few, or too alike, to tell anything: no error on either side. */
   public boolean tooFew() {
-    return !learned() && accuracy.error() == 0 && always.error() == 0;
+    return !learned() && accuracy.known() && accuracy.error() == 0 && always.error() == 0;
   }
 
   /**
@@ -54,6 +61,9 @@ public record Quality(
    * right the binomial error is zero, which the control's is not: the larger counts.
    */
   public boolean learned() {
+    if (explained.known()) {
+      return explained.above(0);
+    }
     return !accuracy.known()
         || !always.known()
         || new Estimate(accuracy.value(), Math.max(accuracy.error(), always.error()))
