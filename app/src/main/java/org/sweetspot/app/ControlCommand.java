@@ -138,6 +138,11 @@ final class ControlCommand implements Callable<Integer> {
         throw new UserException(
             "--change", "batch=N, the one change there is", change, "write --change batch=2048");
       }
+      // In a recipe 0 leaves the batch as it is; asked for by name it is a mistake.
+      if (change.matches("batch=\\s*[-+]?0+")) {
+        throw new UserException(
+            "--change", "batch=N with N at least 1", change, "write --change batch=2048");
+      }
       changes.add("control.change." + change);
     }
     if (seeds != null) {

@@ -136,5 +136,7 @@ class ControlCommandTest {
       assertThat(program.err()).doesNotContain("Exception");
       assertThat(program.code()).as("%s", words).isEqualTo(2);
     }
+    assertThat(Program.run("control", recipe, "--change", "batch=0").err())
+        .contains("--change: expected batch=N with N at least 1, got batch=0");
   }
 }
