@@ -2,6 +2,7 @@ package org.sweetspot.measure.curvature;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
@@ -93,6 +94,18 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
   /** Whether the graphs are kept from product to product. */
   public boolean keepsGraphs() {
     return !kept.isEmpty();
+  }
+
+  /** The gradient of the same mean, which the kept graphs have; the caller closes it. */
+  Optional<ParameterVector> gradient() {
+    if (!keepsGraphs()) {
+      return Optional.empty();
+    }
+    ParameterVector mean = space().zero();
+    for (int i = 0; i < passes.size(); i++) {
+      mean.add((double) passes.get(i).size() / batch.size(), kept.get(i).gradient());
+    }
+    return Optional.of(mean);
   }
 
   private List<Batch> small() {

@@ -12,6 +12,8 @@ import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.spectrum.Eigenpair;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -31,6 +33,9 @@ public final class HessianEigenvalues implements Measure {
    * takes a fifth fewer products, and to keep directions apart costs little beside a product.
    */
   private static final int KEPT = 200;
+
+  /** The random part of the start beside a gradient of length one. */
+  private static final double RANDOM_SHARE = 0.1;
 
   @Override
   public Card card() {
@@ -79,9 +84,30 @@ public final class HessianEigenvalues implements Measure {
     return context.shared(
         Eigenpairs.class,
         List.of("hessian", mode),
-        () ->
-            lanczos(context, context.settings().eigenvalues(), 0)
-                .solve(BatchHessian.of(context, mode), context.stream("hessian-eigenvalues")));
+        () -> largest(context, BatchHessian.of(context, mode)));
+  }
+
+  private static Eigenpairs largest(MeasureContext context, BatchHessian hessian) {
+    Lanczos lanczos = lanczos(context, context.settings().eigenvalues(), 0);
+    RandomStream stream = context.stream("hessian-eigenvalues");
+    try (ParameterVector start = hessian.space().gaussian(stream)) {
+      hessian.gradient().ifPresent(gradient -> lean(start, gradient));
+      return lanczos.solve(hessian, start, stream);
+    }
+  }
+
+  /**
+   * Turns a random start towards the gradient, which lies almost wholly in the directions that
+   * stand out of the spectrum (Gur-Ari, Roberts and Dyer 2018): of seventeen products one or two
+   * are saved. What stays random reaches the directions that the gradient misses.
+   */
+  private static void lean(ParameterVector start, ParameterVector gradient) {
+    try (gradient) {
+      double length = gradient.norm();
+      if (length > 0 && Double.isFinite(length)) {
+        start.scale(RANDOM_SHARE / start.norm()).add(1 / length, gradient);
+      }
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
+import org.sweetspot.reference.Quadratic;
 import org.sweetspot.reference.SoftmaxRegression;
 
 class CurvatureTest {
@@ -64,6 +65,38 @@ class CurvatureTest {
         }
       }
     }
+  }
+
+  @Test
+  void startingAtTheGradientLosesNoEigenvalue() {
+    int p = 60;
+    double[][] curvature = new double[p][p];
+    for (int i = 0; i < p; i++) {
+      curvature[i][i] = i + 1;
+    }
+    // The gradient at the start is none at all, or an eigenvector far from the largest.
+    for (double[][] centres : new double[][][] {new double[2][p], unit(p, 4), unit(p, p - 2)}) {
+      try (Quadratic problem = new Quadratic(curvature, centres);
+          MeasureContext context =
+              new MeasureContext(
+                  problem,
+                  TrainingFacts.UNKNOWN,
+                  MeasureSettings.DEFAULT.withEigenvalues(3, 1e-5, 60),
+                  new Seed(1))) {
+        Measurement answer = new HessianEigenvalues().measure(context);
+        assertThat(answer.status()).isEqualTo(Status.ESTIMATE);
+        for (int i = 0; i < 3; i++) {
+          assertThat(series(answer.value()).get(i)).isCloseTo(p - i, within(p * 1e-5));
+        }
+      }
+    }
+  }
+
+  private static double[][] unit(int dimension, int at) {
+    double[][] rows = new double[2][dimension];
+    rows[0][at] = 1;
+    rows[1][at] = 1;
+    return rows;
   }
 
   @Test
