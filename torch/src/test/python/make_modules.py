@@ -4,7 +4,8 @@
 
 Hessians are dense, column by column from autograd; gradients of single examples come one at a time.
 Each module is written as TorchScript beside an npz with x and y; values.txt holds the numbers. The
-batch statistics of "train" are those of all examples together. torch 2.10, numpy.
+batch statistics of "train" are those of all examples together, and so are the draws of dropout.
+torch 2.10, numpy.
 """
 
 import sys
@@ -16,6 +17,8 @@ from torch.nn import functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 EXAMPLES, CLASSES = 24, 3
+# What the engine makes of the sum of the inputs of "dropout": every pass over them draws the same.
+DROPPED_SEED = 12426502204249464575
 
 
 class Residual(nn.Module):
@@ -276,6 +279,14 @@ def main(folder):
         if name == "residual":
             double.train()
             lines += [f"{name} train {k} {v!r}" for k, v in values(double, forward, inputs, y, False)]
+        if name == "dropout":
+            double.train()
+
+            def drawn(x):
+                torch.manual_seed(DROPPED_SEED)
+                return double(x)
+
+            lines += [f"{name} train {k} {v!r}" for k, v in values(double, drawn, inputs, y, False)]
     with open(f"{folder}/values.txt", "w") as out:
         out.write("\n".join(lines) + "\n")
 

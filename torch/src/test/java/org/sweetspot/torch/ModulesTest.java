@@ -20,6 +20,7 @@ class ModulesTest {
     "residual, evaluate",
     "residual, train",
     "dropout, evaluate",
+    "dropout, train",
     "recurrent, evaluate",
     "audio, evaluate",
     "depthwise, evaluate",
@@ -31,6 +32,45 @@ class ModulesTest {
   })
   void curvatureIsThatOfAnotherProgram(String name, String mode) {
     curvature(name, mode);
+  }
+
+  /** Without batch statistics and dropout training takes a module as it is used. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "recurrent",
+        "audio",
+        "depthwise",
+        "attention",
+        "embedded",
+        "text",
+        "tied",
+        "norm"
+      })
+  void trainingTakesAModuleAsItIsUsedWhereNothingDiffers(String name) {
+    Map<String, Double> expected = Modules.values(name, "evaluate");
+    try (TorchProblem problem = Modules.open(name)) {
+      MeasureSettings trained = Modules.EXACT.withMode(Mode.PROBE);
+      Map<String, Measurement> got =
+          Modules.measure(
+              problem,
+              trained,
+              Modules.FACTS,
+              "hessian-eigenvalues",
+              "fisher-trace",
+              "gradient-noise");
+      close(
+          Objects.requireNonNull(got.get("hessian-eigenvalues")).series().get(0),
+          expected,
+          "top0",
+          1e-7);
+      close(Objects.requireNonNull(got.get("fisher-trace")).number(), expected, "fisher", 1e-8);
+      close(
+          Objects.requireNonNull(got.get("gradient-noise")).number("trace-sigma"),
+          expected,
+          "sigma",
+          1e-8);
+    }
   }
 
   @ParameterizedTest
