@@ -12,9 +12,12 @@ import org.sweetspot.control.ControlExperiment;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.InterruptedExperimentException;
 import org.sweetspot.control.RunLaboratory;
+import org.sweetspot.data.DataLoader;
 import org.sweetspot.format.AtomicFile;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.recipe.ChangeRecipe;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.recipe.RecipeWriter;
 import org.sweetspot.report.ControlReport;
@@ -41,20 +44,24 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example: sweetspot control examples/large-batch.yaml",
-      "         sweetspot control mine.yaml --change batch=2048 --seeds 5"
+      "         sweetspot control mine.yaml --change batch=2048 --seeds 5",
+      "         sweetspot control mine.yaml --change batch=x16 --change budget=50%%"
     })
 final class ControlCommand implements Callable<Integer> {
-  private static final String BATCH = "batch=";
-
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private RecipeOptions recipes;
 
   @Option(
       names = "--change",
-      paramLabel = "batch=N",
-      description = "The wanted change; otherwise the recipe's control.change.")
-  private @Nullable String change;
+      paramLabel = "KEY=VALUE",
+      description = {
+        "The wanted change; otherwise the recipe's control.change. Repeatable; batch, lr, budget,",
+        "data, optimizer, width, depth, schedule, decay, smoothing, clip, momentum, accumulation,",
+        "normalization, augmentation, averaging, warm-up, or any key such as training.clip; the",
+        "value as in the recipe, or x16 or 50%% of what it was."
+      })
+  private List<String> changes = new ArrayList<>();
 
   @Option(
       names = "--seeds",
@@ -67,13 +74,16 @@ final class ControlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RecipeFile file = recipes.read(changes());
+    RecipeFile file = read();
     results.check();
     Path folder = results.folder(Path.of("reports").resolve(file.recipe().name()));
     Workplace workplace = Workplace.of(file);
     requireClasses(workplace);
     RunLaboratory laboratory =
-        new RunLaboratory(folder.resolve("runs"), workplace.engine(), workplace.data());
+        new RunLaboratory(
+            folder.resolve("runs"),
+            workplace.engine(),
+            recipe -> DataLoader.load(recipe, file.folder()));
     PrintWriter out = output.out();
     try (Interruption interruption = new Interruption(laboratory::interrupt)) {
       ControlResult result = run(workplace, laboratory);
@@ -131,23 +141,14 @@ final class ControlCommand implements Callable<Integer> {
     out.println("Recipe: " + plan + " (sweetspot train " + plan + ")");
   }
 
-  private List<String> changes() {
-    List<String> changes = new ArrayList<>();
-    if (change != null) {
-      if (!change.startsWith(BATCH)) {
-        throw new UserException(
-            "--change", "batch=N, the one change there is", change, "write --change batch=2048");
-      }
-      // In a recipe 0 leaves the batch as it is; asked for by name it is a mistake.
-      if (change.matches("batch=\\s*[-+]?0+")) {
-        throw new UserException(
-            "--change", "batch=N with N at least 1", change, "write --change batch=2048");
-      }
-      changes.add("control.change." + change);
+  /** The recipe with the change that was asked for, if one was. */
+  private RecipeFile read() {
+    RecipeFile file = recipes.read(seeds == null ? List.of() : List.of("control.seeds=" + seeds));
+    if (changes.isEmpty()) {
+      return file;
     }
-    if (seeds != null) {
-      changes.add("control.seeds=" + seeds);
-    }
-    return changes;
+    Recipe recipe = file.recipe();
+    ChangeRecipe change = ChangeRecipe.parse(changes);
+    return new RecipeFile(recipe.withControl(recipe.control().withChange(change)), file.folder());
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The root of the command line: explains the verbs. */
 @Command(
     name = "sweetspot",
-    description = "Identify, understand and control the hidden bias of training.",
+    description = "Identify, understand and control the implicit bias of training.",
     mixinStandardHelpOptions = true,
     version = "sweetspot 0.1.0",
     subcommands = {
@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       CompareCommand.class,
       MeasuresCommand.class,
+      CorrectionsCommand.class,
       ModelsCommand.class,
       DataCommand.class,
       RunsCommand.class,

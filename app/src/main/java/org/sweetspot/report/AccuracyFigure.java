@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Interval;
+import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 

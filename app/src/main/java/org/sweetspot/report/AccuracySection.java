@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.EqualCost;
-import org.sweetspot.control.Interval;
+import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The key numbers: test accuracy of every arm, large, with one or two sentences each. */

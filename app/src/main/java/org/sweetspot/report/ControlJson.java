@@ -3,11 +3,14 @@ package org.sweetspot.report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.BaselineTrend;
+import org.sweetspot.control.ChangeSummary;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.EqualCost;
+import org.sweetspot.control.Gap;
+import org.sweetspot.control.GapPart;
 import org.sweetspot.control.GatePower;
-import org.sweetspot.control.Interval;
 import org.sweetspot.control.LoopChange;
+import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,5 +79,40 @@ final class ControlJson {
     node.set("low", Json.number(interval.low()));
     node.set("high", Json.number(interval.high()));
     return node;
+  }
+
+  /** What was changed, value by value. */
+  static ArrayNode edits(ChangeSummary change) {
+    ArrayNode edits = Json.array();
+    change
+        .edits()
+        .forEach(
+            edit ->
+                edits
+                    .addObject()
+                    .put("path", edit.path())
+                    .put("from", edit.from())
+                    .put("to", edit.to()));
+    return edits;
+  }
+
+  /** What the change is about. */
+  static ArrayNode aspects(ChangeSummary change) {
+    ArrayNode aspects = Json.array();
+    change.aspects().forEach(aspect -> aspects.add(aspect.id()));
+    return aspects;
+  }
+
+  /** Parts that add up to the gap: those of a joint change, or those that steps tell apart. */
+  static List<GapPart> parts(ControlResult result) {
+    Gap gap = result.gap();
+    if (!gap.parts().isEmpty()) {
+      return gap.parts();
+    }
+    return result.change().matching() == null
+        ? List.of(new GapPart("change", gap.points()))
+        : List.of(
+            new GapPart("number of steps", gap.steps()),
+            new GapPart("at equal steps", gap.atEqualSteps()));
   }
 }

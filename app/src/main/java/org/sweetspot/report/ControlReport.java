@@ -31,7 +31,7 @@ public final class ControlReport {
     html.open("header");
     html.element("p", "Control experiment: " + result.change(), "class", "eyebrow");
     // The first answer may be a paragraph; its first sentence is the headline.
-    String first = verdict.isEmpty() ? result.change() : verdict.get(0);
+    String first = verdict.isEmpty() ? result.change().toString() : verdict.get(0);
     int end = first.indexOf(". ");
     html.element("h1", end < 0 ? first : first.substring(0, end + 1));
     if (end >= 0) {

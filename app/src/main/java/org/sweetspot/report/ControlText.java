@@ -3,9 +3,9 @@ package org.sweetspot.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Correction;
-import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
+import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.statistics.Interval;
 
 /** A control experiment as text for a terminal: the verdict first, then small tables. */
 public final class ControlText {
@@ -65,6 +65,7 @@ public final class ControlText {
     rows.add(part("Whole gap", result.gap().points()));
     rows.add(part("  " + GapFigure.stepsLabel(result), result.gap().steps()));
     rows.add(part("  " + GapFigure.AT_EQUAL_STEPS, result.gap().atEqualSteps()));
+    result.gap().parts().forEach(part -> rows.add(part("  " + part.name(), part.points())));
     Interval share = result.recovery().share();
     rows.add(
         List.of(
@@ -123,7 +124,7 @@ public final class ControlText {
       return;
     }
     List<List<String>> rows = new ArrayList<>();
-    for (Correction correction : result.corrections()) {
+    for (TriedCorrection correction : result.corrections()) {
       Interval effect = correction.effect();
       rows.add(
           List.of(

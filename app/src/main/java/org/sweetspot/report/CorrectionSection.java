@@ -1,7 +1,7 @@
 package org.sweetspot.report;
 
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Correction;
+import org.sweetspot.control.TriedCorrection;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every correction that was tried, why, what it did, and whether it was kept. */
@@ -48,7 +48,7 @@ final class CorrectionSection {
   }
 
   private static void item(Html html, EffectFigure.Row row) {
-    Correction correction = row.correction();
+    TriedCorrection correction = row.correction();
     html.open("li").open("p", "class", "title");
     html.text(row.number() + ". " + correction.name());
     html.element(
@@ -72,7 +72,7 @@ final class CorrectionSection {
     html.close();
   }
 
-  private static String effect(Correction correction) {
+  private static String effect(TriedCorrection correction) {
     return Double.isFinite(correction.effect().value())
         ? "Effect: " + Numbers.signedPoints(correction.effect()) + " points of validation accuracy."
         : "Its effect could not be computed.";
@@ -81,7 +81,7 @@ final class CorrectionSection {
   private static Table table(EffectFigure figure) {
     Table.Builder table =
         Table.of("Corrections, effect in points of validation accuracy")
-            .name("Correction")
+            .name("TriedCorrection")
             .name("Answer")
             .number("Effect")
             .number("Low")
@@ -90,7 +90,7 @@ final class CorrectionSection {
             .number("Examples, multiple of the baseline")
             .number("Time");
     for (EffectFigure.Row row : figure.rows()) {
-      Correction correction = row.correction();
+      TriedCorrection correction = row.correction();
       table.row(
           row.number() + ". " + correction.name(),
           EffectFigure.answer(correction),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Correction;
+import org.sweetspot.control.TriedCorrection;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record EffectFigure(List<Row> rows, double low, double high) {
   /** One correction; the number keeps two of the same name apart. */
-  record Row(int number, Correction correction) {
+  record Row(int number, TriedCorrection correction) {
     /** The line above the marks. */
     String text() {
       return number
@@ -33,13 +33,13 @@ record EffectFigure(List<Row> rows, double low, double high) {
   }
 
   /** What the gate said. */
-  static String answer(Correction correction) {
+  static String answer(TriedCorrection correction) {
     return correction.outcome().words();
   }
 
   static EffectFigure of(ControlResult result) {
     List<Row> rows = new ArrayList<>();
-    for (Correction correction : result.corrections()) {
+    for (TriedCorrection correction : result.corrections()) {
       rows.add(new Row(rows.size() + 1, correction));
     }
     double[] ends =
@@ -58,7 +58,7 @@ record EffectFigure(List<Row> rows, double low, double high) {
   JsonNode chart() {
     ArrayNode effects = Json.array();
     for (Row row : rows) {
-      Correction correction = row.correction();
+      TriedCorrection correction = row.correction();
       ObjectNode effect = effects.addObject();
       effect.put("key", row.number() + ". " + correction.name());
       effect.put("text", row.text());

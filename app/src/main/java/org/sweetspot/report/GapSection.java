@@ -2,7 +2,7 @@ package org.sweetspot.report;
 
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Gap;
-import org.sweetspot.control.Interval;
+import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the change costs, split into its parts. */

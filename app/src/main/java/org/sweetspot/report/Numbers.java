@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.sweetspot.control.Interval;
 import org.sweetspot.measure.Value;
+import org.sweetspot.statistics.Interval;
 
 /** Numbers as people read them. What is not a finite number is called so in words. */
 final class Numbers {

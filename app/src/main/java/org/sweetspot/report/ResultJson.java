@@ -9,12 +9,12 @@ import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
 import org.sweetspot.control.BiasShift;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Correction;
-import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
+import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
+import org.sweetspot.statistics.Interval;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.weights.Weights;
 import tools.jackson.databind.JsonNode;
@@ -24,16 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON of the command line.
  *
- * <p>{@code control}: {@code {"change", "confidence", "arms": [{"name", "recipe", "steps",
- * "examples", "runs": [{"seed", "trainLoss", "trainAccuracy", "validationAccuracy", "testAccuracy",
- * "testLoss", "steps", "examples", "seconds", "diverged", "curve": [{"step", "epoch", "<split>":
- * {"loss", "accuracy"}}]}], "measures"}], "gap": {"points", "low", "high", "steps",
- * "atEqualSteps"}, "recovered": {"fraction", "low", "high", "gain"}, "equalCost": {"gain",
- * "advantage"}, "baselineTrend": {"points", "low", "high", "tolerated", "state"}, "gate",
- * "corrections": [{"name", "reason", "kept", "outcome", "effect", "low", "high", "pValue", "cost",
- * "seconds"}], "invariants", "shifts", "plan", "loop": [{"what", "before", "after", "pytorch"}],
- * "predicted", "verdict", "report", "provenance"}}; parts and gains are {@code {"points", "low",
- * "high"}}, recipes are nested objects, the verdict is a list of sentences.
+ * <p>{@code control}: {@code {"schema", "change": [{"path", "from", "to"}], "aspects",
+ * "confidence", "arms": [{"name", "recipe", "steps", "examples", "runs": [{"seed", "trainLoss",
+ * "trainAccuracy", "validationAccuracy", "testAccuracy", "testLoss", "steps", "examples",
+ * "seconds", "diverged", "curve": [{"step", "epoch", "<split>": {"loss", "accuracy"}}]}],
+ * "measures"}], "gap": {"points", "low", "high", "steps", "atEqualSteps", "parts": [{"name",
+ * "points", "low", "high"}], "underTraining", "bias"}, "recovered": {"fraction", "low", "high",
+ * "gain"}, "equalCost": {"gain", "advantage"}, "baselineTrend": {"points", "low", "high",
+ * "tolerated", "state"}, "gate", "corrections": [{"id", "name", "reason", "kept", "outcome",
+ * "effect", "low", "high", "pValue", "cost", "seconds"}], "invariants", "shifts", "plan", "loop":
+ * [{"what", "before", "after", "pytorch"}], "expected", "verdict", "report", "provenance"}}; parts
+ * and gains are {@code {"points", "low", "high"}}, recipes are nested objects, the verdict is a
+ * list of sentences.
  *
  * <p>{@code measure}: {@code {"target", "takenFor": {"kind": "run|module|weights|trajectory",
  * "text"}, "file": {"takenFor", "tensorsRead", "leftOut": [{"name", "reason"}], "notes"},
@@ -48,6 +50,9 @@ import tools.jackson.databind.node.ObjectNode;
  * in its place would break readers that expect a number.
  */
 public final class ResultJson {
+  /** Of what {@link #control} writes; raised when a reader must change. */
+  private static final int CONTROL_SCHEMA = 2;
+
   private ResultJson() {}
 
   /**
@@ -57,13 +62,27 @@ public final class ResultJson {
    */
   public static String control(ControlResult result, @Nullable String report) {
     ObjectNode root = Json.object();
-    root.put("change", result.change());
+    root.put("schema", CONTROL_SCHEMA);
+    root.set("change", ControlJson.edits(result.change()));
+    root.set("aspects", ControlJson.aspects(result.change()));
     root.set("confidence", Json.number(result.confidence()));
     ArrayNode arms = root.putArray("arms");
     result.arms().forEach(arm -> arms.add(arm(arm)));
     ObjectNode gap = interval("points", result.gap().points());
     gap.set("steps", interval("points", result.gap().steps()));
     gap.set("atEqualSteps", interval("points", result.gap().atEqualSteps()));
+    ArrayNode parts = gap.putArray("parts");
+    ControlJson.parts(result)
+        .forEach(
+            part -> {
+              ObjectNode node = interval("points", part.points());
+              node.put("name", part.name());
+              parts.add(node);
+            });
+    if (result.change().matching() != null) {
+      gap.set("underTraining", interval("points", result.gap().steps()));
+      gap.set("bias", interval("points", result.gap().atEqualSteps()));
+    }
     root.set("gap", gap);
     ObjectNode recovered = interval("fraction", result.recovery().share());
     recovered.set("gain", interval("points", result.recovery().points()));
@@ -79,7 +98,7 @@ public final class ResultJson {
     result.shifts().forEach(shift -> shifts.add(shift(shift)));
     root.set("plan", RecipeTree.of(result.plan()));
     root.set("loop", ControlJson.loop(result.loop()));
-    root.put("predicted", result.predicted());
+    root.put("expected", result.predicted());
     ArrayNode verdict = root.putArray("verdict");
     result.verdict().forEach(verdict::add);
     root.put("report", report);
@@ -209,8 +228,9 @@ public final class ResultJson {
     return node;
   }
 
-  private static ObjectNode correction(Correction correction) {
+  private static ObjectNode correction(TriedCorrection correction) {
     ObjectNode node = Json.object();
+    node.put("id", correction.id());
     node.put("name", correction.name());
     node.put("reason", correction.reason());
     node.put("kept", correction.kept());
@@ -320,7 +340,7 @@ public final class ResultJson {
     return node;
   }
 
-  private static String pretty(ObjectNode root) {
+  static String pretty(ObjectNode root) {
     return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 }

@@ -1,6 +1,6 @@
 package org.sweetspot.report;
 
-import org.sweetspot.control.Interval;
+import org.sweetspot.statistics.Interval;
 import org.sweetspot.statistics.MeanDifference;
 
 /**

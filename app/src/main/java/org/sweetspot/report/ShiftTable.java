@@ -3,7 +3,7 @@ package org.sweetspot.report;
 import java.util.List;
 import org.sweetspot.control.BiasShift;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Interval;
+import org.sweetspot.statistics.Interval;
 
 /**
  * How the measured biases of the trained networks moved, and whether the plan brought them back.

@@ -137,6 +137,6 @@ class ControlCommandTest {
       assertThat(program.code()).as("%s", words).isEqualTo(2);
     }
     assertThat(Program.run("control", recipe, "--change", "batch=0").err())
-        .contains("--change: expected batch=N with N at least 1, got batch=0");
+        .contains("training.batch: expected at least 1 example, got 0");
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Interval;
 import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.Interval;
 
 class FiguresTest {
   @Test

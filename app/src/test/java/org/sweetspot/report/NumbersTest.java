@@ -8,8 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sweetspot.control.Interval;
 import org.sweetspot.measure.Value;
+import org.sweetspot.statistics.Interval;
 
 class NumbersTest {
   @ParameterizedTest

@@ -7,15 +7,17 @@ import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
 import org.sweetspot.control.BaselineTrend;
 import org.sweetspot.control.BiasShift;
+import org.sweetspot.control.ChangeSummary;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Correction;
 import org.sweetspot.control.Gap;
-import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.Outcome;
 import org.sweetspot.control.Recovery;
+import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.problem.Split;
+import org.sweetspot.recipe.RecipeDifference.Edit;
+import org.sweetspot.statistics.Interval;
 import org.sweetspot.training.Evaluation;
 
 /** Results of experiments that went another way than {@link SampleResults#ordinary}. */
@@ -76,7 +78,8 @@ final class OddResults {
         null,
         null,
         List.of(
-            new Correction(
+            new TriedCorrection(
+                "made-up",
                 "Warm-up",
                 "Everything diverged.",
                 Outcome.DIVERGED,
@@ -158,7 +161,8 @@ final class OddResults {
     List<Arm> arms = new ArrayList<>(result.arms());
     arms.add(SampleResults.arm(SampleResults.ATTACK, 512, 2, 40, 20, 0.9, 1));
     return new ControlResult(
-        SampleResults.ATTACK,
+        new ChangeSummary(
+            List.of(new Edit("model.activation", "relu", SampleResults.ATTACK)), null),
         0.9,
         arms,
         result.gap(),
@@ -166,8 +170,15 @@ final class OddResults {
         result.trend(),
         result.power(),
         List.of(
-            new Correction(
-                SampleResults.ATTACK, SampleResults.ATTACK, Outcome.KEPT, one, 0.01, 1, 1)),
+            new TriedCorrection(
+                "made-up",
+                SampleResults.ATTACK,
+                SampleResults.ATTACK,
+                Outcome.KEPT,
+                one,
+                0.01,
+                1,
+                1)),
         List.of(
             new Invariant(
                 SampleResults.ATTACK,

@@ -20,7 +20,12 @@ class ResultJsonTest {
     ControlResult result = SampleResults.ordinary();
     JsonNode json = MAPPER.readTree(ResultJson.control(result, "report.html"));
 
-    assertThat(json.get("change").asString()).isEqualTo("batch 16 to 512");
+    assertThat(json.get("schema").asInt()).isEqualTo(2);
+    assertThat(json.at("/change/0/path").asString()).isEqualTo("training.batch");
+    assertThat(json.at("/change/0/to").asString()).isEqualTo("512");
+    assertThat(json.at("/aspects/0").asString()).isEqualTo("batch");
+    assertThat(json.at("/gap/parts").size()).isEqualTo(2);
+    assertThat(json.at("/gap/bias")).isEqualTo(json.at("/gap/atEqualSteps"));
     assertThat(json.get("arms").valueStream().map(arm -> arm.get("name").asString()))
         .containsExactly("baseline", "changed", "step-matched", "controlled", "equal-cost");
     JsonNode run = json.at("/arms/0/runs/1");

@@ -9,17 +9,18 @@ import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
 import org.sweetspot.control.BaselineTrend;
 import org.sweetspot.control.BiasShift;
+import org.sweetspot.control.ChangeSummary;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Correction;
 import org.sweetspot.control.EqualCost;
 import org.sweetspot.control.Gap;
 import org.sweetspot.control.GatePower;
-import org.sweetspot.control.Interval;
 import org.sweetspot.control.Invariant;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.Outcome;
 import org.sweetspot.control.Recovery;
-import org.sweetspot.control.TrainingCost;
+import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.control.change.Matching;
+import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -34,6 +35,7 @@ import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeDifference.Edit;
 import org.sweetspot.recipe.ScalingRecipe;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.SnapshotRecipe;
@@ -41,6 +43,7 @@ import org.sweetspot.recipe.SourceRecipe;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.SplitRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.statistics.Interval;
 import org.sweetspot.training.Evaluation;
 
 /**
@@ -85,7 +88,7 @@ final class SampleResults {
             AveragingRecipe.NONE,
             Span.epochs(1)),
         SnapshotRecipe.DEFAULT,
-        ControlRecipe.DEFAULT.withChange(new ChangeRecipe(512)));
+        ControlRecipe.DEFAULT.withChange(ChangeRecipe.batch(512)));
   }
 
   /** Five seeds, a clear gap, one correction refused. */
@@ -102,7 +105,7 @@ final class SampleResults {
             arm("controlled", 512, seeds, 160, 80, 0.955, 0.5),
             arm("equal-cost", 16, seeds, 5040, 80, 0.967, 0.3));
     return new ControlResult(
-        "batch 16 to 512",
+        new ChangeSummary(List.of(new Edit("training.batch", "16", "512")), Matching.STEPS),
         0.95,
         arms,
         new Gap(
@@ -147,9 +150,10 @@ final class SampleResults {
   static final String ATTACK =
       "</script><script>alert(1)</script><img src=x onerror='alert(2)'>\"@rows\"";
 
-  static List<Correction> corrections() {
+  static List<TriedCorrection> corrections() {
     return List.of(
-        new Correction(
+        new TriedCorrection(
+            "made-up",
             "Square-root learning rate",
             "The batch grew 32 times; the noise scale of 210 examples says that beyond it the rate"
                 + " should grow no faster than its square root: 0.05 becomes 0.28.",
@@ -158,7 +162,8 @@ final class SampleResults {
             0.002,
             1,
             3.4),
-        new Correction(
+        new TriedCorrection(
+            "made-up",
             "Linear learning rate with warm-up",
             "Would hold the SGD noise scale, but 1.6 times the measured curvature of 3.1 is beyond"
                 + " the limit of stability.",
@@ -167,7 +172,8 @@ final class SampleResults {
             0.4,
             1,
             3.1),
-        new Correction(
+        new TriedCorrection(
+            "made-up",
             "Ghost batch normalization, 16 at a time",
             "Keeps the statistics of normalization as noisy as in the baseline.",
             Outcome.KEPT,
@@ -175,7 +181,8 @@ final class SampleResults {
             0.03,
             1,
             4.0),
-        new Correction(
+        new TriedCorrection(
+            "made-up",
             "Train longer, 80 epochs",
             "Gives 160 steps instead of 40 at four times the cost, the most that was allowed.",
             Outcome.KEPT,

@@ -1,6 +1,7 @@
 package org.sweetspot.control;
 
 import java.util.List;
+import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.Recipe;
 

@@ -3,6 +3,8 @@ package org.sweetspot.control;
 import java.util.List;
 import java.util.Optional;
 import org.sweetspot.problem.Split;
+import org.sweetspot.statistics.Interval;
+import org.sweetspot.statistics.PairedInterval;
 import org.sweetspot.training.Evaluation;
 
 /**

@@ -1,5 +1,7 @@
 package org.sweetspot.control;
 
+import org.sweetspot.statistics.Interval;
+
 /**
  * How one measured bias of the trained network moved, over all seeds.
  *

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Quantity;
+import org.sweetspot.statistics.PairedInterval;
 import org.sweetspot.statistics.Sample;
 
 /**

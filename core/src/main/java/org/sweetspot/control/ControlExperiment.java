@@ -3,27 +3,36 @@ package org.sweetspot.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.change.Matching;
+import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.correction.Correction;
+import org.sweetspot.control.correction.CorrectionCatalogue;
+import org.sweetspot.control.correction.Situation;
+import org.sweetspot.control.correction.Stage;
+import org.sweetspot.control.probe.Readings;
+import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
 
 /**
- * Tries a wanted change of the batch size over paired seeds and answers with a verdict.
+ * Tries a wanted change of a recipe over paired seeds and answers with a verdict.
  *
  * <p>In this order: noise and curvature along the baseline; the baseline; the change alone; the
- * change with as many steps as the baseline; the plan that follows; each proposal of the plan on
- * top of those kept before it, kept or dropped by the {@link Gate}; the baseline at the cost of the
- * plan, where that is another; properties of the trained networks of the first four arms.
+ * change with as many steps as the baseline; of a joint change each part alone; the plan that
+ * follows; each proposal of the plan on top of those kept before it, kept or dropped by the {@link
+ * Gate}; the baseline at the cost of the plan, where that is another; properties of the trained
+ * networks of the first four arms.
  */
 public final class ControlExperiment {
-  /** Costs nearer to each other than this share are the same but for a short last batch. */
-  private static final double SAME_COST = 0.01;
-
   private final Laboratory laboratory;
   private final ExperimentObserver observer;
   private final Map<String, String> provenance;
+  private final List<Correction> corrections;
 
   /**
-   * An experiment.
+   * An experiment with every correction there is.
    *
    * @param laboratory trains and measures
    * @param observer is told what is going on
@@ -31,6 +40,20 @@ public final class ControlExperiment {
    */
   public ControlExperiment(
       Laboratory laboratory, ExperimentObserver observer, Map<String, String> provenance) {
+    this(laboratory, observer, provenance, CorrectionCatalogue.all());
+  }
+
+  /**
+   * An experiment with corrections of one's own.
+   *
+   * @param corrections those that may be tried, each where it answers the change
+   */
+  public ControlExperiment(
+      Laboratory laboratory,
+      ExperimentObserver observer,
+      Map<String, String> provenance,
+      List<Correction> corrections) {
+    this.corrections = List.copyOf(corrections);
     this.laboratory = laboratory;
     this.observer = observer;
     this.provenance = Map.copyOf(provenance);
@@ -39,47 +62,58 @@ public final class ControlExperiment {
   /**
    * Tries the change that the recipe's control part names.
    *
-   * @throws IllegalArgumentException if the recipe names no change, has no validation or no test
-   *     split, or can't be compared step by step
+   * @throws RefusedException if the recipe names no change, has no validation or no test split, or
+   *     can't be compared step by step
+   * @throws org.sweetspot.recipe.RecipeException if the changed recipe can't be trained
    */
   public ControlResult run(Recipe recipe) {
     ControlRecipe control = recipe.control();
     requireChange(recipe);
-    BatchChange change =
-        new BatchChange(recipe, control.change().batch(), laboratory.trainingExamples());
+    Change change = Change.of(recipe, laboratory::trainingExamples);
+    Optional<Matching> matching = Matching.of(change);
     Recipe baseline = change.unchanged();
+    Recipe held = matching.map(kind -> kind.apply(change)).orElse(change.alone());
     Trials trials = new Trials(laboratory, observer, control.seeds());
     trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
 
     Readings readings = trials.read(baseline);
     List<ArmRun> before = trials.train(Arm.BASELINE, baseline);
-    List<ArmRun> changed = trials.train(Arm.CHANGED, change.changed());
-    List<ArmRun> matched = trials.train(Arm.STEP_MATCHED, change.stepMatched());
+    List<ArmRun> changed = trials.train(Arm.CHANGED, change.alone());
+    List<ArmRun> matched = trials.train(Arm.STEP_MATCHED, held);
     requireTruth(before);
+    Differences differences = new Differences(control.confidence());
+    List<Arm> parts = new ArrayList<>();
+    Change.parts(recipe, laboratory::trainingExamples)
+        .forEach(
+            (name, part) ->
+                parts.add(trials.unmeasured(name, part.alone(), trials.train(name, part.alone()))));
 
-    PlanBasis basis = new PlanBasis(change, readings, control.cost());
-    Planner planner = new Planner(basis);
+    Situation situation = new Situation(change, readings, control.cost());
+    Planner planner = new Planner(situation);
     GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
-    planner.sources().forEach(source -> gated.offer(source, basis));
+    for (Stage stage : Stage.values()) {
+      gated.offer(CorrectionCatalogue.of(corrections, stage, change.aspects()), situation);
+    }
 
     List<Arm> arms = new ArrayList<>();
     double times = change.cost(gated.recipe()).times(change.cost(baseline));
-    boolean dearer = Math.abs(times - 1) > SAME_COST;
+    boolean dearer = Math.abs(times - 1) > TrainingCost.SAME;
     Recipe equal = change.atCost(times);
     List<ArmRun> equalRuns = dearer ? trials.train(Arm.EQUAL_COST, equal) : before;
     arms.add(trials.arm(Arm.BASELINE, baseline, before));
-    arms.add(trials.arm(Arm.CHANGED, change.changed(), changed));
-    arms.add(trials.arm(Arm.STEP_MATCHED, change.stepMatched(), matched));
+    arms.add(trials.arm(Arm.CHANGED, change.alone(), changed));
+    arms.add(trials.arm(Arm.STEP_MATCHED, held, matched));
     arms.add(trials.arm(Arm.CONTROLLED, gated.recipe(), gated.runs()));
     if (dearer) {
       arms.add(trials.unmeasured(Arm.EQUAL_COST, equal, equalRuns));
     }
-    Differences differences = new Differences(control.confidence());
+    arms.addAll(parts);
     Gap gap =
         new Gap(
             differences.of(before, changed),
             differences.of(matched, changed),
-            differences.of(before, matched));
+            differences.of(before, matched),
+            new GapParts(differences, before, changed, parts).all());
     Recovery recovery =
         new Recovery(
             differences.of(gated.runs(), changed),
@@ -90,7 +124,7 @@ public final class ControlExperiment {
                 : null);
     Recipe plan = finished(gated.recipe(), recipe);
     return new ControlResult(
-        "batch " + recipe.training().batch() + " to " + change.batch(),
+        ChangeSummary.of(change, matching.orElse(null)),
         control.confidence(),
         arms,
         gap,
@@ -98,33 +132,41 @@ public final class ControlExperiment {
         BaselineTrend.of(before, gap, control.confidence()).orElse(null),
         gated.power().orElse(null),
         gated.corrections(),
-        new Invariants(change, readings).table(baseline, change.changed(), gated.recipe()),
+        new Invariants(change, readings).table(baseline, change.alone(), gated.recipe()),
         new BiasShifts(trials.measurements(), control.confidence()).all(),
         planner.conflicts(),
         plan,
-        new LoopChanges(recipe, plan, laboratory.trainingExamples()).all(),
+        new LoopChanges(recipe, plan, laboratory::trainingExamples).all(),
         String.join(" ", planner.predicted()),
         provenance);
   }
 
   private static void requireChange(Recipe recipe) {
-    if (recipe.control().change().batch() == 0) {
-      throw new IllegalArgumentException(
-          "control: expected a change, got none; add control.change.batch to the recipe or --change"
-              + " batch=N");
+    if (recipe.control().change().isEmpty()) {
+      throw new RefusedException(
+          "control",
+          "a change",
+          "none",
+          "add control.change to the recipe, or --change with a key and a value such as"
+              + " batch=2048");
     }
     if (recipe.data().split().validation() == 0) {
-      throw new IllegalArgumentException(
-          "data.split.validation: expected a validation split, got none; corrections are chosen on"
-              + " it so that the test split stays unseen, for instance validation: 300");
+      throw new RefusedException(
+          "data.split.validation",
+          "a validation split",
+          "none",
+          "corrections are chosen on it so that the test split stays unseen, for instance"
+              + " validation: 300");
     }
   }
 
   private static void requireTruth(List<ArmRun> baseline) {
     if (baseline.stream().anyMatch(run -> run.diverged() || !Double.isFinite(run.testAccuracy()))) {
-      throw new IllegalArgumentException(
-          "baseline: expected a recipe that trains and has a test split with classes, got runs that"
-              + " diverged or have no accuracy; repair the recipe before changing it");
+      throw new RefusedException(
+          "baseline",
+          "a recipe that trains and has a test split with classes",
+          "runs that diverged or have no accuracy",
+          "repair the recipe before changing it");
     }
   }
 

@@ -9,7 +9,7 @@ import org.sweetspot.recipe.Recipe;
 /**
  * The outcome of one control experiment, as numbers; {@link #verdict} puts them into sentences.
  *
- * @param change in words, for instance "batch 16 to 512"
+ * @param change what was changed
  * @param confidence of all intervals
  * @param arms baseline, changed, step-matched, controlled, and where the plan costs more or less
  *     than the baseline, equal-cost
@@ -27,14 +27,14 @@ import org.sweetspot.recipe.Recipe;
  * @param provenance seed, data hash, version, JVM, OS, CPU, device, engine
  */
 public record ControlResult(
-    String change,
+    ChangeSummary change,
     double confidence,
     List<Arm> arms,
     Gap gap,
     Recovery recovery,
     @Nullable BaselineTrend trend,
     @Nullable GatePower power,
-    List<Correction> corrections,
+    List<TriedCorrection> corrections,
     List<Invariant> invariants,
     List<BiasShift> shifts,
     List<String> conflicts,

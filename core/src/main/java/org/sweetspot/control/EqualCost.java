@@ -1,5 +1,7 @@
 package org.sweetspot.control;
 
+import org.sweetspot.statistics.Interval;
+
 /**
  * What the plan's cost is worth if it is spent on the baseline.
  *

@@ -1,5 +1,8 @@
 package org.sweetspot.control;
 
+import java.util.List;
+import org.sweetspot.statistics.Interval;
+
 /**
  * What the change costs in test accuracy, in points (hundredths), and its two parts: points = steps
  * + atEqualSteps.
@@ -8,5 +11,17 @@ package org.sweetspot.control;
  * @param steps step-matched minus changed: what the other number of steps accounts for. A larger
  *     batch has fewer steps and this is under-training; a smaller one has more
  * @param atEqualSteps baseline minus step-matched: what stays when the number of steps is the same
+ * @param parts of a joint change: what each value costs alone, and what they cost together beyond
+ *     that; empty where one thing is changed
  */
-public record Gap(Interval points, Interval steps, Interval atEqualSteps) {}
+public record Gap(Interval points, Interval steps, Interval atEqualSteps, List<GapPart> parts) {
+  /** Copies the list. */
+  public Gap {
+    parts = List.copyOf(parts);
+  }
+
+  /** Of a change of one thing. */
+  public Gap(Interval points, Interval steps, Interval atEqualSteps) {
+    this(points, steps, atEqualSteps, List.of());
+  }
+}

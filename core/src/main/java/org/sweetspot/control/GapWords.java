@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.sweetspot.control.change.Aspect;
+import org.sweetspot.statistics.Figures;
+import org.sweetspot.statistics.Interval;
+import org.sweetspot.statistics.PairedInterval;
 import org.sweetspot.statistics.Sample;
 
 /** What the change costs and where that comes from, in sentences that hold for either direction. */
@@ -16,6 +20,7 @@ final class GapWords {
   private final Arm changed;
   private final int before;
   private final int after;
+  private final ChangeWords words;
 
   GapWords(ControlResult result) {
     this.result = result;
@@ -24,30 +29,34 @@ final class GapWords {
     this.changed = result.arm(Arm.CHANGED);
     this.before = baseline.recipe().training().batch();
     this.after = changed.recipe().training().batch();
+    this.words = new ChangeWords(result.change());
   }
 
   /** The whole gap. */
   String cost() {
     Interval gap = result.gap().points();
-    String batch = format(Locale.ROOT, "batch of %d instead of %d", after, before);
+    String phrase = words.phrase();
+    String subject = phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1);
+    String costs = words.isPlural() ? "cost" : "costs";
     if (!Double.isFinite(gap.value())) {
-      return "What a " + batch + " costs could not be computed: runs gave no test accuracy.";
+      return "What " + phrase + " " + costs + " could not be computed: runs gave no test accuracy.";
     }
     if (gap.isAboveZero()) {
-      return format(Locale.ROOT, "A %s costs %s of test accuracy.", batch, points.of(gap));
+      return format(Locale.ROOT, "%s %s %s of test accuracy.", subject, costs, points.of(gap));
     }
     if (gap.high() < 0) {
       return format(
           Locale.ROOT,
-          "A %s costs nothing: test accuracy is higher by %s.",
-          batch,
+          "%s %s nothing: test accuracy is higher by %s.",
+          subject,
+          costs,
           points.withoutSign(gap));
     }
     return format(
         Locale.ROOT,
-        "No cost of a %s is significant: the difference in test accuracy is %s. More seeds would"
+        "No cost of %s is significant: the difference in test accuracy is %s. More seeds would"
             + " narrow it.",
-        batch,
+        phrase,
         points.of(gap));
   }
 
@@ -60,7 +69,14 @@ final class GapWords {
     if (!Double.isFinite(gap.atEqualSteps().value())) {
       return sentences;
     }
-    if (stepsAfter == stepsBefore) {
+    if (result.change().isOnly(Aspect.BUDGET)) {
+      sentences.add(
+          "All of it is the number of steps ("
+              + stepsAfter
+              + " instead of "
+              + stepsBefore
+              + "): with as many the two are the same training.");
+    } else if (stepsAfter == stepsBefore) {
       sentences.add(
           format(
               Locale.ROOT,
@@ -73,6 +89,7 @@ final class GapWords {
       moreSteps(sentences, (double) stepsAfter / stepsBefore);
     }
     instability(sentences);
+    together(sentences);
     return sentences;
   }
 
@@ -99,13 +116,15 @@ final class GapWords {
     Interval equal = gap.atEqualSteps();
     if (equal.isAboveZero()) {
       sentences.add(
-          (costs ? "The other " : "But at the same number of steps the larger batch costs ")
+          (costs
+                  ? "The other "
+                  : "But at the same number of steps the " + words.again() + " costs ")
               + points.of(equal)
               + (costs
                   ? " are the gap at equal steps: they stay when the steps are as many."
                   : "."));
     } else {
-      sentences.add("At equal steps " + equalSteps("larger"));
+      sentences.add("At equal steps " + equalSteps());
     }
   }
 
@@ -114,8 +133,9 @@ final class GapWords {
     sentences.add(
         format(
             Locale.ROOT,
-            "The smaller batch makes %s times as many steps (%d instead of %d), so that it is not"
+            "The %s makes %s times as many steps (%d instead of %d), so that it is not"
                 + " under-trained.",
+            words.again(),
             Figures.three(times),
             changed.cost().steps(),
             baseline.cost().steps()));
@@ -123,8 +143,8 @@ final class GapWords {
     sentences.add(
         "At equal steps "
             + (equal.isAboveZero()
-                ? "the smaller batch costs " + points.of(equal) + "."
-                : equalSteps("smaller")));
+                ? "the " + words.again() + " costs " + points.of(equal) + "."
+                : equalSteps()));
     Interval steps = gap.steps();
     if (steps.isAboveZero()) {
       sentences.add("Its further steps cost another " + points.of(steps) + ".");
@@ -133,11 +153,39 @@ final class GapWords {
     }
   }
 
+  /** What each part of a joint change costs alone, and what they cost together beyond that. */
+  private void together(List<String> sentences) {
+    List<GapPart> parts = result.gap().parts();
+    if (parts.isEmpty()) {
+      return;
+    }
+    List<String> alone = new ArrayList<>();
+    for (GapPart part : parts) {
+      if (!part.name().equals(GapPart.TOGETHER)) {
+        alone.add(part.name() + " " + points.of(part.points()));
+      }
+    }
+    Interval rest = parts.get(parts.size() - 1).points();
+    sentences.add(
+        "Alone they cost: "
+            + String.join("; ", alone)
+            + ". Together they cost "
+            + (rest.isAboveZero()
+                ? points.of(rest) + " more than the sum."
+                : rest.high() < 0
+                    ? points.withoutSign(rest) + " less than the sum."
+                    : "no significantly other amount than the sum: " + points.of(rest) + "."));
+  }
+
   /** Where the gap at equal steps is not above zero. */
-  private String equalSteps(String batch) {
+  private String equalSteps() {
     Interval equal = result.gap().atEqualSteps();
     return equal.high() < 0
-        ? "there is no gap: the " + batch + " batch is better by " + points.withoutSign(equal) + "."
+        ? "there is no gap: the "
+            + words.again()
+            + " is better by "
+            + points.withoutSign(equal)
+            + "."
         : "no gap is significant: " + points.of(equal) + ".";
   }
 
@@ -146,7 +194,10 @@ final class GapWords {
    * training: its rate is too large for the noise of the batch.
    */
   private void instability(List<String> sentences) {
-    boolean noisier = after < before && changed.cost().steps() >= baseline.cost().steps();
+    boolean noisier =
+        after < before
+            && result.change().isOnly(Aspect.BATCH)
+            && changed.cost().steps() >= baseline.cost().steps();
     int lost = changed.diverged();
     if (!noisier) {
       if (lost > 0) {

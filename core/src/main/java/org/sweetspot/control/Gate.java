@@ -3,6 +3,7 @@ package org.sweetspot.control;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.statistics.Holm;
+import org.sweetspot.statistics.Interval;
 import org.sweetspot.statistics.MeanDifference;
 
 /**

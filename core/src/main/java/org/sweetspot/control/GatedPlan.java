@@ -2,36 +2,53 @@ package org.sweetspot.control;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sweetspot.control.Gate.Judgement;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.correction.Correction;
+import org.sweetspot.control.correction.Proposal;
+import org.sweetspot.control.correction.Situation;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.statistics.PairedInterval;
 
 /** The changed recipe with those corrections that the gate has kept so far. */
 final class GatedPlan {
   private final Trials trials;
   private final Gate gate;
-  private final BatchChange change;
-  private final List<Correction> corrections = new ArrayList<>();
+  private final Change change;
+  private final List<TriedCorrection> corrections = new ArrayList<>();
   private final List<List<ArmRun>> others = new ArrayList<>();
   private Recipe recipe;
   private List<ArmRun> runs;
   private int candidates;
 
-  GatedPlan(Trials trials, Gate gate, BatchChange change, List<ArmRun> changed) {
+  GatedPlan(Trials trials, Gate gate, Change change, List<ArmRun> changed) {
     this.trials = trials;
     this.gate = gate;
     this.change = change;
-    this.recipe = change.changed();
+    this.recipe = change.alone();
     this.runs = changed;
   }
 
   /**
-   * Tries the proposals of one kind, which exclude each other, and keeps the one with the best
-   * validation accuracy of those that pass the gate together.
+   * Tries the proposals of one stage, which exclude each other, and keeps the one with the best
+   * validation accuracy of those that pass the gate together. Of equal recipes the first counts.
    */
-  void offer(ProposalSource source, PlanBasis basis) {
-    List<Proposal> proposals = source.propose(basis, recipe);
+  void offer(List<Correction> corrections, Situation situation) {
+    Map<Recipe, Proposal> distinct = new LinkedHashMap<>();
+    Map<Recipe, String> ids = new LinkedHashMap<>();
+    for (Correction correction : corrections) {
+      for (Proposal proposal : correction.propose(situation, recipe)) {
+        distinct.putIfAbsent(proposal.corrected(), proposal);
+        ids.putIfAbsent(proposal.corrected(), correction.card().id());
+      }
+    }
+    distinct.remove(recipe);
+    List<Proposal> proposals = List.copyOf(distinct.values());
     if (proposals.isEmpty()) {
       return;
     }
@@ -42,7 +59,9 @@ final class GatedPlan {
     List<Judgement> judgements = gate.judge(runs, tried);
     List<Trial> all = new ArrayList<>();
     for (int i = 0; i < proposals.size(); i++) {
-      all.add(new Trial(proposals.get(i), tried.get(i), judgements.get(i)));
+      Proposal proposal = proposals.get(i);
+      String id = Objects.requireNonNull(ids.get(proposal.corrected()));
+      all.add(new Trial(id, proposal, tried.get(i), judgements.get(i)));
     }
     candidates = Math.max(candidates, proposals.size());
     others.addAll(tried);
@@ -56,7 +75,8 @@ final class GatedPlan {
             .max(Comparator.comparingDouble(trial -> trial.judgement().effect().value()));
     for (Trial trial : tried) {
       corrections.add(
-          new Correction(
+          new TriedCorrection(
+              trial.id(),
               trial.proposal().name(),
               trial.proposal().reason(),
               outcome(trial, best),
@@ -98,15 +118,16 @@ final class GatedPlan {
     return runs;
   }
 
-  List<Correction> corrections() {
+  List<TriedCorrection> corrections() {
     return List.copyOf(corrections);
   }
 
   /** How small an improvement on the plan the gate could see; empty if nothing was tried. */
   Optional<GatePower> power() {
-    return GatePower.of(gate.confidence(), trials.validationExamples(), runs, others, candidates);
+    return GatePower.of(
+        gate.confidence(), trials.validationExamples(recipe), runs, others, candidates);
   }
 
   /** A proposal that was tried, and what came of it. */
-  private record Trial(Proposal proposal, List<ArmRun> runs, Judgement judgement) {}
+  private record Trial(String id, Proposal proposal, List<ArmRun> runs, Judgement judgement) {}
 }

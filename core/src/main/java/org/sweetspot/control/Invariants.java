@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.correction.EffectiveRate;
+import org.sweetspot.control.probe.Reading;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.noise.StepTemperature;
 import org.sweetspot.measure.stability.StabilityMargin;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
-import org.sweetspot.training.StepCount;
+import org.sweetspot.statistics.Figures;
 
 /**
  * The quantities that a recipe fixes and that a change of the batch moves, computed from the
@@ -20,10 +25,10 @@ import org.sweetspot.training.StepCount;
 final class Invariants {
   private static final double HELD_WITHIN = 1.5;
 
-  private final BatchChange change;
+  private final Change change;
   private final Readings readings;
 
-  Invariants(BatchChange change, Readings readings) {
+  Invariants(Change change, Readings readings) {
     this.change = change;
     this.readings = readings;
   }
@@ -50,7 +55,12 @@ final class Invariants {
                       : format(
                           Locale.ROOT, "%s times the baseline", Figures.three(after / before))));
         };
-    if (baseline.training().optimizer() instanceof OptimizerRecipe.Sgd) {
+    List<Boolean> gradient =
+        Stream.of(baseline, changed, controlled)
+            .map(recipe -> recipe.training().optimizer() instanceof OptimizerRecipe.Sgd)
+            .toList();
+    // Noise scales of different rules of the update do not compare.
+    if (!gradient.contains(false)) {
       row.add(
           "SGD noise scale",
           "How strongly the choice of examples in a batch disturbs the weights: rate / (batch (1 -"
@@ -64,7 +74,7 @@ final class Invariants {
           "",
           recipe ->
               StabilityMargin.factor(recipe.training().optimizer()) * readings.typicalCurvature());
-    } else {
+    } else if (!gradient.contains(true)) {
       row.add(
           "adaptive noise scale",
           "How strongly the choice of examples in a batch disturbs the weights under an adaptive"
@@ -92,7 +102,8 @@ final class Invariants {
         "What the training costs: gradients of single examples.",
         "examples",
         recipe -> change.cost(recipe).examples());
-    if (baseline.training().optimizer().weightDecay() > 0) {
+    if (Stream.of(baseline, changed, controlled)
+        .allMatch(recipe -> recipe.training().optimizer().weightDecay() > 0)) {
       row.add(
           "decay timescale",
           "Passes over the data until weight decay has forgotten old gradients: steps of 1 / (rate"
@@ -101,7 +112,7 @@ final class Invariants {
           recipe ->
               1
                   / (effectiveRate(recipe) * recipe.training().optimizer().weightDecay())
-                  / StepCount.perEpoch(recipe.training().batch(), change.examples()));
+                  / change.perEpoch(recipe));
     }
     if (baseline.model().normalization().kind() == NormalizationRecipe.Kind.BATCH) {
       row.add(
@@ -123,10 +134,7 @@ final class Invariants {
   }
 
   private static double effectiveRate(Recipe recipe) {
-    double rate = recipe.training().optimizer().rate();
-    return recipe.training().optimizer() instanceof OptimizerRecipe.Sgd sgd
-        ? rate / (1 - sgd.momentum())
-        : rate;
+    return EffectiveRate.of(recipe.training().optimizer());
   }
 
   private double steps(Recipe recipe) {
@@ -134,7 +142,7 @@ final class Invariants {
   }
 
   private double batch(Recipe recipe) {
-    return Math.min(recipe.training().batch(), change.examples());
+    return Math.min(recipe.training().batch(), change.examples(recipe));
   }
 
   /** Adds one line. */

@@ -2,6 +2,7 @@ package org.sweetspot.control;
 
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.Recipe;
 
@@ -10,11 +11,11 @@ import org.sweetspot.recipe.Recipe;
  * it is asked; an implementation keeps what it has already trained.
  */
 public interface Laboratory {
-  /** Number of training examples that the recipe's data have. */
-  int trainingExamples();
+  /** Number of training examples that a recipe's data have. */
+  int trainingExamples(Recipe recipe);
 
-  /** Number of validation examples that the recipe's data have. */
-  int validationExamples();
+  /** Number of validation examples that a recipe's data have. */
+  int validationExamples(Recipe recipe);
 
   /**
    * Trains the recipe, with its seed, unless that was done before.

@@ -5,23 +5,25 @@ import static java.lang.String.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.Span;
+import org.sweetspot.statistics.Figures;
 import org.sweetspot.training.StepCount;
 
 /**
  * What a training loop has to change to follow a plan: batch size, learning rate, length, schedule
- * with its warm-up, normalization. Only what differs is listed; a schedule or warm-up counts as
- * different where the same rule gives other updates.
+ * with its warm-up, normalization, and what {@link OtherLoopChanges} knows. Only what differs is
+ * listed; a schedule or warm-up counts as different where the same rule gives other updates.
  */
 final class LoopChanges {
   private final Recipe baseline;
   private final Recipe plan;
-  private final int examples;
+  private final ToIntFunction<Recipe> examples;
 
-  LoopChanges(Recipe baseline, Recipe plan, int examples) {
+  LoopChanges(Recipe baseline, Recipe plan, ToIntFunction<Recipe> examples) {
     this.baseline = baseline;
     this.plan = plan;
     this.examples = examples;
@@ -30,10 +32,13 @@ final class LoopChanges {
   List<LoopChange> all() {
     List<LoopChange> changes = new ArrayList<>();
     batch(changes);
-    rate(changes);
+    if (baseline.training().optimizer().getClass() == plan.training().optimizer().getClass()) {
+      rate(changes);
+    }
     length(changes);
     schedule(changes);
     normalization(changes);
+    new OtherLoopChanges(baseline, plan, examples).addTo(changes);
     return List.copyOf(changes);
   }
 
@@ -101,7 +106,7 @@ final class LoopChanges {
   private void normalization(List<LoopChange> changes) {
     NormalizationRecipe before = baseline.model().normalization();
     NormalizationRecipe after = plan.model().normalization();
-    if (before.equals(after)) {
+    if (before.equals(after) || after.kind() != NormalizationRecipe.Kind.GHOST) {
       return;
     }
     changes.add(
@@ -192,11 +197,11 @@ final class LoopChanges {
   }
 
   private long steps(Recipe recipe) {
-    return StepCount.of(recipe.training(), examples);
+    return StepCount.of(recipe.training(), examples.applyAsInt(recipe));
   }
 
   private long perEpoch(Recipe recipe) {
-    return StepCount.perEpoch(recipe.training().batch(), examples);
+    return StepCount.perEpoch(recipe.training().batch(), examples.applyAsInt(recipe));
   }
 
   private static String number(double value) {

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sweetspot.statistics.Figures;
+import org.sweetspot.statistics.Interval;
 
 /** What the plan is, what it wins back and what it costs. */
 final class PlanWords {
@@ -28,7 +30,10 @@ final class PlanWords {
   /** What comes back. */
   String back() {
     List<String> kept =
-        result.corrections().stream().filter(Correction::kept).map(Correction::name).toList();
+        result.corrections().stream()
+            .filter(TriedCorrection::kept)
+            .map(TriedCorrection::name)
+            .toList();
     if (kept.isEmpty()) {
       return result.corrections().isEmpty()
           ? "There was nothing to correct, so that the plan is the change alone."
@@ -91,7 +96,7 @@ final class PlanWords {
     return result.corrections().stream()
         .filter(correction -> correction.outcome() == Outcome.AS_GOOD)
         .filter(correction -> correction.cost() < times * (1 - SAME_COST))
-        .min(Comparator.comparingDouble(Correction::cost))
+        .min(Comparator.comparingDouble(TriedCorrection::cost))
         .map(
             cheap ->
                 format(

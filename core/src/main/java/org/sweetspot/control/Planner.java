@@ -5,34 +5,40 @@ import static java.lang.String.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sweetspot.control.change.Aspect;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.change.Matching;
+import org.sweetspot.control.correction.Situation;
 import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.statistics.Figures;
 
 /**
- * Computes, from what was read along the baseline, what to alter together with the batch: learning
- * rate and length together, then warm-up, then normalization.
- *
- * <p>Normalization comes last, since an under-trained network hides what it does.
+ * What follows from the readings along the baseline before anything is tried: what is expected, and
+ * what cannot be held together.
  */
 final class Planner {
-  private final PlanBasis basis;
+  private final Situation situation;
 
-  Planner(PlanBasis basis) {
-    this.basis = basis;
-  }
-
-  /** The kinds of corrections, in the order in which they are tried. */
-  List<ProposalSource> sources() {
-    return List.of(
-        new RateAndLengthProposals(), new WarmUpProposals(), new NormalizationProposals());
+  Planner(Situation situation) {
+    this.situation = situation;
   }
 
   /** What is expected before anything was tried, in plain sentences. */
   List<String> predicted() {
-    double before = basis.change().baselineSteps();
-    double after = basis.change().changedSteps();
+    double before = situation.change().baselineSteps();
+    double after = situation.change().changedSteps();
     if (after >= before) {
       return List.of(
           "The change does not lower the number of steps: no under-training is expected.");
+    }
+    if (!situation.change().aspects().contains(Aspect.BATCH)) {
+      return List.of(
+          format(
+              Locale.ROOT,
+              "Left alone, %.0f steps stand for the baseline's %.0f: the network will be"
+                  + " under-trained.",
+              after,
+              before));
     }
     return List.of(
         format(
@@ -45,49 +51,53 @@ final class Planner {
             Locale.ROOT,
             "With the rate raised by the measured gain of %s they do the work of %.0f old steps,"
                 + " %.0f%% of the baseline's.",
-            Figures.three(basis.gain()),
-            after * basis.gain(),
-            100 * after * basis.gain() / before));
+            Figures.three(situation.gain()),
+            after * situation.gain(),
+            100 * after * situation.gain() / before));
   }
 
   /** Which invariants can't be held together, and why. */
   List<String> conflicts() {
     List<String> conflicts = new ArrayList<>();
-    double kappa = basis.kappa();
-    if (kappa > 1 && basis.headroom() < kappa) {
+    double kappa = situation.kappa();
+    if (kappa > 1 && situation.headroom() < kappa) {
       conflicts.add(
           format(
               Locale.ROOT,
               "SGD noise scale against stability: keeping rate / batch needs a %s times larger"
                   + " rate, the curvature allows %s times.",
               Figures.three(kappa),
-              Figures.three(basis.headroom())));
+              Figures.three(situation.headroom())));
     }
-    BatchChange change = basis.change();
-    double matched = change.cost(change.stepMatched()).times(change.cost(change.baseline()));
-    if (basis.fewerSteps() >= PlanBasis.DISTINCT && basis.cost() < matched) {
+    Change change = situation.change();
+    double matched =
+        Matching.of(change)
+            .filter(kind -> kind == Matching.STEPS)
+            .map(kind -> change.cost(kind.apply(change)).times(change.cost(change.baseline())))
+            .orElse(0.0);
+    if (situation.fewerSteps() >= Situation.DISTINCT && situation.cost() < matched) {
       conflicts.add(
           format(
               Locale.ROOT,
               "Number of steps against cost: as many steps as the baseline cost %s times its"
                   + " examples, the recipe allows %s times.",
               Figures.three(matched),
-              Figures.three(basis.cost())));
+              Figures.three(situation.cost())));
     }
-    if (kappa > 1 && basis.gain() < kappa / PlanBasis.DISTINCT) {
+    if (kappa > 1 && situation.gain() < kappa / Situation.DISTINCT) {
       conflicts.add(
           format(
               Locale.ROOT,
               "%s against progress: the gradient is not all noise, so that a step is"
                   + " worth at most %s old ones; a rate raised beyond that adds noise only.",
               noiseScale(),
-              Figures.three(basis.gain())));
+              Figures.three(situation.gain())));
     }
     return conflicts;
   }
 
   private String noiseScale() {
-    return basis.optimizer() instanceof OptimizerRecipe.Sgd
+    return situation.optimizer() instanceof OptimizerRecipe.Sgd
         ? "SGD noise scale"
         : "Adaptive noise scale";
   }

@@ -3,6 +3,7 @@ package org.sweetspot.control;
 import static java.lang.String.format;
 
 import java.util.Locale;
+import org.sweetspot.statistics.Interval;
 
 /**
  * Differences of accuracy in words.

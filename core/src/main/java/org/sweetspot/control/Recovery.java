@@ -1,6 +1,7 @@
 package org.sweetspot.control;
 
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.statistics.Interval;
 
 /**
  * What the plan wins back.

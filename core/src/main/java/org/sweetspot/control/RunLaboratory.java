@@ -2,10 +2,17 @@ package org.sweetspot.control;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.probe.Reading;
+import org.sweetspot.control.probe.ReadingTaker;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -16,7 +23,9 @@ import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.ControlRecipe;
+import org.sweetspot.recipe.DataRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.SnapshotRecipe;
 import org.sweetspot.run.Provenance;
@@ -41,7 +50,8 @@ public final class RunLaboratory implements Laboratory {
 
   private final Path folder;
   private final Engine engine;
-  private final DataSet data;
+  private final Function<DataRecipe, DataSet> data;
+  private final Map<DataRecipe, DataSet> loaded = new LinkedHashMap<>();
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
   private volatile boolean interrupted;
 
@@ -50,22 +60,27 @@ public final class RunLaboratory implements Laboratory {
    *
    * @param folder holds a folder for each run
    * @param engine trains
-   * @param data that every recipe asked for trains on
+   * @param data loads what a recipe trains on; each is asked for once and kept
    */
-  public RunLaboratory(Path folder, Engine engine, DataSet data) {
+  public RunLaboratory(Path folder, Engine engine, Function<DataRecipe, DataSet> data) {
     this.folder = folder;
     this.engine = engine;
     this.data = data;
   }
 
   @Override
-  public int trainingExamples() {
-    return data.train().count();
+  public int trainingExamples(Recipe recipe) {
+    return data(recipe).train().count();
   }
 
   @Override
-  public int validationExamples() {
-    return data.validation().count();
+  public int validationExamples(Recipe recipe) {
+    return data(recipe).validation().count();
+  }
+
+  /** How examples are varied happens at every visit and not when they are loaded. */
+  private DataSet data(Recipe recipe) {
+    return loaded.computeIfAbsent(recipe.data().withAugmentation(AugmentationRecipe.NONE), data);
   }
 
   /**
@@ -93,7 +108,7 @@ public final class RunLaboratory implements Laboratory {
         score(result, Split.TEST).accuracy(),
         score(result, Split.TEST).loss(),
         result.step(),
-        TrainingCost.of(recipe, trainingExamples(), result.step()).examples(),
+        TrainingCost.of(recipe, trainingExamples(recipe), result.step()).examples(),
         run.times().orElseThrow().seconds(),
         result.ending() == Ending.DIVERGED,
         run.evaluations());
@@ -127,14 +142,16 @@ public final class RunLaboratory implements Laboratory {
     List<Reading> points = new ArrayList<>();
     ReadingTaker taker = new ReadingTaker(recipe.training().batch(), new Seed(recipe.seed()));
     long last = run.result().orElseThrow().step();
+    long dimension;
     try (Problem problem = open(recipe)) {
+      dimension = problem.space().dimension();
       for (long step : run.snapshots()) {
         checkInterrupted();
         run.snapshot(step, problem);
         points.add(taker.read(problem, last == 0 ? 0 : (double) step / last));
       }
     }
-    return new Readings(points);
+    return new Readings(points, dimension);
   }
 
   /** The run of a recipe: the watched one where there is one, since watching changes no bit. */
@@ -145,7 +162,8 @@ public final class RunLaboratory implements Laboratory {
 
   private RunFolder finish(Recipe recipe, DoubleConsumer progress) {
     checkInterrupted();
-    Run run = new Run(path(recipe), recipe, Provenance.of(recipe, data.hash(), engine.name()));
+    Run run =
+        new Run(path(recipe), recipe, Provenance.of(recipe, data(recipe).hash(), engine.name()));
     if (run.folder().result().isPresent()) {
       return run.folder();
     }
@@ -160,7 +178,7 @@ public final class RunLaboratory implements Laboratory {
   }
 
   private Problem open(Recipe recipe) {
-    return engine.open(recipe, data, new Seed(recipe.seed()));
+    return engine.open(recipe, data(recipe), new Seed(recipe.seed()));
   }
 
   private void checkInterrupted() {
@@ -176,7 +194,7 @@ public final class RunLaboratory implements Laboratory {
 
   /** The same training with its weights kept along the way. */
   private Recipe watched(Recipe recipe) {
-    long steps = StepCount.of(recipe.training(), trainingExamples());
+    long steps = StepCount.of(recipe.training(), trainingExamples(recipe));
     int every = Math.toIntExact((steps + READINGS - 1) / READINGS);
     return plain(recipe)
         .withSnapshots(

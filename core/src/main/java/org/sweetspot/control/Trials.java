@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
@@ -35,13 +37,13 @@ final class Trials {
 
   /** Announces work of that many baselines over all seeds. */
   void expect(Recipe baseline, double times) {
-    expected += times * seeds * work(baseline) + MEASURED_ARMS * seeds * measuring();
+    expected += times * seeds * work(baseline) + MEASURED_ARMS * seeds * measuring(baseline);
   }
 
   /** The runs of a recipe, one a seed; seed i is the recipe's plus i. */
   List<ArmRun> train(String name, Recipe recipe) {
     double each = work(recipe);
-    expected = Math.max(expected, done + each * seeds + MEASURED_ARMS * seeds * measuring());
+    expected = Math.max(expected, done + each * seeds + MEASURED_ARMS * seeds * measuring(recipe));
     List<ArmRun> runs = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
       String task = format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds);
@@ -66,7 +68,7 @@ final class Trials {
           done,
           expected);
       each.add(laboratory.measure(seeded(recipe, i)));
-      done += measuring();
+      done += measuring(recipe);
     }
     measurements.put(name, each);
     return new Arm(name, recipe, cost(recipe), runs, means(each));
@@ -78,8 +80,8 @@ final class Trials {
   }
 
   /** Examples that decisions are made on. */
-  int validationExamples() {
-    return laboratory.validationExamples();
+  int validationExamples(Recipe recipe) {
+    return laboratory.validationExamples(recipe);
   }
 
   /** Measurements of each arm, by seed. */
@@ -103,8 +105,8 @@ final class Trials {
   }
 
   /** The biases of one network cost about as much as twenty passes over the measured examples. */
-  private double measuring() {
-    return 20.0 * Math.min(512, laboratory.trainingExamples());
+  private double measuring(Recipe recipe) {
+    return 20.0 * Math.min(512, laboratory.trainingExamples(recipe));
   }
 
   private double work(Recipe recipe) {
@@ -112,7 +114,7 @@ final class Trials {
   }
 
   private TrainingCost cost(Recipe recipe) {
-    return TrainingCost.of(recipe, laboratory.trainingExamples());
+    return TrainingCost.of(recipe, laboratory.trainingExamples(recipe));
   }
 
   /** The numbers that every network has, averaged, with the standard error over seeds. */

@@ -45,8 +45,16 @@ final class SplitPlan {
     Arrays.fill(trainingPlaces, UNUSED);
     int[] order = seed.stream("data/split").permutation(training);
     int next = assign(order, 0, Split.VALIDATION, recipe.validation());
-    next = assign(order, next, Split.TRAIN, train);
-    assign(order, next, Split.TEST, drawn);
+    int used = recipe.subset() > 0 ? recipe.subset() : train;
+    if (used > train) {
+      throw new DataException(
+          "data.split.subset",
+          "at most the " + train + " training examples of " + name,
+          String.valueOf(used),
+          "make it smaller, or 0 for all");
+    }
+    assign(order, next, Split.TRAIN, used);
+    assign(order, next + train, Split.TEST, drawn);
     testPlaces = own ? testPlaces(seed, recipe.test(), test) : new int[0];
     if (own) {
       counts.put(Split.TEST, recipe.test() > 0 ? recipe.test() : test);

@@ -1,7 +1,7 @@
 package org.sweetspot.recipe;
 
 /**
- * What {@code sweetspot control} shall alter, and how carefully it shall look.
+ * What {@code sweetspot control} alters, and how carefully it looks.
  *
  * @param change the wanted change
  * @param seeds paired seeds of every arm

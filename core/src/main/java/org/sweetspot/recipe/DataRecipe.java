@@ -18,4 +18,9 @@ public record DataRecipe(
   public DataRecipe withAugmentation(AugmentationRecipe value) {
     return new DataRecipe(source, split, scaling, value);
   }
+
+  /** The same data split in another way. */
+  public DataRecipe withSplit(SplitRecipe value) {
+    return new DataRecipe(source, value, scaling, augmentation);
+  }
 }

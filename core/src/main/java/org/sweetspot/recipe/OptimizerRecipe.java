@@ -12,6 +12,9 @@ public sealed interface OptimizerRecipe
   /** The same rule with another learning rate. */
   OptimizerRecipe withRate(double value);
 
+  /** The same rule with another weight decay. */
+  OptimizerRecipe withWeightDecay(double value);
+
   /**
    * Stochastic gradient descent: v := m v + g; w := w - rate v (heavy ball), or w := w - rate (g +
    * m v) (Nesterov).
@@ -36,6 +39,11 @@ public sealed interface OptimizerRecipe
     @Override
     public Sgd withRate(double value) {
       return new Sgd(value, momentum, nesterov, weightDecay, decoupled);
+    }
+
+    @Override
+    public Sgd withWeightDecay(double value) {
+      return new Sgd(rate, momentum, nesterov, value, decoupled);
     }
 
     /** The same rule with another momentum. */
@@ -66,6 +74,11 @@ public sealed interface OptimizerRecipe
     public AdamW withRate(double value) {
       return new AdamW(value, beta1, beta2, epsilon, weightDecay, decoupled);
     }
+
+    @Override
+    public AdamW withWeightDecay(double value) {
+      return new AdamW(rate, beta1, beta2, epsilon, value, decoupled);
+    }
   }
 
   /** RMSProp: s := d s + (1 - d) g^2; v := m v + g / (sqrt(s) + epsilon); w := w - rate v. */
@@ -89,6 +102,11 @@ public sealed interface OptimizerRecipe
     @Override
     public RmsProp withRate(double value) {
       return new RmsProp(value, decay, epsilon, momentum, weightDecay, decoupled);
+    }
+
+    @Override
+    public RmsProp withWeightDecay(double value) {
+      return new RmsProp(rate, decay, epsilon, momentum, value, decoupled);
     }
   }
 

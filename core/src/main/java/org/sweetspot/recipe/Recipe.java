@@ -44,6 +44,11 @@ public record Recipe(
     return new Recipe(name, seed, engine, value, model, loss, training, snapshots, control);
   }
 
+  /** The same recipe with another loss. */
+  public Recipe withLoss(LossRecipe value) {
+    return new Recipe(name, seed, engine, data, model, value, training, snapshots, control);
+  }
+
   /** The same recipe trained in another way. */
   public Recipe withTraining(TrainingRecipe value) {
     return new Recipe(name, seed, engine, data, model, loss, value, snapshots, control);

@@ -61,6 +61,8 @@ final class RecipeBinder {
       return scalars.text(node, path);
     } else if (single == Span.class) {
       return scalars.span(node, path);
+    } else if (single == ChangeRecipe.class) {
+      return change(node, path);
     } else if (single.isEnum()) {
       List<String> names = RecipeKey.constants(single);
       return scalars
@@ -83,6 +85,29 @@ final class RecipeBinder {
     return single.isSealed()
         ? choice(single, entries, path, at)
         : record(single, entries, path, at, false);
+  }
+
+  /** A mapping whose keys are checked when the change is made. */
+  private Optional<Object> change(Node node, String path) {
+    if (!(node instanceof MappingNode mapping)) {
+      return scalars.wrong(
+          node, path, expected(ChangeRecipe.class), "write it in braces, such as {batch: 2048}");
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    entries(mapping, path).forEach((key, entry) -> put(values, key, entry.getValueNode()));
+    return Optional.of(new ChangeRecipe(values));
+  }
+
+  /** What stands under a section such as {@code training} is named by its way from the top. */
+  private void put(Map<String, String> values, String key, Node value) {
+    boolean section = RecipeKey.of(Recipe.class).stream().anyMatch(part -> part.name().equals(key));
+    if (section && value instanceof MappingNode mapping) {
+      entries(mapping, key)
+          .forEach(
+              (inner, entry) -> values.put(join(key, inner), YamlText.flow(entry.getValueNode())));
+    } else {
+      values.put(key, YamlText.flow(value));
+    }
   }
 
   private Optional<Object> list(Node node, Type element, String path) {
@@ -263,6 +288,8 @@ final class RecipeBinder {
       return "text";
     } else if (single == Span.class) {
       return Scalars.SPAN;
+    } else if (single == ChangeRecipe.class) {
+      return "a mapping from keys of the recipe, such as batch or training.batch, to new values";
     } else if (single.isEnum()) {
       return "one of " + String.join(", ", RecipeKey.constants(single));
     } else if (single.isSealed()) {

@@ -99,9 +99,8 @@ public final class RecipeCheck {
 
   private void batches() {
     TrainingRecipe training = recipe.training();
-    int train = recipe.data().split().train();
+    int train = recipe.data().split().used();
     int batch = training.batch();
-    int change = recipe.control().change().batch();
     int copies = recipe.data().augmentation().copies();
     refuse(
         train > 0 && batch > train,
@@ -109,18 +108,6 @@ public final class RecipeCheck {
         "at most the " + train + " examples of data.split.train",
         batch,
         "make the batch smaller or data.split.train larger");
-    refuse(
-        change == batch,
-        "control.change.batch",
-        "another batch size than training.batch, or 0 for no change",
-        change,
-        "write the batch size you want to change to");
-    refuse(
-        train > 0 && change > train,
-        "control.change.batch",
-        "at most the " + train + " examples of data.split.train",
-        change,
-        "make the changed batch smaller or data.split.train larger");
     NormalizationRecipe normalization = recipe.model().normalization();
     long together = (long) batch * copies / training.accumulation();
     refuse(
@@ -144,14 +131,10 @@ public final class RecipeCheck {
   private void lastBatches(int examples) {
     TrainingRecipe training = recipe.training();
     int batch = training.batch();
-    int change = recipe.control().change().batch();
     if (!BatchStatistics.needTwo(recipe.model())) {
       return;
     }
     lastBatch("training.batch", examples, batch, training.accumulation());
-    if (change > 0 && change != batch) {
-      lastBatch("control.change.batch", examples, change, 1);
-    }
   }
 
   private void lastBatch(String path, int examples, int batch, int accumulation) {

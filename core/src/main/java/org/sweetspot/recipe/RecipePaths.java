@@ -17,6 +17,9 @@ final class RecipePaths {
   }
 
   private static void collect(Type type, String prefix, Set<String> paths) {
+    if (type == ChangeRecipe.class) {
+      return; // Its keys are those of the recipe itself.
+    }
     if (type instanceof ParameterizedType list) {
       collect(list.getActualTypeArguments()[0], prefix, paths);
     } else if (type instanceof Class<?> single && single.isSealed()) {

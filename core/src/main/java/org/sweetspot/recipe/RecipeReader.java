@@ -80,7 +80,8 @@ public final class RecipeReader {
     return source.orElseThrow();
   }
 
-  private static Recipe parse(String label, String name, String text, List<String> options) {
+  /** Reads text with some values replaced; {@code name} stands in where it has none. */
+  static Recipe parse(String label, String name, String text, List<String> options) {
     String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
     Problems problems = new Problems(label, yaml);
     Optional<Node> node = YamlText.node(label, yaml, problems);
@@ -112,6 +113,24 @@ public final class RecipeReader {
       Node node = nearest(root, finding.path());
       problems.add(node, finding.path(), finding.expected(), finding.got(), finding.remedy());
     }
+    if (!problems.any()) {
+      new ChangeCheck(recipe)
+          .problems()
+          .forEach(
+              (key, found) ->
+                  problems.add(
+                      change(root, key),
+                      key.isEmpty() ? "control.change" : "control.change." + key,
+                      found.expected(),
+                      found.got(),
+                      found.remedy()));
+    }
+  }
+
+  /** Where a value of the change stands; keys of sections may be written nested. */
+  private static Node change(Node root, String key) {
+    Node change = nearest(root, "control.change");
+    return child(change, key).orElseGet(() -> key.isEmpty() ? change : nearest(change, key));
   }
 
   /** The value at a path, or the deepest part of the way to it that the file has. */

@@ -35,7 +35,9 @@ public final class RecipeWriter {
     for (RecipeKey key : RecipeKey.of(type)) {
       Object value = value(record, key);
       text.append(indent).append(key.name()).append(':');
-      if (value instanceof Record inner && !(value instanceof Span)) {
+      if (value instanceof ChangeRecipe change) {
+        change(change, indent + "  ", text);
+      } else if (value instanceof Record inner && !(value instanceof Span)) {
         boolean alone = RecipeKey.of(value.getClass()).isEmpty();
         text.append(alone ? " " + RecipeKey.kind(value.getClass()) + "\n" : "\n");
         if (!alone) {
@@ -55,6 +57,15 @@ public final class RecipeWriter {
         text.append(' ').append(scalar(value)).append('\n');
       }
     }
+  }
+
+  private static void change(ChangeRecipe change, String indent, StringBuilder text) {
+    text.append(change.isEmpty() ? " {}\n" : "\n");
+    change
+        .values()
+        .forEach(
+            (key, value) ->
+                text.append(indent).append(string(key)).append(": ").append(value).append('\n'));
   }
 
   private static boolean choice(Class<?> record) {
@@ -96,6 +107,11 @@ public final class RecipeWriter {
     if (plain) {
       return value;
     }
+    return quoted(value);
+  }
+
+  /** Text in double quotes. */
+  static String quoted(String value) {
     String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
     return '"'
         + escaped.codePoints().mapToObj(RecipeWriter::letter).collect(Collectors.joining())

@@ -68,4 +68,10 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batch, accumulation, optimizer, schedule, budget, clip, averaging, value);
   }
+
+  /** The same training with another averaging of the weights. */
+  public TrainingRecipe withAveraging(AveragingRecipe value) {
+    return new TrainingRecipe(
+        batch, accumulation, optimizer, schedule, budget, clip, value, evaluation);
+  }
 }

@@ -1,9 +1,11 @@
 package org.sweetspot.recipe;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -13,7 +15,10 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Turns YAML text into nodes that know their line, refusing what no recipe needs. */
@@ -31,6 +36,23 @@ final class YamlText {
         .setAllowDuplicateKeys(true)
         .setAllowNonScalarKeys(true)
         .build();
+  }
+
+  /** A value on one line. */
+  static String flow(Node node) {
+    if (node instanceof SequenceNode list) {
+      return list.getValue().stream()
+          .map(YamlText::flow)
+          .collect(Collectors.joining(", ", "[", "]"));
+    } else if (node instanceof MappingNode mapping) {
+      return mapping.getValue().stream()
+          .map(entry -> flow(entry.getKeyNode()) + ": " + flow(entry.getValueNode()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    ScalarNode scalar = (ScalarNode) node;
+    return scalar.getScalarStyle() == ScalarStyle.PLAIN
+        ? scalar.getValue()
+        : RecipeWriter.quoted(scalar.getValue());
   }
 
   /** The one document of a text; empty if something is wrong or there is none. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.BaselineTrend.State;
+import org.sweetspot.statistics.Interval;
 
 class BaselineTrendTest {
   private static Gap gap(double points) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Problem;
@@ -55,7 +56,7 @@ class ControlExperimentTest {
   }
 
   private static RunLaboratory laboratory(Path path) {
-    return new RunLaboratory(path, new Reference(), data);
+    return new RunLaboratory(path, new Reference(), any -> data);
   }
 
   private record Reference() implements Engine {
@@ -101,6 +102,60 @@ class ControlExperimentTest {
         .isCloseTo((controlled - changed) / (baseline - changed), within(1e-9));
   }
 
+  @Test
+  void aJointChangeIsTakenApartAndAMadeUpCorrectionIsTried() {
+    Recipe joint =
+        RECIPE.withControl(
+            RECIPE.control().withChange(ChangeRecipe.parse(List.of("batch=50", "budget=50%"))));
+    ControlExperiment experiment =
+        new ControlExperiment(
+            laboratory(folder.resolve("joint")),
+            ExperimentObserver.SILENT,
+            Map.of(),
+            MadeUp.of(
+                (situation, current) ->
+                    List.of(
+                        new Proposal(
+                            "twice the rate",
+                            "made up",
+                            current.withTraining(
+                                current
+                                    .training()
+                                    .withOptimizer(
+                                        current
+                                            .training()
+                                            .optimizer()
+                                            .withRate(
+                                                2 * current.training().optimizer().rate())))))));
+    ControlResult apart = experiment.run(joint);
+    assertThat(apart.corrections())
+        .singleElement()
+        .satisfies(tried -> assertThat(tried.id()).isEqualTo("made-up"));
+    assertThat(apart.gap().parts())
+        .extracting(GapPart::name)
+        .containsExactly("batch=50", "budget=50%", GapPart.TOGETHER);
+    assertThat(apart.gap().parts().stream().mapToDouble(part -> part.points().value()).sum())
+        .isCloseTo(apart.gap().points().value(), within(1e-9));
+    assertThat(apart.gap().steps().value() + apart.gap().atEqualSteps().value())
+        .isCloseTo(apart.gap().points().value(), within(1e-9));
+    assertThat(String.join(" ", apart.verdict()))
+        .containsIgnoringCase("a batch of 50 instead of 10 and a budget of")
+        .contains(" cost ");
+    assertThat(apart.find("batch=50").orElseThrow().recipe().training().budget())
+        .isEqualTo(RECIPE.training().budget());
+  }
+
+  @Test
+  void aChangeOfNoStepsHasNothingToMatch() {
+    Recipe rate =
+        RECIPE.withControl(RECIPE.control().withChange(ChangeRecipe.parse(List.of("lr=x0.01"))));
+    ControlResult slower = experiment(folder.resolve("rate"), ExperimentObserver.SILENT).run(rate);
+    assertThat(slower.change().matching()).isNull();
+    assertThat(slower.gap().atEqualSteps()).isEqualTo(slower.gap().points());
+    assertThat(String.join(" ", slower.verdict())).contains("learning rate of 0.0");
+    assertThat(String.join(" ", slower.verdict())).doesNotContain("batch of");
+  }
+
   private static double mean(Arm arm) {
     return arm.runs().stream().mapToDouble(ArmRun::testAccuracy).average().orElseThrow();
   }
@@ -108,13 +163,13 @@ class ControlExperimentTest {
   @Test
   void theBestOfTheSignificantCorrectionsIsKeptAndWinsTheGapBack() {
     // A convex problem: 24 steps instead of 360 are under-training, a raised rate gives it back.
-    List<Correction> grid =
+    List<TriedCorrection> grid =
         result.corrections().stream().filter(c -> c.name().contains("learning rate")).toList();
     assertThat(grid).hasSizeGreaterThan(3);
-    assertThat(grid.stream().filter(Correction::kept)).hasSize(1);
-    Correction kept = grid.stream().filter(Correction::kept).findFirst().orElseThrow();
+    assertThat(grid.stream().filter(TriedCorrection::kept)).hasSize(1);
+    TriedCorrection kept = grid.stream().filter(TriedCorrection::kept).findFirst().orElseThrow();
     assertThat(kept.pValue()).isLessThan(0.05);
-    for (Correction correction : result.corrections()) {
+    for (TriedCorrection correction : result.corrections()) {
       boolean significant = correction.pValue() < 0.05;
       switch (correction.outcome()) {
         case KEPT, AS_GOOD, LESS -> {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.correction.Proposal;
+import org.sweetspot.control.correction.Situation;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
 
@@ -11,13 +14,12 @@ import org.sweetspot.recipe.Span;
 class GatedPlanTest {
   private final NoisyQuadratic laboratory = new NoisyQuadratic(0.05, 0.5);
   private final Recipe recipe = NoisyQuadratic.recipe(16, 0.1, Span.epochs(10));
-  private final BatchChange change = new BatchChange(recipe, 256, NoisyQuadratic.EXAMPLES);
-  private final PlanBasis basis = new PlanBasis(change, laboratory.read(change.unchanged()), 4);
+  private final Change change = SampleRecipes.batch(recipe, 256, NoisyQuadratic.EXAMPLES);
+  private final Situation basis = new Situation(change, laboratory.read(change.unchanged()), 4);
 
   private GatedPlan plan() {
     Trials trials = new Trials(laboratory, ExperimentObserver.SILENT, 5);
-    return new GatedPlan(
-        trials, new Gate(0.95), change, trials.train(Arm.CHANGED, change.changed()));
+    return new GatedPlan(trials, new Gate(0.95), change, trials.train(Arm.CHANGED, change.alone()));
   }
 
   private Proposal rate(String name, Recipe current, double rate) {
@@ -29,19 +31,20 @@ class GatedPlanTest {
   }
 
   private static List<Outcome> outcomes(GatedPlan plan) {
-    return plan.corrections().stream().map(Correction::outcome).toList();
+    return plan.corrections().stream().map(TriedCorrection::outcome).toList();
   }
 
   @Test
   void theBestOfThoseThatExcludeEachOtherIsKept() {
     GatedPlan plan = plan();
     plan.offer(
-        (from, current) ->
-            List.of(
-                rate("lower", current, 0.05),
-                rate("double", current, 0.2),
-                rate("best", current, 1.6),
-                rate("explodes", current, 60)),
+        MadeUp.of(
+            (from, current) ->
+                List.of(
+                    rate("lower", current, 0.05),
+                    rate("double", current, 0.2),
+                    rate("best", current, 1.6),
+                    rate("explodes", current, 60))),
         basis);
     assertThat(outcomes(plan))
         .containsExactly(Outcome.HURTS, Outcome.LESS, Outcome.KEPT, Outcome.DIVERGED);
@@ -52,8 +55,9 @@ class GatedPlanTest {
   @Test
   void whatChangesNothingIsNotKeptAndLaterKindsStandOnWhatWas() {
     GatedPlan plan = plan();
-    plan.offer((from, current) -> List.of(rate("raise", current, 1.6)), basis);
-    plan.offer((from, current) -> List.of(rate("same", current.withSeed(1000), 1.6)), basis);
+    plan.offer(MadeUp.of((from, current) -> List.of(rate("raise", current, 1.6))), basis);
+    plan.offer(
+        MadeUp.of((from, current) -> List.of(rate("same", current.withSeed(1000), 1.6))), basis);
     assertThat(outcomes(plan)).containsExactly(Outcome.KEPT, Outcome.NOT_SIGNIFICANT);
     assertThat(plan.recipe().training().optimizer().rate()).isEqualTo(1.6);
     assertThat(plan.power())
@@ -65,8 +69,9 @@ class GatedPlanTest {
     GatedPlan plan = plan();
     // The same rate with other noise: the formula gives both the same accuracy.
     plan.offer(
-        (from, current) ->
-            List.of(rate("one", current, 1.6), rate("twin", current.withSeed(1000), 1.6)),
+        MadeUp.of(
+            (from, current) ->
+                List.of(rate("one", current, 1.6), rate("twin", current.withSeed(1000), 1.6))),
         basis);
     assertThat(outcomes(plan)).containsExactlyInAnyOrder(Outcome.KEPT, Outcome.AS_GOOD);
   }
@@ -75,9 +80,9 @@ class GatedPlanTest {
   void withNothingToOfferNothingIsTrained() {
     GatedPlan plan = plan();
     int trained = laboratory.trainings();
-    plan.offer((from, current) -> List.of(), basis);
+    plan.offer(MadeUp.of((from, current) -> List.of()), basis);
     assertThat(laboratory.trainings()).isEqualTo(trained);
     assertThat(plan.power()).isEmpty();
-    assertThat(plan.recipe()).isEqualTo(change.changed());
+    assertThat(plan.recipe()).isEqualTo(change.alone());
   }
 }

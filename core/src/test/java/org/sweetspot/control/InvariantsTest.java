@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.probe.Reading;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.recipe.Recipe;
 
 class InvariantsTest {
   /** Noise 100, squared gradient 1, curvature 5, at every moment; 1,000 examples. */
   private static List<Invariant> table(Recipe recipe, int batch, double rate) {
     Reading reading = new Reading(0.5, 100, 0, 1, 0, 5, 0);
-    BatchChange change = new BatchChange(recipe, batch, 1000);
-    Recipe changed = change.changed();
+    Change change = SampleRecipes.batch(recipe, batch, 1000);
+    Recipe changed = change.alone();
     Recipe controlled =
         changed.withTraining(
             changed.training().withOptimizer(changed.training().optimizer().withRate(rate)));

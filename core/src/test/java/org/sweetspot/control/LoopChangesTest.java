@@ -36,9 +36,10 @@ class LoopChangesTest {
   @Test
   void onlyWhatDiffersIsListed() {
     Recipe baseline = SampleRecipes.sgd();
-    assertThat(new LoopChanges(baseline, baseline, EXAMPLES).all()).isEmpty();
+    assertThat(new LoopChanges(baseline, baseline, any -> EXAMPLES).all()).isEmpty();
     List<LoopChange> all =
-        new LoopChanges(baseline, plan(baseline, 40, constant(Span.steps(0))), EXAMPLES).all();
+        new LoopChanges(baseline, plan(baseline, 40, constant(Span.steps(0))), any -> EXAMPLES)
+            .all();
     assertThat(all)
         .containsExactly(
             new LoopChange("batch size", "16", "256", "batch_size = 256  # was 16"),
@@ -54,7 +55,7 @@ class LoopChangesTest {
   void aWarmUpBringsASchedulerThatStepsWithEveryUpdate() {
     Recipe baseline = SampleRecipes.sgd();
     LoopChange schedule =
-        new LoopChanges(baseline, plan(baseline, 40, constant(Span.steps(8))), EXAMPLES)
+        new LoopChanges(baseline, plan(baseline, 40, constant(Span.steps(8))), any -> EXAMPLES)
             .all()
             .get(3);
     assertThat(schedule.before()).isEqualTo("constant");
@@ -72,7 +73,7 @@ class LoopChangesTest {
     ScheduleRecipe steps = new ScheduleRecipe.Step(List.of(0.5, 0.75), 0.1, Span.steps(0));
     Recipe scheduled = baseline.withTraining(baseline.training().withSchedule(steps));
     LoopChange change =
-        new LoopChanges(scheduled, plan(scheduled, 40, steps), EXAMPLES).all().get(3);
+        new LoopChanges(scheduled, plan(scheduled, 40, steps), any -> EXAMPLES).all().get(3);
     assertThat(change.before()).isEqualTo("x 0.1 after updates 315, 473");
     assertThat(change.after()).isEqualTo("x 0.1 after updates 80, 120");
     assertThat(change.pytorch()).contains("lambda u: 0.1 ** ((u >= 80) + (u >= 120)))");
@@ -84,7 +85,9 @@ class LoopChangesTest {
     NormalizationRecipe ghost = baseline.model().normalization().withGhost(16);
     LoopChange change =
         new LoopChanges(
-                baseline, baseline.withModel(baseline.model().withNormalization(ghost)), EXAMPLES)
+                baseline,
+                baseline.withModel(baseline.model().withNormalization(ghost)),
+                any -> EXAMPLES)
             .all()
             .get(0);
     assertThat(change.after()).isEqualTo("statistics of chunks of 16 examples");
@@ -109,7 +112,7 @@ class LoopChangesTest {
       throws IOException, InterruptedException {
     Recipe plan = plan(SampleRecipes.sgd(), 40, schedule);
     String line =
-        new LoopChanges(SampleRecipes.sgd(), plan, EXAMPLES)
+        new LoopChanges(SampleRecipes.sgd(), plan, any -> EXAMPLES)
             .all().stream()
                 .filter(change -> change.what().equals("schedule"))
                 .map(LoopChange::pytorch)

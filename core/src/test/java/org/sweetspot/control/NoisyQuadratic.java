@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import org.sweetspot.control.probe.Reading;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
@@ -62,12 +64,12 @@ final class NoisyQuadratic implements Laboratory {
   }
 
   @Override
-  public int trainingExamples() {
+  public int trainingExamples(Recipe recipe) {
     return EXAMPLES;
   }
 
   @Override
-  public int validationExamples() {
+  public int validationExamples(Recipe recipe) {
     return 500;
   }
 

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.correction.GhostNormalization;
+import org.sweetspot.control.correction.Proposal;
+import org.sweetspot.control.correction.RateAndLength;
+import org.sweetspot.control.correction.Situation;
+import org.sweetspot.control.correction.WarmUp;
+import org.sweetspot.control.probe.Reading;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
@@ -13,20 +21,20 @@ import org.sweetspot.recipe.Span;
 class PlannerTest {
   private static final int EXAMPLES = 1000;
 
-  private static PlanBasis basis(
+  private static Situation basis(
       Recipe recipe, int batch, double noise, double signal, double curvature, double cost) {
     Reading start = new Reading(0, noise, 0, signal, 0, 100 * curvature, 0);
     Reading middle = new Reading(0.3, noise, 0, signal, 0, curvature, 0);
     Reading end = new Reading(1, noise, 0, signal, 0, curvature, 0);
     Readings readings = new Readings(List.of(start, middle, end));
-    return new PlanBasis(new BatchChange(recipe, batch, EXAMPLES), readings, cost);
+    return new Situation(SampleRecipes.batch(recipe, batch, EXAMPLES), readings, cost);
   }
 
-  private static List<Proposal> grid(PlanBasis basis) {
-    return new RateAndLengthProposals().propose(basis, basis.change().changed());
+  private static List<Proposal> grid(Situation basis) {
+    return new RateAndLength().propose(basis, basis.change().alone());
   }
 
-  private static Recipe raised(PlanBasis basis) {
+  private static Recipe raised(Situation basis) {
     return grid(basis).get(0).corrected();
   }
 
@@ -36,7 +44,7 @@ class PlannerTest {
 
   @Test
   void pureNoiseOnAFlatLandscapeAsksForTheLinearRate() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 0, 0.001, 8);
+    Situation basis = basis(SampleRecipes.sgd(), 256, 100, 0, 0.001, 8);
     assertThat(grid(basis)).extracting(PlannerTest::rate).contains(1.6);
     assertThat(new Planner(basis).conflicts()).noneMatch(text -> text.contains("stability"));
   }
@@ -44,7 +52,7 @@ class PlannerTest {
   @Test
   void anEdgeCloseByIsNamedAsAConflict() {
     // Edge 2 (1.9) / 9.5 = 0.4: headroom for a factor of 4, the square root of the change.
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 0, 9.5, 8);
+    Situation basis = basis(SampleRecipes.sgd(), 256, 100, 0, 9.5, 8);
     assertThat(basis.headroom()).isCloseTo(4, within(1e-12));
     assertThat(new Planner(basis).conflicts()).anyMatch(text -> text.contains("stability"));
   }
@@ -71,7 +79,7 @@ class PlannerTest {
   @Test
   void lengthsStayWithinTheAllowedCost() {
     for (double cost : new double[] {1, 1.5, 2.7, 8, 100}) {
-      PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, cost);
+      Situation basis = basis(SampleRecipes.sgd(), 256, 100, 1, 0.001, cost);
       TrainingCost baseline = basis.change().cost(SampleRecipes.sgd());
       assertThat(grid(basis))
           .allSatisfy(
@@ -105,7 +113,7 @@ class PlannerTest {
     Recipe steps =
         SampleRecipes.sgd().withTraining(SampleRecipes.sgd().training().withBudget(Span.steps(63)));
     // 63 steps of 256 take 16 times the baseline's examples, already more than the cost allows.
-    PlanBasis basis = basis(steps, 256, 100, 1, 0.001, 4);
+    Situation basis = basis(steps, 256, 100, 1, 0.001, 4);
     assertThat(basis.fewerSteps()).isEqualTo(1);
     assertThat(new Planner(basis).conflicts())
         .noneMatch(text -> text.startsWith("Number of steps"));
@@ -117,18 +125,18 @@ class PlannerTest {
 
   @Test
   void aWarmUpLastsAsLongAsTheCurvatureForbidsTheRate() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 5, 8);
-    Recipe warm = new WarmUpProposals().propose(basis, raised(basis)).get(0).corrected();
+    Situation basis = basis(SampleRecipes.sgd(), 256, 100, 1, 5, 8);
+    Recipe warm = new WarmUp().propose(basis, raised(basis)).get(0).corrected();
     // Forbidden at the start only: a twentieth of 40 steps.
     assertThat(warm.training().schedule().warmUp()).isEqualTo(Span.steps(2));
-    assertThat(new WarmUpProposals().propose(basis, basis.change().changed())).isEmpty();
-    assertThat(new WarmUpProposals().propose(basis, warm)).isEmpty();
+    assertThat(new WarmUp().propose(basis, basis.change().alone())).isEmpty();
+    assertThat(new WarmUp().propose(basis, warm)).isEmpty();
   }
 
   @Test
   void aStretchedTrainingKeepsTheShareOfItsWarmUp() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 5, 8);
-    Recipe warm = new WarmUpProposals().propose(basis, raised(basis)).get(0).corrected();
+    Situation basis = basis(SampleRecipes.sgd(), 256, 100, 1, 5, 8);
+    Recipe warm = new WarmUp().propose(basis, raised(basis)).get(0).corrected();
     Recipe longest = basis.change().longer(warm, 8);
     assertThat(longest.training().schedule().warmUp()).isEqualTo(Span.steps(16));
     assertThat(longest.training().budget()).isEqualTo(Span.epochs(80));
@@ -137,18 +145,18 @@ class PlannerTest {
 
   @Test
   void ghostBatchesKeepTheOldSizeWhereThereIsBatchNormalization() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 256, 100, 1, 1, 8);
-    List<Proposal> ghosts = new NormalizationProposals().propose(basis, basis.change().changed());
+    Situation basis = basis(SampleRecipes.sgd(), 256, 100, 1, 1, 8);
+    List<Proposal> ghosts = new GhostNormalization().propose(basis, basis.change().alone());
     NormalizationRecipe normalization = ghosts.get(0).corrected().model().normalization();
     assertThat(normalization.kind()).isEqualTo(NormalizationRecipe.Kind.GHOST);
     assertThat(normalization.ghost()).isEqualTo(16);
-    assertThat(new NormalizationProposals().propose(basis, ghosts.get(0).corrected())).isEmpty();
+    assertThat(new GhostNormalization().propose(basis, ghosts.get(0).corrected())).isEmpty();
   }
 
   @Test
   void aSmallerBatchGetsASmallerRateAndNothingLonger() {
-    PlanBasis basis = basis(SampleRecipes.sgd(), 4, 100, 0, 1, 8);
-    Recipe changed = basis.change().changed();
+    Situation basis = basis(SampleRecipes.sgd(), 4, 100, 0, 1, 8);
+    Recipe changed = basis.change().alone();
     assertThat(grid(basis))
         .extracting(Proposal::name)
         .containsExactly(
@@ -158,19 +166,19 @@ class PlannerTest {
             proposal ->
                 assertThat(proposal.corrected().training().budget())
                     .isEqualTo(changed.training().budget()));
-    assertThat(new NormalizationProposals().propose(basis, changed)).isEmpty();
+    assertThat(new GhostNormalization().propose(basis, changed)).isEmpty();
     assertThat(new Planner(basis).predicted().get(0)).contains("no under-training");
   }
 
   @Test
   void changesThatAreNoneOrTooLargeAreRefused() {
     Recipe recipe = SampleRecipes.sgd();
-    assertThatThrownBy(() -> new BatchChange(recipe, 16, EXAMPLES))
-        .hasMessageContaining("other than the recipe's 16, got 16");
-    assertThatThrownBy(() -> new BatchChange(recipe, 2000, EXAMPLES))
+    assertThatThrownBy(() -> SampleRecipes.batch(recipe, 16, EXAMPLES))
+        .hasMessageContaining("values other than the recipe's");
+    assertThatThrownBy(() -> SampleRecipes.batch(recipe, 2000, EXAMPLES))
         .hasMessageContaining("at most the 1000");
     Recipe onAClock = recipe.withTraining(recipe.training().withBudget(Span.seconds(5)));
-    assertThatThrownBy(() -> new BatchChange(onAClock, 256, EXAMPLES))
+    assertThatThrownBy(() -> SampleRecipes.batch(onAClock, 256, EXAMPLES))
         .hasMessageContaining("5 seconds");
   }
 }

@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.correction.Proposal;
+import org.sweetspot.control.correction.RateAndLength;
+import org.sweetspot.control.correction.Situation;
 import org.sweetspot.recipe.ChangeRecipe;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
@@ -19,7 +23,7 @@ class QuadraticExperimentTest {
   private static final NoisyQuadratic LABORATORY = new NoisyQuadratic(0.05, 0.5);
   private static final Recipe RECIPE =
       NoisyQuadratic.recipe(16, 0.1, Span.epochs(10))
-          .withControl(new ControlRecipe(new ChangeRecipe(256), 6, 0.95, 4));
+          .withControl(new ControlRecipe(ChangeRecipe.batch(256), 6, 0.95, 4));
 
   /** Far above the standard errors of six seeds in 200 dimensions, in points. */
   private static final double CLOSE = 0.3;
@@ -52,11 +56,10 @@ class QuadraticExperimentTest {
 
   @Test
   void everyEffectIsThatOfTheFormulaAndTheBestIsKept() {
-    List<Proposal> proposals =
-        new RateAndLengthProposals().propose(basis(), basis().change().changed());
+    List<Proposal> proposals = new RateAndLength().propose(basis(), basis().change().alone());
     assertThat(proposals).hasSizeGreaterThan(4);
     for (Proposal proposal : proposals) {
-      Correction tried =
+      TriedCorrection tried =
           result.corrections().stream()
               .filter(correction -> correction.name().equals(proposal.name()))
               .findFirst()
@@ -68,15 +71,16 @@ class QuadraticExperimentTest {
         proposals.stream()
             .max(Comparator.comparingDouble(proposal -> LABORATORY.truth(proposal.corrected())))
             .orElseThrow();
-    assertThat(result.corrections().stream().filter(Correction::kept).map(Correction::name))
+    assertThat(
+            result.corrections().stream().filter(TriedCorrection::kept).map(TriedCorrection::name))
         .containsExactly(best.name());
     assertThat(result.plan().training().optimizer())
         .isEqualTo(best.corrected().training().optimizer());
   }
 
-  private static PlanBasis basis() {
-    BatchChange change = new BatchChange(RECIPE, 256, NoisyQuadratic.EXAMPLES);
-    return new PlanBasis(change, LABORATORY.read(change.unchanged()), 4);
+  private static Situation basis() {
+    Change change = SampleRecipes.batch(RECIPE, 256, NoisyQuadratic.EXAMPLES);
+    return new Situation(change, LABORATORY.read(change.unchanged()), 4);
   }
 
   @Test
@@ -113,7 +117,7 @@ class QuadraticExperimentTest {
   void aSmallerBatchAtARateTooLargeForItsNoiseIsCalledUnstable() {
     Recipe shrink =
         NoisyQuadratic.recipe(256, 1.6, Span.epochs(10))
-            .withControl(new ControlRecipe(new ChangeRecipe(4), 5, 0.95, 4));
+            .withControl(new ControlRecipe(ChangeRecipe.batch(4), 5, 0.95, 4));
     ControlResult smaller =
         new ControlExperiment(LABORATORY, ExperimentObserver.SILENT, Map.of()).run(shrink);
     String verdict = String.join(" ", smaller.verdict());
@@ -129,7 +133,7 @@ class QuadraticExperimentTest {
   void anUntrainedBaselineIsSaidFirst() {
     Recipe brief =
         NoisyQuadratic.recipe(16, 0.02, Span.epochs(2))
-            .withControl(new ControlRecipe(new ChangeRecipe(64), 4, 0.95, 4));
+            .withControl(new ControlRecipe(ChangeRecipe.batch(64), 4, 0.95, 4));
     ControlResult untrained =
         new ControlExperiment(LABORATORY, ExperimentObserver.SILENT, Map.of()).run(brief);
     assertThat(untrained.verdict().get(0))

@@ -1,5 +1,7 @@
 package org.sweetspot.control;
 
+import org.sweetspot.control.change.Change;
+import org.sweetspot.recipe.ChangeRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
 
@@ -26,6 +28,13 @@ final class SampleRecipes {
         control: {change: {batch: 256}, cost: 8}
         """
             .formatted(optimizer));
+  }
+
+  /** Another batch on so many examples. */
+  static Change batch(Recipe recipe, int batch, int examples) {
+    return Change.of(
+        recipe.withControl(recipe.control().withChange(ChangeRecipe.batch(batch))),
+        any -> examples);
   }
 
   static Recipe sgd() {

@@ -3,6 +3,7 @@ package org.sweetspot.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
 
@@ -50,6 +51,6 @@ class TrialsTest {
     Arm arm = trials.unmeasured("equal-cost", recipe, trials.train("equal-cost", recipe));
     assertThat(arm.cost()).isEqualTo(new TrainingCost(32, 2048));
     assertThat(arm.measures()).isEmpty();
-    assertThat(trials.validationExamples()).isEqualTo(500);
+    assertThat(trials.validationExamples(recipe)).isEqualTo(500);
   }
 }

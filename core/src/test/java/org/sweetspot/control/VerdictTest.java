@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.change.Matching;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
+import org.sweetspot.statistics.Figures;
+import org.sweetspot.statistics.Interval;
 
 /** What is said, and above all what is not said, of experiments of every kind. */
 class VerdictTest {
@@ -26,7 +30,7 @@ class VerdictTest {
         new Recovery(new Interval(3, 2, 4), new Interval(0.75, 0.6, 0.9), null);
     private BaselineTrend trend = new BaselineTrend(new Interval(0, -0.2, 0.2), 1);
     private GatePower power = new GatePower(3, 300, 4, 0.05, 0.5, 0.2);
-    private List<Correction> corrections = List.of(correction("plan", Outcome.KEPT, 1));
+    private List<TriedCorrection> corrections = List.of(correction("plan", Outcome.KEPT, 1));
     private List<ArmRun> baselineRuns = SampleRuns.of(95, 95, 95);
     private List<ArmRun> changedRuns = SampleRuns.of(91, 91, 91);
 
@@ -36,18 +40,18 @@ class VerdictTest {
 
     ControlResult result() {
       Recipe baseline = NoisyQuadratic.recipe(before, 0.1, budget);
-      BatchChange change = new BatchChange(baseline, after, NoisyQuadratic.EXAMPLES);
+      Change change = SampleRecipes.batch(baseline, after, NoisyQuadratic.EXAMPLES);
       List<Arm> arms = new ArrayList<>();
       arms.add(arm(Arm.BASELINE, change, change.unchanged(), baselineRuns));
-      arms.add(arm(Arm.CHANGED, change, change.changed(), changedRuns));
-      arms.add(arm(Arm.STEP_MATCHED, change, change.stepMatched(), changedRuns));
-      Recipe plan = times == 1 ? change.changed() : change.longer(change.changed(), times);
+      arms.add(arm(Arm.CHANGED, change, change.alone(), changedRuns));
+      arms.add(arm(Arm.STEP_MATCHED, change, Matching.STEPS.apply(change), changedRuns));
+      Recipe plan = times == 1 ? change.alone() : change.longer(change.alone(), times);
       arms.add(arm(Arm.CONTROLLED, change, plan, changedRuns));
       if (recovery.equalCost() != null) {
         arms.add(arm(Arm.EQUAL_COST, change, change.atCost(times), SampleRuns.of(96, 96.5, 96.4)));
       }
       return new ControlResult(
-          "batch",
+          new ChangeSummary(change.edits(), Matching.of(change).orElse(null)),
           0.95,
           arms,
           new Gap(gap, steps, equal),
@@ -64,13 +68,13 @@ class VerdictTest {
           Map.of());
     }
 
-    private static Arm arm(String name, BatchChange change, Recipe recipe, List<ArmRun> runs) {
+    private static Arm arm(String name, Change change, Recipe recipe, List<ArmRun> runs) {
       return new Arm(name, recipe, change.cost(recipe), runs, List.of());
     }
   }
 
-  private static Correction correction(String name, Outcome outcome, double cost) {
-    return new Correction(name, "", outcome, new Interval(2, 1, 3), 0.01, cost, 1);
+  private static TriedCorrection correction(String name, Outcome outcome, double cost) {
+    return new TriedCorrection("made-up", name, "", outcome, new Interval(2, 1, 3), 0.01, cost, 1);
   }
 
   @Test

@@ -176,7 +176,7 @@ class BrokenRecipesTest {
     assertOption(file, "=64", "expected key=value");
     assertOption(file, "training..batch=64", "expected key=value");
     assertOption(file, "model.hidden.1=64", "expected a position from 0 to 0, got 1");
-    assertOption(file, "control.change.batch=16", "control.change.batch: expected another batch");
+    assertOption(file, "control.change=16", "control.change: expected a mapping from keys");
     assertOption(file, "training.batch={a: ", "YAML syntax: expected valid YAML");
     assertOption(file, "training.budget=3", "training.budget: expected an amount with its unit");
   }
@@ -192,11 +192,17 @@ class BrokenRecipesTest {
   @Test
   void aRecipeMadeInJavaIsCheckedToo() {
     Recipe recipe = RecipeReader.parse("a.yaml", SMALL);
-    Recipe wrong = recipe.withControl(recipe.control().withChange(new ChangeRecipe(16)));
+    Recipe wrong =
+        recipe.withTraining(
+            recipe
+                .training()
+                .withBudget(Span.steps(1))
+                .withSchedule(new ScheduleRecipe.Constant(Span.steps(2))));
 
     assertThat(RecipeCheck.require(recipe)).isSameAs(recipe);
     assertThatThrownBy(() -> RecipeCheck.require(wrong))
         .isInstanceOf(RecipeException.class)
-        .hasMessageContainingAll("recipe recipe: control.change.batch: expected another", "fix:");
+        .hasMessageContainingAll(
+            "recipe recipe: training.schedule.warm-up: expected at most", "fix:");
   }
 }

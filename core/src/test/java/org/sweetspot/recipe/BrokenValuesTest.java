@@ -167,14 +167,14 @@ class BrokenValuesTest {
             "change to the same batch",
             "data:",
             "control: {change: {batch: 16}}\ndata:",
-            "a.yaml:1:27: control.change.batch: expected another batch size than training.batch",
-            "write the batch size you want to change to"),
+            "a.yaml:1:27: control.change.batch: expected another value than the recipe's, got 16",
+            "write the value you want to change to"),
         edit(
             "change larger than the split",
             "source: digits",
             "source: digits\n  split: {train: 99}\ncontrol: {change: {batch: 100}}",
             "a.yaml:4:27: control.change.batch: expected at most the 99 examples",
-            "make the changed batch smaller"),
+            "make the batch smaller"),
         edit(
             "ghost larger than the batch",
             "hidden: [32]",

@@ -41,7 +41,7 @@ final class RandomRecipes {
         new SnapshotRecipe(
             pick(SnapshotRecipe.Kind.values()), 1 + stream.nextInt(10), Span.seconds(positive())),
         new ControlRecipe(
-            new ChangeRecipe(change),
+            change == 0 ? ChangeRecipe.NONE : ChangeRecipe.batch(change),
             2 + stream.nextInt(9),
             0.5 + (1 - stream.nextDouble()) * 0.499,
             1 + positive()));

@@ -87,7 +87,10 @@ class RecipePageTest {
       for (Class<?> choice : single.getPermittedSubclasses()) {
         collect(choice, prefix, " " + RecipeKey.kind(choice) + " |", keys);
       }
-    } else if (type instanceof Class<?> single && single.isRecord() && single != Span.class) {
+    } else if (type instanceof Class<?> single
+        && single.isRecord()
+        && single != Span.class
+        && single != ChangeRecipe.class) {
       for (RecipeKey key : RecipeKey.of(single)) {
         String path = RecipeBinder.join(prefix, key.name());
         String fallback = key.fallback().map(text -> "`" + text + "`").orElse("required");

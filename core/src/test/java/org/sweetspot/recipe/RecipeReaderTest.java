@@ -132,7 +132,7 @@ class RecipeReaderTest {
                 Span.steps(100)));
     assertThat(recipe.snapshots())
         .isEqualTo(new SnapshotRecipe(SnapshotRecipe.Kind.LOGARITHMIC, 8, Span.seconds(2.5)));
-    assertThat(recipe.control()).isEqualTo(new ControlRecipe(new ChangeRecipe(2048), 3, 0.9, 2));
+    assertThat(recipe.control()).isEqualTo(new ControlRecipe(ChangeRecipe.batch(2048), 3, 0.9, 2));
   }
 
   @Test
@@ -186,7 +186,7 @@ class RecipeReaderTest {
             .recipe();
 
     assertThat(recipe.training().batch()).isEqualTo(32);
-    assertThat(recipe.control().change().batch()).isEqualTo(2048);
+    assertThat(recipe.control().change()).isEqualTo(ChangeRecipe.batch(2048));
     assertThat(recipe.model().normalization())
         .isEqualTo(new NormalizationRecipe(NormalizationRecipe.Kind.BATCH, 128, 8, 0.5, 1e-5));
     assertThat(((ModelRecipe.Mlp) recipe.model()).hidden()).containsExactly(48);

@@ -28,6 +28,7 @@ class RecipeWriterTest {
                 validation: 0
                 test: 0
                 seed: 1
+                subset: 0
               scaling:
                 mean: 0
                 deviation: 1
@@ -79,8 +80,7 @@ class RecipeWriterTest {
               count: 1
               checkpoint: 10 seconds
             control:
-              change:
-                batch: 0
+              change: {}
               seeds: 5
               confidence: 0.95
               cost: 4

@@ -1,0 +1,58 @@
+package org.sweetspot.control.correction;
+
+import java.util.List;
+import java.util.Set;
+import org.sweetspot.control.change.Aspect;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.statistics.Figures;
+
+/**
+ * The rate for another width, w times the old one: rate / w and rate / root of w. Maximal-update
+ * parametrization gives the hidden layers of an adaptive optimizer rate / w and leaves the others;
+ * one rate for all layers, as a recipe has, can only lie between.
+ */
+public final class WidthRate implements Correction {
+  @Override
+  public Card card() {
+    return new Card(
+        "width-rate",
+        "rate for another width",
+        "Rate over the ratio of the widths, and over its root.",
+        "every hidden width changes by one factor",
+        "none; trying: one training a seed each",
+        "On examples/control/width.yaml (digits, widths 128 to 16, AdamW, 10 seeds)"
+            + " rate times 8 gives +35.2 points (31.4 to 39.0) of validation accuracy, the"
+            + " best of a search is not distinguishable from it.",
+        "Yang et al., NeurIPS 2021");
+  }
+
+  @Override
+  public Set<Aspect> answers() {
+    return Set.of(Aspect.WIDTH);
+  }
+
+  @Override
+  public Stage stage() {
+    return Stage.RATE_AND_LENGTH;
+  }
+
+  @Override
+  public List<Proposal> propose(Situation situation, Recipe current) {
+    double ratio = situation.change().widthRatio();
+    if (Situation.near(ratio, 1)) {
+      return List.of();
+    }
+    OptimizerRecipe optimizer = current.training().optimizer();
+    return List.of(Math.sqrt(ratio), ratio).stream()
+        .map(factor -> Double.parseDouble(Figures.three(optimizer.rate() / factor)))
+        .map(
+            rate ->
+                new Proposal(
+                    "learning rate " + Figures.three(rate) + " (width)",
+                    "layers " + Figures.three(ratio) + " times as wide move their outputs more",
+                    current.withTraining(
+                        current.training().withOptimizer(optimizer.withRate(rate)))))
+        .toList();
+  }
+}
