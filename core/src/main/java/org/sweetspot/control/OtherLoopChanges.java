@@ -126,8 +126,8 @@ final class OtherLoopChanges {
 
   private static String remark(OptimizerRecipe optimizer) {
     boolean decoupled =
-        optimizer instanceof OptimizerRecipe.Sgd sgd && sgd.decoupled()
-            || optimizer instanceof OptimizerRecipe.RmsProp rms && rms.decoupled();
+        (optimizer instanceof OptimizerRecipe.Sgd sgd && sgd.decoupled())
+            || (optimizer instanceof OptimizerRecipe.RmsProp rms && rms.decoupled());
     return (decoupled ? "decay decoupled from the gradient, and " : "decay ")
         + "on weights and embeddings only: put biases and normalizations into a group without it";
   }
