@@ -12,6 +12,9 @@ import org.sweetspot.control.ControlExperiment;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.InterruptedExperimentException;
 import org.sweetspot.control.RunLaboratory;
+import org.sweetspot.control.correction.CorrectionCatalogue;
+import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.format.AtomicFile;
 import org.sweetspot.problem.Outputs;
@@ -110,13 +113,16 @@ final class ControlCommand implements Callable<Integer> {
     }
   }
 
-  private ControlResult run(Workplace workplace, RunLaboratory laboratory) {
+  private ControlResult run(Workplace workplace, RunLaboratory laboratory) throws IOException {
+    List<LedgerEntry> ledger = MachineLedger.all();
     try (Progress progress = output.progress("Experiment")) {
       ControlExperiment experiment =
           new ControlExperiment(
               laboratory,
               (task, done, expected) -> progress.at(expected > 0 ? done / expected : 0, task),
-              Workplace.words(workplace.provenance()));
+              Workplace.words(workplace.provenance()),
+              CorrectionCatalogue.all(),
+              ledger);
       return Asked.of(() -> experiment.run(workplace.recipe()));
     }
   }
@@ -132,6 +138,7 @@ final class ControlCommand implements Callable<Integer> {
     AtomicFile.write(folder.resolve("result.json"), json);
     results.write(json);
     List<Path> pictures = png ? Pictures.write(result, folder.resolve("pictures")) : List.of();
+    MachineLedger.add(result.predicted().stream().map(Prediction::entry).toList());
     out.print(ControlText.of(result, output.width(), output.isTerminal()));
     out.println();
     out.println("Report: " + page.toAbsolutePath());

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "sweetspot",
     description = "Identify, understand and control the implicit bias of training.",
     mixinStandardHelpOptions = true,
-    version = "sweetspot 0.1.0",
+    versionProvider = Version.class,
     subcommands = {
       ControlCommand.class,
       TrainCommand.class,
@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       MeasuresCommand.class,
       CorrectionsCommand.class,
+      PredictionsCommand.class,
       ModelsCommand.class,
       DataCommand.class,
       RunsCommand.class,

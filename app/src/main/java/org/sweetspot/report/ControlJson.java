@@ -10,6 +10,7 @@ import org.sweetspot.control.Gap;
 import org.sweetspot.control.GapPart;
 import org.sweetspot.control.GatePower;
 import org.sweetspot.control.LoopChange;
+import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -114,5 +115,22 @@ final class ControlJson {
         : List.of(
             new GapPart("number of steps", gap.steps()),
             new GapPart("at equal steps", gap.atEqualSteps()));
+  }
+
+  /** Predictions beside their outcomes; accuracies as shares. */
+  static ArrayNode predicted(ControlResult result) {
+    ArrayNode list = Json.array();
+    for (Prediction prediction : result.predicted()) {
+      ObjectNode node = list.addObject();
+      node.put("what", prediction.what());
+      node.put("quantity", prediction.entry().quantity().id());
+      node.set("value", Json.number(prediction.value()));
+      node.set("low", Json.number(prediction.low()));
+      node.set("high", Json.number(prediction.high()));
+      node.set("outcome", Json.number(prediction.outcome()));
+      node.put("inside", prediction.inside());
+      node.put("from", prediction.source());
+    }
+    return list;
   }
 }

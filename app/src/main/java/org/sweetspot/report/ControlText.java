@@ -5,6 +5,8 @@ import java.util.List;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Invariant;
 import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.control.prediction.Prediction;
+import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.statistics.Interval;
 
 /** A control experiment as text for a terminal: the verdict first, then small tables. */
@@ -30,6 +32,7 @@ public final class ControlText {
     gap(terminal, result);
     biases(terminal, result);
     corrections(terminal, result);
+    predictions(terminal, result);
     return terminal.text();
   }
 
@@ -135,6 +138,30 @@ public final class ControlText {
               correction.outcome().brief()));
     }
     terminal.table(List.of("", "effect", "", "cost", ""), rows, List.of(4));
+  }
+
+  private static void predictions(Terminal terminal, ControlResult result) {
+    if (result.predicted().isEmpty()) {
+      return;
+    }
+    terminal.heading(
+        "Predicted of the changed runs but the first (90% intervals), and what came of it");
+    List<List<String>> rows = new ArrayList<>();
+    for (Prediction prediction : result.predicted()) {
+      boolean loss = prediction.entry().quantity() == Quantity.LOSS;
+      rows.add(
+          List.of(
+              (loss ? "test loss" : "test accuracy") + ", from " + prediction.source(),
+              shown(prediction.value(), loss),
+              ends(shown(prediction.low(), loss), shown(prediction.high(), loss)),
+              "was " + shown(prediction.outcome(), loss),
+              prediction.inside() ? "inside" : "outside"));
+    }
+    terminal.table(List.of("", "", "", "", ""), rows, List.of(3, 4));
+  }
+
+  private static String shown(double value, boolean loss) {
+    return loss ? Numbers.significant(value) : Numbers.percent(value);
   }
 
   private static List<String> part(String name, Interval part) {

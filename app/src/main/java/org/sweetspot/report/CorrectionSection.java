@@ -2,6 +2,8 @@ package org.sweetspot.report;
 
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.control.prediction.Prediction;
+import org.sweetspot.control.prediction.Quantity;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every correction that was tried, why, what it did, and whether it was kept. */
@@ -11,9 +13,10 @@ final class CorrectionSection {
   static void write(Html html, ObjectNode charts, ControlResult result) {
     html.open("section", "id", "tried", "aria-labelledby", "tried-title");
     html.element("h2", "What was tried", "id", "tried-title");
-    if (!result.predicted().isBlank()) {
-      html.element("p", "Before anything was tried, the plan expected: " + result.predicted());
+    if (!result.expected().isBlank()) {
+      html.element("p", "Before anything was tried, the plan expected: " + result.expected());
     }
+    predictions(html, result);
     if (result.corrections().isEmpty()) {
       html.element("p", "No correction was tried.", "class", "note").close();
       return;
@@ -45,6 +48,35 @@ final class CorrectionSection {
     html.close();
     Figure.numbers(html, table(figure));
     html.close();
+  }
+
+  /** What was stated of the changed runs before they were trained, a sentence each. */
+  private static void predictions(Html html, ControlResult result) {
+    if (result.predicted().isEmpty()) {
+      return;
+    }
+    html.element(
+        "p",
+        "Stated of the changed runs but the first, with 90% intervals from earlier experiments:");
+    html.open("ul", "class", "items");
+    for (Prediction prediction : result.predicted()) {
+      boolean loss = prediction.entry().quantity() == Quantity.LOSS;
+      html.element(
+          "li",
+          (loss ? "test loss " : "test accuracy ")
+              + shown(prediction.value(), loss)
+              + Numbers.range(shown(prediction.low(), loss), shown(prediction.high(), loss))
+              + " from "
+              + prediction.source()
+              + "; it was "
+              + shown(prediction.outcome(), loss)
+              + (prediction.inside() ? ", inside." : ", outside."));
+    }
+    html.close();
+  }
+
+  private static String shown(double value, boolean loss) {
+    return loss ? Numbers.significant(value) : Numbers.percent(value);
   }
 
   private static void item(Html html, EffectFigure.Row row) {

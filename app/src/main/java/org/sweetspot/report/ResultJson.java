@@ -33,9 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
  * "gain"}, "equalCost": {"gain", "advantage"}, "baselineTrend": {"points", "low", "high",
  * "tolerated", "state"}, "gate", "corrections": [{"id", "name", "reason", "kept", "outcome",
  * "effect", "low", "high", "pValue", "cost", "seconds"}], "invariants", "shifts", "plan", "loop":
- * [{"what", "before", "after", "pytorch"}], "expected", "verdict", "report", "provenance"}}; parts
- * and gains are {@code {"points", "low", "high"}}, recipes are nested objects, the verdict is a
- * list of sentences.
+ * [{"what", "before", "after", "pytorch"}], "expected", "predicted": [{"what", "quantity", "value",
+ * "low", "high", "outcome", "inside", "from"}], "verdict", "report", "provenance"}}; parts and
+ * gains are {@code {"points", "low", "high"}}, recipes are nested objects, the verdict is a list of
+ * sentences.
  *
  * <p>{@code measure}: {@code {"target", "takenFor": {"kind": "run|module|weights|trajectory",
  * "text"}, "file": {"takenFor", "tensorsRead", "leftOut": [{"name", "reason"}], "notes"},
@@ -98,7 +99,8 @@ public final class ResultJson {
     result.shifts().forEach(shift -> shifts.add(shift(shift)));
     root.set("plan", RecipeTree.of(result.plan()));
     root.set("loop", ControlJson.loop(result.loop()));
-    root.put("expected", result.predicted());
+    root.put("expected", result.expected());
+    root.set("predicted", ControlJson.predicted(result));
     ArrayNode verdict = root.putArray("verdict");
     result.verdict().forEach(verdict::add);
     root.put("report", report);

@@ -58,6 +58,7 @@ class ControlTextTest {
             result.plan(),
             List.of(new LoopChange("", "", "", "x = 1 \u001b[2J")),
             "",
+            List.of(),
             result.provenance());
 
     assertThat(ControlText.of(steering, 80))

@@ -95,6 +95,7 @@ final class OddResults {
         result.plan(),
         List.of(),
         "",
+        List.of(),
         Map.of());
   }
 
@@ -129,6 +130,7 @@ final class OddResults {
         result.conflicts(),
         result.plan(),
         result.loop(),
+        result.expected(),
         result.predicted(),
         result.provenance());
   }
@@ -151,6 +153,7 @@ final class OddResults {
         result.plan(),
         List.of(),
         "",
+        List.of(),
         result.provenance());
   }
 
@@ -199,6 +202,7 @@ final class OddResults {
                 SampleResults.ATTACK,
                 SampleResults.ATTACK)),
         SampleResults.ATTACK,
+        List.of(),
         Map.of(SampleResults.ATTACK, SampleResults.ATTACK));
   }
 
@@ -218,6 +222,7 @@ final class OddResults {
         result.conflicts(),
         result.plan(),
         result.loop(),
+        result.expected(),
         result.predicted(),
         result.provenance());
   }

@@ -21,6 +21,11 @@ import org.sweetspot.control.Recovery;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.change.Matching;
 import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.prediction.Band;
+import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.Prediction;
+import org.sweetspot.control.prediction.Predictor;
+import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -128,6 +133,17 @@ final class SampleResults {
             new LoopChange("learning rate", "0.05", "0.28", "lr = 0.28  # was 0.05")),
         "at least half of the gap should come back, since most of it is missing steps; noise"
             + " scale and stability cannot both be held at 32 times the batch.",
+        List.of(
+            new Prediction(
+                "changed",
+                new LedgerEntry(
+                    "digits", "batch", "batch=512", Quantity.ACCURACY, 0.6, 0.7, 0.1, 4, 0.73),
+                Predictor.CURVE,
+                new Band(0.5, -0.2, 1.4, Band.Kind.CALIBRATED),
+                0.93,
+                0.88,
+                0.965,
+                0.921)),
         Map.of(
             "seed",
             "1 to " + seeds,

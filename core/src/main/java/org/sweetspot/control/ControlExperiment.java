@@ -11,10 +11,14 @@ import org.sweetspot.control.correction.Correction;
 import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.correction.Stage;
+import org.sweetspot.control.prediction.Ledger;
+import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.run.Provenance;
 
 /**
  * Tries a wanted change of a recipe over paired seeds and answers with a verdict.
@@ -30,6 +34,7 @@ public final class ControlExperiment {
   private final ExperimentObserver observer;
   private final Map<String, String> provenance;
   private final List<Correction> corrections;
+  private final List<LedgerEntry> ledger;
 
   /**
    * An experiment with every correction there is.
@@ -40,19 +45,22 @@ public final class ControlExperiment {
    */
   public ControlExperiment(
       Laboratory laboratory, ExperimentObserver observer, Map<String, String> provenance) {
-    this(laboratory, observer, provenance, CorrectionCatalogue.all());
+    this(laboratory, observer, provenance, CorrectionCatalogue.all(), Ledger.shipped());
   }
 
   /**
    * An experiment with corrections of one's own.
    *
    * @param corrections those that may be tried, each where it answers the change
+   * @param ledger of earlier changes, which predictions are calibrated on
    */
   public ControlExperiment(
       Laboratory laboratory,
       ExperimentObserver observer,
       Map<String, String> provenance,
-      List<Correction> corrections) {
+      List<Correction> corrections,
+      List<LedgerEntry> ledger) {
+    this.ledger = List.copyOf(ledger);
     this.corrections = List.copyOf(corrections);
     this.laboratory = laboratory;
     this.observer = observer;
@@ -123,6 +131,10 @@ public final class ControlExperiment {
                     differences.of(equalRuns, before), differences.of(gated.runs(), equalRuns))
                 : null);
     Recipe plan = finished(gated.recipe(), recipe);
+    List<Prediction> predictions =
+        new ChangedArmPredictions(
+                change, Provenance.hash(baseline).substring(0, 12), before, laboratory, ledger)
+            .scored(changed);
     return new ControlResult(
         ChangeSummary.of(change, matching.orElse(null)),
         control.confidence(),
@@ -138,6 +150,7 @@ public final class ControlExperiment {
         plan,
         new LoopChanges(recipe, plan, laboratory::trainingExamples).all(),
         String.join(" ", planner.predicted()),
+        predictions,
         provenance);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.recipe.Recipe;
 
 /**
@@ -23,7 +24,8 @@ import org.sweetspot.recipe.Recipe;
  * @param conflicts which invariants can't be held together, in words
  * @param plan the recipe to train with
  * @param loop the plan as changes of a training loop
- * @param predicted what the plan expected, in words, before it was tried
+ * @param expected what follows from the readings before anything is tried, in words
+ * @param predicted of the changed arm, beside its outcome
  * @param provenance seed, data hash, version, JVM, OS, CPU, device, engine
  */
 public record ControlResult(
@@ -40,7 +42,8 @@ public record ControlResult(
     List<String> conflicts,
     Recipe plan,
     List<LoopChange> loop,
-    String predicted,
+    String expected,
+    List<Prediction> predicted,
     Map<String, String> provenance) {
   /** Copies the collections. */
   public ControlResult {
@@ -50,6 +53,7 @@ public record ControlResult(
     shifts = List.copyOf(shifts);
     conflicts = List.copyOf(conflicts);
     loop = List.copyOf(loop);
+    predicted = List.copyOf(predicted);
     provenance = Map.copyOf(provenance);
   }
 

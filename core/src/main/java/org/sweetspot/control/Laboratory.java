@@ -17,6 +17,12 @@ public interface Laboratory {
   /** Number of validation examples that a recipe's data have. */
   int validationExamples(Recipe recipe);
 
+  /** Number of test examples that a recipe's data have. */
+  int testExamples(Recipe recipe);
+
+  /** Number of classes of a recipe's data. */
+  int classes(Recipe recipe);
+
   /**
    * Trains the recipe, with its seed, unless that was done before.
    *

@@ -78,6 +78,16 @@ public final class RunLaboratory implements Laboratory {
     return data(recipe).validation().count();
   }
 
+  @Override
+  public int testExamples(Recipe recipe) {
+    return data(recipe).test().count();
+  }
+
+  @Override
+  public int classes(Recipe recipe) {
+    return data(recipe).train().classes();
+  }
+
   /** How examples are varied happens at every visit and not when they are loaded. */
   private DataSet data(Recipe recipe) {
     return loaded.computeIfAbsent(recipe.data().withAugmentation(AugmentationRecipe.NONE), data);

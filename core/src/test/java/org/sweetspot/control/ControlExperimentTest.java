@@ -126,7 +126,8 @@ class ControlExperimentTest {
                                             .training()
                                             .optimizer()
                                             .withRate(
-                                                2 * current.training().optimizer().rate())))))));
+                                                2 * current.training().optimizer().rate())))))),
+            List.of());
     ControlResult apart = experiment.run(joint);
     assertThat(apart.corrections())
         .singleElement()

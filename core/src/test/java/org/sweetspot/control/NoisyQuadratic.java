@@ -74,6 +74,16 @@ final class NoisyQuadratic implements Laboratory {
   }
 
   @Override
+  public int testExamples(Recipe recipe) {
+    return 500;
+  }
+
+  @Override
+  public int classes(Recipe recipe) {
+    return 10;
+  }
+
+  @Override
   public ArmRun train(Recipe recipe, DoubleConsumer progress) {
     trainings++;
     long steps = StepCount.of(recipe.training(), EXAMPLES);

@@ -65,6 +65,7 @@ class VerdictTest {
           plan,
           List.of(),
           "",
+          List.of(),
           Map.of());
     }
 

@@ -104,6 +104,17 @@ public record Change(
     return parts;
   }
 
+  /**
+   * The share of the baseline's progress that the changed number of updates can make: their ratio,
+   * raised by the rate where the batch grew with it, never beyond the ratio of the batches.
+   */
+  public double progress() {
+    double ratio = (double) changedSteps() / baselineSteps();
+    double rate = changed.training().optimizer().rate() / baseline.training().optimizer().rate();
+    boolean scaled = aspects().equals(Set.of(Aspect.BATCH, Aspect.RATE)) && rate > 1 && kappa() > 1;
+    return scaled ? ratio * Math.min(rate, kappa()) : ratio;
+  }
+
   /** Updates of one pass over a recipe's training split. */
   public long perEpoch(Recipe recipe) {
     return StepCount.perEpoch(recipe.training().batch(), examples(recipe));

@@ -305,7 +305,8 @@ class SgdStabilityTest {
     Measurement answer = measure(Fixtures.bowl(2, 4, 1), step / 4, 1, FINE, new DelayStability());
     int tau = (int) Fixtures.scalar(answer);
     assertThat(growth(step, tau)).isLessThan(1 + 1e-9);
-    assertThat(growth(step, tau + 1)).isGreaterThan(1);
+    // A step of 1 lies on the limit of a delay of one: either side is right.
+    assertThat(growth(step, tau + 1)).isGreaterThan(1 - 1e-9);
   }
 
   /** Mean growth of one step of w' = w - step w_(-tau), after the start has been forgotten. */

@@ -1,0 +1,329 @@
+package org.sweetspot.torch;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.hipparchus.distribution.continuous.BetaDistribution;
+import org.sweetspot.control.change.Aspect;
+import org.sweetspot.control.change.Change;
+import org.sweetspot.control.prediction.Band;
+import org.sweetspot.control.prediction.Calibration;
+import org.sweetspot.control.prediction.Evidence;
+import org.sweetspot.control.prediction.Judgement;
+import org.sweetspot.control.prediction.Ledger;
+import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.Predictor;
+import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.data.DataLoader;
+import org.sweetspot.data.DataSet;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.ChangeRecipe;
+import org.sweetspot.recipe.DataRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeException;
+import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.training.Evaluation;
+import org.sweetspot.training.Observer;
+import org.sweetspot.training.Training;
+
+/**
+ * Our side of {@code benchmarks/predictions}: trains changes of random small baselines on the
+ * digits that ship with the program.
+ *
+ * <p>{@code make FILE SEED BASELINES CHANGES} appends them to a ledger, a baseline at a time: what
+ * a kill leaves is gone on with. {@code judge FILE SEED BASELINES CHANGES} does the same and says
+ * how well the shipped ledger predicts them. {@code score FILE} only says.
+ */
+final class PredictionWorker {
+  private static final int SEEDS = 5;
+  private static final int VALIDATION = 300;
+  private static final int TEST = 600;
+
+  private final PrintStream out = System.out;
+  private final Map<DataRecipe, DataSet> data =
+      new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+
+  /** See the class. */
+  public static void main(String[] words) throws IOException {
+    PredictionWorker worker = new PredictionWorker();
+    Path file = Path.of(words[1]);
+    if (!words[0].equals("score")) {
+      worker.make(
+          file, Long.parseLong(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
+    }
+    if (!words[0].equals("make")) {
+      worker.judge(Ledger.read(file));
+    }
+  }
+
+  private void make(Path file, long seed, int baselines, int changes) throws IOException {
+    Set<String> done =
+        Ledger.read(file).stream().map(LedgerEntry::baseline).collect(Collectors.toSet());
+    long start = System.nanoTime();
+    int made = 0;
+    for (int i = 0; i < baselines; i++) {
+      String name = "s" + seed + "-" + i;
+      if (done.contains(name)) {
+        continue;
+      }
+      List<LedgerEntry> entries = baseline(name, new Seed(seed).stream("baseline/" + i), changes);
+      if (!entries.isEmpty()) {
+        Ledger.append(file, entries);
+      }
+      made++;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      out.printf(
+          Locale.ROOT,
+          "%s: %d changes; %.0f s, about %.0f s left%n",
+          name,
+          entries.size() / 2,
+          seconds,
+          seconds / made * (baselines - i - 1));
+    }
+  }
+
+  private List<LedgerEntry> baseline(String name, RandomStream stream, int changes) {
+    Recipe recipe = draw(stream);
+    List<List<Evaluation>> before = train(recipe);
+    double chance =
+        before.stream()
+            .mapToDouble(
+                run -> run.get(run.size() - 1).score(org.sweetspot.problem.Split.TEST).accuracy())
+            .average()
+            .orElse(0);
+    if (!(chance > 0.5)) {
+      return List.of(); // Nobody keeps a baseline that learnt nothing.
+    }
+    Evidence evidence = new Evidence(before, VALIDATION, TEST, 10);
+    List<LedgerEntry> entries = new ArrayList<>();
+    Set<String> drawn = new LinkedHashSet<>();
+    while (drawn.size() < changes) {
+      drawn.add(change(stream));
+    }
+    for (String text : drawn) {
+      Change change;
+      try {
+        change =
+            Change.of(
+                recipe.withControl(recipe.control().withChange(ChangeRecipe.parse(List.of(text)))),
+                one -> data(one).train().count());
+      } catch (RecipeException | IllegalArgumentException impossible) {
+        continue; // Such as another optimizer that is the same.
+      }
+      List<List<Evaluation>> after = train(change.alone());
+      String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
+      for (Quantity quantity : Quantity.values()) {
+        entries.add(evidence.entry(name, aspect, text, quantity, change.progress(), after));
+      }
+    }
+    return entries;
+  }
+
+  private static <T> T pick(RandomStream stream, List<T> choices) {
+    return choices.get(stream.nextInt(choices.size()));
+  }
+
+  private static Recipe draw(RandomStream stream) {
+    int train = pick(stream, List.of(150, 300, 600, 800));
+    int batch = pick(stream, List.of(8, 16, 32));
+    double spread = Math.pow(10, -0.6 + stream.nextDouble());
+    String optimizer =
+        switch (stream.nextInt(3)) {
+          case 0 -> format("{kind: sgd, rate: %.4g}", 0.15 * spread);
+          case 1 ->
+              format("{kind: sgd, rate: %.4g, momentum: 0.9, weight-decay: 5e-4}", 0.03 * spread);
+          default -> format("{kind: adamw, rate: %.4g, weight-decay: 0.01}", 0.003 * spread);
+        };
+    String model =
+        pick(
+            stream,
+            List.of(
+                "{kind: mlp, hidden: [32]}",
+                "{kind: mlp, hidden: [64]}",
+                "{kind: mlp, hidden: [32, 32]}",
+                "{kind: mlp, hidden: [64, 64]}",
+                "{kind: mlp, hidden: [64], normalization: batch}",
+                "{kind: cnn, convolutions: [{channels: 8, stride: 2}], dense: [32]}"));
+    String schedule = pick(stream, List.of("constant", "cosine", "{kind: step, at: [0.6, 0.85]}"));
+    double steps = 200 * Math.pow(6, stream.nextDouble());
+    long epochs = Math.max(4, Math.round(steps * batch / train));
+    Recipe recipe =
+        RecipeReader.parse(
+            "drawn",
+            format(
+                """
+                name: drawn
+                seed: %d
+                engine: {threads: 1}
+                data: {source: digits, split: {train: %d, validation: 300, test: 600, seed: %d}}
+                model: %s
+                training:
+                  batch: %d
+                  optimizer: %s
+                  schedule: %s
+                  budget: %d epochs
+                """,
+                1 + stream.nextInt(1_000_000),
+                train,
+                1 + stream.nextInt(1000),
+                model,
+                batch,
+                optimizer,
+                schedule,
+                epochs));
+    return recipe;
+  }
+
+  private static String change(RandomStream stream) {
+    return pick(
+        stream,
+        List.of(
+            "batch=x4",
+            "batch=x8",
+            "batch=x8,rate=x8",
+            "batch=x4,rate=x2",
+            "budget=50%",
+            "budget=25%",
+            "budget=10%",
+            "data=50%",
+            "data=25%",
+            "optimizer=adamw",
+            "optimizer=rmsprop",
+            "optimizer=sgd",
+            "width=x4",
+            "width=0.5",
+            "width=0.25",
+            "depth=2",
+            "depth=3",
+            "rate=x0.3",
+            "rate=x3",
+            "rate=x10",
+            "schedule=cosine",
+            "schedule=constant",
+            "smoothing=0.1",
+            "decay=0.01",
+            "clip=0.5",
+            "normalization=batch",
+            "averaging=mean",
+            "augmentation={crop: 1}",
+            "batch=x4,budget=50%",
+            "data=50%,budget=50%"));
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
+  }
+
+  private DataSet data(Recipe recipe) {
+    DataRecipe plain = recipe.data().withAugmentation(org.sweetspot.recipe.AugmentationRecipe.NONE);
+    if (data.size() > 50) {
+      data.clear();
+    }
+    return data.computeIfAbsent(plain, one -> DataLoader.load(one, Path.of("")));
+  }
+
+  private List<List<Evaluation>> train(Recipe recipe) {
+    List<List<Evaluation>> runs = new ArrayList<>();
+    for (int i = 0; i < SEEDS; i++) {
+      Recipe seeded = recipe.withSeed(recipe.seed() + i);
+      List<Evaluation> curve = new ArrayList<>();
+      try (Problem problem = new TorchEngine().open(seeded, data(seeded), new Seed(seeded.seed()));
+          Training training = Training.start(seeded, problem)) {
+        training.run(
+            List.of(
+                new Observer() {
+                  @Override
+                  public void evaluated(Problem at, Evaluation evaluation) {
+                    curve.add(evaluation);
+                  }
+                }));
+        if (curve.isEmpty()) {
+          curve.add(training.evaluate());
+        }
+      }
+      runs.add(curve);
+    }
+    return runs;
+  }
+
+  private void judge(List<LedgerEntry> fresh) {
+    List<LedgerEntry> ledger = Ledger.shipped();
+    out.printf(
+        "%d changes of %d baselines, judged by a ledger of %d changes of %d baselines%n",
+        fresh.size() / 2, baselines(fresh), ledger.size() / 2, baselines(ledger));
+    for (Quantity quantity : Quantity.values()) {
+      List<LedgerEntry> own = fresh.stream().filter(e -> e.quantity() == quantity).toList();
+      Map<Predictor, Judgement> judged = new TreeMap<>();
+      for (Predictor predictor : Predictor.values()) {
+        judged.put(predictor, Judgement.of(new Calibration(predictor, quantity, ledger), own));
+      }
+      Judgement none = Objects.requireNonNull(judged.get(Predictor.NO_CHANGE));
+      Judgement mean = Objects.requireNonNull(judged.get(Predictor.MEAN));
+      out.printf("%s%n", quantity.id());
+      for (Judgement one : judged.values()) {
+        BetaDistribution low =
+            new BetaDistribution(Math.max(1e-9, one.covered()), one.count() - one.covered() + 1.0);
+        BetaDistribution high =
+            new BetaDistribution(one.covered() + 1.0, Math.max(1e-9, one.count() - one.covered()));
+        out.printf(
+            Locale.ROOT,
+            "  %-26s %2d of %2d inside (%.0f%%, 95%% interval %.0f%% to %.0f%%), log score %6.3f,"
+                + " t %5.2f against no change, %5.2f against the mean, width %.2f%n",
+            one.predictor().words(),
+            one.covered(),
+            one.count(),
+            100 * one.coverage(),
+            100 * low.inverseCumulativeProbability(0.025),
+            100 * high.inverseCumulativeProbability(0.975),
+            one.logScore(),
+            one.tAgainst(none),
+            one.tAgainst(mean),
+            one.width());
+      }
+    }
+    widths(ledger, fresh);
+  }
+
+  /** Median widths of the intervals by aspect, in points of accuracy. */
+  private void widths(List<LedgerEntry> ledger, List<LedgerEntry> fresh) {
+    for (Predictor predictor : new Predictor[] {Predictor.CURVE, Predictor.FIRST_RUN}) {
+      Calibration calibration = new Calibration(predictor, Quantity.ACCURACY, ledger);
+      Map<String, List<Double>> widths = new TreeMap<>();
+      for (LedgerEntry entry : fresh) {
+        if (entry.quantity() == Quantity.ACCURACY) {
+          Band band = calibration.predict(entry);
+          double guess = Quantity.ACCURACY.scaled(0.1, TEST);
+          double base = guess - entry.most();
+          widths
+              .computeIfAbsent(entry.aspect(), aspect -> new ArrayList<>())
+              .add(
+                  100
+                      * (Quantity.ACCURACY.value(base + band.low(), TEST)
+                          - Quantity.ACCURACY.value(base + band.high(), TEST)));
+        }
+      }
+      out.printf("median width of 90%% intervals in points, %s:%n ", predictor.words());
+      widths.forEach(
+          (aspect, list) -> {
+            list.sort(null);
+            out.printf(Locale.ROOT, " %s %.1f;", aspect, list.get(list.size() / 2));
+          });
+      out.println();
+    }
+  }
+
+  private static long baselines(List<LedgerEntry> entries) {
+    return entries.stream().map(LedgerEntry::baseline).distinct().count();
+  }
+}
