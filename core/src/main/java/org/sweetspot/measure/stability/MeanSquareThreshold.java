@@ -32,7 +32,8 @@ public final class MeanSquareThreshold implements Measure {
     return new Card(
         "mean-square-threshold",
         "mean-square stability threshold of SGD",
-        "What is the largest learning rate at which SGD with this batch size stays at this minimum?",
+        "What is the largest learning rate at which SGD with this batch size stays at this"
+            + " minimum?",
         "Hessian products of single examples and the batch size",
         "Never above 2 / lambda_1, the threshold of full-batch descent, and far below it where"
             + " single examples are much sharper than their mean. A learning rate above it drives"
@@ -54,7 +55,8 @@ public final class MeanSquareThreshold implements Measure {
     return Double.isNaN(threshold)
         ? card().reading()
         : Sentence.of(
-            "With this batch size learning rates above %.3g drive plain SGD away from this minimum.",
+            "With this batch size learning rates above %.3g drive plain SGD away from this"
+                + " minimum.",
             threshold);
   }
 
@@ -63,12 +65,14 @@ public final class MeanSquareThreshold implements Measure {
     int batch = context.facts().requireBatch();
     ExampleHessians hessians = ExampleHessians.of(context);
     boolean small = hessians.mean().space().dimension() <= SMALL;
-    Compression compression =
-        small ? Compression.whole(context, hessians) : Compression.dominant(context, hessians);
-    double[] curvatures = compression.curvatures();
+    ProjectedHessians projected =
+        small
+            ? ProjectedHessians.whole(context, hessians)
+            : ProjectedHessians.dominant(context, hessians);
+    double[] curvatures = projected.curvatures();
     requireMinimum(curvatures, small);
     SecondMoments moments =
-        new SecondMoments(curvatures, compression.examples(), hessians.share(batch));
+        new SecondMoments(curvatures, projected.examples(), hessians.share(batch));
     double[] largest = moments.largest(context.stream("mean-square-threshold/moments"));
     double threshold = 2 / largest[0];
     String conventions =

@@ -218,7 +218,7 @@ class SgdStabilityTest {
     try (MeasureContext context =
         new MeasureContext(problem, TrainingFacts.UNKNOWN, FINE, new Seed(2))) {
       ExampleHessians hessians = ExampleHessians.of(context);
-      Compression all = Compression.whole(context, hessians);
+      ProjectedHessians all = ProjectedHessians.whole(context, hessians);
       double exact =
           2
               / new SecondMoments(all.curvatures(), all.examples(), hessians.share(2))

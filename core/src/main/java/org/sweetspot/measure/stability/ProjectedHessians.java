@@ -19,14 +19,14 @@ import org.sweetspot.vector.spectrum.Lanczos;
  * eigenvectors u_k and by the main directions of H_i u_1 over the examples, where their Hessians
  * disagree most along the steepest direction.
  */
-final class Compression {
+final class ProjectedHessians {
   private static final int TOP = 12;
   private static final int DISAGREEMENT = 8;
 
   private final double[] curvatures;
   private final double[][][] examples;
 
-  private Compression(double[] curvatures, double[][][] examples) {
+  private ProjectedHessians(double[] curvatures, double[][][] examples) {
     this.curvatures = curvatures;
     this.examples = examples;
   }
@@ -41,8 +41,8 @@ final class Compression {
     return examples;
   }
 
-  /** No compression: all unit vectors. */
-  static Compression whole(MeasureContext context, ExampleHessians hessians) {
+  /** No projected: all unit vectors. */
+  static ProjectedHessians whole(MeasureContext context, ExampleHessians hessians) {
     int p = ArraySize.of("weights", hessians.mean().space().dimension());
     List<ParameterVector> basis = new ArrayList<>();
     for (int i = 0; i < p; i++) {
@@ -54,7 +54,7 @@ final class Compression {
   }
 
   /** The subspace that matters most. */
-  static Compression dominant(MeasureContext context, ExampleHessians hessians) {
+  static ProjectedHessians dominant(MeasureContext context, ExampleHessians hessians) {
     Lanczos lanczos =
         Lanczos.largest(TOP)
             .withBasis(context.vectors(TOP + 10, 60))
@@ -119,7 +119,7 @@ final class Compression {
     }
   }
 
-  private static Compression onto(
+  private static ProjectedHessians onto(
       MeasureContext context, ExampleHessians hessians, List<ParameterVector> basis) {
     int r = basis.size();
     int n = hessians.size();
@@ -141,7 +141,7 @@ final class Compression {
     for (int i = 0; i < n; i++) {
       small[i] = rotated(small[i], eigen.vectors());
     }
-    return new Compression(eigen.values(), small);
+    return new ProjectedHessians(eigen.values(), small);
   }
 
   /** V' A V. */
