@@ -1,5 +1,6 @@
 package org.sweetspot.measure;
 
+import java.util.Optional;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputTable;
@@ -25,8 +26,9 @@ public record OutputShape(int rows, int classes) {
         "",
         () -> {
           Batch some = context.batch().slice(0, Math.min(2, context.batch().size()));
-          if (context.problem() instanceof OutputForm form) {
-            OutputTable table = form.outputTable(some, context.mode());
+          Optional<OutputForm> form = context.problem().ability(OutputForm.class);
+          if (form.isPresent()) {
+            OutputTable table = form.get().outputTable(some, context.mode());
             return new OutputShape(table.rows() / some.size(), table.outputs());
           }
           Outputs outputs = context.require(Outputs.class);

@@ -59,17 +59,22 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   /** The Gauss-Newton matrices of the kept graphs, pass by pass; empty if they do not give them. */
   static List<SymmetricOperator> gaussNewton(MeasureContext context) {
-    return context.problem() instanceof SecondOrder problem
-            && problem.graphsGiveGaussNewton(context.mode())
+    return graphsGiveGaussNewton(context, context.mode())
         ? of(context).kept.stream().map(graph -> graph.gaussNewton().orElseThrow()).toList()
         : List.of();
   }
 
+  private static boolean graphsGiveGaussNewton(MeasureContext context, Mode mode) {
+    return context
+        .problem()
+        .ability(SecondOrder.class)
+        .filter(problem -> problem.graphsGiveGaussNewton(mode))
+        .isPresent();
+  }
+
   /** The empirical Fisher matrices of the kept graphs, likewise. */
   static List<SymmetricOperator> fisher(MeasureContext context) {
-    if (context.mode() != Mode.EVALUATE
-        || !(context.problem() instanceof SecondOrder problem)
-        || !problem.graphsGiveGaussNewton(Mode.EVALUATE)) {
+    if (context.mode() != Mode.EVALUATE || !graphsGiveGaussNewton(context, Mode.EVALUATE)) {
       return List.of();
     }
     List<KeptGraph> graphs = of(context).kept;

@@ -32,8 +32,11 @@ public final class CurvatureWork {
 
   /** Products of the Gauss-Newton matrix with so many vectors held, and graphs that give them. */
   static List<Work> gaussNewton(MeasureContext context, String name, double products, int vectors) {
-    if (context.problem() instanceof SecondOrder second
-        && second.graphsGiveGaussNewton(context.mode())) {
+    if (context
+        .problem()
+        .ability(SecondOrder.class)
+        .filter(second -> second.graphsGiveGaussNewton(context.mode()))
+        .isPresent()) {
       // Where the graphs do not fit the products start from nothing, and cost no gradients.
       return hessian(context, name, products, vectors).stream()
           .map(work -> work.hvps() > 0 ? new Work(name, 0, products, work.bytes()) : work)

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.curvature;
 
 import java.util.List;
+import java.util.Optional;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
@@ -117,10 +118,11 @@ public final class HessianTrace implements Measure {
 
   /** Where the same number can be had without noise. */
   private static String relation(MeasureContext context) {
+    Optional<OutputForm> form = context.problem().ability(OutputForm.class);
     if (context.mode() == Mode.EVALUATE
-        && context.problem() instanceof OutputForm form
+        && form.isPresent()
         && context.offers(OutputGradients.class)) {
-      Linearity linearity = form.linearity(Mode.EVALUATE);
+      Linearity linearity = form.get().linearity(Mode.EVALUATE);
       return "; "
           + GaussNewtonTrace.relation(linearity)
           + (linearity == Linearity.CURVED ? "" : "; gauss-newton-trace gives tr G exactly");

@@ -78,8 +78,11 @@ final class OutputTraces {
   /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
   static boolean giveTheHessiansTrace(MeasureContext context) {
     return context.mode() == Mode.EVALUATE
-        && context.problem() instanceof OutputForm form
-        && form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR
+        && context
+            .problem()
+            .ability(OutputForm.class)
+            .filter(form -> form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR)
+            .isPresent()
         && context.offers(OutputGradients.class)
         && hasRowsOfExamples(context);
   }

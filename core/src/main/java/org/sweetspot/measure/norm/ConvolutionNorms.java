@@ -148,8 +148,12 @@ public final class ConvolutionNorms implements Measure {
   }
 
   private static ConvolutionInputs.Input input(MeasureContext context, String name) {
-    return context.hasProblem() && context.problem() instanceof ConvolutionInputs known
-        ? known.convolutionInputs().getOrDefault(name, ConvolutionInputs.Input.UNKNOWN)
+    return context.hasProblem()
+        ? context
+            .problem()
+            .ability(ConvolutionInputs.class)
+            .map(known -> known.convolutionInputs().get(name))
+            .orElse(ConvolutionInputs.Input.UNKNOWN)
         : ConvolutionInputs.Input.UNKNOWN;
   }
 
