@@ -1,5 +1,6 @@
 package org.sweetspot.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What to train. Input shape and number of outputs follow from the data. */
@@ -19,6 +20,29 @@ public sealed interface ModelRecipe
 
   /** The same model with another normalization. */
   ModelRecipe withNormalization(NormalizationRecipe value);
+
+  /**
+   * Widths of the hidden layers in order, channels of convolutions among them; of a residual
+   * network those of the first stage, which later ones have multiples of. Empty where a recipe
+   * names none.
+   */
+  default List<Integer> widths() {
+    List<Integer> widths = new ArrayList<>();
+    if (this instanceof Mlp mlp) {
+      widths.addAll(mlp.hidden());
+    } else if (this instanceof Residual residual) {
+      widths.add(residual.channels());
+    } else if (this instanceof Cnn cnn) {
+      cnn.convolutions().forEach(layer -> widths.add(layer.channels()));
+      widths.addAll(cnn.dense());
+    } else if (this instanceof Audio audio) {
+      audio.convolutions().forEach(layer -> widths.add(layer.channels()));
+      widths.addAll(audio.dense());
+    } else if (this instanceof Transformer transformer) {
+      widths.add(transformer.width());
+    }
+    return widths;
+  }
 
   /** One affine map of the flattened input. */
   record Linear(@Default("default") InitializationRecipe initialization) implements ModelRecipe {

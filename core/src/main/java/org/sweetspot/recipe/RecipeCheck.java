@@ -225,7 +225,7 @@ public final class RecipeCheck {
         "delete data.scaling");
     NormalizationRecipe normalization = model.normalization();
     if (normalization.kind() == NormalizationRecipe.Kind.GROUP) {
-      for (int width : widths(model)) {
+      for (int width : model.widths()) {
         refuse(
             width % normalization.groups() != 0,
             "model.normalization.groups",
@@ -234,22 +234,6 @@ public final class RecipeCheck {
             "choose groups that divide all channels and widths");
       }
     }
-  }
-
-  private static List<Integer> widths(ModelRecipe model) {
-    List<Integer> widths = new ArrayList<>();
-    if (model instanceof ModelRecipe.Mlp mlp) {
-      widths.addAll(mlp.hidden());
-    } else if (model instanceof ModelRecipe.Residual residual) {
-      widths.add(residual.channels()); // Later stages have multiples of it.
-    } else if (model instanceof ModelRecipe.Cnn cnn) {
-      cnn.convolutions().forEach(layer -> widths.add(layer.channels()));
-      widths.addAll(cnn.dense());
-    } else if (model instanceof ModelRecipe.Audio audio) {
-      audio.convolutions().forEach(layer -> widths.add(layer.channels()));
-      widths.addAll(audio.dense());
-    }
-    return widths;
   }
 
   private void spans() {

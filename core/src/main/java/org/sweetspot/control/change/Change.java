@@ -120,21 +120,18 @@ public record Change(
     return StepCount.perEpoch(recipe.training().batch(), examples(recipe));
   }
 
-  /** New widths over old ones, as a geometric mean; 1 where no width changes. */
+  /** New widths over old ones, as a geometric mean; 1 where no width changes or depths differ. */
   public double widthRatio() {
-    double sum = 0;
-    int count = 0;
-    for (Edit edit : edits) {
-      if (Aspect.of(edit, false) == Aspect.WIDTH) {
-        String[] before = edit.from().replaceAll("[\\[\\] ]", "").split(",", -1);
-        String[] after = edit.to().replaceAll("[\\[\\] ]", "").split(",", -1);
-        for (int i = 0; i < Math.min(before.length, after.length); i++) {
-          sum += Math.log(Double.parseDouble(after[i]) / Double.parseDouble(before[i]));
-          count++;
-        }
-      }
+    List<Integer> before = baseline.model().widths();
+    List<Integer> after = changed.model().widths();
+    if (before.isEmpty() || before.size() != after.size()) {
+      return 1;
     }
-    return count == 0 ? 1 : Math.exp(sum / count);
+    double sum = 0;
+    for (int i = 0; i < before.size(); i++) {
+      sum += Math.log((double) after.get(i) / before.get(i));
+    }
+    return Math.exp(sum / before.size());
   }
 
   /** Training examples of a recipe. */
