@@ -7,13 +7,6 @@ import org.junit.jupiter.api.Test;
 
 class NearestTest {
   @Test
-  void editsAreInsertionsDeletionsAndReplacements() {
-    assertThat(Nearest.edits("kitten", "sitting")).isEqualTo(3);
-    assertThat(Nearest.edits("", "abc")).isEqualTo(3);
-    assertThat(Nearest.edits("abc", "abc")).isZero();
-  }
-
-  @Test
   void aWordFarFromAllIsNotGuessed() {
     assertThat(Nearest.word("elephant", List.of("train", "control"))).isEmpty();
     assertThat(Nearest.word("contrl", List.of("train", "control"))).contains("control");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds the word that was meant. */
-final class Spelling {
+public final class Spelling {
   /** What other programs call the keys of a recipe. */
   private static final Map<String, String> SYNONYMS =
       Map.of(
@@ -51,7 +51,7 @@ final class Spelling {
   }
 
   /** Letters to insert, delete, replace or swap with their neighbour (optimal alignment). */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
