@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class ArchitectureTest {
           "report",
           "app");
 
-  private static final int FEWEST_CLASSES = 250;
+  private static final int FEWEST_CLASSES = 800;
   private static final int LONGEST_FILE = 400;
 
   static final JavaClasses CLASSES =
@@ -63,6 +64,26 @@ class ArchitectureTest {
     assertThat(CLASSES.size()).isGreaterThan(FEWEST_CLASSES);
     assertThat(CLASSES.stream().map(ArchitectureTest::room).collect(Collectors.toSet()))
         .contains("random", "torch", "app");
+  }
+
+  /** What a problem can do is asked of it, so that a wrapper or another process can answer. */
+  @Test
+  void abilitiesAreAskedAndNotLookedForInTypes() {
+    Set<String> abilities =
+        CLASSES.stream()
+            .filter(type -> room(type).equals("problem") && type.isInterface())
+            .map(JavaClass::getSimpleName)
+            .filter(name -> !name.equals("Problem"))
+            .collect(Collectors.toSet());
+    assertThat(abilities).contains("SecondOrder", "GaussNewton", "Outputs");
+    assertThat(
+            CLASSES.stream()
+                .flatMap(type -> type.getInstanceofChecks().stream())
+                .filter(
+                    check -> check.getRawType().getPackageName().equals("org.sweetspot.problem"))
+                .filter(check -> abilities.contains(check.getRawType().getSimpleName()))
+                .map(Object::toString))
+        .isEmpty();
   }
 
   @Test
