@@ -8,11 +8,14 @@ import org.sweetspot.recipe.Recipe;
 import org.sweetspot.statistics.Figures;
 
 /**
- * The rate at which the new optimizer's updates are as large as the old one's. With g the root mean
- * square of an entry of a batch's gradient, root of ((|G|^2 + tr Sigma / B) / p) over the readings,
- * an SGD update has the size rate g / root of (1 - m^2) where noise dominates, one of Adam or
- * RMSProp rate times root of ((1 - b1) / (1 + b1)), since its entries are normalized. An estimate
- * of the order of the rate, not of its best value.
+ * The rate at which the new optimizer's updates are as large as the old one's, in the root mean
+ * square of an entry over all p weights. Of a batch's squared gradient |G|^2 is the steady signal
+ * and tr Sigma / B the noise, both means over the readings; f = |G|^2 / (|G|^2 + tr Sigma / B). SGD
+ * with momentum m moves an entry by rate times the root of (|G|^2 / (1 - m)^2 + tr Sigma / (B (1 -
+ * m^2))) / p: signal adds up, noise as its square does. Adam's entries are normalized to one before
+ * they are averaged: rate times the root of f + (1 - f) (1 - b1) / (1 + b1). RMSProp's likewise,
+ * momentum counted as for SGD. An estimate of the order of the rate, not of its best value: signal
+ * and noise differ between entries, and the schedule's moments are left out.
  */
 public final class UpdateSizeRate implements Correction {
   @Override
@@ -49,11 +52,11 @@ public final class UpdateSizeRate implements Correction {
       return List.of();
     }
     double batch = situation.change().baseline().training().batch();
-    double squared =
-        situation.readings().mean(point -> Math.max(0, point.signal()) + point.noise() / batch);
-    double entry = Math.sqrt(squared / situation.readings().dimension());
-    double old = from.rate() * size(from, entry);
-    double rate = old / size(to, entry);
+    double signal = situation.readings().mean(point -> Math.max(0, point.signal()));
+    double noise = situation.readings().mean(point -> point.noise() / batch);
+    double entries = situation.readings().dimension();
+    double old = from.rate() * size(from, signal / entries, noise / entries);
+    double rate = old / size(to, signal / entries, noise / entries);
     if (!(rate > 0) || !Double.isFinite(rate) || Situation.near(rate, to.rate())) {
       return List.of();
     }
@@ -68,14 +71,21 @@ public final class UpdateSizeRate implements Correction {
             current.withTraining(current.training().withOptimizer(to.withRate(rounded)))));
   }
 
-  /** Root mean square of an update's entries at a rate of one, where noise dominates. */
-  private static double size(OptimizerRecipe optimizer, double entry) {
+  /** Root mean square of an update's entries at a rate of one. */
+  private static double size(OptimizerRecipe optimizer, double signal, double noise) {
     if (optimizer instanceof OptimizerRecipe.Sgd sgd) {
-      return entry / Math.sqrt(1 - sgd.momentum() * sgd.momentum());
-    } else if (optimizer instanceof OptimizerRecipe.AdamW adam) {
-      return Math.sqrt((1 - adam.beta1()) / (1 + adam.beta1()));
+      return withMomentum(sgd.momentum(), signal, noise);
+    }
+    double share = signal / (signal + noise);
+    if (optimizer instanceof OptimizerRecipe.AdamW adam) {
+      return Math.sqrt(share + (1 - share) * (1 - adam.beta1()) / (1 + adam.beta1()));
     }
     OptimizerRecipe.RmsProp rms = (OptimizerRecipe.RmsProp) optimizer;
-    return 1 / Math.sqrt(1 - rms.momentum() * rms.momentum());
+    return withMomentum(rms.momentum(), share, 1 - share);
+  }
+
+  private static double withMomentum(double momentum, double signal, double noise) {
+    double kept = 1 - momentum;
+    return Math.sqrt(signal / (kept * kept) + noise / (1 - momentum * momentum));
   }
 }

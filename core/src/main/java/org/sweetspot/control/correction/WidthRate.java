@@ -9,8 +9,8 @@ import org.sweetspot.statistics.Figures;
 
 /**
  * The rate for another width, w times the old one: rate / w and rate / root of w. Maximal-update
- * parametrization gives the hidden layers of an adaptive optimizer rate / w and leaves the others;
- * one rate for all layers, as a recipe has, can only lie between.
+ * parametrization gives the hidden and the last layer of an adaptive optimizer rate / w and leaves
+ * the first; one rate for all layers, as a recipe has, can only lie between.
  */
 public final class WidthRate implements Correction {
   @Override
