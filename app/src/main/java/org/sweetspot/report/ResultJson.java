@@ -32,11 +32,11 @@ import tools.jackson.databind.node.ObjectNode;
  * "points", "low", "high"}], "underTraining", "bias"}, "recovered": {"fraction", "low", "high",
  * "gain"}, "equalCost": {"gain", "advantage"}, "baselineTrend": {"points", "low", "high",
  * "tolerated", "state"}, "gate", "corrections": [{"id", "name", "reason", "kept", "outcome",
- * "effect", "low", "high", "pValue", "cost", "seconds"}], "invariants", "shifts", "plan", "loop":
- * [{"what", "before", "after", "pytorch"}], "expected", "predicted": [{"what", "quantity", "value",
- * "low", "high", "outcome", "inside", "from"}], "verdict", "report", "provenance"}}; parts and
- * gains are {@code {"points", "low", "high"}}, recipes are nested objects, the verdict is a list of
- * sentences.
+ * "effect", "low", "high", "pValue", "pOverall", "cost", "seconds"}], "invariants", "shifts",
+ * "plan", "loop": [{"what", "before", "after", "pytorch"}], "expected", "predicted": [{"what",
+ * "quantity", "value", "low", "high", "outcome", "inside", "from"}], "verdict", "report",
+ * "provenance"}}; parts and gains are {@code {"points", "low", "high"}}, recipes are nested
+ * objects, the verdict is a list of sentences.
  *
  * <p>{@code measure}: {@code {"target", "takenFor": {"kind": "run|module|weights|trajectory",
  * "text"}, "file": {"takenFor", "tensorsRead", "leftOut": [{"name", "reason"}], "notes"},
@@ -241,6 +241,7 @@ public final class ResultJson {
         correction.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     node.setAll(interval("effect", correction.effect()));
     node.set("pValue", Json.number(correction.pValue()));
+    node.set("pOverall", Json.number(correction.overall()));
     node.set("cost", Json.number(correction.cost()));
     node.set("seconds", Json.number(correction.seconds()));
     return node;

@@ -86,6 +86,7 @@ final class OddResults {
                 none,
                 Double.NaN,
                 Double.NaN,
+                Double.NaN,
                 Double.NaN)),
         List.of(
             new Invariant(
@@ -179,6 +180,7 @@ final class OddResults {
                 SampleResults.ATTACK,
                 Outcome.KEPT,
                 one,
+                0.01,
                 0.01,
                 1,
                 1)),

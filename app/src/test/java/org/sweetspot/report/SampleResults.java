@@ -176,6 +176,7 @@ final class SampleResults {
             Outcome.KEPT,
             new Interval(1.9, 1.1, 2.7),
             0.002,
+            0.002,
             1,
             3.4),
         new TriedCorrection(
@@ -186,6 +187,7 @@ final class SampleResults {
             Outcome.NOT_SIGNIFICANT,
             new Interval(-0.6, -2.4, 1.2),
             0.4,
+            0.4,
             1,
             3.1),
         new TriedCorrection(
@@ -195,6 +197,7 @@ final class SampleResults {
             Outcome.KEPT,
             new Interval(0.7, 0.2, 1.2),
             0.03,
+            0.03,
             1,
             4.0),
         new TriedCorrection(
@@ -203,6 +206,7 @@ final class SampleResults {
             "Gives 160 steps instead of 40 at four times the cost, the most that was allowed.",
             Outcome.KEPT,
             new Interval(1.2, 0.6, 1.8),
+            0.01,
             0.01,
             4,
             12.9));

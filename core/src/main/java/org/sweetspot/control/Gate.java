@@ -21,10 +21,11 @@ public record Gate(double confidence) {
    * What the gate says of one candidate.
    *
    * @param effect on validation accuracy, in points, with the interval of this candidate alone
+   * @param raw p-value of no effect, this candidate alone
    * @param pValue adjusted for the number of candidates
    * @param passes whether it is a significant improvement and no run was lost for it
    */
-  public record Judgement(Interval effect, double pValue, boolean passes) {}
+  public record Judgement(Interval effect, double raw, double pValue, boolean passes) {}
 
   /**
    * Judges candidates that are tried for one purpose. A run that diverged counts with the accuracy
@@ -46,6 +47,7 @@ public record Gate(double confidence) {
       judgements.add(
           new Judgement(
               new Interval(effect.value(), effect.low(), effect.high()),
+              effect.pValue(),
               adjusted[i],
               effect.value() > 0 && adjusted[i] < 1 - confidence && !lost));
     }

@@ -1,18 +1,21 @@
 package org.sweetspot.control;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sweetspot.control.Gate.Judgement;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.correction.Correction;
 import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.statistics.Holm;
 import org.sweetspot.statistics.PairedInterval;
 
 /** The changed recipe with those corrections that the gate has kept so far. */
@@ -82,6 +85,7 @@ final class GatedPlan {
               outcome(trial, best),
               trial.judgement().effect(),
               trial.judgement().pValue(),
+              trial.judgement().raw(),
               change.cost(trial.proposal().corrected()).times(change.cost(change.unchanged())),
               trial.runs().stream().mapToDouble(ArmRun::seconds).sum()));
     }
@@ -118,8 +122,16 @@ final class GatedPlan {
     return runs;
   }
 
+  /** What was tried, each with its p-value adjusted for all of them. */
   List<TriedCorrection> corrections() {
-    return List.copyOf(corrections);
+    double[] raw = corrections.stream().mapToDouble(TriedCorrection::overall).toArray();
+    int[] judged = IntStream.range(0, raw.length).filter(i -> Double.isFinite(raw[i])).toArray();
+    double[] adjusted = Holm.adjust(Arrays.stream(judged).mapToDouble(i -> raw[i]).toArray());
+    List<TriedCorrection> all = new ArrayList<>(corrections);
+    for (int i = 0; i < judged.length; i++) {
+      all.set(judged[i], corrections.get(judged[i]).withOverall(adjusted[i]));
+    }
+    return List.copyOf(all);
   }
 
   /** How small an improvement on the plan the gate could see; empty if nothing was tried. */

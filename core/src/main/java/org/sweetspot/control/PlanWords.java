@@ -56,7 +56,26 @@ final class PlanWords {
         + (share.value() > 1 && times > 1 + SAME_COST
             ? ", more than all of it, which is paid with compute"
             : "")
+        + doubtful()
         + (isUnfinished() ? "; beside an unfinished baseline that share says little." : ".");
+  }
+
+  /** What would not have been kept if all that was tried had been judged at once. */
+  private String doubtful() {
+    List<String> names =
+        result.corrections().stream()
+            .filter(TriedCorrection::kept)
+            .filter(kept -> kept.overall() >= 1 - result.confidence())
+            .map(TriedCorrection::name)
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : "; judged together with all "
+            + result.corrections().size()
+            + " that were tried (Holm) "
+            + String.join(" and ", names)
+            + (names.size() == 1 ? " is" : " are")
+            + " not significant";
   }
 
   private boolean isUnfinished() {

@@ -13,6 +13,7 @@ import org.sweetspot.statistics.Interval;
  *     interval is that of this correction alone
  * @param pValue of no effect, adjusted by Holm for the corrections of its kind; NaN where it could
  *     not be judged
+ * @param overall the same p-value adjusted by Holm for every correction that the experiment tried
  * @param cost examples that the training takes with it, as a multiple of the baseline's
  * @param seconds what trying it took
  */
@@ -23,8 +24,14 @@ public record TriedCorrection(
     Outcome outcome,
     Interval effect,
     double pValue,
+    double overall,
     double cost,
     double seconds) {
+  /** The same with another p-value over everything that was tried. */
+  TriedCorrection withOverall(double value) {
+    return new TriedCorrection(id, name, reason, outcome, effect, pValue, value, cost, seconds);
+  }
+
   /** Whether the plan has it. */
   public boolean kept() {
     return outcome == Outcome.KEPT;

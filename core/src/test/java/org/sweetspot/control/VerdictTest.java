@@ -75,7 +75,8 @@ class VerdictTest {
   }
 
   private static TriedCorrection correction(String name, Outcome outcome, double cost) {
-    return new TriedCorrection("made-up", name, "", outcome, new Interval(2, 1, 3), 0.01, cost, 1);
+    return new TriedCorrection(
+        "made-up", name, "", outcome, new Interval(2, 1, 3), 0.01, 0.01, cost, 1);
   }
 
   @Test
