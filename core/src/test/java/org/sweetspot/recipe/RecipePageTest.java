@@ -99,4 +99,23 @@ class RecipePageTest {
       }
     }
   }
+
+  /** The table of PyTorch's names speaks of keys that there are. */
+  @Test
+  void everyKeyBesidePyTorchsNamesExists() throws IOException {
+    String page = page();
+    String table =
+        page.substring(page.indexOf("## PyTorch's names"), page.indexOf("## What can't go"));
+    List<String> keys =
+        table
+            .lines()
+            .filter(line -> line.startsWith("| ") && line.contains("`"))
+            .map(line -> line.split("\\|", -1)[2])
+            .flatMap(cell -> Pattern.compile("`([a-z0-9.-]+)").matcher(cell).results())
+            .map(found -> found.group(1))
+            .filter(key -> key.contains(".") || key.equals("seed"))
+            .toList();
+    assertThat(keys).hasSizeGreaterThan(30);
+    assertThat(RecipePaths.all()).containsAll(keys);
+  }
 }
