@@ -86,7 +86,7 @@ record ArmStyle(
       default ->
           new ArmStyle(
               name,
-              "A further way of training.",
+              "One value of the change alone.",
               5,
               "var(--other)",
               new Color(0x6b7d1f),
