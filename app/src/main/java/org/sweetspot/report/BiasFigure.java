@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Invariant;
+import org.sweetspot.control.InvariantRow;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +21,7 @@ record BiasFigure(List<Row> rows, double reach) {
   static final double HELD = 1.5;
 
   /** One bias; a ratio is NaN where it does not exist. */
-  record Row(Invariant invariant, double changed, double controlled) {
+  record Row(InvariantRow invariant, double changed, double controlled) {
     /** The line above the marks. */
     String text() {
       return invariant.name()

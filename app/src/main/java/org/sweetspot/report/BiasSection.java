@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.sweetspot.control.Arm;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Invariant;
+import org.sweetspot.control.InvariantRow;
 import org.sweetspot.measure.Measurement;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,9 +68,9 @@ final class BiasSection {
     html.close();
   }
 
-  private static void list(Html html, List<Invariant> biases) {
+  private static void list(Html html, List<InvariantRow> biases) {
     html.open("ul", "class", "items");
-    for (Invariant bias : biases) {
+    for (InvariantRow bias : biases) {
       html.open("li").open("p", "class", "title").text(bias.name());
       html.element(
           "span", bias.held() ? "held" : "not held", "class", bias.held() ? "tag good" : "tag");
@@ -84,7 +84,7 @@ final class BiasSection {
     html.close();
   }
 
-  private static Table table(List<Invariant> biases) {
+  private static Table table(List<InvariantRow> biases) {
     Table.Builder table =
         Table.of("What the recipes fix, before and after")
             .name("Quantity")
@@ -95,7 +95,7 @@ final class BiasSection {
             .number("Changed, ratio")
             .number("Controlled, ratio")
             .name("Held");
-    for (Invariant bias : biases) {
+    for (InvariantRow bias : biases) {
       table.row(
           bias.name(),
           bias.unit(),

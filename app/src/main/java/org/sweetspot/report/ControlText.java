@@ -3,7 +3,7 @@ package org.sweetspot.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Invariant;
+import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Quantity;
@@ -89,7 +89,7 @@ public final class ControlText {
       terminal.heading(
           "What the recipes fix, as multiples of the baseline (held: within a factor of 1.5)");
       List<List<String>> rows = new ArrayList<>();
-      for (Invariant bias : result.invariants()) {
+      for (InvariantRow bias : result.invariants()) {
         rows.add(
             List.of(
                 bias.name(),

@@ -9,7 +9,7 @@ import org.sweetspot.control.Arm;
 import org.sweetspot.control.ArmRun;
 import org.sweetspot.control.BiasShift;
 import org.sweetspot.control.ControlResult;
-import org.sweetspot.control.Invariant;
+import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
@@ -247,7 +247,7 @@ public final class ResultJson {
     return node;
   }
 
-  private static ObjectNode invariant(Invariant invariant) {
+  private static ObjectNode invariant(InvariantRow invariant) {
     ObjectNode node = Json.object();
     node.put("name", invariant.name());
     node.put("meaning", invariant.meaning());

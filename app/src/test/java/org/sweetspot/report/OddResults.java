@@ -10,7 +10,7 @@ import org.sweetspot.control.BiasShift;
 import org.sweetspot.control.ChangeSummary;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Gap;
-import org.sweetspot.control.Invariant;
+import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.Outcome;
 import org.sweetspot.control.Recovery;
@@ -89,7 +89,7 @@ final class OddResults {
                 Double.NaN,
                 Double.NaN)),
         List.of(
-            new Invariant(
+            new InvariantRow(
                 "SGD noise scale", "Noise.", "", 0.03, Double.NaN, Double.NaN, false, "")),
         List.of(new BiasShift("curvature/top", "", 3, Double.NaN, Double.NaN, none, none)),
         List.of(),
@@ -185,7 +185,7 @@ final class OddResults {
                 1,
                 1)),
         List.of(
-            new Invariant(
+            new InvariantRow(
                 SampleResults.ATTACK,
                 SampleResults.ATTACK,
                 SampleResults.ATTACK,

@@ -14,7 +14,7 @@ import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.EqualCost;
 import org.sweetspot.control.Gap;
 import org.sweetspot.control.GatePower;
-import org.sweetspot.control.Invariant;
+import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.Outcome;
 import org.sweetspot.control.Recovery;
@@ -212,9 +212,9 @@ final class SampleResults {
             12.9));
   }
 
-  static List<Invariant> invariants() {
+  static List<InvariantRow> invariants() {
     return List.of(
-        new Invariant(
+        new InvariantRow(
             "SGD noise scale",
             "How strongly the choice of examples disturbs the weights in each step.",
             "",
@@ -223,7 +223,7 @@ final class SampleResults {
             0.0055,
             false,
             "Holding it would need a learning rate beyond the limit of stability."),
-        new Invariant(
+        new InvariantRow(
             "Sharpness over its stability threshold",
             "How close the steps come to the size at which training becomes unstable; 1 is the"
                 + " edge.",
@@ -233,7 +233,7 @@ final class SampleResults {
             0.52,
             true,
             ""),
-        new Invariant(
+        new InvariantRow(
             "Number of steps",
             "How many times the weights are changed.",
             "steps",
@@ -242,7 +242,7 @@ final class SampleResults {
             160,
             false,
             "Four times the cost was the limit."),
-        new Invariant(
+        new InvariantRow(
             "Curvature at the end",
             "How sharply the loss rises around the solution.",
             "",
@@ -251,7 +251,7 @@ final class SampleResults {
             4.2,
             true,
             "Lower than after the change alone, as in the baseline."),
-        new Invariant(
+        new InvariantRow(
             "Distance from initialization",
             "How far the weights travelled.",
             "",

@@ -37,7 +37,7 @@ public record ControlResult(
     @Nullable BaselineTrend trend,
     @Nullable GatePower power,
     List<TriedCorrection> corrections,
-    List<Invariant> invariants,
+    List<InvariantRow> invariants,
     List<BiasShift> shifts,
     List<String> conflicts,
     Recipe plan,

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.change.Change;
+import org.sweetspot.control.invariant.InvariantCatalogue;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.recipe.Recipe;
 
 class InvariantsTest {
   /** Noise 100, squared gradient 1, curvature 5, at every moment; 1,000 examples. */
-  private static List<Invariant> table(Recipe recipe, int batch, double rate) {
+  private static List<InvariantRow> table(Recipe recipe, int batch, double rate) {
     Reading reading = new Reading(0.5, 100, 0, 1, 0, 5, 0);
     Change change = SampleRecipes.batch(recipe, batch, 1000);
     Recipe changed = change.alone();
@@ -23,19 +24,19 @@ class InvariantsTest {
         .table(change.unchanged(), changed, controlled);
   }
 
-  private static Invariant row(List<Invariant> table, String name) {
+  private static InvariantRow row(List<InvariantRow> table, String name) {
     return table.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Test
   void eachRowIsItsFormula() {
     // Rate 0.1, momentum 0.9, decay 1e-4, batch 16 to 256, ten epochs; the plan's rate is 0.4.
-    List<Invariant> table = table(SampleRecipes.sgd(), 256, 0.4);
-    Invariant noise = row(table, "SGD noise scale");
+    List<InvariantRow> table = table(SampleRecipes.sgd(), 256, 0.4);
+    InvariantRow noise = row(table, "SGD noise scale");
     assertThat(noise.baseline()).isCloseTo(0.1 / (16 * 0.1), within(1e-12));
     assertThat(noise.changed()).isCloseTo(0.1 / (256 * 0.1), within(1e-12));
     assertThat(noise.controlled()).isCloseTo(0.4 / (256 * 0.1), within(1e-12));
-    Invariant sharpness = row(table, "sharpness over its stability threshold");
+    InvariantRow sharpness = row(table, "sharpness over its stability threshold");
     assertThat(sharpness.baseline()).isCloseTo(0.1 * 5 / (2 * 1.9), within(1e-12));
     assertThat(sharpness.controlled()).isCloseTo(0.4 * 5 / (2 * 1.9), within(1e-12));
     assertThat(row(table, "number of steps").baseline()).isEqualTo(630);
@@ -60,14 +61,37 @@ class InvariantsTest {
 
   @Test
   void adaptiveOptimizersHaveANoiseScaleOfTheirOwnAndNoThreshold() {
-    List<Invariant> table = table(SampleRecipes.cnn("{kind: adamw, rate: 0.001}"), 256, 0.004);
+    List<InvariantRow> table = table(SampleRecipes.cnn("{kind: adamw, rate: 0.001}"), 256, 0.004);
     assertThat(table)
-        .extracting(Invariant::name)
+        .extracting(InvariantRow::name)
         .contains("adaptive noise scale")
         .doesNotContain("SGD noise scale", "sharpness over its stability threshold");
     // The square-root rule keeps it.
-    Invariant noise = row(table, "adaptive noise scale");
+    InvariantRow noise = row(table, "adaptive noise scale");
     assertThat(noise.controlled()).isCloseTo(noise.baseline(), within(1e-15));
     assertThat(noise.held()).isTrue();
+  }
+
+  @Test
+  void everyRegisteredOneHasACardOfItsOwn() {
+    List<String> names =
+        InvariantCatalogue.all().stream().map(invariant -> invariant.card().name()).toList();
+    assertThat(names).doesNotHaveDuplicates().hasSize(9);
+    assertThat(InvariantCatalogue.all())
+        .allSatisfy(invariant -> assertThat(invariant.card().meaning()).endsWith("."));
+  }
+
+  @Test
+  void whatIsNotChangedIsHeld() {
+    Recipe recipe = SampleRecipes.sgd();
+    Change change = SampleRecipes.batch(recipe, 256, 1000);
+    Readings readings = new Readings(List.of(new Reading(0.5, 100, 0, 1, 0, 5, 0)));
+    assertThat(new Invariants(change, readings).table(recipe, recipe, recipe))
+        .hasSize(8)
+        .allSatisfy(
+            row -> {
+              assertThat(row.held()).isTrue();
+              assertThat(row.controlled()).isEqualTo(row.baseline());
+            });
   }
 }

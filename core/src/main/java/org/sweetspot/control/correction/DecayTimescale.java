@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Change;
+import org.sweetspot.control.change.EffectiveRate;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.statistics.Figures;

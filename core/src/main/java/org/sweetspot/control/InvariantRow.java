@@ -12,7 +12,7 @@ package org.sweetspot.control;
  * @param held whether the plan keeps it within a factor of 1.5 of the baseline
  * @param note why it could not be held, or how it is
  */
-public record Invariant(
+public record InvariantRow(
     String name,
     String meaning,
     String unit,

@@ -1,4 +1,4 @@
-package org.sweetspot.control.correction;
+package org.sweetspot.control.change;
 
 import org.sweetspot.recipe.OptimizerRecipe;
 
