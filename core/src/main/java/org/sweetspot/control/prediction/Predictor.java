@@ -5,7 +5,7 @@ public enum Predictor {
   /** As if nothing changed: the naive one to beat. */
   NO_CHANGE("no change"),
   /** The mean outcome of the ledger's changes of that aspect: the other naive one. */
-  MEAN("mean of the ledger"),
+  MEAN("the ledger's mean"),
   /** The baseline's own curve at the changed number of updates: costs nothing. */
   CURVE("the baseline's own curve"),
   /** The first changed run: trained before the prediction of the others is made. */
