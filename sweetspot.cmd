@@ -25,8 +25,10 @@ if not exist "%HERE%target\launcher\built" (
   echo built > "%HERE%target\launcher\built"
 )
 set /p LIBRARIES=<"%HERE%app\target\classpath.txt"
+set "OWN="
+for /d %%M in ("%HERE%*") do if exist "%%M\target\classes\" call set "OWN=%%OWN%%%%M\target\classes;"
 "%JAVA_HOME%\bin\java" -Dorg.bytedeco.javacpp.nopointergc=true -Xlog:disable ^
   -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED %SWEETSPOT_JAVA_OPTIONS% ^
-  -cp "%HERE%app\target\classes;%HERE%torch\target\classes;%HERE%core\target\classes;%LIBRARIES%" ^
+  -cp "%OWN%%LIBRARIES%" ^
   org.sweetspot.app.Main %*
 exit /b %ERRORLEVEL%

@@ -15,22 +15,7 @@ import org.sweetspot.problem.Problem;
 
 /** What docs/architecture.md and CONTRIBUTING.md say of the house is what stands there. */
 class ArchitecturePageTest {
-  private static final Pattern NAME = Pattern.compile("`(\\w+)`");
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
-
-  @Test
-  void thePageGivesThePackagesInTheirOrder() throws IOException {
-    String list = between(page("docs/architecture.md"), "in this order:", "`ArchitectureTest`");
-
-    assertThat(names(NAME, list)).isEqualTo(ArchitectureTest.ORDER);
-  }
-
-  @Test
-  void theTableOfRoomsGivesThemInTheirOrder() throws IOException {
-    String table = between(page("CONTRIBUTING.md"), "## The rooms of the house", "## Habits");
-
-    assertThat(names(FIRST_CELL, table)).isEqualTo(ArchitectureTest.ORDER);
-  }
 
   @Test
   void thePageListsEveryAbilityThatAProblemHas() throws IOException {

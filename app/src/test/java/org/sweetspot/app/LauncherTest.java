@@ -26,13 +26,14 @@ class LauncherTest {
       #!/bin/sh
       echo build >>builds
       [ ! -f broken ] || { echo '[ERROR] Foo.java: ; expected'; exit 1; }
-      for module in core torch app; do
+      for module in MODULES; do
         mkdir -p $module/target
         echo jar >$module/target/sweetspot-$module-0.1.0.jar
         echo tests >$module/target/sweetspot-$module-0.1.0-tests.jar
       done
       echo /libraries/one.jar:/libraries/two.jar >app/target/classpath.txt
-      """;
+      """
+          .replace("MODULES", String.join(" ", Project.modules()));
   private static final String JAVA =
       """
       #!/bin/sh
@@ -54,8 +55,8 @@ class LauncherTest {
     checkout = Files.createDirectories(folder.resolve("a checkout"));
     Files.copy(Project.root().resolve("sweetspot"), checkout.resolve("sweetspot"));
     script(checkout.resolve("mvnw"), MAVEN);
-    Files.writeString(checkout.resolve("pom.xml"), "");
-    for (String module : List.of("core", "torch", "app")) {
+    Files.copy(Project.root().resolve("pom.xml"), checkout.resolve("pom.xml"));
+    for (String module : Project.modules()) {
       Path sources = Files.createDirectories(checkout.resolve(module).resolve("src/main/java"));
       Files.writeString(checkout.resolve(module).resolve("pom.xml"), "");
       Files.writeString(sources.resolve("One.java"), "");
