@@ -29,14 +29,17 @@ final class ChangeNames {
 
   private final Recipe baseline;
   private final int examples;
+  private final boolean pieces;
   private final Problems problems;
 
   /**
    * Names for one baseline.
    *
    * @param examples in its training split
+   * @param pieces whether the change names the number of a batch's pieces itself
    */
-  ChangeNames(Recipe baseline, int examples, Problems problems) {
+  ChangeNames(Recipe baseline, int examples, boolean pieces, Problems problems) {
+    this.pieces = pieces;
     this.baseline = baseline;
     this.examples = examples;
     this.problems = problems;
@@ -65,14 +68,18 @@ final class ChangeNames {
     return keys;
   }
 
-  /** The options that make the change, in their order; a mistake is reported and left out. */
-  List<String> options(ChangeRecipe change) {
-    List<String> options = new ArrayList<>();
-    change.values().forEach((key, value) -> options.addAll(options(key.strip(), value.strip())));
-    return options;
+  /** The key that a short name stands for; any other name is a key itself. */
+  static String path(String name) {
+    return KEYS.getOrDefault(name, name);
   }
 
-  private List<String> options(String key, String value) {
+  /** Whether a value is a multiple or a share of the old one. */
+  static boolean isFactor(String value) {
+    return factor(value).isPresent();
+  }
+
+  /** The options that make one value of a change; a mistake is reported and left out. */
+  List<String> options(String key, String value) {
     return switch (key) {
       case "batch", "training.batch" -> batch(value);
       case "width" -> width(value);
@@ -80,19 +87,19 @@ final class ChangeNames {
       case "data", "data.split.subset", "data.split.train" -> data(key, value);
       case "budget", "training.budget" -> budget(value);
       case "optimizer", "training.optimizer" -> optimizer(value);
-      default -> plain(KEYS.getOrDefault(key, key), value);
+      default -> plain(path(key), value);
     };
   }
 
   /** A batch that the old number of pieces does not divide is computed in one. */
   private List<String> batch(String value) {
     List<String> options = new ArrayList<>(plain("training.batch", value));
-    int pieces = baseline.training().accumulation();
+    int old = baseline.training().accumulation();
     boolean divides =
         options.stream()
             .map(option -> number(option.substring(option.indexOf('=') + 1)))
-            .allMatch(batch -> batch.isPresent() && batch.get() % pieces == 0);
-    if (!divides) {
+            .allMatch(batch -> batch.isPresent() && batch.get() % old == 0);
+    if (!divides && !pieces) {
       options.add(0, "training.accumulation=1");
     }
     return options;

@@ -68,7 +68,7 @@ public final class RecipeDifference {
     for (String key : change.values().keySet()) {
       refuseFixed(key.strip(), problems);
     }
-    List<String> options = new ChangeNames(baseline, examples, problems).options(change);
+    List<String> options = new ChangeOptions(baseline, text, examples, problems).of(change);
     if (problems.any()) {
       throw problems.exception();
     }

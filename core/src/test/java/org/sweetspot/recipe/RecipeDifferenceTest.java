@@ -3,6 +3,8 @@ package org.sweetspot.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,98 @@ class RecipeDifferenceTest {
     assertThat(edits(joint)).containsOnlyKeys("training.batch", "training.budget");
     assertThat(changed("optimizer={kind: adamw, rate: 0.01}, batch=64").training().batch())
         .isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "width=x2, depth=3|model.hidden|[128, 64, 64]",
+        "depth=3, width=x2|model.hidden|[128, 64, 64]",
+        "width=0.5, depth=x2|model.hidden|[32, 16, 16, 16]",
+        "optimizer=adamw, rate=x2|training.optimizer.rate|0.002",
+        "rate=0.5, optimizer=adamw|training.optimizer.rate|0.5",
+        "rate=x2, optimizer={kind: adamw, rate: 0.01}|training.optimizer.rate|0.02",
+        "model={kind: mlp, hidden: [10]}, width=x3|model.hidden|[30]",
+        "accumulation=4, batch=64|training.accumulation|4",
+        "training.schedule=cosine, warm-up=20 steps|training.schedule.warm-up|20 steps"
+      })
+  void valuesAreAppliedOneAfterAnotherWhateverTheirOrder(String options, String path, String to) {
+    assertThat(edits(changed(options))).containsEntry(path, to);
+    List<String> reversed = new ArrayList<>(ChangeRecipe.parse(List.of(options)).options());
+    Collections.reverse(reversed);
+    assertThat(changed(reversed.toArray(String[]::new))).isEqualTo(changed(options));
+  }
+
+  @Test
+  void everyTwoShortNamesAreBothKeptOrRefused() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("batch", "64");
+    values.put("rate", "0.2");
+    values.put("lr", "0.2");
+    values.put("momentum", "0.5");
+    values.put("decay", "0.01");
+    values.put("optimizer", "rmsprop");
+    values.put("schedule", "cosine");
+    values.put("warm-up", "20 steps");
+    values.put("budget", "50%");
+    values.put("data", "50%");
+    values.put("augmentation", "{crop: 1}");
+    values.put("smoothing", "0.1");
+    values.put("clip", "1");
+    values.put("accumulation", "4");
+    values.put("averaging", "mean");
+    values.put("normalization", "layer");
+    values.put("width", "x2");
+    values.put("depth", "4");
+    assertThat(values).containsOnlyKeys(ChangeNames.KEYS.keySet());
+    values.forEach(
+        (first, one) ->
+            values.forEach(
+                (second, two) -> {
+                  if (!first.equals(second)) {
+                    bothAreKeptOrRefused(first + "=" + one, second + "=" + two);
+                  }
+                }));
+  }
+
+  /** Every key that the one moves alone is moved by both, or there is no such recipe. */
+  private static void bothAreKeptOrRefused(String first, String second) {
+    Recipe both;
+    try {
+      both = changed(first, second);
+    } catch (RecipeException refused) {
+      assertThat(refused).hasMessageContaining("one value for each key");
+      return;
+    }
+    for (String one : List.of(first, second)) {
+      assertThat(edits(both)).as(first + " with " + second).containsKeys(keys(changed(one)));
+    }
+    assertThat(both).isNotEqualTo(changed(first)).isNotEqualTo(changed(second));
+  }
+
+  private static String[] keys(Recipe changed) {
+    return edits(changed).keySet().toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "batch=64|training.batch=32",
+        "rate=0.1|lr=0.2",
+        "data=50%|data.split.train=100",
+        "optimizer=adamw|training.optimizer={kind: sgd, rate: 0.1}",
+        "optimizer={kind: adamw, rate: 0.01}|rate=0.02",
+        "model.hidden=[10, 10]|width=x2",
+        "training.schedule={kind: cosine, warm-up: 10 steps}|warm-up=20 steps"
+      })
+  void twoValuesForOneKeyAreRefused(String first, String second) {
+    for (List<String> options : List.of(List.of(first, second), List.of(second, first))) {
+      assertThatThrownBy(() -> changed(options.toArray(String[]::new)))
+          .isInstanceOf(RecipeException.class)
+          .hasMessageContaining("one value for each key");
+    }
   }
 
   @Test
