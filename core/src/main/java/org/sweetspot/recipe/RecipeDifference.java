@@ -84,6 +84,7 @@ public final class RecipeDifference {
             "seed",
             "snapshots",
             "control",
+            "engine.device",
             "engine.threads",
             "training.evaluation",
             "data.source",

@@ -198,6 +198,8 @@ class RecipeDifferenceTest {
       value = {
         "seed=2|something that training depends on",
         "name=b|something that training depends on",
+        "engine.threads=1|something that training depends on",
+        "engine.device=cuda|something that training depends on",
         "data.split.test=100|the examples that are tested on",
         "bacth=64|expected one of name",
         "batch=many|training.batch: expected a whole number",

@@ -38,8 +38,13 @@ public enum Aspect {
   AUGMENTATION("augmentation"),
   /** Averaging of the weights. */
   AVERAGING("weight averaging"),
+  /** In which number format vectors are stored and computed. */
+  PRECISION("precision"),
   /** Anything else that a recipe says; no correction knows it. */
   OTHER("other keys");
+
+  private static final String RULE = "training.optimizer.";
+  private static final Set<String> DECAYS = Set.of("weight-decay", "decoupled");
 
   private final String words;
 
@@ -59,31 +64,18 @@ public enum Aspect {
 
   /** What a list of edits is about, in the order of this enumeration. */
   public static Set<Aspect> of(List<Edit> edits) {
-    boolean otherRule =
-        edits.stream().anyMatch(edit -> edit.path().equals("training.optimizer.kind"));
     Set<Aspect> aspects = EnumSet.noneOf(Aspect.class);
     for (Edit edit : edits) {
-      aspects.add(of(edit, otherRule));
+      aspects.add(of(edits, edit));
     }
     return aspects;
   }
 
   /** What one edit of a change is about. */
   public static Aspect of(List<Edit> edits, Edit edit) {
-    return of(
-        edit, edits.stream().anyMatch(other -> other.path().equals("training.optimizer.kind")));
-  }
-
-  /** With another rule of the update all of its numbers belong to that change. */
-  static Aspect of(Edit edit, boolean otherRule) {
     String path = edit.path();
-    if (path.startsWith("training.optimizer.")) {
-      String key = path.substring("training.optimizer.".length());
-      return otherRule
-          ? OPTIMIZER
-          : key.equals("rate")
-              ? RATE
-              : key.equals("weight-decay") || key.equals("decoupled") ? DECAY : OPTIMIZER;
+    if (path.startsWith(RULE)) {
+      return rule(edits, path.substring(RULE.length()));
     } else if (path.startsWith("training.")) {
       return training(path.substring("training.".length()));
     } else if (path.startsWith("data.split.")) {
@@ -92,8 +84,30 @@ public enum Aspect {
       return AUGMENTATION;
     } else if (path.equals("loss.label-smoothing")) {
       return SMOOTHING;
+    } else if (path.equals("engine.precision")) {
+      return PRECISION;
     }
     return path.startsWith("model.") ? model(path.substring("model.".length()), edit) : OTHER;
+  }
+
+  /**
+   * With another kind of optimizer all of its numbers belong to that change; with another momentum
+   * the rate does, since a rate means something under its momentum only.
+   */
+  private static Aspect rule(List<Edit> edits, String key) {
+    boolean kind = edits.stream().anyMatch(edit -> edit.path().equals(RULE + "kind"));
+    if (kind) {
+      return OPTIMIZER;
+    } else if (DECAYS.contains(key)) {
+      return DECAY;
+    }
+    boolean rateAlone =
+        edits.stream()
+            .map(Edit::path)
+            .filter(path -> path.startsWith(RULE))
+            .map(path -> path.substring(RULE.length()))
+            .allMatch(other -> other.equals("rate") || DECAYS.contains(other));
+    return rateAlone ? RATE : OPTIMIZER;
   }
 
   private static Aspect training(String key) {

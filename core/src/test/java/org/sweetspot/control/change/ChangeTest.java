@@ -56,6 +56,10 @@ class ChangeTest {
     "accumulation=2, ACCUMULATION",
     "augmentation={crop: 1}, AUGMENTATION",
     "averaging=mean, AVERAGING",
+    "optimizer=sgd, OPTIMIZER",
+    "'training.optimizer={kind: sgd, rate: 0.1}', RATE",
+    "training.optimizer.decoupled=true, DECAY",
+    "engine.precision=double, PRECISION",
     "model.activation=tanh, OTHER"
   })
   void eachChangeIsAboutOneThing(String option, Aspect aspect) {
