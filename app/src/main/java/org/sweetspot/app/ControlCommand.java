@@ -121,7 +121,7 @@ final class ControlCommand implements Callable<Integer> {
               laboratory,
               (task, done, expected) -> progress.at(expected > 0 ? done / expected : 0, task),
               Workplace.words(workplace.provenance()),
-              CorrectionCatalogue.all(),
+              CorrectionCatalogue.SHIPPED,
               ledger);
       return Asked.of(() -> experiment.run(workplace.recipe()));
     }

@@ -31,8 +31,17 @@ final class CorrectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    for (Correction correction : CorrectionCatalogue.all()) {
+    CorrectionCatalogue catalogue = CorrectionCatalogue.SHIPPED;
+    print(catalogue, spec.commandLine().getOut());
+    if (json != null) {
+      AtomicFile.write(json, CorrectionsJson.write(catalogue.corrections()));
+    }
+    return 0;
+  }
+
+  /** Each correction with its card. */
+  static void print(CorrectionCatalogue catalogue, PrintWriter out) {
+    for (Correction correction : catalogue.corrections()) {
       Card card = correction.card();
       out.println(card.id() + ": " + card.title());
       out.println("    answers  " + aspects(correction));
@@ -45,10 +54,6 @@ final class CorrectionsCommand implements Callable<Integer> {
       }
       out.println();
     }
-    if (json != null) {
-      AtomicFile.write(json, CorrectionsJson.write(CorrectionCatalogue.all()));
-    }
-    return 0;
   }
 
   private static String aspects(Correction correction) {

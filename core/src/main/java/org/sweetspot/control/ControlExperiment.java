@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.change.Matching;
 import org.sweetspot.control.change.TrainingCost;
-import org.sweetspot.control.correction.Correction;
 import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.correction.Stage;
@@ -33,7 +32,7 @@ public final class ControlExperiment {
   private final Laboratory laboratory;
   private final ExperimentObserver observer;
   private final Map<String, String> provenance;
-  private final List<Correction> corrections;
+  private final CorrectionCatalogue corrections;
   private final List<LedgerEntry> ledger;
 
   /**
@@ -45,23 +44,23 @@ public final class ControlExperiment {
    */
   public ControlExperiment(
       Laboratory laboratory, ExperimentObserver observer, Map<String, String> provenance) {
-    this(laboratory, observer, provenance, CorrectionCatalogue.all(), Ledger.shipped());
+    this(laboratory, observer, provenance, CorrectionCatalogue.SHIPPED, Ledger.shipped());
   }
 
   /**
    * An experiment with corrections of one's own.
    *
-   * @param corrections those that may be tried, each where it answers the change
+   * @param corrections that may be tried, each where it answers the change
    * @param ledger of earlier changes, which predictions are calibrated on
    */
   public ControlExperiment(
       Laboratory laboratory,
       ExperimentObserver observer,
       Map<String, String> provenance,
-      List<Correction> corrections,
+      CorrectionCatalogue corrections,
       List<LedgerEntry> ledger) {
     this.ledger = List.copyOf(ledger);
-    this.corrections = List.copyOf(corrections);
+    this.corrections = corrections;
     this.laboratory = laboratory;
     this.observer = observer;
     this.provenance = Map.copyOf(provenance);
@@ -100,7 +99,7 @@ public final class ControlExperiment {
     Planner planner = new Planner(situation);
     GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
     for (Stage stage : Stage.values()) {
-      gated.offer(CorrectionCatalogue.of(corrections, stage, change.aspects()), situation);
+      gated.offer(corrections.of(stage, change.aspects()), situation);
     }
 
     List<Arm> arms = new ArrayList<>();

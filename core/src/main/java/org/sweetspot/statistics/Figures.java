@@ -3,7 +3,7 @@ package org.sweetspot.statistics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as sentences show them. */
+/** Numbers of a few significant digits, as values and as text. */
 public final class Figures {
   private Figures() {}
 
@@ -19,5 +19,12 @@ public final class Figures {
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /** The number with that many significant digits; one that is not finite stays as it is. */
+  public static double rounded(double value, int digits) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(digits)).doubleValue()
+        : value;
   }
 }

@@ -3,8 +3,10 @@ package org.sweetspot.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.change.Change;
+import org.sweetspot.control.correction.Correction;
 import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.recipe.Recipe;
@@ -30,6 +32,10 @@ class GatedPlanTest {
             current.training().withOptimizer(current.training().optimizer().withRate(rate))));
   }
 
+  private static List<Correction> made(BiFunction<Situation, Recipe, List<Proposal>> proposals) {
+    return MadeUp.of(proposals).corrections();
+  }
+
   private static List<Outcome> outcomes(GatedPlan plan) {
     return plan.corrections().stream().map(TriedCorrection::outcome).toList();
   }
@@ -38,7 +44,7 @@ class GatedPlanTest {
   void theBestOfThoseThatExcludeEachOtherIsKept() {
     GatedPlan plan = plan();
     plan.offer(
-        MadeUp.of(
+        made(
             (from, current) ->
                 List.of(
                     rate("lower", current, 0.05),
@@ -55,9 +61,8 @@ class GatedPlanTest {
   @Test
   void whatChangesNothingIsNotKeptAndLaterKindsStandOnWhatWas() {
     GatedPlan plan = plan();
-    plan.offer(MadeUp.of((from, current) -> List.of(rate("raise", current, 1.6))), basis);
-    plan.offer(
-        MadeUp.of((from, current) -> List.of(rate("same", current.withSeed(1000), 1.6))), basis);
+    plan.offer(made((from, current) -> List.of(rate("raise", current, 1.6))), basis);
+    plan.offer(made((from, current) -> List.of(rate("same", current.withSeed(1000), 1.6))), basis);
     assertThat(outcomes(plan)).containsExactly(Outcome.KEPT, Outcome.NOT_SIGNIFICANT);
     assertThat(plan.recipe().training().optimizer().rate()).isEqualTo(1.6);
     assertThat(plan.power())
@@ -69,7 +74,7 @@ class GatedPlanTest {
     GatedPlan plan = plan();
     // The same rate with other noise: the formula gives both the same accuracy.
     plan.offer(
-        MadeUp.of(
+        made(
             (from, current) ->
                 List.of(rate("one", current, 1.6), rate("twin", current.withSeed(1000), 1.6))),
         basis);
@@ -80,7 +85,7 @@ class GatedPlanTest {
   void withNothingToOfferNothingIsTrained() {
     GatedPlan plan = plan();
     int trained = laboratory.trainings();
-    plan.offer(MadeUp.of((from, current) -> List.of()), basis);
+    plan.offer(made((from, current) -> List.of()), basis);
     assertThat(laboratory.trainings()).isEqualTo(trained);
     assertThat(plan.power()).isEmpty();
     assertThat(plan.recipe()).isEqualTo(change.alone());

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.correction.Card;
 import org.sweetspot.control.correction.Correction;
+import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.correction.Stage;
@@ -14,8 +15,8 @@ import org.sweetspot.recipe.Recipe;
 /** A correction made up for a test: all that a new one needs. */
 record MadeUp(Stage stage, BiFunction<Situation, Recipe, List<Proposal>> proposals)
     implements Correction {
-  static List<Correction> of(BiFunction<Situation, Recipe, List<Proposal>> proposals) {
-    return List.of(new MadeUp(Stage.RATE_AND_LENGTH, proposals));
+  static CorrectionCatalogue of(BiFunction<Situation, Recipe, List<Proposal>> proposals) {
+    return CorrectionCatalogue.of(new MadeUp(Stage.RATE_AND_LENGTH, proposals));
   }
 
   @Override

@@ -1,13 +1,20 @@
 package org.sweetspot.control.correction;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sweetspot.control.change.Aspect;
 
-/** Every correction there is; a new one is one line here. */
-public final class CorrectionCatalogue {
-  private static final List<Correction> ALL =
-      List.of(
+/**
+ * The corrections that an experiment may try; a new one is one line here.
+ *
+ * @param corrections in the order in which they are tried within a stage, each id once
+ */
+public record CorrectionCatalogue(List<Correction> corrections) {
+  /** Those that ship with the program. */
+  public static final CorrectionCatalogue SHIPPED =
+      of(
           new RateAndLength(),
           new SquareRootMoments(),
           new HigherRate(),
@@ -24,16 +31,32 @@ public final class CorrectionCatalogue {
           new GhostNormalization(),
           new WeightAverage());
 
-  private CorrectionCatalogue() {}
+  /** Copies the list and checks that it names no two alike. */
+  public CorrectionCatalogue {
+    corrections = List.copyOf(corrections);
+    Set<String> ids = new HashSet<>();
+    for (Correction correction : corrections) {
+      String id = correction.card().id();
+      if (!ids.add(id)) {
+        throw new IllegalArgumentException(
+            "corrections: expected each id once, got " + id + " twice");
+      }
+    }
+  }
 
-  /** All, in the order in which they are tried within a stage. */
-  public static List<Correction> all() {
-    return ALL;
+  /** A catalogue of these. */
+  public static CorrectionCatalogue of(Correction... corrections) {
+    return new CorrectionCatalogue(List.of(corrections));
+  }
+
+  /** With further ones after these. */
+  public CorrectionCatalogue with(Correction... more) {
+    return new CorrectionCatalogue(Stream.concat(corrections.stream(), Stream.of(more)).toList());
   }
 
   /** Those of a stage that answer one of the aspects. */
-  public static List<Correction> of(List<Correction> all, Stage stage, Set<Aspect> aspects) {
-    return all.stream()
+  public List<Correction> of(Stage stage, Set<Aspect> aspects) {
+    return corrections.stream()
         .filter(correction -> correction.stage() == stage)
         .filter(correction -> correction.answers().stream().anyMatch(aspects::contains))
         .toList();

@@ -55,7 +55,7 @@ public final class DecayTimescale implements Correction {
     if (Situation.near(wanted, Math.max(to.weightDecay(), Double.MIN_NORMAL))) {
       return List.of();
     }
-    double decay = Double.parseDouble(Figures.three(wanted));
+    double decay = Figures.rounded(wanted, 3);
     return List.of(
         new Proposal(
             "weight decay " + Figures.three(decay),

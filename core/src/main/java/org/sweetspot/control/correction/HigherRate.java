@@ -63,7 +63,7 @@ public final class HigherRate implements Correction {
   private static Proposal proposal(
       Situation situation, Recipe current, double factor, boolean limited) {
     double old = current.training().optimizer().rate();
-    double rate = Double.parseDouble(Figures.digits(old * factor, 4));
+    double rate = Figures.rounded(old * factor, 4);
     return new Proposal(
         "learning rate " + Figures.digits(rate, 4),
         "rate x "

@@ -136,7 +136,7 @@ public final class RateAndLength implements Correction {
 
   private static Proposal proposal(Situation situation, Recipe current, Rate rule, double length) {
     double old = situation.optimizer().rate();
-    double rate = Double.parseDouble(Figures.digits(old * rule.factor(), 4));
+    double rate = Figures.rounded(old * rule.factor(), 4);
     Recipe faster =
         current.withTraining(
             current.training().withOptimizer(current.training().optimizer().withRate(rate)));

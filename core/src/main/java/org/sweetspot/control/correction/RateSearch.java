@@ -44,7 +44,7 @@ public final class RateSearch implements Correction {
     }
     OptimizerRecipe optimizer = current.training().optimizer();
     return FACTORS.stream()
-        .map(factor -> Double.parseDouble(Figures.three(optimizer.rate() * factor)))
+        .map(factor -> Figures.rounded(optimizer.rate() * factor, 3))
         .map(
             rate ->
                 new Proposal(

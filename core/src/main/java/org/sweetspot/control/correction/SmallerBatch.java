@@ -52,7 +52,7 @@ public final class SmallerBatch implements Correction {
     double scaled = gradient ? ratio : Math.sqrt(ratio);
     Recipe smaller = current.withTraining(current.training().withBatch(batch));
     double rate = current.training().optimizer().rate();
-    double lower = Double.parseDouble(Figures.digits(rate * scaled, 4));
+    double lower = Figures.rounded(rate * scaled, 4);
     return List.of(
         new Proposal("batch " + batch, reason(situation, current, batch), smaller),
         new Proposal(

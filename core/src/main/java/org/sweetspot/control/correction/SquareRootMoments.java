@@ -45,14 +45,14 @@ public final class SquareRootMoments implements Correction {
         || kappa * (1 - adam.beta1()) >= 1) {
       return List.of();
     }
-    double rate = Double.parseDouble(Figures.digits(adam.rate() * Math.sqrt(kappa), 4));
+    double rate = Figures.rounded(adam.rate() * Math.sqrt(kappa), 4);
     double beta1 = 1 - kappa * (1 - adam.beta1());
     double beta2 = Math.max(0, 1 - kappa * (1 - adam.beta2()));
     OptimizerRecipe scaled =
         new OptimizerRecipe.AdamW(
             rate,
-            Double.parseDouble(Figures.digits(beta1, 6)),
-            Double.parseDouble(Figures.digits(beta2, 6)),
+            Figures.rounded(beta1, 6),
+            Figures.rounded(beta2, 6),
             adam.epsilon() / Math.sqrt(kappa),
             adam.weightDecay(),
             adam.decoupled());

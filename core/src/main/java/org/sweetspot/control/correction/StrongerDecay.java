@@ -53,7 +53,7 @@ public final class StrongerDecay implements Correction {
         optimizer.weightDecay() > 0
             ? optimizer.weightDecay() * ratio
             : 1 / (EffectiveRate.of(optimizer) * steps);
-    double decay = Double.parseDouble(Figures.three(wanted));
+    double decay = Figures.rounded(wanted, 3);
     return List.of(
         new Proposal(
             "weight decay " + Figures.three(decay),

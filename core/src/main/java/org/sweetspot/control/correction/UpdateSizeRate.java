@@ -60,7 +60,7 @@ public final class UpdateSizeRate implements Correction {
     if (!(rate > 0) || !Double.isFinite(rate) || Situation.near(rate, to.rate())) {
       return List.of();
     }
-    double rounded = Double.parseDouble(Figures.three(rate));
+    double rounded = Figures.rounded(rate, 3);
     return List.of(
         new Proposal(
             "learning rate " + Figures.three(rounded) + " (size of updates)",

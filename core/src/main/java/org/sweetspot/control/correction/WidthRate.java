@@ -45,7 +45,7 @@ public final class WidthRate implements Correction {
     }
     OptimizerRecipe optimizer = current.training().optimizer();
     return List.of(Math.sqrt(ratio), ratio).stream()
-        .map(factor -> Double.parseDouble(Figures.three(optimizer.rate() / factor)))
+        .map(factor -> Figures.rounded(optimizer.rate() / factor, 3))
         .map(
             rate ->
                 new Proposal(

@@ -1,12 +1,12 @@
 package org.sweetspot.control.correction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,8 +91,29 @@ class CorrectionCatalogueTest {
     return situations;
   }
 
+  /** With one that is made up, to show that a file with its card and this line are all it takes. */
+  private static final CorrectionCatalogue ADDED =
+      CorrectionCatalogue.SHIPPED.with(new TwiceTheRate());
+
   static List<Correction> all() {
-    return CorrectionCatalogue.all();
+    return ADDED.corrections();
+  }
+
+  @Test
+  void anAddedCorrectionIsOfferedWhereItAnswersAndNowhereElse() {
+    assertThat(ADDED.of(Stage.RATE_AND_LENGTH, Set.of(Aspect.CLIPPING)))
+        .singleElement()
+        .isInstanceOf(TwiceTheRate.class);
+    for (Stage stage : Stage.values()) {
+      for (Aspect aspect : Aspect.values()) {
+        if (aspect != Aspect.CLIPPING) {
+          assertThat(ADDED.of(stage, Set.of(aspect)))
+              .isEqualTo(CorrectionCatalogue.SHIPPED.of(stage, Set.of(aspect)));
+        }
+      }
+    }
+    assertThatThrownBy(() -> ADDED.with(new TwiceTheRate()))
+        .hasMessageContaining("twice-the-rate twice");
   }
 
   @ParameterizedTest
@@ -104,12 +125,6 @@ class CorrectionCatalogueTest {
         .noneMatch(String::isBlank);
     assertThat(card.evidence()).doesNotContain("EVIDENCE");
     assertThat(correction.answers()).isNotEmpty();
-  }
-
-  @Test
-  void idsDiffer() {
-    assertThat(new TreeSet<>(all().stream().map(one -> one.card().id()).toList()))
-        .hasSize(all().size());
   }
 
   @ParameterizedTest
