@@ -2,19 +2,16 @@ package org.sweetspot.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.correction.Card;
 import org.sweetspot.control.correction.Correction;
 import org.sweetspot.control.correction.CorrectionCatalogue;
-import org.sweetspot.format.AtomicFile;
 import org.sweetspot.report.CorrectionsJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sweetspot corrections}: what {@code control} can try, and what it did so far. */
@@ -26,16 +23,14 @@ import picocli.CommandLine.Spec;
 final class CorrectionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the list to this file too.")
-  private @Nullable Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
     CorrectionCatalogue catalogue = CorrectionCatalogue.SHIPPED;
-    print(catalogue, spec.commandLine().getOut());
-    if (json != null) {
-      AtomicFile.write(json, CorrectionsJson.write(catalogue.corrections()));
-    }
+    PrintWriter out = spec.commandLine().getOut();
+    print(catalogue, out);
+    json.write(() -> CorrectionsJson.write(catalogue.corrections()), out);
     return 0;
   }
 

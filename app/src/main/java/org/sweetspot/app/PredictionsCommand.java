@@ -2,20 +2,17 @@ package org.sweetspot.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Review;
-import org.sweetspot.format.AtomicFile;
 import org.sweetspot.report.PredictionsJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sweetspot predictions}: what was predicted on this machine, and how often it held. */
@@ -30,8 +27,7 @@ import picocli.CommandLine.Spec;
 final class PredictionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all of them to this file.")
-  private @Nullable Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -50,10 +46,7 @@ final class PredictionsCommand implements Callable<Integer> {
     print(out, shipped);
     out.println(
         "Intervals are for 90%. A smaller score is better: the width, and 20 times a miss.");
-    if (json != null) {
-      AtomicFile.write(json, PredictionsJson.write(own.isEmpty() ? shipped : machine));
-      out.println("All of them: " + json);
-    }
+    json.write(() -> PredictionsJson.write(own.isEmpty() ? shipped : machine), out);
     return 0;
   }
 

@@ -54,6 +54,16 @@ public record Recipe(
     return new Recipe(name, seed, engine, data, model, loss, value, snapshots, control);
   }
 
+  /** The same recipe trained by another rule of the update, or at another rate of it. */
+  public Recipe withOptimizer(OptimizerRecipe value) {
+    return withTraining(training.withOptimizer(value));
+  }
+
+  /** The same recipe at another learning rate. */
+  public Recipe withRate(double value) {
+    return withOptimizer(training.optimizer().withRate(value));
+  }
+
   /** The same recipe that keeps other weights on disk. */
   public Recipe withSnapshots(SnapshotRecipe value) {
     return new Recipe(name, seed, engine, data, model, loss, training, value, control);

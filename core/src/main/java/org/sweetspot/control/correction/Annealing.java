@@ -18,7 +18,7 @@ public final class Annealing implements Correction {
         "annealing",
         "annealed schedule",
         "Cosine from the rate to zero over the budget, warm-up kept.",
-        "the schedule is constant and the budget, the batch or the rate changes",
+        "the schedule is constant and the budget changes",
         "none; trying: one training a seed",
         "Not kept anywhere so far: -1.1 points (-1.8 to -0.4) on"
             + " examples/control/budget.yaml, where the training is far from its end; not"
@@ -28,7 +28,7 @@ public final class Annealing implements Correction {
 
   @Override
   public Set<Aspect> answers() {
-    return Set.of(Aspect.BUDGET, Aspect.RATE, Aspect.BATCH);
+    return Set.of(Aspect.BUDGET);
   }
 
   @Override
@@ -39,8 +39,8 @@ public final class Annealing implements Correction {
   @Override
   public List<Proposal> propose(Situation situation, Recipe current) {
     ScheduleRecipe schedule = current.training().schedule();
-    if (!(schedule instanceof ScheduleRecipe.Constant)
-        || !situation.change().aspects().contains(Aspect.BUDGET)) {
+    boolean budget = situation.change().aspects().contains(Aspect.BUDGET);
+    if (!budget || !(schedule instanceof ScheduleRecipe.Constant)) {
       return List.of();
     }
     return List.of(

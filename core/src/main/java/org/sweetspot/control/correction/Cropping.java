@@ -3,7 +3,6 @@ package org.sweetspot.control.correction;
 import java.util.List;
 import java.util.Set;
 import org.sweetspot.control.change.Aspect;
-import org.sweetspot.control.change.Change;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.SourceRecipe;
@@ -38,10 +37,8 @@ public final class Cropping implements Correction {
 
   @Override
   public List<Proposal> propose(Situation situation, Recipe current) {
-    Change change = situation.change();
-    boolean fewer = change.examples(current) < change.examples(change.baseline());
     int crop = crop(current.data().source());
-    if (!fewer || crop == 0 || current.data().augmentation().varies()) {
+    if (situation.fewerExamples() <= 1 || crop == 0 || current.data().augmentation().varies()) {
       return List.of();
     }
     AugmentationRecipe old = current.data().augmentation();

@@ -60,6 +60,6 @@ public final class DecayTimescale implements Correction {
         new Proposal(
             "weight decay " + Figures.three(decay),
             "weights forget over as many passes of the data as under the baseline",
-            current.withTraining(current.training().withOptimizer(to.withWeightDecay(decay)))));
+            current.withOptimizer(to.withWeightDecay(decay))));
   }
 }

@@ -72,8 +72,7 @@ public final class HigherRate implements Correction {
             + Figures.three(situation.fewerSteps())
             + " times fewer steps"
             + (limited ? ", held below the edge of stability that was measured" : ""),
-        current.withTraining(
-            current.training().withOptimizer(current.training().optimizer().withRate(rate))));
+        current.withRate(rate));
   }
 
   /** Of the largest stable rate, as a share. */

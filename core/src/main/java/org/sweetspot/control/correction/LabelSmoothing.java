@@ -3,7 +3,6 @@ package org.sweetspot.control.correction;
 import java.util.List;
 import java.util.Set;
 import org.sweetspot.control.change.Aspect;
-import org.sweetspot.control.change.Change;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.Recipe;
 
@@ -37,10 +36,10 @@ public final class LabelSmoothing implements Correction {
 
   @Override
   public List<Proposal> propose(Situation situation, Recipe current) {
-    Change change = situation.change();
-    boolean fewer = change.examples(current) < change.examples(change.baseline());
     LossRecipe loss = current.loss();
-    if (!fewer || loss.labelSmoothing() > 0 || loss.kind() != LossRecipe.Kind.CROSS_ENTROPY) {
+    if (situation.fewerExamples() <= 1
+        || loss.labelSmoothing() > 0
+        || loss.kind() != LossRecipe.Kind.CROSS_ENTROPY) {
       return List.of();
     }
     return List.of(

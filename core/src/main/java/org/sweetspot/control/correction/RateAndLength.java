@@ -137,9 +137,7 @@ public final class RateAndLength implements Correction {
   private static Proposal proposal(Situation situation, Recipe current, Rate rule, double length) {
     double old = situation.optimizer().rate();
     double rate = Figures.rounded(old * rule.factor(), 4);
-    Recipe faster =
-        current.withTraining(
-            current.training().withOptimizer(current.training().optimizer().withRate(rate)));
+    Recipe faster = current.withRate(rate);
     boolean longer = length > 1;
     double cost =
         situation

@@ -50,8 +50,7 @@ public final class RateSearch implements Correction {
                 new Proposal(
                     "learning rate " + Figures.three(rate) + " (search)",
                     "the best rate of another network or rule is not known beforehand",
-                    current.withTraining(
-                        current.training().withOptimizer(optimizer.withRate(rate)))))
+                    current.withRate(rate)))
         .toList();
   }
 

@@ -42,6 +42,11 @@ public record Situation(Change change, Readings readings, double cost) {
     return (double) change.baselineSteps() / change.changedSteps();
   }
 
+  /** Training examples of the baseline for each of the changed recipe. */
+  public double fewerExamples() {
+    return (double) change.examples(change.baseline()) / change.examples(change.changed());
+  }
+
   /** The most that training may be made longer, as a multiple of the changed recipe's examples. */
   public double longest() {
     if (change.aspects().contains(Aspect.BUDGET)) {

@@ -59,8 +59,7 @@ public final class SmallerBatch implements Correction {
             "batch " + batch + ", learning rate " + Figures.digits(lower, 4),
             reason(situation, current, batch)
                 + (gradient ? "; the rate goes with the batch" : "; the rate goes with its root"),
-            smaller.withTraining(
-                smaller.training().withOptimizer(smaller.training().optimizer().withRate(lower)))));
+            smaller.withRate(lower)));
   }
 
   private static String reason(Situation situation, Recipe current, int batch) {

@@ -64,6 +64,6 @@ public final class SquareRootMoments implements Correction {
                 + " and beta2 "
                 + Figures.digits(beta2, 4)
                 + " average over as many examples as before",
-            current.withTraining(current.training().withOptimizer(scaled))));
+            current.withOptimizer(scaled)));
   }
 }

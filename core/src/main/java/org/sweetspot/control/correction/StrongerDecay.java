@@ -3,7 +3,6 @@ package org.sweetspot.control.correction;
 import java.util.List;
 import java.util.Set;
 import org.sweetspot.control.change.Aspect;
-import org.sweetspot.control.change.Change;
 import org.sweetspot.control.change.EffectiveRate;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
@@ -42,13 +41,12 @@ public final class StrongerDecay implements Correction {
 
   @Override
   public List<Proposal> propose(Situation situation, Recipe current) {
-    Change change = situation.change();
-    double ratio = (double) change.examples(change.baseline()) / change.examples(current);
+    double ratio = situation.fewerExamples();
     if (ratio <= 1) {
       return List.of();
     }
     OptimizerRecipe optimizer = current.training().optimizer();
-    double steps = change.cost(current).steps();
+    double steps = situation.change().cost(current).steps();
     double wanted =
         optimizer.weightDecay() > 0
             ? optimizer.weightDecay() * ratio
@@ -60,7 +58,6 @@ public final class StrongerDecay implements Correction {
             optimizer.weightDecay() > 0
                 ? Figures.three(ratio) + " times fewer examples let the data pull as much less"
                 : "its timescale 1 / (rate decay) is the whole training",
-            current.withTraining(
-                current.training().withOptimizer(optimizer.withWeightDecay(decay)))));
+            current.withOptimizer(optimizer.withWeightDecay(decay))));
   }
 }

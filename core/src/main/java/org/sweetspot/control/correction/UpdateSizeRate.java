@@ -68,7 +68,7 @@ public final class UpdateSizeRate implements Correction {
                 + Figures.three(old)
                 + ", to which this rate brings the new ones; the rate of the change is "
                 + Figures.three(to.rate()),
-            current.withTraining(current.training().withOptimizer(to.withRate(rounded)))));
+            current.withRate(rounded)));
   }
 
   /** Root mean square of an update's entries at a rate of one. */

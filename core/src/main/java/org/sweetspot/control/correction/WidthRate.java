@@ -51,8 +51,7 @@ public final class WidthRate implements Correction {
                 new Proposal(
                     "learning rate " + Figures.three(rate) + " (width)",
                     "layers " + Figures.three(ratio) + " times as wide move their outputs more",
-                    current.withTraining(
-                        current.training().withOptimizer(optimizer.withRate(rate)))))
+                    current.withRate(rate)))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package org.sweetspot.control.invariant;
 import java.util.List;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.probe.Readings;
+import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 
 /** A quantity that a recipe fixes. Implementations hold no state. */
@@ -12,6 +13,12 @@ public interface Invariant {
 
   /** Whether it means something for all of these recipes, so that they can be compared in it. */
   boolean applies(List<Recipe> recipes);
+
+  /** Whether all of them are trained by SGD, whose step is proportional to the gradient. */
+  static boolean areSgd(List<Recipe> recipes) {
+    return recipes.stream()
+        .allMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
+  }
 
   /**
    * Its value.

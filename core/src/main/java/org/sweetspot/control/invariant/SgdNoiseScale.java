@@ -20,8 +20,7 @@ public final class SgdNoiseScale implements Invariant {
 
   @Override
   public boolean applies(List<Recipe> recipes) {
-    return recipes.stream()
-        .allMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
+    return Invariant.areSgd(recipes);
   }
 
   @Override

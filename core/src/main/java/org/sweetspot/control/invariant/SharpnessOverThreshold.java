@@ -4,7 +4,6 @@ import java.util.List;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.stability.StabilityMargin;
-import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 
 /** How near the rate is to the edge of stability (Cohen et al., ICLR 2021). */
@@ -20,8 +19,7 @@ public final class SharpnessOverThreshold implements Invariant {
 
   @Override
   public boolean applies(List<Recipe> recipes) {
-    return recipes.stream()
-        .allMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
+    return Invariant.areSgd(recipes);
   }
 
   @Override
