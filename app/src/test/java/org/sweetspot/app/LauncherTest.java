@@ -130,6 +130,39 @@ class LauncherTest {
   }
 
   @Test
+  void aReleaseNeedsOnlyARuntimeAndBuildsNothing() throws Exception {
+    Path release = folder.resolve("release");
+    Path bin = Files.createDirectories(release.resolve("bin"));
+    Path library = Files.createDirectories(release.resolve("lib"));
+    Files.copy(Project.root().resolve("sweetspot"), bin.resolve("sweetspot"));
+    for (String jar : List.of("other.jar", "sweetspot-core-1.jar", "sqlite.jar")) {
+      Files.writeString(library.resolve(jar), "");
+    }
+    Files.writeString(library.resolve("build.txt"), "commit abc");
+    Files.delete(jdk.resolve("bin/javac"));
+
+    Program program = run(folder, jdk, bin.resolve("sweetspot").toString(), "doctor");
+
+    assertThat(program.err()).isEmpty();
+    assertThat(program.out())
+        .contains(
+            "<"
+                + library.resolve("sweetspot-core-1.jar")
+                + ":"
+                + library.resolve("other.jar")
+                + ":"
+                + library.resolve("sqlite.jar")
+                + ">\n<org.sweetspot.app.Main>\n<doctor>");
+  }
+
+  @Test
+  void aCheckoutNeedsACompiler() throws Exception {
+    Files.delete(jdk.resolve("bin/javac"));
+
+    assertThat(start("doctor").err()).contains("is not a JDK 17 or newer");
+  }
+
+  @Test
   void aFailedBuildShowsItsErrorAndItsLog() throws Exception {
     Files.writeString(checkout.resolve("broken"), "");
 
@@ -165,6 +198,7 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().remove("MALLOC_ARENA_MAX");
     builder.environment().put("LC_ALL", "C");
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     Process process = builder.start();
     assertThat(process.waitFor(HANG_MINUTES, TimeUnit.MINUTES)).isTrue();
     return new Program(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -17,8 +17,8 @@ import org.sweetspot.random.RandomStream;
 /**
  * How well the empirical tangent kernel knows the labels.
  *
- * <p>"alignment": <K, Y Y'> / (||K|| ||Y Y'||), Y the one-hot labels; "centred": the same of H K H
- * and H Y Y' H, H = I - 1 1' / n. Error: jackknife over blocks of examples. Cost: the kernel,
+ * <p>"alignment": &lt;K, Y Y'&gt; / (||K|| ||Y Y'||), Y the one-hot labels; "centred": the same of
+ * H K H and H Y Y' H, H = I - 1 1' / n. Error: jackknife over blocks of examples. Cost: the kernel,
  * shared. Source: Cristianini et al. 2001; Cortes, Mohri and Rostamizadeh 2012 for the centred one;
  * Baratin et al. 2021 for tangent kernels.
  */

@@ -20,8 +20,8 @@ import org.sweetspot.vector.ParameterVector;
 /**
  * Did the network learn features, or did it move like a linear model around its start?
  *
- * <p>"kernel-movement": 1 - <K_0, K_t> / (||K_0|| ||K_t||), K_0 at the initial weights, K_t now:
- * the index, 0 in the kernel regime; "weight-movement": ||w - w0|| / ||w0||; "alignment-gain":
+ * <p>"kernel-movement": 1 - &lt;K_0, K_t&gt; / (||K_0|| ||K_t||), K_0 at the initial weights, K_t
+ * now: the index, 0 in the kernel regime; "weight-movement": ||w - w0|| / ||w0||; "alignment-gain":
  * centred alignment with the labels now minus at the start. Error: jackknife over blocks of
  * examples; the weight movement is exact. Cost: two kernels, one of them shared, and a third for
  * the control. Source: Chizat, Oyallon and Bach 2019; Fort et al. 2020, section 3; Geiger et al.

@@ -25,7 +25,7 @@ import org.sweetspot.weights.WeightTensor;
  * How bent the function of a network of one hidden ReLU layer is, against how bent a minimum that
  * gradient descent can hold may be ({@link PlaneSides} derives it):
  *
- * <pre>integral |Laplacian f| g <= 1 / eta - 1 / 2 at a stable interpolating minimum of half the
+ * <pre>integral |Laplacian f| g &lt;= 1 / eta - 1 / 2 at a stable interpolating minimum of half the
  * mean squared residual</pre>
  *
  * <p>In one input the Laplacian is f''. Of several outputs the most bent counts; the bound holds

@@ -20,9 +20,9 @@ import org.sweetspot.measure.Work;
  * D = (1 - q) H x H + (q/n) sum_i H_i x H_i,  q = (n - B) / (B (n - 1))
  * </pre>
  *
- * <p>Exact for up to {@link #SMALL} weights. For larger models the quotient <X, D X> / <X, C X>,
- * whose maximum over symmetric X is that eigenvalue, is maximized over X within a subspace only:
- * eta* is then at most the number given, provided that H has no negative eigenvalue.
+ * <p>Exact for up to {@link #SMALL} weights. For larger models the quotient &lt;X, D X&gt; / &lt;X,
+ * C X&gt;, whose maximum over symmetric X is that eigenvalue, is maximized over X within a subspace
+ * only: eta* is then at most the number given, provided that H has no negative eigenvalue.
  */
 public final class MeanSquareThreshold implements Measure {
   private static final int SMALL = 30;
