@@ -38,6 +38,14 @@ public final class RandomStream {
     return position;
   }
 
+  /** Moves on as if so many 64-bit words had been drawn; costs nothing. */
+  public void skip(long words) {
+    if (words < 0) {
+      throw new IllegalArgumentException("words to skip: expected 0 or more, got " + words);
+    }
+    position += words;
+  }
+
   /** The next 64 random bits. */
   public long nextLong() {
     position++;

@@ -26,6 +26,18 @@ class RandomStreamTest {
   }
 
   @Test
+  void skippingIsDrawingWithoutLooking() {
+    RandomStream drawn = new Seed(7).stream("order");
+    RandomStream skipped = new Seed(7).stream("order");
+    drawn.nextGaussian();
+    drawn.nextLong();
+    skipped.skip(3);
+
+    assertThat(skipped.nextLong()).isEqualTo(drawn.nextLong());
+    assertThatThrownBy(() -> skipped.skip(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void namesGiveDifferentStreams() {
     assertThat(new Seed(7).stream("a").nextLong()).isNotEqualTo(new Seed(7).stream("b").nextLong());
     assertThat(new Seed(7).stream("a").nextLong()).isNotEqualTo(new Seed(8).stream("a").nextLong());

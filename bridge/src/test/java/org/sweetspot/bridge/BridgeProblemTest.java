@@ -1,0 +1,124 @@
+package org.sweetspot.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.MeasureCatalogue;
+import org.sweetspot.measure.profile.UsualMeasures;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Inputs;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.random.Seed;
+import org.sweetspot.reference.Quadratic;
+import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.ParameterVector;
+
+/** A problem asked over a bridge says what it says when asked directly. */
+class BridgeProblemTest {
+  private static SoftmaxRegression regression() {
+    RandomStream draws = new Seed(3).stream("rows");
+    double[][] rows = new double[60][4];
+    int[] labels = new int[60];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < 4; j++) {
+        rows[i][j] = draws.nextGaussian() + (j == i % 3 ? 1 : 0);
+      }
+      labels[i] = i % 3;
+    }
+    SoftmaxRegression.Table table = new SoftmaxRegression.Table(rows, labels);
+    SoftmaxRegression problem =
+        new SoftmaxRegression(3, 0, Map.of(Split.TRAIN, table, Split.TEST, table));
+    problem.parameters().set(problem.space().gaussian(new Seed(5).stream("weights")));
+    return problem;
+  }
+
+  @Test
+  void everyAnswerIsTheOneGivenDirectly() {
+    SoftmaxRegression direct = regression();
+    Batch batch = Batch.of(Split.TRAIN, 1, 5, 9, 20, 21);
+    try (Peer peer = Peer.of(new PeerServer(regression())::serve);
+        BridgeProblem remote = BridgeProblem.open(peer.connection(), "");
+        ParameterVector ours = direct.space().zero();
+        ParameterVector theirs = remote.space().zero()) {
+      assertThat(remote.size(Split.TEST)).isEqualTo(60);
+      assertThat(remote.space().groups()).isEqualTo(direct.space().groups());
+      assertThat(remote.parameters().toArray()).isEqualTo(direct.parameters().toArray());
+      assertThat(remote.loss(batch, Mode.EVALUATE)).isEqualTo(direct.loss(batch, Mode.EVALUATE));
+      assertThat(remote.gradient(batch, Mode.EVALUATE, theirs))
+          .isEqualTo(direct.gradient(batch, Mode.EVALUATE, ours));
+      assertThat(theirs.toArray()).isEqualTo(ours.toArray());
+      PerExample examples = remote.ability(PerExample.class).orElseThrow();
+      assertThat(examples.losses(batch)).isEqualTo(direct.losses(batch));
+      List<double[]> gradients = new ArrayList<>();
+      examples.gradients(batch, (i, gradient) -> gradients.add(gradient.toArray()));
+      direct.gradients(
+          batch, (i, gradient) -> assertThat(gradients.get(i)).isEqualTo(gradient.toArray()));
+      assertThat(gradients).hasSize(5);
+    }
+  }
+
+  @Test
+  void theUsualMeasuresGiveTheSameValues() {
+    MeasureSettings settings = MeasureSettings.DEFAULT.withEigenvalues(3, 1e-8, 200);
+    PeerServer server = new PeerServer(regression());
+    int compared = 0;
+    try (Peer peer = Peer.of(server::serve);
+        BridgeProblem remote = BridgeProblem.open(peer.connection(), "");
+        SoftmaxRegression direct = regression();
+        MeasureContext there = context(remote, settings);
+        MeasureContext here = context(direct, settings)) {
+      for (Measure measure : UsualMeasures.of(new MeasureCatalogue())) {
+        Measurement theirs = measure.measure(there);
+        if (theirs.value() instanceof Value.Scalar known) {
+          double ours = measure.measure(here).number();
+          assertThat(known.value())
+              .as(measure.card().id())
+              .isCloseTo(ours, within(1e-7 * (1 + Math.abs(ours))));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isGreaterThan(5);
+    assertThat(server.living()).isZero();
+  }
+
+  private static MeasureContext context(Problem problem, MeasureSettings settings) {
+    return new MeasureContext(problem, TrainingFacts.UNKNOWN.withBatch(10), settings, new Seed(1));
+  }
+
+  @Test
+  void anAbilityThatIsNotThereIsMissingWithItsReason() {
+    try (Peer peer = Peer.of(new PeerServer(Quadratic.diagonal(1, 2))::serve);
+        BridgeProblem remote = BridgeProblem.open(peer.connection(), "")) {
+      assertThat(remote.ability(SecondOrder.class)).isPresent();
+      assertThat(remote.ability(Inputs.class)).isEmpty();
+      assertThat(remote.whyNot(Inputs.class).orElseThrow()).contains("Inputs", "Java");
+    }
+  }
+
+  @Test
+  void aClosedProblemRefusesWork() {
+    try (Peer peer = Peer.of(new PeerServer(Quadratic.diagonal(1, 2))::serve)) {
+      BridgeProblem remote = BridgeProblem.open(peer.connection(), "");
+      remote.close();
+      assertThatThrownBy(() -> remote.loss(Batch.of(Split.TRAIN, 0), Mode.EVALUATE))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+}
