@@ -161,15 +161,23 @@ class MeasureCommandTest {
             "--group",
             "*.bias",
             "--measures",
-            "group-eigenvalues,group-traces",
+            "group-eigenvalues,group-traces,hessian-trace",
             "--json",
             json.toString());
     assertThat(program.code()).as(program.err()).isZero();
     JsonNode result = JsonMapper.shared().readTree(Files.readString(json));
     assertThat(answer(result, "group-traces").get("conventions").stringValue())
         .contains("weights chosen by *.bias: ");
-    assertThat(answer(result, "group-traces").get("value").get("hessian-share").doubleValue())
-        .isBetween(0.0, 1.0);
+    double trace = answer(result, "hessian-trace").get("value").doubleValue();
+    JsonNode block = answer(result, "group-traces").get("value");
+    assertThat(block.get("hessian-share").doubleValue() * trace)
+        .isCloseTo(block.get("hessian").doubleValue(), within(1e-9 * trace));
+    // The block's own eigenvalues: the largest of eleven make up nearly all of its trace.
+    double largest = 0;
+    for (JsonNode value : answer(result, "group-eigenvalues").get("value").values()) {
+      largest += value.doubleValue();
+    }
+    assertThat(largest / block.get("hessian").doubleValue()).isBetween(0.9, 1.0);
 
     Program refused = Program.run("measure", model, "--data", data, "--group", "nothing.*");
     assertThat(refused.code()).isEqualTo(2);

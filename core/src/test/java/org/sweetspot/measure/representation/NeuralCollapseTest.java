@@ -135,11 +135,39 @@ class NeuralCollapseTest {
         assertThat(shuffled).isGreaterThan(5 * Fixtures.scalar(nc1));
         errors[k] = Fixtures.error(nc1);
         assertThat(Fixtures.scalar(NeuralCollapse.nearestMean().measure(context)))
-            .isBetween(0.0, 1.0);
+            .isEqualTo(disagreement(FeatureTable.of(context)));
       }
     }
     // Sixteen times the rows, a quarter of the error.
     assertThat(errors[0] / errors[1]).isBetween(2.5, 7.0);
+  }
+
+  /** The share of rows that the network decides otherwise than the nearest class mean, by hand. */
+  private static double disagreement(FeatureTable table) {
+    Matrix h = table.features();
+    double[][] sums = new double[3][h.columns()];
+    double[] counts = new double[3];
+    for (int i = 0; i < h.rows(); i++) {
+      counts[table.labels()[i]]++;
+      for (int j = 0; j < h.columns(); j++) {
+        sums[table.labels()[i]][j] += h.get(i, j);
+      }
+    }
+    double different = 0;
+    for (int i = 0; i < h.rows(); i++) {
+      double[] distances = new double[3];
+      for (int c = 0; c < 3; c++) {
+        for (int j = 0; j < h.columns(); j++) {
+          double gap = h.get(i, j) - sums[c][j] / counts[c];
+          distances[c] += gap * gap;
+        }
+      }
+      int nearest = distances[0] <= distances[1] ? 0 : 1;
+      nearest = distances[nearest] <= distances[2] ? nearest : 2;
+      different += nearest == table.predicted()[i] ? 0 : 1;
+    }
+    assertThat(different).isBetween(1.0, h.rows() - 1.0);
+    return different / h.rows();
   }
 
   @Test

