@@ -136,7 +136,7 @@ class ArchitectureTest {
       String page = Files.readString(folder.resolve("package-info.java"));
       // "Read {@link org.sweetspot.run.RunFolder} first": a sentence that names a type there is.
       List<String> named =
-          Stream.of(page.replaceAll("\\s\\*?\\s*", " ").split("\\.(?=\\s)|;"))
+          Stream.of(page.replaceAll("\\s+\\*?\\s*", " ").split("\\.(?=\\s)|;"))
               .filter(sentence -> sentence.matches(".*\\bfirst\\b.*"))
               .flatMap(sentence -> TYPE.matcher(sentence).results().map(found -> found.group(1)))
               .toList();
