@@ -1,6 +1,7 @@
 package org.sweetspot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,10 +89,20 @@ class MonitorCommandTest {
       assertThat(run.metricsFile()).hasSameBinaryContentAs(plain.metricsFile());
 
       JsonNode monitors = JsonMapper.shared().readTree(Files.readString(json)).path("monitors");
-      assertThat(monitors.path("overhead").asDouble()).isBetween(0.05, 1.0);
+      // A thousand updates of ten milliseconds, and the looks at the clock about each.
+      double training = monitors.path("trainingSeconds").asDouble();
+      double monitoring = monitors.path("monitoringSeconds").asDouble();
+      assertThat(training).isBetween(10.0, 10.2);
+      assertThat(monitors.path("overhead").asDouble())
+          .isCloseTo(monitoring / training, within(1e-12))
+          .isLessThan(1);
+      double parts = 0;
       for (JsonNode one : monitors.path("monitors").values()) {
         assertThat(one.path("readings").asInt()).as(one.toString()).isPositive();
+        parts += one.path("seconds").asDouble();
       }
+      // Measuring takes two looks at the clock each; the rest is planning.
+      assertThat(parts).isBetween(0.3 * monitoring, monitoring);
       assertThat(Timeline.of(run).stream().map(Timeline::monitor))
           .containsAll(MonitorCatalogue.ids());
       Timeline edge =
