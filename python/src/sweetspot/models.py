@@ -1,0 +1,53 @@
+"""Finds which library a model belongs to, and what answers for it."""
+
+import importlib
+import os
+import sys
+
+from sweetspot.wire import Mistake
+
+
+def answering(model, data, loss=None, **options):
+    """What answers for a model with its data and its loss."""
+    if "torch" in sys.modules:
+        import torch
+        if isinstance(model, torch.nn.Module):
+            from sweetspot.torch_model import TorchModel
+            return TorchModel(model, data, loss, **options)
+    raise Mistake(
+        f"model: expected a torch.nn.Module, got {type(model).__name__}; other libraries are not"
+        " answered for yet")
+
+
+def of_target(target):
+    """The model that ``MODULE:FUNCTION`` returns, as (model, data, loss) or a dictionary of those."""
+    place, colon, name = target.rpartition(":")
+    if not colon or not place or not name:
+        raise Mistake(
+            f"target: expected python:MODULE:FUNCTION, got python:{target}; the function returns"
+            " (model, data, loss)")
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    if place.endswith(".py"):
+        folder, file = os.path.split(os.path.abspath(place))
+        sys.path.insert(0, folder)
+        place = file[:-3]
+    try:
+        module = importlib.import_module(place)
+    except ModuleNotFoundError as missing:
+        if missing.name != place.split(".")[0]:
+            raise
+        raise Mistake(
+            f"target: expected a module {place} in {os.getcwd()} or installed, got none;"
+            f" interpreter {sys.executable}") from None
+    function = getattr(module, name, None)
+    if function is None:
+        raise Mistake(f"target: expected {name} in the module {place}, got none")
+    given = function() if callable(function) else function
+    if isinstance(given, dict):
+        return answering(**given)
+    if isinstance(given, (tuple, list)) and 2 <= len(given) <= 3:
+        return answering(*given)
+    raise Mistake(
+        f"target: expected {name} to return (model, data, loss) or a dictionary of those and more,"
+        f" got {type(given).__name__}")

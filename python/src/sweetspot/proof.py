@@ -1,0 +1,173 @@
+"""What a model proves about itself before the program believes it."""
+
+import math
+
+
+class Found:
+    """Abilities that held, why others did not, and the step of differences where those replace it."""
+
+    def __init__(self):
+        self.abilities, self.missing = {}, {}
+        self.differences = None
+
+
+class _Asked:
+    """A batch that the model itself asks about."""
+
+    def __init__(self, indices, mode):
+        self.split, self.mode, self.indices, self.key = "train", mode, indices, 0
+
+
+def close(a, b, tolerance):
+    """Whether two numbers are equal up to a relative error."""
+    return abs(a - b) <= tolerance * max(1e-30, abs(a), abs(b)) or a == b
+
+
+def summed(loss, indices):
+    """Whether the loss of a batch is the sum over its examples, and not their mean."""
+    if len(indices) < 2:
+        return False
+    half = len(indices) // 2
+    whole, first, second = loss(indices), loss(indices[:half]), loss(indices[half:])
+    mean = (half * first + (len(indices) - half) * second) / len(indices)
+    return close(whole, first + second, 1e-4) and not close(whole, mean, 1e-3)
+
+
+def of(model, sample):
+    """Tries each ability on a few training examples."""
+    found = Found()
+    mode = "probe" if model.differ else "evaluate"
+    asked = _Asked(sample, mode)
+    double = model.parameters().bytes == 8
+    first, second = model.loss(asked), model.loss(asked)
+    if not math.isfinite(first):
+        model.notes["self-check"] = f"the loss of the first {len(sample)} examples is {first}"
+    elif not close(first, second, 1e-12 if double else 1e-6):
+        reason = (
+            f"two losses of the same examples differ ({first:.9g} and {second:.9g}): the model draws"
+            " from a generator that cannot be set; make it draw from PyTorch's own")
+        for name in ("second-order", "gauss-newton", "per-example"):
+            found.missing[name] = reason
+        _outputs(model, found)
+        return found
+    _second_order(model, asked, double, found)
+    if model.mixes["evaluate"]:
+        found.missing["per-example"] = "an example's outputs depend on the rest of its batch"
+    else:
+        _singles(model, sample[:2], found)
+    _outputs(model, found)
+    return found
+
+
+def _outputs(model, found):
+    if model.classes is None:
+        found.missing["outputs"] = (
+            "needs a classifier: outputs with a number for each class, and targets that are classes,"
+            " as a loss of (outputs, targets) or a model that returns logits show them")
+    else:
+        found.abilities["outputs"] = {"counts-all-alike": model.classes["alike"]}
+
+
+def _singles(model, few, found):
+    try:
+        model.squared_norms(_Asked(few, "evaluate"))
+        model.losses(_Asked(few, "evaluate"))
+        found.abilities["per-example"] = {}
+    except Exception as failure:
+        found.missing["per-example"] = f"single examples: {_line(failure)}"
+
+
+def _second_order(model, asked, double, found):
+    """A product against differences of gradients at two steps, and u'Hv = v'Hu."""
+    size = model.parameters().size
+    u, v, hu, hv = (model.zeros(size) for _ in range(4))
+    u.draw(0, 11, 0)
+    v.draw(0, 13, 0)
+    steps = (1e-4, 5e-5) if double else (1e-2, 5e-3)
+    scale = max(1e-3, _norm(model, model.parameters()))
+    differences = [_difference(model, asked, v, step * scale / math.sqrt(size)) for step in steps]
+    apart = _distance(model, differences[0], differences[1])
+    try:
+        graph = model.graph(asked, None)
+        graph.hessian(u, hu)
+        graph.hessian(v, hv)
+    except Exception as failure:
+        _replace(model, found, apart, steps[1] * scale, f"differentiating twice fails ({_line(failure)})")
+        return
+    wrong = min(_distance(model, hv, difference) for difference in differences)
+    crossed = abs(_dot(model, u, hv) - _dot(model, v, hu))
+    largest = _norm(model, u) * _norm(model, hv) + _norm(model, v) * _norm(model, hu)
+    uneven = crossed / largest if largest > 0 else 0.0
+    model.notes["self-check"] = (
+        f"Hessian product {wrong:.1e} from differences of gradients, {uneven:.1e} from symmetric")
+    # Kinks cross the differences themselves; what two steps disagree by is not held against it.
+    if wrong > max(1e-3 if double else 5e-2, 3 * apart) or uneven > (1e-8 if double else 1e-3):
+        _replace(
+            model, found, apart, steps[1] * scale,
+            f"differentiating twice gives wrong products here (off by {wrong:.0%}, asymmetry"
+            f" {uneven:.1e})")
+        return
+    found.abilities["second-order"] = {}
+    try:
+        graph.gauss_newton(v, hu)
+        if _dot(model, v, hu) < -1e-6 * _norm(model, v) * _norm(model, hu):
+            raise ArithmeticError("v'Gv is negative")
+        found.abilities["gauss-newton"] = {}
+        found.abilities["second-order"]["gauss-newton"] = True
+    except Exception as failure:
+        found.missing["gauss-newton"] = f"Gauss-Newton products: {_line(failure)}"
+
+
+def _replace(model, found, apart, step, reason):
+    """Central differences instead, where two steps agree well enough to be of use."""
+    found.missing["gauss-newton"] = reason
+    if not apart < 0.1:
+        found.missing["second-order"] = (
+            f"{reason}, and differences of gradients at two steps differ by {apart:.0%}")
+        return
+    found.differences = step
+    found.abilities["second-order"] = {
+        "remark": f"{reason}: products by central differences of gradients, which at two steps differ"
+                  f" by {apart:.1e}"}
+
+
+def _difference(model, asked, v, step):
+    """(g(w + step v) - g(w - step v)) / (2 step)."""
+    weights, size = model.parameters(), model.parameters().size
+    kept, ahead, behind = (model.zeros(size) for _ in range(3))
+    kept.set(weights)
+    try:
+        weights.add(step, v)
+        model.gradient(asked, ahead)
+        weights.set(kept)
+        weights.add(-step, v)
+        model.gradient(asked, behind)
+    finally:
+        weights.set(kept)
+    ahead.add(-1, behind)
+    ahead.scale(1 / (2 * step))
+    return ahead
+
+
+def _dot(model, x, y):
+    import struct
+    return struct.unpack("<d", model.products([x], [y]))[0]
+
+
+def _norm(model, x):
+    return math.sqrt(max(0.0, _dot(model, x, x)))
+
+
+def _distance(model, x, y):
+    """|x - y| relative to the larger of the two."""
+    size = max(_norm(model, x), _norm(model, y))
+    if not size > 0:
+        return 0.0
+    difference = model.zeros(x.size)
+    difference.set(x)
+    difference.add(-1, y)
+    return _norm(model, difference) / size
+
+
+def _line(failure):
+    return f"{type(failure).__name__}: {failure}".splitlines()[0][:200]

@@ -1,0 +1,191 @@
+"""A model's loss on a batch, and its outputs where they can be told apart from the loss."""
+
+import inspect
+
+import torch
+import torch.nn.functional as functional
+
+from sweetspot.torch_data import leaves
+from sweetspot.wire import Mistake
+
+_NAMES_OF_MODELS = ("model", "net", "network", "module")
+
+
+class Objective:
+    """What a batch's loss is. ``of(model, batch)`` is a scalar tensor.
+
+    Three forms: ``loss(outputs, targets)`` where batches are (inputs, targets); ``loss(model,
+    batch)``, told by its first parameter being called model; and none, where the model itself
+    returns its loss, as those of Hugging Face do.
+    """
+
+    def __init__(self, loss, sample):
+        self.loss = loss
+        if loss is None:
+            self.form = "own"
+            self.words = "the model's own"
+        elif _takes_model(loss):
+            self.form = "whole"
+            self.words = f"{_name(loss)}(model, batch)"
+        else:
+            self.form = "pair"
+            self.words = f"{_name(loss)}(outputs, targets)"
+            if not isinstance(sample, (tuple, list)) or len(sample) < 2:
+                if not (isinstance(sample, dict) and _target_key(sample)):
+                    raise Mistake(
+                        "loss: expected batches of (inputs, targets) for a loss of outputs and"
+                        f" targets, got {type(sample).__name__}; give loss(model, batch) instead")
+        #: Factor that makes the loss a mean over examples where it is a sum.
+        self.summed = False
+
+    def of(self, model, batch):
+        if self.form == "whole":
+            value = self.loss(model, batch)
+        elif self.form == "own":
+            value = _own(model, batch)
+        else:
+            value = self.loss(self.outputs(model, batch), self.targets(batch))
+        return self._scalar(value, batch)
+
+    def of_outputs(self, outputs, batch):
+        """The loss as a function of the outputs alone."""
+        return self._scalar(self.loss(outputs, self.targets(batch)), batch)
+
+    def _scalar(self, value, batch):
+        if not isinstance(value, torch.Tensor) or value.numel() != 1:
+            got = tuple(value.shape) if isinstance(value, torch.Tensor) else type(value).__name__
+            raise Mistake(
+                f"loss: expected one number, got {got}; take the mean over the examples, as"
+                " reduction='mean' does")
+        value = value.reshape(())
+        if self.summed:
+            from sweetspot.torch_data import rows
+            value = value / rows(batch)
+        return value
+
+    def outputs(self, model, batch):
+        if isinstance(batch, dict):
+            key = _target_key(batch)
+            return _bare(model(**{name: part for name, part in batch.items() if name != key}))
+        if len(batch) > 2:
+            return _bare(model(*batch[:-1]))
+        inputs = batch[0]
+        if isinstance(inputs, dict):
+            return _bare(model(**inputs))
+        if isinstance(inputs, (tuple, list)):
+            return _bare(model(*inputs))
+        return _bare(model(inputs))
+
+    def targets(self, batch):
+        return batch[_target_key(batch)] if isinstance(batch, dict) else batch[-1]
+
+    def rows_of_logits(self, model, batch):
+        """Logits (rows x classes, double) and labels of a classifier, or None; ignored rows left out."""
+        if self.form == "pair":
+            outputs, targets = self.outputs(model, batch), self.targets(batch)
+        elif self.form == "own":
+            outputs, targets = _own_outputs(model, batch)
+        else:
+            return None
+        return classified(outputs, targets, getattr(self.loss, "ignore_index", -100))
+
+
+def classified(outputs, targets, ignored=-100):
+    """Rows of logits with their labels where outputs and targets are those of a classifier."""
+    if not isinstance(outputs, torch.Tensor) or not isinstance(targets, torch.Tensor):
+        return None
+    if outputs.dim() == targets.dim() + 1 and not targets.is_floating_point():
+        if targets.dim() > 1 and outputs.shape[:-1] != targets.shape:
+            if outputs.shape[0] != targets.shape[0] or outputs.shape[2:] != targets.shape[1:]:
+                return None
+            outputs = outputs.movedim(1, -1)
+        elif outputs.shape[:-1] != targets.shape:
+            return None
+        logits, labels = outputs.reshape(-1, outputs.shape[-1]), targets.reshape(-1)
+        seen = labels != ignored
+        return logits[seen].double(), labels[seen]
+    binary = targets.is_floating_point() and outputs.numel() == targets.numel()
+    if binary and bool(((targets == 0) | (targets == 1)).all()) and outputs.numel() == len(outputs):
+        column = outputs.reshape(-1, 1).double()
+        return torch.cat([torch.zeros_like(column), column], 1), targets.reshape(-1).long()
+    return None
+
+
+def cross_entropy(rows):
+    return functional.cross_entropy(rows[0], rows[1])
+
+
+def _own(model, batch):
+    returned = _called(model, batch)
+    value = getattr(returned, "loss", None)
+    if value is None and isinstance(returned, dict):
+        value = returned.get("loss")
+    if value is None and isinstance(returned, torch.Tensor) and returned.numel() == 1:
+        value = returned
+    if value is None:
+        raise Mistake(
+            f"loss: expected a model that returns its loss, got {type(returned).__name__} without"
+            " one; give batches with labels, or a loss")
+    return value
+
+
+def _own_outputs(model, batch):
+    returned = _called(model, batch)
+    logits = getattr(returned, "logits", None)
+    key = _target_key(batch) if isinstance(batch, dict) else None
+    if logits is None or key is None:
+        return None, None
+    labels = batch[key]
+    name = type(model).__name__
+    if any(word in name for word in ("CausalLM", "LMHead", "DoubleHeads")):
+        return logits[:, :-1], labels[:, 1:]
+    return logits, labels
+
+
+def _called(model, batch):
+    if isinstance(batch, dict):
+        return model(**batch)
+    if isinstance(batch, (tuple, list)):
+        return model(*batch)
+    return model(batch)
+
+
+def _bare(returned):
+    """The outputs among what a model returns."""
+    logits = getattr(returned, "logits", None)
+    if isinstance(logits, torch.Tensor):
+        return logits
+    if isinstance(returned, dict) and isinstance(returned.get("logits"), torch.Tensor):
+        return returned["logits"]
+    return returned
+
+
+def _target_key(batch):
+    for key in ("labels", "label", "targets", "target", "y"):
+        if key in batch:
+            return key
+    return None
+
+
+def _takes_model(loss):
+    if isinstance(loss, torch.nn.Module):
+        return False
+    try:
+        names = list(inspect.signature(loss).parameters)
+    except (TypeError, ValueError):
+        return False
+    return bool(names) and names[0] in _NAMES_OF_MODELS
+
+
+def _name(loss):
+    return getattr(loss, "__name__", type(loss).__name__)
+
+
+def first_rows(value, count):
+    """The first rows of every tensor of a model's outputs."""
+    return [leaf[:count] for leaf in leaves(value) if leaf.dim() > 0]
+
+
+def last_rows(value, count):
+    """The last rows of every tensor of a model's outputs, the last one first."""
+    return [leaf[-count:].flip(0) for leaf in leaves(value) if leaf.dim() > 0]

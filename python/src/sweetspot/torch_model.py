@@ -1,0 +1,410 @@
+"""Answers for a PyTorch module: loss, gradient, products, single examples, outputs."""
+
+import torch
+
+from sweetspot import proof
+from sweetspot.torch_data import examples, mapped, rows
+from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
+from sweetspot.torch_module import Module
+from sweetspot.torch_vectors import Vector, products
+from sweetspot.wire import Mistake, NotAble
+
+_SAMPLE = 32
+_MEMORY = 256 << 20
+
+
+class TorchModel:
+    """A module with its data and its loss, as the program's questions see it."""
+
+    products = staticmethod(products)
+
+    def __init__(self, model, data, loss=None, validation=None, test=None, training=None):
+        self.module = Module(model)
+        self.data = {"train": examples(data, "data"), "validation": examples(validation, "validation"),
+                     "test": examples(test, "test")}
+        if self.data["train"].size == 0:
+            raise Mistake("data: expected examples to train on, got none")
+        sample = self._sample()
+        self.objective = Objective(loss, self.batch("train", sample))
+        self.theta = self.module.weights()
+        self.kept = self.module.kept()
+        self.before = self.kept.clone()
+        self.dirty = False
+        self.training = dict(training or {})
+        per_batch = getattr(self.data["train"], "per_batch", 0)
+        if per_batch:
+            self.training.setdefault("batch", per_batch)
+        self.notes = {}
+        self._understand(sample)
+
+    # ---- what it is
+
+    def _sample(self):
+        return list(range(min(_SAMPLE, self.data["train"].size)))
+
+    def _understand(self, sample):
+        """Tries everything once, and keeps what works with the reasons for what does not."""
+        objective, few = self.objective, sample[:8]
+        summed = proof.summed(lambda indices: self._plain("train", indices, "evaluate"), few)
+        if summed:
+            objective.summed = True
+            self.notes["loss"] = f"{objective.words}, divided by the number of examples"
+        else:
+            self.notes["loss"] = objective.words
+        self.mixes = {mode: self._mixes(few, mode) for mode in ("train", "evaluate")}
+        probe = self._plain("train", few, "probe")
+        plain = self._plain("train", few, "evaluate")
+        self.differ = not proof.close(probe, plain, self._rounding()) or self.mixes["train"]
+        self.classes = self._classifier(few)
+        self.vmap = self.differences = None
+        self.missing = {}
+        found = proof.of(self, sample)
+        self.abilities = found.abilities
+        self.missing.update(found.missing)
+        self.differences = found.differences
+        if self.module.frozen:
+            self.notes["left-out"] = (
+                f"{len(self.module.frozen)} tensors that are not trained:"
+                f" {', '.join(part.name for part in self.module.frozen[:3])}"
+                + (", ..." if len(self.module.frozen) > 3 else ""))
+        self.notes["data"] = self.data["train"].words
+
+    def _rounding(self):
+        return 1e-12 if self.module.dtype == torch.float64 else 1e-6
+
+    def _plain(self, split, indices, mode):
+        batch = self.batch(split, indices)
+        with self.module.at(self._leaves(False), mode) as model, torch.no_grad():
+            return float(self.objective.of(model, batch))
+
+    def _mixes(self, few, mode):
+        """Whether an example's outputs depend on the rest of its batch."""
+        if len(few) < 3:
+            return any("BatchNorm" in type(m).__name__ for m in self.module.root.modules()) and (
+                mode == "train")
+        with torch.no_grad():
+            found = []
+            for indices in (few[:2], few[::-1]):
+                batch = self.batch("train", indices)
+                with self.module.at(self._leaves(False), "probe" if mode == "train" else mode) as model:
+                    if self.objective.form == "pair":
+                        outputs = self.objective.outputs(model, batch)
+                    elif self.objective.form == "own":
+                        outputs = _without_loss(model(**batch) if isinstance(batch, dict) else model(batch))
+                    else:
+                        return self._mixes_by_loss(few, mode)
+                found.append(first_rows(outputs, 2) if indices == few[:2] else last_rows(outputs, 2))
+        tolerance = 1e3 * self._rounding()
+        return any(
+            a.shape == b.shape and a.is_floating_point()
+            and not torch.allclose(a, b, rtol=tolerance, atol=tolerance * float(b.abs().max() or 1))
+            for a, b in zip(*found))
+
+    def _mixes_by_loss(self, few, mode):
+        real = "probe" if mode == "train" else mode
+        whole = self._plain("train", few, real)
+        single = sum(self._plain("train", [index], real) for index in few) / len(few)
+        return not proof.close(whole, single, 1e3 * self._rounding())
+
+    def _classifier(self, few):
+        """What the outputs say of classes: None, or whether the loss is their plain mean."""
+        batch = self.batch("train", few)
+        try:
+            with self.module.at(self._leaves(False), "evaluate") as model, torch.no_grad():
+                found = self.objective.rows_of_logits(model, batch)
+                if found is None or found[0].shape[0] == 0:
+                    return None
+                loss = float(self.objective.of(model, batch))
+        except Exception:  # a model that can't be asked so is no classifier
+            return None
+        return {"alike": proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())}
+
+    def describe(self):
+        """What the protocol asks of a model at its opening."""
+        return {
+            "framework": f"PyTorch {torch.__version__}",
+            "model": type(self.module.root).__name__,
+            "device": str(self.module.device),
+            "precision": "double" if self.module.dtype == torch.float64 else "single",
+            "parameters": [_group(part) for part in self.module.parts],
+            "buffers": [_group(part) for part in self.module.real_buffers()],
+            "sizes": {split: data.size for split, data in self.data.items()},
+            "mixes": self.mixes,
+            "modes-differ": self.differ,
+            "refused-modes": {},
+            "abilities": self.abilities,
+            "missing": self.missing,
+            "notes": self.notes,
+            "training": {name: float(value) for name, value in self.training.items()},
+        }
+
+    # ---- weights and vectors
+
+    def parameters(self):
+        return Vector(self.theta, "weights")
+
+    def buffers(self):
+        return Vector(self.kept, "buffers")
+
+    def zeros(self, size):
+        return Vector(torch.zeros(size, dtype=self.module.dtype, device=self.module.device))
+
+    def moved(self, what):
+        """The weights or the buffers were written to; the module's own weights never are."""
+        if what == "buffers":
+            self.dirty = True
+            self.module.store_buffers(self.kept)
+
+    def close(self):
+        """Leaves the module with the buffers that it came with."""
+        if self.dirty:
+            self.module.store_buffers(self.before)
+            self.dirty = False
+
+    def size(self, split):
+        return self.data[split].size
+
+    def batch(self, split, indices):
+        batch = self.data[split].batch(list(indices))
+        device, kind = self.module.device, self.module.dtype
+
+        def placed(leaf):
+            leaf = leaf.to(device)
+            return leaf.to(kind) if leaf.is_floating_point() else leaf
+
+        return mapped(batch, placed)
+
+    def _leaves(self, differentiable=True):
+        return [
+            piece.detach().clone().requires_grad_(differentiable)
+            for piece in self.module.split(self.theta)]
+
+    # ---- loss and gradient
+
+    def loss(self, batch):
+        with self.module.at(self._leaves(False), batch.mode) as model, torch.no_grad():
+            value = float(self.objective.of(model, self.batch(batch.split, batch.indices)))
+        self._after(batch.mode)
+        return value
+
+    def gradient(self, batch, into):
+        leaves = self._leaves()
+        with self.module.at(leaves, batch.mode) as model:
+            loss = self.objective.of(model, self.batch(batch.split, batch.indices))
+            found = _derivatives(loss, leaves)
+        self._fill(into, found)
+        self._after(batch.mode)
+        return float(loss.detach())
+
+    def _after(self, mode):
+        if mode == "train":
+            self.kept.copy_(self.module.kept())
+            self.dirty = True
+
+    def _fill(self, into, tensors):
+        for target, tensor in zip(self.module.split(into.data), tensors):
+            target.copy_(tensor.detach())
+
+    def graph(self, batch, into):
+        if self.differences is not None:
+            return DifferenceGraph(self, batch, into, self.differences)
+        return Graph(self, batch, into)
+
+    # ---- single examples
+
+    def losses(self, batch):
+        with torch.no_grad(), self.module.at(self._leaves(False), "evaluate") as model:
+            return [
+                float(self.objective.of(model, self.batch(batch.split, [index])))
+                for index in batch.indices]
+
+    def squared_norms(self, batch):
+        norms = []
+        for gradients in self._each_gradient(batch):
+            norms.extend(sum((part.double() ** 2).flatten(1).sum(1) for part in gradients).tolist())
+        return norms
+
+    def example_gradients(self, batch, into):
+        position = 0
+        for gradients in self._each_gradient(batch):
+            for row in range(gradients[0].shape[0]):
+                self._fill(into[position], [part[row] for part in gradients])
+                position += 1
+
+    def _each_gradient(self, batch):
+        """Gradients of examples, in blocks: a tensor of so many rows for each trained tensor."""
+        size = max(1, min(len(batch.indices), _MEMORY // max(1, self.theta.numel() * 8)))
+        if self.vmap is None:
+            self.vmap = self._vmap_works(batch)
+        leaves = self._leaves()
+        for start in range(0, len(batch.indices), size):
+            indices = batch.indices[start:start + size]
+            if self.vmap:
+                yield self._mapped_gradients(batch.split, indices)
+                continue
+            for index in indices:
+                with self.module.at(leaves, "evaluate") as model:
+                    loss = self.objective.of(model, self.batch(batch.split, [index]))
+                    yield [part.unsqueeze(0) for part in _derivatives(loss, leaves)]
+
+    def _mapped_gradients(self, split, indices):
+        whole = self.batch(split, indices)
+        flat, build = _opened(whole)
+
+        def single(leaves, *parts):
+            one = build([part.unsqueeze(0) for part in parts])
+            with self.module.at(leaves, "evaluate") as model:
+                return self.objective.of(model, one)
+
+        each = torch.func.vmap(
+            torch.func.grad(single), in_dims=(None,) + (0,) * len(flat), chunk_size=None)
+        return each(tuple(self._leaves(False)), *flat)
+
+    def _vmap_works(self, batch):
+        """Whether gradients taken all at once are those taken one by one."""
+        indices = list(batch.indices[:2])
+        try:
+            together = self._mapped_gradients(batch.split, indices)
+        except Exception:  # whatever vmap can't trace is done one by one
+            return False
+        leaves = self._leaves()
+        for row, index in enumerate(indices):
+            with self.module.at(leaves, "evaluate") as model:
+                alone = _derivatives(
+                    self.objective.of(model, self.batch(batch.split, [index])), leaves)
+            for mapped_part, part in zip(together, alone):
+                scale = float(part.abs().max()) or 1.0
+                if not torch.allclose(mapped_part[row], part, rtol=1e-4, atol=1e-5 * scale):
+                    return False
+        return True
+
+    # ---- outputs
+
+    def outputs(self, batch):
+        if self.classes is None:
+            raise NotAble("outputs: the model is no classifier that shows its logits")
+        with self.module.at(self._leaves(False), batch.mode) as model, torch.no_grad():
+            found = self.objective.rows_of_logits(model, self.batch(batch.split, batch.indices))
+        logits = found[0].cpu().contiguous().numpy()
+        return logits, found[1].int().cpu().numpy()
+
+
+class Graph:
+    """The graph of the gradient on one batch, at leaf copies of the weights."""
+
+    def __init__(self, model, batch, into):
+        self.model = model
+        self.leaves = model._leaves()
+        self.batch = model.batch(batch.split, batch.indices)
+        self.outputs = None
+        objective = model.objective
+        with model.module.at(self.leaves, batch.mode) as module:
+            if objective.form == "pair":
+                self.outputs = objective.outputs(module, self.batch)
+                loss = objective.of_outputs(self.outputs, self.batch)
+            else:
+                loss = objective.of(module, self.batch)
+            self.gradients = _derivatives(loss, self.leaves, graph=True)
+        self.loss = float(loss.detach())
+        if into is not None:
+            model._fill(into, self.gradients)
+
+    def hessian(self, x, into):
+        pairs = [
+            (gradient, part)
+            for gradient, part in zip(self.gradients, self.model.module.split(x.data))
+            if gradient.requires_grad]
+        if not pairs:
+            into.scale(0)
+            return
+        found = torch.autograd.grad(
+            [gradient for gradient, _ in pairs], self.leaves, [part for _, part in pairs],
+            retain_graph=True, allow_unused=True, materialize_grads=True)
+        self.model._fill(into, found)
+
+    def gauss_newton(self, x, into):
+        """J' H J x by two passes through the outputs: J x as the derivative of J' u in u."""
+        if not isinstance(self.outputs, torch.Tensor):
+            raise NotAble("Gauss-Newton products: the outputs are not told apart from the loss")
+        outputs = self.outputs
+        dual = torch.zeros_like(outputs, requires_grad=True)
+        transposed = torch.autograd.grad(
+            outputs, self.leaves, dual, create_graph=True, allow_unused=True, materialize_grads=True)
+        pairs = [
+            (part, direction)
+            for part, direction in zip(transposed, self.model.module.split(x.data))
+            if part.requires_grad]
+        along = torch.autograd.grad(
+            [part for part, _ in pairs], dual, [direction for _, direction in pairs],
+            retain_graph=True)[0]
+        point = outputs.detach().requires_grad_()
+        slope = torch.autograd.grad(
+            self.model.objective.of_outputs(point, self.batch), point, create_graph=True)[0]
+        bent = (
+            torch.autograd.grad(slope, point, along, allow_unused=True, materialize_grads=True)[0]
+            if slope.requires_grad else torch.zeros_like(point))
+        found = torch.autograd.grad(
+            outputs, self.leaves, bent, retain_graph=True, allow_unused=True, materialize_grads=True)
+        self.model._fill(into, found)
+
+
+class DifferenceGraph:
+    """Products by central differences of the gradient, where differentiating twice fails."""
+
+    def __init__(self, model, batch, into, step):
+        self.model, self.step, self.asked = model, step, batch
+        self.theta = model.theta.clone()
+        self.batch = model.batch(batch.split, batch.indices)
+        loss, found = self._at(self.theta)
+        self.loss = float(loss.detach())
+        if into is not None:
+            into.data.copy_(found)
+
+    def _at(self, theta):
+        leaves = [piece.detach().clone().requires_grad_() for piece in self.model.module.split(theta)]
+        with self.model.module.at(leaves, self.asked.mode) as module:
+            loss = self.model.objective.of(module, self.batch)
+            found = _derivatives(loss, leaves)
+        return loss, torch.cat([part.reshape(-1) for part in found])
+
+    def hessian(self, x, into):
+        size = float(x.data.norm())
+        if size == 0:
+            into.scale(0)
+            return
+        step = self.step / size
+        ahead = self._at(self.theta + step * x.data)[1]
+        behind = self._at(self.theta - step * x.data)[1]
+        into.data.copy_((ahead - behind) / (2 * step))
+
+    def gauss_newton(self, x, into):
+        raise NotAble("Gauss-Newton products: the model can't be differentiated twice")
+
+
+def _derivatives(loss, leaves, graph=False):
+    return torch.autograd.grad(
+        loss, leaves, create_graph=graph, allow_unused=True, materialize_grads=True)
+
+
+def _group(part):
+    return {"name": part.name, "role": part.role, "shape": list(part.tensor.shape)}
+
+
+def _without_loss(returned):
+    if hasattr(returned, "logits"):
+        return returned.logits
+    return returned
+
+
+def _opened(batch):
+    """The tensors of a batch that have a row for each example, and what rebuilds it from them."""
+    count = rows(batch)
+    flat = []
+    mapped(batch, lambda leaf: flat.append(leaf) if leaf.dim() > 0 and len(leaf) == count else leaf)
+
+    def build(parts):
+        rest = iter(parts)
+        return mapped(
+            batch, lambda leaf: next(rest) if leaf.dim() > 0 and len(leaf) == count else leaf)
+
+    return flat, build
