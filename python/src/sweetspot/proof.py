@@ -1,6 +1,8 @@
 """What a model proves about itself before the program believes it."""
 
+import contextlib
 import math
+import struct
 
 
 class Found:
@@ -50,7 +52,7 @@ def of(model, sample):
             found.missing[name] = reason
         _outputs(model, found)
         return found
-    _second_order(model, asked, double, found)
+    _second_order(model, asked, found)
     if model.mixes["evaluate"]:
         found.missing["per-example"] = "an example's outputs depend on the rest of its batch"
     else:
@@ -77,40 +79,30 @@ def _singles(model, few, found):
         found.missing["per-example"] = f"single examples: {_line(failure)}"
 
 
-def _second_order(model, asked, double, found):
-    """A product against differences of gradients at two steps, and u'Hv = v'Hu."""
-    size = model.parameters().size
-    u, v, hu, hv = (model.zeros(size) for _ in range(4))
-    u.draw(0, 11, 0)
-    v.draw(0, 13, 0)
-    steps = (1e-4, 5e-5) if double else (1e-2, 5e-3)
-    scale = max(1e-3, _norm(model, model.parameters()))
-    differences = [_difference(model, asked, v, step * scale / math.sqrt(size)) for step in steps]
-    apart = _distance(model, differences[0], differences[1])
-    try:
-        graph = model.graph(asked, None)
-        graph.hessian(u, hu)
-        graph.hessian(v, hv)
-    except Exception as failure:
-        _replace(model, found, apart, steps[1] * scale, f"differentiating twice fails ({_line(failure)})")
-        return
-    wrong = min(_distance(model, hv, difference) for difference in differences)
-    crossed = abs(_dot(model, u, hv) - _dot(model, v, hu))
-    largest = _norm(model, u) * _norm(model, hv) + _norm(model, v) * _norm(model, hu)
-    uneven = crossed / largest if largest > 0 else 0.0
-    model.notes["self-check"] = (
-        f"Hessian product {wrong:.1e} from differences of gradients, {uneven:.1e} from symmetric")
-    # Kinks cross the differences themselves; what two steps disagree by is not held against it.
-    if wrong > max(1e-3 if double else 5e-2, 3 * apart) or uneven > (1e-8 if double else 1e-3):
-        _replace(
-            model, found, apart, steps[1] * scale,
-            f"differentiating twice gives wrong products here (off by {wrong:.0%}, asymmetry"
-            f" {uneven:.1e})")
+def _second_order(model, asked, found):
+    """A product against differences of gradients at two steps, and u'Hv = v'Hu.
+
+    Tried in double precision where the model runs in it: single precision tells little here.
+    """
+    model.gradient(asked, model.zeros(model.parameters().size))
+    reason = ""
+    for precision in (model.in_double, contextlib.nullcontext):
+        try:
+            with precision():
+                reason = _wrong(model, asked, model.parameters().bytes == 8)
+            break
+        except Exception as failure:
+            reason = f"differentiating twice fails ({_line(failure)})"
+    if reason:
+        _replace(model, asked, found, reason)
         return
     found.abilities["second-order"] = {}
+    size = model.parameters().size
+    v, gv = model.zeros(size), model.zeros(size)
+    v.draw(0, 13, 0)
     try:
-        graph.gauss_newton(v, hu)
-        if _dot(model, v, hu) < -1e-6 * _norm(model, v) * _norm(model, hu):
+        model.graph(asked, None).gauss_newton(v, gv)
+        if _dot(model, v, gv) < -1e-6 * _norm(model, v) * _norm(model, gv):
             raise ArithmeticError("v'Gv is negative")
         found.abilities["gauss-newton"] = {}
         found.abilities["second-order"]["gauss-newton"] = True
@@ -118,21 +110,58 @@ def _second_order(model, asked, double, found):
         found.missing["gauss-newton"] = f"Gauss-Newton products: {_line(failure)}"
 
 
-def _replace(model, found, apart, step, reason):
+def _steps(model, double):
+    scale = max(1e-3, _norm(model, model.parameters()))
+    return [step * scale for step in ((1e-6, 5e-7) if double else (1e-2, 5e-3))]
+
+
+def _wrong(model, asked, double):
+    """What is wrong with products by differentiating twice, empty if nothing is."""
+    size = model.parameters().size
+    u, v, hu, hv = (model.zeros(size) for _ in range(4))
+    u.draw(0, 11, 0)
+    v.draw(0, 13, 0)
+    differences = [_difference(model, asked, v, step) for step in _steps(model, double)]
+    graph = model.graph(asked, None)
+    graph.hessian(u, hu)
+    graph.hessian(v, hv)
+    off = min(_distance(model, hv, difference) for difference in differences)
+    crossed = abs(_dot(model, u, hv) - _dot(model, v, hu))
+    largest = _norm(model, u) * _norm(model, hv) + _norm(model, v) * _norm(model, hu)
+    uneven = crossed / largest if largest > 0 else 0.0
+    # Kinks cross the differences themselves; what two steps disagree by is not held against it.
+    allowed = max(1e-3 if double else 5e-2, 3 * _distance(model, *differences))
+    model.notes["self-check"] = (
+        f"a Hessian product is within {off:.1e} of differences of gradients and {uneven:.1e} of"
+        " symmetric")
+    if off > allowed or uneven > (1e-8 if double else 1e-3):
+        return (
+            f"differentiating twice gives wrong products here (off by {off:.0%}, asymmetry"
+            f" {uneven:.1e})")
+    return ""
+
+
+def _replace(model, asked, found, reason):
     """Central differences instead, where two steps agree well enough to be of use."""
     found.missing["gauss-newton"] = reason
+    v = model.zeros(model.parameters().size)
+    v.draw(0, 13, 0)
+    steps = _steps(model, model.parameters().bytes == 8)
+    apart = _distance(model, *(_difference(model, asked, v, step) for step in steps))
     if not apart < 0.1:
         found.missing["second-order"] = (
             f"{reason}, and differences of gradients at two steps differ by {apart:.0%}")
         return
-    found.differences = step
+    found.differences = steps[1]
+    model.notes["self-check"] = f"{reason}; replaced by differences of gradients"
     found.abilities["second-order"] = {
         "remark": f"{reason}: products by central differences of gradients, which at two steps differ"
                   f" by {apart:.1e}"}
 
 
-def _difference(model, asked, v, step):
-    """(g(w + step v) - g(w - step v)) / (2 step)."""
+def _difference(model, asked, v, length):
+    """(g(w + s v) - g(w - s v)) / (2 s), where s v is so long."""
+    step = length / max(1e-30, _norm(model, v))
     weights, size = model.parameters(), model.parameters().size
     kept, ahead, behind = (model.zeros(size) for _ in range(3))
     kept.set(weights)
@@ -150,7 +179,6 @@ def _difference(model, asked, v, step):
 
 
 def _dot(model, x, y):
-    import struct
     return struct.unpack("<d", model.products([x], [y]))[0]
 
 

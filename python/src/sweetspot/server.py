@@ -36,9 +36,13 @@ class Batch:
 class Server:
     """Keeps vectors, graphs and tables under the program's handles."""
 
-    def __init__(self, line, models):
-        """``models`` maps a target's text to a model that can answer."""
+    def __init__(self, line, models, gone=lambda: None):
+        """``models`` maps a target's text to a model that can answer.
+
+        ``gone()`` is called from another thread where the program is found gone during work.
+        """
         self.line = line
+        self.gone = gone
         self.models = models
         self.model = None
         self.vectors, self.graphs, self.tables = {}, {}, {}
@@ -91,7 +95,11 @@ class Server:
         while not self._over.is_set():
             self._busy.wait()
             if not self._over.wait(_BEAT_SECONDS) and self._busy.is_set():
-                self.line.beat()
+                try:
+                    self.line.answer(wire.BEAT, wire.DONE)
+                except wire.Gone:
+                    self.gone()
+                    return
 
     def _answered(self, operation, body, one_way):
         try:

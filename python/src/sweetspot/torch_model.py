@@ -1,5 +1,7 @@
 """Answers for a PyTorch module: loss, gradient, products, single examples, outputs."""
 
+import contextlib
+
 import torch
 
 from sweetspot import proof
@@ -118,6 +120,17 @@ class TorchModel:
         except Exception:  # a model that can't be asked so is no classifier
             return None
         return {"alike": proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())}
+
+    @contextlib.contextmanager
+    def in_double(self):
+        """The same model in double precision, for a while."""
+        before = self.module.dtype, self.theta, self.kept
+        self.module.dtype, self.theta, self.kept = (
+            torch.float64, self.theta.double(), self.kept.double())
+        try:
+            yield
+        finally:
+            self.module.dtype, self.theta, self.kept = before
 
     def describe(self):
         """What the protocol asks of a model at its opening."""

@@ -112,7 +112,7 @@ class Module:
             if mode != "train":
                 for part in self.buffers:
                     for owner, name in part.places:
-                        owner._buffers[name] = part.tensor.clone()
+                        owner._buffers[name] = self._clone(part.tensor)
             self._follow()
             if mode == "evaluate":
                 self.root.eval()
@@ -134,6 +134,9 @@ class Module:
             for module, flag in flags:
                 module.training = flag
             self._restore(random)
+
+    def _clone(self, tensor):
+        return tensor.to(self.dtype, copy=True) if tensor.is_floating_point() else tensor.clone()
 
     def _follow(self):
         """Recurrent layers keep a list of their weights beside the weights themselves."""

@@ -152,13 +152,6 @@ class Line:
             except OSError as broken:
                 raise Gone(str(broken)) from None
 
-    def beat(self):
-        """A sign of life; nothing happens where the line is gone."""
-        try:
-            self.answer(BEAT, DONE)
-        except Gone:
-            pass
-
     def close(self):
         try:
             self.socket.close()

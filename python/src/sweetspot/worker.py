@@ -15,7 +15,7 @@ def main():
     from sweetspot.models import of_target
     from sweetspot.server import Server
     try:
-        Server(line, of_target).serve()
+        Server(line, of_target, lambda: os._exit(1)).serve()
     except wire.Gone:
         pass
     finally:
