@@ -89,7 +89,7 @@ final class ControlCommand implements Callable<Integer> {
             recipe -> DataLoader.load(recipe, file.folder()));
     PrintWriter out = output.out();
     try (Interruption interruption = new Interruption(laboratory::interrupt)) {
-      ControlResult result = run(workplace, laboratory);
+      ControlResult result = run(workplace, laboratory, folder);
       write(result, folder, out);
       return 0;
     } catch (InterruptedExperimentException stopped) {
@@ -113,13 +113,14 @@ final class ControlCommand implements Callable<Integer> {
     }
   }
 
-  private ControlResult run(Workplace workplace, RunLaboratory laboratory) throws IOException {
+  private ControlResult run(Workplace workplace, RunLaboratory laboratory, Path folder)
+      throws IOException {
     List<LedgerEntry> ledger = MachineLedger.all();
     try (Progress progress = output.progress("Experiment")) {
       ControlExperiment experiment =
           new ControlExperiment(
               laboratory,
-              (task, done, expected) -> progress.at(expected > 0 ? done / expected : 0, task),
+              new ExperimentDisplay(progress, folder.resolve("predicted.json")),
               Workplace.words(workplace.provenance()),
               CorrectionCatalogue.SHIPPED,
               ledger);
@@ -138,7 +139,12 @@ final class ControlCommand implements Callable<Integer> {
     AtomicFile.write(folder.resolve("result.json"), json);
     results.write(json);
     List<Path> pictures = png ? Pictures.write(result, folder.resolve("pictures")) : List.of();
-    MachineLedger.add(result.predicted().stream().map(Prediction::entry).toList());
+    MachineLedger.add(
+        result.predicted().stream()
+            .map(Prediction::entry)
+            .filter(LedgerEntry::isComplete)
+            .distinct()
+            .toList());
     out.print(ControlText.of(result, output.width(), output.isTerminal()));
     out.println();
     out.println("Report: " + page.toAbsolutePath());

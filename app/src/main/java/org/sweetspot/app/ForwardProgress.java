@@ -21,6 +21,11 @@ final class ForwardProgress implements Progress {
   }
 
   @Override
+  public void say(String line) {
+    shown.say(line);
+  }
+
+  @Override
   public void close() {
     shown.close();
   }

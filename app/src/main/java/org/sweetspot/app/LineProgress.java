@@ -48,5 +48,10 @@ final class LineProgress implements Progress {
   }
 
   @Override
+  public void say(String line) {
+    err.println(line);
+  }
+
+  @Override
   public void close() {}
 }

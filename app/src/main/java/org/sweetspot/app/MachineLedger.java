@@ -3,10 +3,8 @@ package org.sweetspot.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
 
@@ -45,10 +43,6 @@ final class MachineLedger {
 
   /** Adds what is not there yet: an experiment that is repeated predicts nothing new. */
   static void add(List<LedgerEntry> entries) throws IOException {
-    Set<LedgerEntry> fresh = new LinkedHashSet<>(entries);
-    read().forEach(fresh::remove);
-    if (!fresh.isEmpty()) {
-      Ledger.append(path(), List.copyOf(fresh));
-    }
+    Ledger.add(path(), entries);
   }
 }

@@ -55,7 +55,7 @@ final class OutputOptions {
     }
     return new ForwardProgress(
         isTerminal()
-            ? new BarProgress(name)
+            ? new BarProgress(name, verb.commandLine().getErr())
             : new LineProgress(name, verb.commandLine().getErr(), System::nanoTime));
   }
 }

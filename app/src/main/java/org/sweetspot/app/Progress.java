@@ -9,6 +9,9 @@ interface Progress extends AutoCloseable {
         public void at(double share, String note) {}
 
         @Override
+        public void say(String line) {}
+
+        @Override
         public void close() {}
       };
 
@@ -19,6 +22,9 @@ interface Progress extends AutoCloseable {
    * @param note a few words beside it, for instance the loss
    */
   void at(double share, String note);
+
+  /** A line that stays, above what is shown of the progress. */
+  void say(String line);
 
   @Override
   void close();

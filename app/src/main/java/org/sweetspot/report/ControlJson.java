@@ -1,6 +1,7 @@
 package org.sweetspot.report;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.BaselineTrend;
 import org.sweetspot.control.ChangeSummary;
@@ -10,6 +11,7 @@ import org.sweetspot.control.Gap;
 import org.sweetspot.control.GapPart;
 import org.sweetspot.control.GatePower;
 import org.sweetspot.control.LoopChange;
+import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Parts of a control result that not every experiment has, as JSON; null where it is absent. */
-final class ControlJson {
+public final class ControlJson {
+  private static final int FORECASTS = 1;
+
   private ControlJson() {}
 
   static JsonNode equalCost(ControlResult result) {
@@ -121,16 +125,38 @@ final class ControlJson {
   static ArrayNode predicted(ControlResult result) {
     ArrayNode list = Json.array();
     for (Prediction prediction : result.predicted()) {
-      ObjectNode node = list.addObject();
-      node.put("what", prediction.what());
-      node.put("quantity", prediction.entry().quantity().id());
-      node.set("value", Json.number(prediction.value()));
-      node.set("low", Json.number(prediction.low()));
-      node.set("high", Json.number(prediction.high()));
+      ObjectNode node = forecast(prediction.forecast());
       node.set("outcome", Json.number(prediction.outcome()));
-      node.put("inside", prediction.inside());
-      node.put("from", prediction.source());
+      if (prediction.forecast().claims()) {
+        node.put("inside", prediction.inside());
+      } else {
+        node.putNull("inside");
+      }
+      list.add(node);
     }
     return list;
+  }
+
+  /** What was stated so far, without outcomes, for a file beside the runs. */
+  public static String forecasts(List<Forecast> forecasts) {
+    ObjectNode root = Json.object();
+    root.put("schema", FORECASTS);
+    ArrayNode list = root.putArray("predicted");
+    forecasts.forEach(forecast -> list.add(forecast(forecast)));
+    return ResultJson.pretty(root);
+  }
+
+  private static ObjectNode forecast(Forecast forecast) {
+    boolean claims = forecast.claims();
+    ObjectNode node = Json.object();
+    node.put("what", forecast.what());
+    node.put("quantity", forecast.quantity().id());
+    node.set("value", Json.number(claims ? forecast.value() : Double.NaN));
+    node.set("low", Json.number(claims ? forecast.low() : Double.NaN));
+    node.set("high", Json.number(claims ? forecast.high() : Double.NaN));
+    node.put("from", forecast.source());
+    node.put("kind", forecast.band().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    node.put("entries", forecast.band().entries());
+    return node;
   }
 }

@@ -2,11 +2,12 @@ package org.sweetspot.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.Prediction;
-import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.statistics.Interval;
 
 /** A control experiment as text for a terminal: the verdict first, then small tables. */
@@ -148,20 +149,34 @@ public final class ControlText {
         "Predicted of the changed runs but the first (90% intervals), and what came of it");
     List<List<String>> rows = new ArrayList<>();
     for (Prediction prediction : result.predicted()) {
-      boolean loss = prediction.entry().quantity() == Quantity.LOSS;
+      Forecast forecast = prediction.forecast();
+      boolean claims = forecast.claims();
       rows.add(
           List.of(
-              (loss ? "test loss" : "test accuracy") + ", from " + prediction.source(),
-              shown(prediction.value(), loss),
-              ends(shown(prediction.low(), loss), shown(prediction.high(), loss)),
-              "was " + shown(prediction.outcome(), loss),
-              prediction.inside() ? "inside" : "outside"));
+              ForecastWords.quantity(forecast) + ", from " + forecast.source(),
+              claims ? ForecastWords.shown(forecast, forecast.value()) : "no claim",
+              claims
+                  ? ends(
+                      ForecastWords.shown(forecast, forecast.low()),
+                      ForecastWords.shown(forecast, forecast.high()))
+                  : "",
+              "was " + ForecastWords.shown(forecast, prediction.outcome()),
+              claims ? ForecastWords.inside(prediction) : ""));
     }
     terminal.table(List.of("", "", "", "", ""), rows, List.of(3, 4));
+    result.predicted().stream()
+        .map(Prediction::forecast)
+        .flatMap(forecast -> remark(forecast).stream())
+        .distinct()
+        .forEach(remark -> terminal.paragraph(remark, 2));
   }
 
-  private static String shown(double value, boolean loss) {
-    return loss ? Numbers.significant(value) : Numbers.percent(value);
+  private static Optional<String> remark(Forecast forecast) {
+    if (!forecast.claims()) {
+      return Optional.of("No claim: " + ForecastWords.reason(forecast) + ".");
+    }
+    String few = ForecastWords.few(forecast).strip();
+    return few.isEmpty() ? Optional.empty() : Optional.of(few);
   }
 
   private static List<String> part(String name, Interval part) {

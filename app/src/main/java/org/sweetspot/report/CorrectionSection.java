@@ -3,7 +3,6 @@ package org.sweetspot.report;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.prediction.Prediction;
-import org.sweetspot.control.prediction.Quantity;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every correction that was tried, why, what it did, and whether it was kept. */
@@ -60,23 +59,9 @@ final class CorrectionSection {
         "Stated of the changed runs but the first, with 90% intervals from earlier experiments:");
     html.open("ul", "class", "items");
     for (Prediction prediction : result.predicted()) {
-      boolean loss = prediction.entry().quantity() == Quantity.LOSS;
-      html.element(
-          "li",
-          (loss ? "test loss " : "test accuracy ")
-              + shown(prediction.value(), loss)
-              + Numbers.range(shown(prediction.low(), loss), shown(prediction.high(), loss))
-              + " from "
-              + prediction.source()
-              + "; it was "
-              + shown(prediction.outcome(), loss)
-              + (prediction.inside() ? ", inside." : ", outside."));
+      html.element("li", ForecastWords.sentence(prediction));
     }
     html.close();
-  }
-
-  private static String shown(double value, boolean loss) {
-    return loss ? Numbers.significant(value) : Numbers.percent(value);
   }
 
   private static void item(Html html, EffectFigure.Row row) {

@@ -22,6 +22,7 @@ import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.change.Matching;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.prediction.Band;
+import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Predictor;
@@ -135,14 +136,18 @@ final class SampleResults {
             + " scale and stability cannot both be held at 32 times the batch.",
         List.of(
             new Prediction(
-                "changed",
+                new Forecast(
+                    "changed",
+                    "batch",
+                    Quantity.ACCURACY,
+                    Predictor.CURVE,
+                    true,
+                    new Band(0.5, -0.2, 1.4, Band.Kind.CALIBRATED, 30),
+                    0.93,
+                    0.88,
+                    0.965),
                 new LedgerEntry(
                     "digits", "batch", "batch=512", Quantity.ACCURACY, 0.6, 0.7, 0.1, 4, 0.73),
-                Predictor.CURVE,
-                new Band(0.5, -0.2, 1.4, Band.Kind.CALIBRATED),
-                0.93,
-                0.88,
-                0.965,
                 0.921)),
         Map.of(
             "seed",

@@ -8,81 +8,118 @@ import org.sweetspot.control.change.Change;
 import org.sweetspot.control.prediction.Band;
 import org.sweetspot.control.prediction.Calibration;
 import org.sweetspot.control.prediction.Evidence;
+import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.recipe.ControlRecipe;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeDifference.Edit;
+import org.sweetspot.recipe.SnapshotRecipe;
+import org.sweetspot.recipe.Span;
+import org.sweetspot.run.Provenance;
 import org.sweetspot.training.Evaluation;
 
 /**
  * States what the changed arm's runs but the first will give on the test split, and keeps it beside
  * the outcome: from the baseline's own curve, before anything of the arm is trained, and from its
- * first run, before the others are. Entries of the same baseline are left out of the ledger, so
- * that an experiment never learns from itself.
+ * first run, before the others are. Entries of the same baseline are left out of the ledger,
+ * whatever change, seeds or name they were tried under, so that an experiment never learns from
+ * itself.
  */
 final class ChangedArmPredictions {
-  private static final Predictor[] PREDICTORS = {Predictor.CURVE, Predictor.FIRST_RUN};
+  private static final int NAME = 12;
 
   private final Change change;
   private final String name;
   private final Evidence evidence;
   private final List<LedgerEntry> ledger;
+  private final int outcomes;
+  private final List<Forecast> stated = new ArrayList<>();
 
   /**
    * Predictions of one change.
    *
-   * @param name of the baseline in the ledger
-   * @param before the baseline's runs
+   * @param before the baseline's runs; the changed arm has as many
    */
   ChangedArmPredictions(
-      Change change,
-      String name,
-      List<ArmRun> before,
-      Laboratory laboratory,
-      List<LedgerEntry> ledger) {
+      Change change, List<ArmRun> before, Laboratory laboratory, List<LedgerEntry> ledger) {
     this.change = change;
-    this.name = name;
+    this.name = baseline(change.baseline());
     this.evidence =
         new Evidence(
             before.stream().map(ArmRun::curve).toList(),
             laboratory.validationExamples(change.baseline()),
             laboratory.testExamples(change.baseline()),
             laboratory.classes(change.baseline()));
+    this.outcomes = before.size() - 1;
     this.ledger = ledger.stream().filter(entry -> !entry.baseline().equals(name)).toList();
   }
 
-  /** Each prediction beside its outcome, from runs of which only the first was looked at. */
+  /** Names a baseline in the ledger: by all that its training depends on but the seed. */
+  static String baseline(Recipe recipe) {
+    Recipe training =
+        recipe
+            .withName("baseline")
+            .withSeed(0)
+            .withSnapshots(SnapshotRecipe.DEFAULT)
+            .withControl(ControlRecipe.DEFAULT)
+            .withTraining(
+                recipe.training().withEvaluation(Span.steps(1)));
+    return Provenance.hash(training).substring(0, NAME);
+  }
+
+  /** What the baseline's curve says, before a run of the arm is trained. */
+  List<Forecast> fromTheCurve() {
+    return state(Predictor.CURVE, List.of());
+  }
+
+  /** What the arm's first run says of the others, before they are trained. */
+  List<Forecast> fromTheFirstRun(ArmRun first) {
+    return state(Predictor.FIRST_RUN, List.of(first));
+  }
+
+  /** Each statement beside its outcome. */
   List<Prediction> scored(List<ArmRun> changed) {
+    return stated.stream()
+        .map(
+            forecast -> {
+              LedgerEntry entry = entry(forecast.quantity(), changed);
+              double outcome = value(forecast.quantity(), entry.outcome());
+              return new Prediction(forecast, entry, outcome);
+            })
+        .toList();
+  }
+
+  private List<Forecast> state(Predictor predictor, List<ArmRun> trained) {
+    List<Forecast> forecasts = new ArrayList<>();
+    for (Quantity quantity : Quantity.values()) {
+      LedgerEntry known = entry(quantity, trained);
+      Band band = new Calibration(predictor, quantity, ledger).predict(known);
+      double one = value(quantity, band.low());
+      double other = value(quantity, band.high());
+      forecasts.add(
+          new Forecast(
+              Arm.CHANGED,
+              known.aspect(),
+              quantity,
+              predictor,
+              predictor != Predictor.CURVE || known.curve() != 0,
+              band,
+              value(quantity, band.value()),
+              Math.min(one, other),
+              Math.max(one, other)));
+    }
+    stated.addAll(forecasts);
+    return List.copyOf(forecasts);
+  }
+
+  private LedgerEntry entry(Quantity quantity, List<ArmRun> changed) {
     List<List<Evaluation>> runs = changed.stream().map(ArmRun::curve).toList();
     String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
     String text = change.edits().stream().map(Edit::toString).collect(Collectors.joining(", "));
-    List<Prediction> predictions = new ArrayList<>();
-    for (Quantity quantity : Quantity.values()) {
-      LedgerEntry entry = evidence.entry(name, aspect, text, quantity, change.progress(), runs);
-      for (Predictor predictor : PREDICTORS) {
-        Band band = new Calibration(predictor, quantity, ledger).predict(entry);
-        if (band.kind() != Band.Kind.NO_CLAIM && Double.isFinite(entry.outcome())) {
-          predictions.add(prediction(quantity, entry, predictor, band));
-        }
-      }
-    }
-    return List.copyOf(predictions);
-  }
-
-  private Prediction prediction(
-      Quantity quantity, LedgerEntry entry, Predictor predictor, Band band) {
-    double one = value(quantity, band.low());
-    double other = value(quantity, band.high());
-    return new Prediction(
-        Arm.CHANGED,
-        entry,
-        predictor,
-        band,
-        value(quantity, band.value()),
-        Math.min(one, other),
-        Math.max(one, other),
-        value(quantity, entry.outcome()));
+    return evidence.entry(name, aspect, text, quantity, change.progress(), runs, outcomes);
   }
 
   private double value(Quantity quantity, double difference) {

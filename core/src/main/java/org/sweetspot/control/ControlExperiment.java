@@ -12,18 +12,16 @@ import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.correction.Stage;
 import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
-import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
-import org.sweetspot.run.Provenance;
 
 /**
  * Tries a wanted change of a recipe over paired seeds and answers with a verdict.
  *
- * <p>In this order: noise and curvature along the baseline; the baseline; the change alone; the
- * change with as many steps as the baseline; of a joint change each part alone; the plan that
+ * <p>In this order: noise and curvature along the baseline; the baseline; what it predicts of the
+ * change; the change alone, of which the first run predicts the others; the change with as many steps as the baseline; of a joint change each part alone; the plan that
  * follows; each proposal of the plan on top of those kept before it, kept or dropped by the {@link
  * Gate}; the baseline at the cost of the plan, where that is another; properties of the trained
  * networks of the first four arms.
@@ -85,9 +83,14 @@ public final class ControlExperiment {
 
     Readings readings = trials.read(baseline);
     List<ArmRun> before = trials.train(Arm.BASELINE, baseline);
-    List<ArmRun> changed = trials.train(Arm.CHANGED, change.alone());
-    List<ArmRun> matched = trials.train(Arm.STEP_MATCHED, held);
     requireTruth(before);
+    ChangedArmPredictions predictions =
+        new ChangedArmPredictions(change, before, laboratory, ledger);
+    observer.predicts(predictions.fromTheCurve());
+    ArmRun first = trials.first(Arm.CHANGED, change.alone());
+    observer.predicts(predictions.fromTheFirstRun(first));
+    List<ArmRun> changed = trials.train(Arm.CHANGED, change.alone(), List.of(first));
+    List<ArmRun> matched = trials.train(Arm.STEP_MATCHED, held);
     Differences differences = new Differences(control.confidence());
     List<Arm> parts = new ArrayList<>();
     Change.parts(recipe, laboratory::trainingExamples)
@@ -130,10 +133,6 @@ public final class ControlExperiment {
                     differences.of(equalRuns, before), differences.of(gated.runs(), equalRuns))
                 : null);
     Recipe plan = finished(gated.recipe(), recipe);
-    List<Prediction> predictions =
-        new ChangedArmPredictions(
-                change, Provenance.hash(baseline).substring(0, 12), before, laboratory, ledger)
-            .scored(changed);
     return new ControlResult(
         ChangeSummary.of(change, matching.orElse(null)),
         control.confidence(),
@@ -149,7 +148,7 @@ public final class ControlExperiment {
         plan,
         new LoopChanges(recipe, plan, laboratory::trainingExamples).all(),
         String.join(" ", planner.predicted()),
-        predictions,
+        predictions.scored(changed),
         provenance);
   }
 

@@ -1,5 +1,8 @@
 package org.sweetspot.control;
 
+import java.util.List;
+import org.sweetspot.control.prediction.Forecast;
+
 /** Is told what an experiment does, for a progress display. */
 public interface ExperimentObserver {
   /** Tells nobody. */
@@ -14,4 +17,7 @@ public interface ExperimentObserver {
    *     when a correction makes later arms longer
    */
   void begins(String task, double done, double expected);
+
+  /** What is stated of an arm before its runs, or those but the first, are trained. */
+  default void predicts(List<Forecast> forecasts) {}
 }

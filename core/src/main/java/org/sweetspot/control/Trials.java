@@ -42,10 +42,26 @@ final class Trials {
 
   /** The runs of a recipe, one a seed; seed i is the recipe's plus i. */
   List<ArmRun> train(String name, Recipe recipe) {
+    return train(name, recipe, List.of());
+  }
+
+  /** The first of them, so that something can be said of the others before they are trained. */
+  ArmRun first(String name, Recipe recipe) {
+    return train(name, recipe, 0, 1).get(0);
+  }
+
+  /** All runs of a recipe, of which the first ones are there already. */
+  List<ArmRun> train(String name, Recipe recipe, List<ArmRun> first) {
+    List<ArmRun> runs = new ArrayList<>(first);
+    runs.addAll(train(name, recipe, first.size(), seeds));
+    return List.copyOf(runs);
+  }
+
+  private List<ArmRun> train(String name, Recipe recipe, int from, int to) {
     double each = work(recipe);
-    expected = Math.max(expected, done + each * seeds + MEASURED_ARMS * seeds * measuring(recipe));
+    expected = Math.max(expected, done + each * (seeds - from) + MEASURED_ARMS * seeds * measuring(recipe));
     List<ArmRun> runs = new ArrayList<>();
-    for (int i = 0; i < seeds; i++) {
+    for (int i = from; i < to; i++) {
       String task = format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds);
       observer.begins(task, done, expected);
       runs.add(laboratory.train(seeded(recipe, i), inTwentieths(task, each)));

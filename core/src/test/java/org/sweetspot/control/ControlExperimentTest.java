@@ -12,6 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.control.correction.Proposal;
+import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.control.prediction.Forecast;
+import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Problem;
@@ -48,7 +52,89 @@ class ControlExperimentTest {
   static void run() {
     data = DataLoader.load(RECIPE.data(), Path.of(""));
     result =
-        experiment(folder.resolve("whole"), (task, done, expected) -> TASKS.add(task)).run(RECIPE);
+        experiment(
+                folder.resolve("whole"),
+                new ExperimentObserver() {
+                  @Override
+                  public void begins(String task, double done, double expected) {
+                    TASKS.add(task);
+                  }
+
+                  @Override
+                  public void predicts(List<Forecast> forecasts) {
+                    forecasts.forEach(
+                        forecast -> TASKS.add("predicted from " + forecast.from().words()));
+                  }
+                })
+            .run(RECIPE);
+  }
+
+  @Test
+  void everyStatementIsMadeBeforeWhatItIsAbout() {
+    int curve = TASKS.indexOf("predicted from the baseline's own curve");
+    int first = TASKS.indexOf("predicted from the first changed run");
+    assertThat(curve)
+        .isGreaterThan(TASKS.lastIndexOf("baseline, run 4 of 4"))
+        .isLessThan(TASKS.indexOf("changed, run 1 of 4"));
+    assertThat(first)
+        .isGreaterThan(TASKS.lastIndexOf("changed, run 1 of 4"))
+        .isLessThan(TASKS.indexOf("changed, run 2 of 4"));
+    assertThat(TASKS).filteredOn(task -> task.startsWith("predicted")).hasSize(4);
+    assertThat(result.predicted()).hasSize(4);
+    for (Prediction prediction : result.predicted()) {
+      double outcome =
+          result.arm("changed").runs().stream()
+              .skip(1)
+              .mapToDouble(
+                  run ->
+                      prediction.forecast().quantity() == Quantity.LOSS
+                          ? run.testLoss()
+                          : run.testAccuracy())
+              .average()
+              .orElseThrow();
+      assertThat(prediction.outcome()).isCloseTo(outcome, within(1e-9));
+      assertThat(prediction.inside())
+          .isEqualTo(
+              outcome >= prediction.forecast().low() && outcome <= prediction.forecast().high());
+    }
+  }
+
+  @Test
+  void anExperimentNeverLearnsFromItself() {
+    String name = ChangedArmPredictions.baseline(RECIPE);
+    assertThat(
+            ChangedArmPredictions.baseline(
+                RECIPE
+                    .withSeed(77)
+                    .withName("other")
+                    .withControl(
+                        RECIPE.control().withChange(ChangeRecipe.parse(List.of("lr=x2"))))))
+        .isEqualTo(name);
+    assertThat(
+            ChangedArmPredictions.baseline(
+                RECIPE.withTraining(RECIPE.training().withBudget(Span.epochs(13)))))
+        .isNotEqualTo(name);
+    List<LedgerEntry> own =
+        result.predicted().stream()
+            .map(Prediction::entry)
+            .filter(entry -> entry.baseline().equals(name))
+            .toList();
+    assertThat(own).hasSize(4);
+    ControlResult again =
+        new ControlExperiment(
+                laboratory(folder.resolve("whole")),
+                ExperimentObserver.SILENT,
+                Map.of(),
+                List.of(),
+                own)
+            .run(RECIPE);
+    assertThat(again.predicted())
+        .allSatisfy(
+            prediction -> {
+              assertThat(prediction.forecast().claims()).isFalse();
+              assertThat(prediction.inside()).isFalse();
+              assertThat(prediction.entry().isComplete()).isTrue();
+            });
   }
 
   private static ControlExperiment experiment(Path path, ExperimentObserver observer) {

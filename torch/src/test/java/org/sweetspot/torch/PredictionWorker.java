@@ -79,7 +79,7 @@ final class PredictionWorker {
       }
       List<LedgerEntry> entries = baseline(name, new Seed(seed).stream("baseline/" + i), changes);
       if (!entries.isEmpty()) {
-        Ledger.append(file, entries);
+        Ledger.add(file, entries);
       }
       made++;
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -124,7 +124,7 @@ final class PredictionWorker {
       List<List<Evaluation>> after = train(change.alone());
       String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
       for (Quantity quantity : Quantity.values()) {
-        entries.add(evidence.entry(name, aspect, text, quantity, change.progress(), after));
+        entries.add(evidence.entry(name, aspect, text, quantity, change.progress(), after, after.size() - 1));
       }
     }
     return entries;

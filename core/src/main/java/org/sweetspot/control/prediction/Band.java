@@ -7,13 +7,14 @@ package org.sweetspot.control.prediction;
  * @param low lower end of the interval
  * @param high upper end
  * @param kind how far the interval can be trusted
+ * @param entries of the aspect that it was calibrated on
  */
-public record Band(double value, double low, double high, Kind kind) {
+public record Band(double value, double low, double high, Kind kind, int entries) {
   /** How far an interval can be trusted. */
   public enum Kind {
-    /** Calibrated on at least {@value Calibration#FEW} entries, some of the aspect. */
+    /** Calibrated on at least {@value Calibration#FEW} entries of the aspect. */
     CALIBRATED,
-    /** Fewer entries than that: Student's interval, which holds less often than it says. */
+    /** Fewer entries than that: other aspects carry the interval, which may not fit this one. */
     FEW_ENTRIES,
     /** No entry of the aspect: no claim of 90% is made. */
     NO_CLAIM

@@ -26,7 +26,10 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * (scaled residuals).
  */
 public final class Calibration {
-  /** Below so many entries quantiles are those of Student's distribution. */
+  /**
+   * Below so many entries of an aspect it is said that they are few; below so many in all, quantiles
+   * are those of Student's distribution.
+   */
   public static final int FEW = 20;
 
   /** The level of all intervals. */
@@ -162,15 +165,17 @@ public final class Calibration {
     double low = value + scale * quantile(entry.aspect(), false);
     double high = value + scale * quantile(entry.aspect(), true);
     double least = LEAST_SEEDS * entry.seed();
+    int own = (int) entries.stream().filter(e -> e.aspect().equals(entry.aspect())).count();
     Band.Kind kind =
-        !tau.containsKey(entry.aspect())
+        own == 0
             ? Band.Kind.NO_CLAIM
-            : entries.size() < FEW ? Band.Kind.FEW_ENTRIES : Band.Kind.CALIBRATED;
+            : own < FEW ? Band.Kind.FEW_ENTRIES : Band.Kind.CALIBRATED;
     return new Band(
         value,
         Math.min(low, value - least),
         Math.min(Math.max(high, value + least), Math.max(entry.most(), value)),
-        kind);
+        kind,
+        own);
   }
 
   private double quantile(String aspect, boolean upper) {

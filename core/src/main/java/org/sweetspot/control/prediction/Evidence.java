@@ -43,8 +43,9 @@ public final class Evidence {
    * @param change in words
    * @param share of the baseline's progress that the changed number of updates can make, 0 to 1 or
    *     more
-   * @param runs of the change: the first is the pilot, the others are the outcome; a single one has
-   *     an outcome of NaN
+   * @param runs of the change so far: the first is the pilot, the others are the outcome; NaN while
+   *     there are none
+   * @param outcomes how many runs the outcome is the mean of, at last
    */
   public LedgerEntry entry(
       String name,
@@ -52,17 +53,20 @@ public final class Evidence {
       String change,
       Quantity quantity,
       double share,
-      List<List<Evaluation>> runs) {
-    List<List<Evaluation>> others = runs.subList(1, runs.size());
+      List<List<Evaluation>> runs,
+      int outcomes) {
+    List<List<Evaluation>> others = runs.subList(Math.min(1, runs.size()), runs.size());
     return new LedgerEntry(
         name,
         aspect,
         change,
         quantity,
         curve(quantity, share),
-        scaled(quantity, Split.VALIDATION, List.of(runs.get(0)))
-            - scaled(quantity, Split.VALIDATION, baseline),
-        seed(quantity, Math.max(1, others.size())),
+        runs.isEmpty()
+            ? Double.NaN
+            : scaled(quantity, Split.VALIDATION, runs.subList(0, 1))
+                - scaled(quantity, Split.VALIDATION, baseline),
+        seed(quantity, Math.max(1, outcomes)),
         most(quantity),
         others.isEmpty()
             ? Double.NaN

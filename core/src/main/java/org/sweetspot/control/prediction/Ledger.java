@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.sweetspot.format.FormatException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Entries as lines of JSON, one each: {@code {"schema": 1, "baseline", "aspect", "change",
  * "quantity", "curve", "pilot", "seed", "most", "outcome"}}; {@code most} is left out where it is
- * infinite. A line that was cut short by a kill ends the file and is left out; the next append
- * begins on a line of its own.
+ * infinite. What a kill left of the last line is left out, and written over by what is added next.
  */
 public final class Ledger {
   private static final int SCHEMA = 1;
+  private static final int SHOWN = 60;
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private Ledger() {}
@@ -49,51 +52,95 @@ public final class Ledger {
     return Files.exists(file) ? parse(file.toString(), Files.readString(file)) : List.of();
   }
 
-  /** Adds entries to a file, whole or not at all; other processes wait meanwhile. */
-  public static void append(Path file, List<LedgerEntry> entries) throws IOException {
+  /**
+   * Adds the entries that a file does not hold yet, whole or not at all; other threads and processes
+   * wait meanwhile. An experiment that is repeated adds nothing.
+   *
+   * @throws FormatException if a line but the last is no entry; nothing is added then
+   */
+  public static void add(Path file, List<LedgerEntry> entries) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    StringBuilder text = new StringBuilder();
-    entries.forEach(entry -> text.append(line(entry)).append('\n'));
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      long end = channel.size();
-      ByteBuffer last = ByteBuffer.allocate(1);
-      if (end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n') {
-        text.insert(0, '\n');
+    // A file lock is the process's: its threads need one of their own.
+    synchronized (Ledger.class) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        String there = text(channel);
+        Set<LedgerEntry> fresh = new LinkedHashSet<>(entries);
+        parse(file.toString(), there).forEach(fresh::remove);
+        if (!fresh.isEmpty()) {
+          StringBuilder lines = new StringBuilder();
+          fresh.forEach(entry -> lines.append(line(entry)).append('\n'));
+          write(channel, whole(there), lines.toString());
+        }
       }
-      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-      long at = end;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
-      }
-      channel.force(true);
     }
+  }
+
+  private static String text(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      continue;
+    }
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  /** The text without what a kill or a full disk left of its last line, each line ended. */
+  private static String whole(String text) {
+    if (text.isEmpty() || text.endsWith("\n")) {
+      return text;
+    }
+    int start = text.lastIndexOf('\n') + 1;
+    return tree(text.substring(start)).isPresent() ? text + "\n" : text.substring(0, start);
+  }
+
+  private static void write(FileChannel channel, String kept, String lines) throws IOException {
+    long at = kept.getBytes(StandardCharsets.UTF_8).length;
+    boolean ended = at > channel.size();
+    ByteBuffer bytes =
+        ByteBuffer.wrap(((ended ? "\n" : "") + lines).getBytes(StandardCharsets.UTF_8));
+    long position = ended ? channel.size() : at;
+    while (bytes.hasRemaining()) {
+      position += channel.write(bytes, position);
+    }
+    channel.truncate(position);
+    channel.force(true);
   }
 
   private static List<LedgerEntry> parse(String name, String text) throws FormatException {
     List<LedgerEntry> entries = new ArrayList<>();
-    for (String line : text.split("\n", -1)) {
-      if (line.isBlank()) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i].isBlank()) {
         continue;
       }
-      JsonNode node;
-      try {
-        node = MAPPER.readTree(line);
-      } catch (JacksonException cut) {
-        // What a kill or a full disk left of a line; complete lines before and after it count.
-        continue;
+      Optional<JsonNode> node = tree(lines[i]);
+      if (node.isPresent()) {
+        entries.add(entry(name, node.get()));
+      } else if (i < lines.length - 1) {
+        throw new FormatException(
+            name,
+            "a JSON object in each line",
+            "line " + (i + 1) + ": " + lines[i].substring(0, Math.min(SHOWN, lines[i].length())),
+            "delete that line");
       }
-      entries.add(entry(name, node));
     }
     return List.copyOf(entries);
+  }
+
+  private static Optional<JsonNode> tree(String line) {
+    try {
+      return Optional.of(MAPPER.readTree(line)).filter(JsonNode::isObject);
+    } catch (JacksonException cut) {
+      return Optional.empty();
+    }
   }
 
   private static LedgerEntry entry(String name, JsonNode node) throws FormatException {

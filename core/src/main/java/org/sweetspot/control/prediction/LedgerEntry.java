@@ -11,10 +11,12 @@ package org.sweetspot.control.prediction;
  * @param quantity what was predicted
  * @param curve the baseline's own curve, read at the changed number of updates, minus its end; 0
  *     where the change makes as many or more
- * @param pilot the first changed run minus the mean of the baseline's runs, on validation data
+ * @param pilot the first changed run minus the mean of the baseline's runs, on validation data; NaN
+ *     before it is trained
  * @param seed standard error of the outcome from the spread between seeds
  * @param most the largest difference that there can be: that of guessing; infinite for the loss
- * @param outcome the mean of the other changed runs minus that of the baseline's, on test data
+ * @param outcome the mean of the other changed runs minus that of the baseline's, on test data; NaN
+ *     before they are trained
  */
 public record LedgerEntry(
     String baseline,
@@ -28,7 +30,8 @@ public record LedgerEntry(
     double outcome) {
   /** Checks the numbers. */
   public LedgerEntry {
-    if (!Double.isFinite(curve) || !Double.isFinite(pilot) || !(seed >= 0)) {
+    boolean early = Double.isNaN(pilot) && Double.isNaN(outcome);
+    if (!Double.isFinite(curve) || !(early || Double.isFinite(pilot)) || !(seed >= 0)) {
       throw new IllegalArgumentException(
           "ledger entry: expected finite numbers and a spread of at least 0, got curve "
               + curve
@@ -37,5 +40,10 @@ public record LedgerEntry(
               + ", spread "
               + seed);
     }
+  }
+
+  /** Whether what came of it is known, so that it teaches something. */
+  public boolean isComplete() {
+    return Double.isFinite(outcome);
   }
 }

@@ -71,6 +71,16 @@ class CalibrationTest {
     assertThat(few.predict(entry("x", ledger.get(0).aspect(), 1, 0)).kind())
         .isEqualTo(Band.Kind.FEW_ENTRIES);
     assertThat(few.predict(entry("x", "optimizer", 1, 0)).kind()).isEqualTo(Band.Kind.NO_CLAIM);
+    List<LedgerEntry> many = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      many.add(entry("b" + i, "batch", i, i));
+    }
+    many.add(entry("b", "decay", 1, 1));
+    Calibration mixed = new Calibration(Predictor.FIRST_RUN, Quantity.LOSS, many);
+    assertThat(mixed.predict(entry("x", "batch", 1, 0)).kind()).isEqualTo(Band.Kind.CALIBRATED);
+    Band rare = mixed.predict(entry("x", "decay", 1, 0));
+    assertThat(rare.kind()).isEqualTo(Band.Kind.FEW_ENTRIES);
+    assertThat(rare.entries()).isEqualTo(1);
     Calibration none = new Calibration(Predictor.FIRST_RUN, Quantity.LOSS, List.of());
     Band band = none.predict(entry("x", "batch", 1, 0));
     assertThat(band.kind()).isEqualTo(Band.Kind.NO_CLAIM);
@@ -92,7 +102,7 @@ class CalibrationTest {
 
   @Test
   void theScoreIsTheWidthAndTwentyTimesTheMiss() {
-    Band band = new Band(0, -1, 2, Band.Kind.CALIBRATED);
+    Band band = new Band(0, -1, 2, Band.Kind.CALIBRATED, 30);
     assertThat(band.score(0, 0.9)).isCloseTo(3, within(1e-12));
     assertThat(band.score(2.5, 0.9)).isCloseTo(3 + 20 * 0.5, within(1e-9));
     assertThat(band.score(-1.1, 0.9)).isCloseTo(3 + 20 * 0.1, within(1e-9));

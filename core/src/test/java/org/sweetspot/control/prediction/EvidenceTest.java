@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,27 +51,27 @@ class EvidenceTest {
   @Test
   void theCurveIsReadAtTheShareOfUpdatesInLogarithms() {
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 1));
-    LedgerEntry tenth = evidence().entry("b", "budget", "budget=10%", Quantity.LOSS, 0.1, after);
+    LedgerEntry tenth = evidence().entry("b", "budget", "budget=10%", Quantity.LOSS, 0.1, after, 2);
     assertThat(tenth.curve()).isCloseTo(Math.log(2), within(1e-9));
     // Half way between the evaluations at 100 and 1,000 updates in logarithms.
-    LedgerEntry between = evidence().entry("b", "budget", "", Quantity.LOSS, Math.sqrt(0.1), after);
+    LedgerEntry between = evidence().entry("b", "budget", "", Quantity.LOSS, Math.sqrt(0.1), after, 2);
     assertThat(between.curve()).isCloseTo(Math.log(2) / 2, within(1e-9));
     // Before the first evaluation the slope goes on.
-    LedgerEntry before = evidence().entry("b", "budget", "", Quantity.LOSS, 0.001, after);
+    LedgerEntry before = evidence().entry("b", "budget", "", Quantity.LOSS, 0.001, after, 2);
     assertThat(before.curve()).isCloseTo(3 * Math.log(2), within(1e-9));
-    assertThat(evidence().entry("b", "width", "", Quantity.LOSS, 1, after).curve()).isZero();
+    assertThat(evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2).curve()).isZero();
   }
 
   @Test
   void theFirstRunIsThePilotAndTheOthersAreTheOutcome() {
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9), run(0.7, 1.1));
-    LedgerEntry entry = evidence().entry("b", "width", "", Quantity.LOSS, 1, after);
+    LedgerEntry entry = evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2);
     assertThat(entry.pilot()).isCloseTo(Math.log(0.8 / 0.42), within(1e-9));
     assertThat(entry.outcome()).isCloseTo(Math.log(1.0 / 0.42), within(1e-9));
     double deviation = Math.abs(Math.log(0.44 / 0.4)) / Math.sqrt(2);
     assertThat(entry.seed()).isCloseTo(deviation * Math.sqrt(0.5 + 0.5), within(1e-9));
     assertThat(entry.most()).isInfinite();
-    LedgerEntry one = evidence().entry("b", "width", "", Quantity.ACCURACY, 1, after.subList(0, 1));
+    LedgerEntry one = evidence().entry("b", "width", "", Quantity.ACCURACY, 1, after.subList(0, 1), 2);
     assertThat(one.outcome()).isNaN();
     assertThat(one.most())
         .isCloseTo(
@@ -78,16 +83,61 @@ class EvidenceTest {
     Path file = folder.resolve("new/ledger.jsonl");
     assertThat(Ledger.read(file)).isEmpty();
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9));
-    LedgerEntry loss = evidence().entry("b", "width", "width=x2", Quantity.LOSS, 1, after);
-    LedgerEntry accuracy = evidence().entry("b", "data", "data=\"5\"", Quantity.ACCURACY, 1, after);
-    Ledger.append(file, List.of(loss));
+    LedgerEntry loss = evidence().entry("b", "width", "width=x2", Quantity.LOSS, 1, after, 2);
+    LedgerEntry accuracy = evidence().entry("b", "data", "data=\"5\"", Quantity.ACCURACY, 1, after, 2);
+    Ledger.add(file, List.of(loss));
     Files.writeString(file, "{\"schema\":1,\"baseli", StandardOpenOption.APPEND);
-    Ledger.append(file, List.of(accuracy));
+    Ledger.add(file, List.of(accuracy));
     assertThat(Ledger.read(file)).containsExactly(loss, accuracy);
-    Files.writeString(file, "{\"schema\":9}\n", StandardOpenOption.APPEND);
+    String whole = Files.readString(file);
+    Ledger.add(file, List.of(loss, accuracy));
+    assertThat(Files.readString(file)).isEqualTo(whole);
+    Files.writeString(file, whole.strip());
+    assertThat(Ledger.read(file)).containsExactly(loss, accuracy);
+    Files.writeString(file, "no entry\n" + whole);
+    assertThatThrownBy(() -> Ledger.add(file, List.of()))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("line 1: no entry");
+    Files.writeString(file, whole + "{\"schema\":9}\n");
     assertThatThrownBy(() -> Ledger.read(file))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("schema 9");
+  }
+
+  @Test
+  void threadsAddToOneFileWithoutLosingAnything() throws Exception {
+    Path file = folder.resolve("shared.jsonl");
+    List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9));
+    List<Callable<Object>> tasks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      LedgerEntry entry = evidence().entry("b" + i % 20, "width", "", Quantity.LOSS, 1, after, 2);
+      tasks.add(
+          () -> {
+            Ledger.add(file, List.of(entry));
+            return entry;
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<Object> done : threads.invokeAll(tasks)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(Ledger.read(file)).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void beforeTheFirstRunThereIsACurveOnly() {
+    LedgerEntry entry = evidence().entry("b", "budget", "", Quantity.LOSS, 0.1, List.of(), 4);
+    assertThat(entry.pilot()).isNaN();
+    assertThat(entry.isComplete()).isFalse();
+    List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9));
+    LedgerEntry later = evidence().entry("b", "budget", "", Quantity.LOSS, 0.1, after, 4);
+    assertThat(later.curve()).isEqualTo(entry.curve());
+    assertThat(later.seed()).isEqualTo(entry.seed());
+    assertThat(later.isComplete()).isTrue();
   }
 
   @Test
@@ -99,8 +149,9 @@ class EvidenceTest {
       assertThat(shipped.stream().filter(entry -> entry.quantity() == quantity).count())
           .isGreaterThanOrEqualTo(150);
     }
-    for (String aspect : List.of("batch", "budget", "data", "optimizer", "width", "budget+batch")) {
-      assertThat(shipped).anyMatch(entry -> entry.aspect().equals(aspect) || aspect.contains("+"));
-    }
+    assertThat(shipped)
+        .extracting(LedgerEntry::aspect)
+        .contains("batch", "budget", "data", "optimizer", "width", "batch+budget");
+    assertThat(shipped).allMatch(LedgerEntry::isComplete);
   }
 }
