@@ -18,9 +18,9 @@ class ForwardProgressTest {
             shown.add(share);
             notes.add(note);
           }
-              @Override
-              public void say(String line) {}
 
+          @Override
+          public void say(String line) {}
 
           @Override
           public void close() {

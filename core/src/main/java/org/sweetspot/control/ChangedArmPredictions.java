@@ -65,8 +65,7 @@ final class ChangedArmPredictions {
             .withSeed(0)
             .withSnapshots(SnapshotRecipe.DEFAULT)
             .withControl(ControlRecipe.DEFAULT)
-            .withTraining(
-                recipe.training().withEvaluation(Span.steps(1)));
+            .withTraining(recipe.training().withEvaluation(Span.steps(1)));
     return Provenance.hash(training).substring(0, NAME);
   }
 

@@ -21,10 +21,11 @@ import org.sweetspot.recipe.Recipe;
  * Tries a wanted change of a recipe over paired seeds and answers with a verdict.
  *
  * <p>In this order: noise and curvature along the baseline; the baseline; what it predicts of the
- * change; the change alone, of which the first run predicts the others; the change with as many steps as the baseline; of a joint change each part alone; the plan that
- * follows; each proposal of the plan on top of those kept before it, kept or dropped by the {@link
- * Gate}; the baseline at the cost of the plan, where that is another; properties of the trained
- * networks of the first four arms.
+ * change; the change alone, of which the first run predicts the others; the change with as many
+ * steps as the baseline; of a joint change each part alone; the plan that follows; each proposal of
+ * the plan on top of those kept before it, kept or dropped by the {@link Gate}; the baseline at the
+ * cost of the plan, where that is another; properties of the trained networks of the first four
+ * arms.
  */
 public final class ControlExperiment {
   private final Laboratory laboratory;

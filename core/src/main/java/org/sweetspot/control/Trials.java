@@ -59,7 +59,9 @@ final class Trials {
 
   private List<ArmRun> train(String name, Recipe recipe, int from, int to) {
     double each = work(recipe);
-    expected = Math.max(expected, done + each * (seeds - from) + MEASURED_ARMS * seeds * measuring(recipe));
+    expected =
+        Math.max(
+            expected, done + each * (seeds - from) + MEASURED_ARMS * seeds * measuring(recipe));
     List<ArmRun> runs = new ArrayList<>();
     for (int i = from; i < to; i++) {
       String task = format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds);

@@ -11,11 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Proposal;
-import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
+import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Problem;
@@ -125,7 +126,7 @@ class ControlExperimentTest {
                 laboratory(folder.resolve("whole")),
                 ExperimentObserver.SILENT,
                 Map.of(),
-                List.of(),
+                new CorrectionCatalogue(List.of()),
                 own)
             .run(RECIPE);
     assertThat(again.predicted())

@@ -124,7 +124,9 @@ final class PredictionWorker {
       List<List<Evaluation>> after = train(change.alone());
       String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
       for (Quantity quantity : Quantity.values()) {
-        entries.add(evidence.entry(name, aspect, text, quantity, change.progress(), after, after.size() - 1));
+        entries.add(
+            evidence.entry(
+                name, aspect, text, quantity, change.progress(), after, after.size() - 1));
       }
     }
     return entries;

@@ -27,8 +27,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  */
 public final class Calibration {
   /**
-   * Below so many entries of an aspect it is said that they are few; below so many in all, quantiles
-   * are those of Student's distribution.
+   * Below so many entries of an aspect it is said that they are few; below so many in all,
+   * quantiles are those of Student's distribution.
    */
   public static final int FEW = 20;
 
@@ -167,9 +167,7 @@ public final class Calibration {
     double least = LEAST_SEEDS * entry.seed();
     int own = (int) entries.stream().filter(e -> e.aspect().equals(entry.aspect())).count();
     Band.Kind kind =
-        own == 0
-            ? Band.Kind.NO_CLAIM
-            : own < FEW ? Band.Kind.FEW_ENTRIES : Band.Kind.CALIBRATED;
+        own == 0 ? Band.Kind.NO_CLAIM : own < FEW ? Band.Kind.FEW_ENTRIES : Band.Kind.CALIBRATED;
     return new Band(
         value,
         Math.min(low, value - least),

@@ -53,8 +53,8 @@ public final class Ledger {
   }
 
   /**
-   * Adds the entries that a file does not hold yet, whole or not at all; other threads and processes
-   * wait meanwhile. An experiment that is repeated adds nothing.
+   * Adds the entries that a file does not hold yet, whole or not at all; other threads and
+   * processes wait meanwhile. An experiment that is repeated adds nothing.
    *
    * @throws FormatException if a line but the last is no entry; nothing is added then
    */

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.format.FormatException;
@@ -54,7 +54,8 @@ class EvidenceTest {
     LedgerEntry tenth = evidence().entry("b", "budget", "budget=10%", Quantity.LOSS, 0.1, after, 2);
     assertThat(tenth.curve()).isCloseTo(Math.log(2), within(1e-9));
     // Half way between the evaluations at 100 and 1,000 updates in logarithms.
-    LedgerEntry between = evidence().entry("b", "budget", "", Quantity.LOSS, Math.sqrt(0.1), after, 2);
+    LedgerEntry between =
+        evidence().entry("b", "budget", "", Quantity.LOSS, Math.sqrt(0.1), after, 2);
     assertThat(between.curve()).isCloseTo(Math.log(2) / 2, within(1e-9));
     // Before the first evaluation the slope goes on.
     LedgerEntry before = evidence().entry("b", "budget", "", Quantity.LOSS, 0.001, after, 2);
@@ -71,7 +72,8 @@ class EvidenceTest {
     double deviation = Math.abs(Math.log(0.44 / 0.4)) / Math.sqrt(2);
     assertThat(entry.seed()).isCloseTo(deviation * Math.sqrt(0.5 + 0.5), within(1e-9));
     assertThat(entry.most()).isInfinite();
-    LedgerEntry one = evidence().entry("b", "width", "", Quantity.ACCURACY, 1, after.subList(0, 1), 2);
+    LedgerEntry one =
+        evidence().entry("b", "width", "", Quantity.ACCURACY, 1, after.subList(0, 1), 2);
     assertThat(one.outcome()).isNaN();
     assertThat(one.most())
         .isCloseTo(
@@ -84,7 +86,8 @@ class EvidenceTest {
     assertThat(Ledger.read(file)).isEmpty();
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9));
     LedgerEntry loss = evidence().entry("b", "width", "width=x2", Quantity.LOSS, 1, after, 2);
-    LedgerEntry accuracy = evidence().entry("b", "data", "data=\"5\"", Quantity.ACCURACY, 1, after, 2);
+    LedgerEntry accuracy =
+        evidence().entry("b", "data", "data=\"5\"", Quantity.ACCURACY, 1, after, 2);
     Ledger.add(file, List.of(loss));
     Files.writeString(file, "{\"schema\":1,\"baseli", StandardOpenOption.APPEND);
     Ledger.add(file, List.of(accuracy));
