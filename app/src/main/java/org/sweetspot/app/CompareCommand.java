@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sweetspot compare RUN RUN}: which biases differ. */
 @Command(
@@ -38,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
     },
     footer = {"", "Example: sweetspot compare runs/batch16 runs/batch256 --html compared.html"})
 final class CompareCommand implements Callable<Integer> {
+  /** Of the JSON; raised when a reader must change. */
+  private static final int SCHEMA = 1;
+
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private MeasureOptions measures;
@@ -97,8 +101,10 @@ final class CompareCommand implements Callable<Integer> {
             seeds(one).equals(seeds(other)),
             confidence);
     ProfileText.print(output.out(), comparison);
-    results.write(
-        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(comparison));
+    JsonMapper mapper = JsonMapper.shared();
+    ObjectNode json = mapper.createObjectNode().put("schema", SCHEMA);
+    json.setAll((ObjectNode) mapper.valueToTree(comparison));
+    results.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json));
     if (html != null) {
       Map<String, String> questions =
           chosen.stream()

@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a finished run came to, for people and as JSON. */
 final class RunText {
+  /** Of what {@link #json} writes; raised when a reader must change. */
+  private static final int SCHEMA = 1;
+
   private RunText() {}
 
   static void print(PrintWriter out, RunFolder run) {
@@ -64,6 +67,7 @@ final class RunText {
           .ifPresent(score -> scores.put(split.name().toLowerCase(Locale.ROOT), score));
     }
     Map<String, Object> root = new LinkedHashMap<>();
+    root.put("schema", SCHEMA);
     root.put("run", run.path().toString());
     root.put("ending", result.ending().name().toLowerCase(Locale.ROOT));
     root.put("steps", result.step());

@@ -38,14 +38,15 @@ import tools.jackson.databind.node.ObjectNode;
  * "provenance"}}; parts and gains are {@code {"points", "low", "high"}}, recipes are nested
  * objects, the verdict is a list of sentences.
  *
- * <p>{@code measure}: {@code {"target", "takenFor": {"kind": "run|module|weights|trajectory",
- * "text"}, "file": {"takenFor", "tensorsRead", "leftOut": [{"name", "reason"}], "notes"},
- * "provenance", "summary": [{"question", "verdict": "fine|act|unknown", "sentence", "action",
- * "evidence": []}], "measures": [{"id", "value", "error", "unit", "status", "estimator",
- * "conventions", "cost": {"gradients", "hvps", "seconds"}, "control", "null": [{"part", "name",
- * "value", "error", "tells"}], "details", "source", "question", "finding"}]}}; a value is a number,
- * a list or a named map, the finding what it says in plain words; "null" is what null controls gave
- * for a part of the value; "file" stands only where weights were read from one.
+ * <p>{@code measure}: {@code {"schema", "target", "takenFor": {"kind":
+ * "run|module|weights|trajectory", "text"}, "file": {"takenFor", "tensorsRead", "leftOut":
+ * [{"name", "reason"}], "notes"}, "provenance", "summary": [{"question", "verdict":
+ * "fine|act|unknown", "sentence", "action", "evidence": []}], "measures": [{"id", "value", "error",
+ * "unit", "status", "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"},
+ * "control", "null": [{"part", "name", "value", "error", "tells"}], "details", "source",
+ * "question", "finding"}]}}; a value is a number, a list or a named map, the finding what it says
+ * in plain words; "null" is what null controls gave for a part of the value; "file" stands only
+ * where weights were read from one.
  *
  * <p>A number that is not finite (NaN, an infinity) is null: JSON has no word for it, and a string
  * in its place would break readers that expect a number.
@@ -53,6 +54,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ResultJson {
   /** Of what {@link #control} writes; raised when a reader must change. */
   private static final int CONTROL_SCHEMA = 2;
+
+  /** Of what {@link #profile} writes. */
+  private static final int PROFILE_SCHEMA = 1;
 
   private ResultJson() {}
 
@@ -138,6 +142,7 @@ public final class ResultJson {
       List<SummaryLine> summary,
       List<ProfileEntry> entries) {
     ObjectNode root = Json.object();
+    root.put("schema", PROFILE_SCHEMA);
     root.put("target", target);
     if (provenance.containsKey("kind")) {
       ObjectNode taken = root.putObject("takenFor");

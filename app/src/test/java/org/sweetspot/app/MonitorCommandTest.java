@@ -88,7 +88,9 @@ class MonitorCommandTest {
       assertThat(run.weightsFile()).hasSameBinaryContentAs(plain.weightsFile());
       assertThat(run.metricsFile()).hasSameBinaryContentAs(plain.metricsFile());
 
-      JsonNode monitors = JsonMapper.shared().readTree(Files.readString(json)).path("monitors");
+      JsonNode result = JsonMapper.shared().readTree(Files.readString(json));
+      assertThat(result.path("schema").asInt()).isEqualTo(1);
+      JsonNode monitors = result.path("monitors");
       // A thousand updates of ten milliseconds, and the looks at the clock about each.
       double training = monitors.path("trainingSeconds").asDouble();
       double monitoring = monitors.path("monitoringSeconds").asDouble();

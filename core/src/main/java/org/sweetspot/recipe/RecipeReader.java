@@ -24,6 +24,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * is reported at once, with its line, what was expected, what was found and what to do.
  */
 public final class RecipeReader {
+  /**
+   * The version of the format, which a recipe may state as {@code schema}; raised when a recipe of
+   * the version before would mean something else. It is no part of what determines a run.
+   */
+  public static final int SCHEMA = 1;
+
+  private static final String SCHEMA_KEY = "schema";
   private static final long LARGEST = 1 << 20;
 
   private RecipeReader() {}
@@ -98,6 +105,7 @@ public final class RecipeReader {
     }
     if (node.get() instanceof MappingNode root) {
       new Overrides(problems).apply(root, options);
+      version(root, problems);
       nameAfterFile(root, name);
     }
     Optional<Recipe> recipe = new RecipeBinder(problems).recipe(node.get());
@@ -149,10 +157,36 @@ public final class RecipeReader {
   private static Optional<Node> child(Node node, String part) {
     return node instanceof MappingNode mapping
         ? mapping.getValue().stream()
-            .filter(entry -> ((ScalarNode) entry.getKeyNode()).getValue().equals(part))
+            .filter(
+                entry ->
+                    entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(part))
             .map(NodeTuple::getValueNode)
             .findFirst()
         : Optional.empty();
+  }
+
+  /** Takes the format's version out and checks it. */
+  private static void version(MappingNode root, Problems problems) {
+    child(root, SCHEMA_KEY)
+        .ifPresent(
+            value -> {
+              if (!(value instanceof ScalarNode scalar)
+                  || !scalar.getValue().equals(Integer.toString(SCHEMA))) {
+                problems.add(
+                    value,
+                    SCHEMA_KEY,
+                    "version " + SCHEMA + " of the format",
+                    Scalars.shown(value),
+                    "delete the line, or use the version of the program that the recipe is for");
+              }
+            });
+    root.setValue(
+        root.getValue().stream()
+            .filter(
+                entry ->
+                    !(entry.getKeyNode() instanceof ScalarNode key)
+                        || !key.getValue().equals(SCHEMA_KEY))
+            .toList());
   }
 
   private static void nameAfterFile(MappingNode root, String name) {

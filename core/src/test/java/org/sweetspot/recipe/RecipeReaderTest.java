@@ -1,6 +1,7 @@
 package org.sweetspot.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,5 +193,17 @@ class RecipeReaderTest {
     assertThat(((ModelRecipe.Mlp) recipe.model()).hidden()).containsExactly(48);
     assertThat(recipe.data().split().train()).isEqualTo(4000);
     assertThat(recipe.name()).isEqualTo("other");
+  }
+
+  @Test
+  void theFormatsVersionMayBeStatedAndIsNoPartOfTheRecipe() {
+    Recipe stated = RecipeReader.parse("a", "name: a\nschema: 1\n" + SMALL);
+    Recipe silent = RecipeReader.parse("a", "name: a\n" + SMALL);
+
+    assertThat(RecipeWriter.write(stated)).isEqualTo(RecipeWriter.write(silent));
+    assertThatThrownBy(() -> RecipeReader.parse("a", "name: a\nschema: 2\n" + SMALL))
+        .hasMessageContaining("a:2:9: schema")
+        .hasMessageContaining("version 1 of the format")
+        .hasMessageContaining("got 2");
   }
 }
