@@ -19,7 +19,6 @@ import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.report.ComparedSide;
 import org.sweetspot.report.ComparisonReport;
 import org.sweetspot.run.RunFolder;
-import org.sweetspot.torch.TorchEngine;
 import org.sweetspot.training.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +77,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<RunFolder> one = MeasuredRun.group(first);
     List<RunFolder> other = MeasuredRun.group(second);
-    Engine engine = new TorchEngine();
+    Engine engine = Engines.atHand();
     List<Profile> profiles = new ArrayList<>();
     int runs = one.size() + other.size();
     try (Progress progress = output.progress("Measuring")) {

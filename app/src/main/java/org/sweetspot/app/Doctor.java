@@ -114,6 +114,10 @@ final class Doctor {
   }
 
   private static Finding engine() {
+    if (!Engines.isInstalled()) {
+      return Finding.fit(
+          "engine", "libtorch is not installed: weights and trajectories are measured without it");
+    }
     return attempt("engine", EngineCheck::examine);
   }
 

@@ -18,7 +18,6 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.RunFolder;
-import org.sweetspot.torch.TorchAlgebra;
 import org.sweetspot.training.Engine;
 import org.sweetspot.trajectory.RunTrajectory;
 import org.sweetspot.vector.ParameterVector;
@@ -100,7 +99,7 @@ final class MeasuredRun {
                 TrainingFacts.of(folder, square).withInitial(initial),
                 options.ofRun(recipe.engine().precision()),
                 new Seed(options.seed(recipe.seed())))
-            .withAlgebra(new TorchAlgebra(recipe.engine().threads()));
+            .withAlgebra(engine.algebra(recipe.engine().threads()));
     options.choose(context);
     if (!folder.snapshots().isEmpty()) {
       context.withTrajectory(RunTrajectory.of(folder, problem.space()));

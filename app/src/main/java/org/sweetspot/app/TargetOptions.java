@@ -225,6 +225,11 @@ final class TargetOptions {
     return Asked.of(() -> new EngineRecipe(EngineRecipe.Device.CPU, precision(), threads));
   }
 
+  /** Where a file's tensors live. */
+  String device() {
+    return engine().device().name().toLowerCase(Locale.ROOT);
+  }
+
   /** The loss of a model file, if it was named. */
   Optional<LossRecipe> loss() {
     if (loss == null) {

@@ -11,7 +11,6 @@ import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeCheck;
 import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.run.Provenance;
-import org.sweetspot.torch.TorchEngine;
 import org.sweetspot.training.Engine;
 
 /**
@@ -27,7 +26,7 @@ record Workplace(Recipe recipe, DataSet data, Engine engine) {
   static Workplace of(RecipeFile file) {
     DataSet data = DataLoader.load(file.recipe().data(), file.folder());
     RecipeCheck.require(file.recipe(), data.train().count());
-    return new Workplace(file.absolute(), data, new TorchEngine());
+    return new Workplace(file.absolute(), data, Engines.atHand());
   }
 
   /** The recipe's problem with its initial weights. */

@@ -19,6 +19,8 @@ import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.matrix.JavaAlgebra;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.ChangeRecipe;
@@ -150,6 +152,11 @@ class ControlExperimentTest {
     @Override
     public String name() {
       return "plain Java";
+    }
+
+    @Override
+    public MatrixAlgebra algebra(int threads) {
+      return new JavaAlgebra();
     }
 
     @Override

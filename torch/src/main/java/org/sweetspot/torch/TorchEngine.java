@@ -3,6 +3,7 @@ package org.sweetspot.torch;
 import java.util.Optional;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Representable;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -25,6 +26,11 @@ public final class TorchEngine implements Engine {
   @Override
   public String name() {
     return "libtorch " + Libtorch.VERSION;
+  }
+
+  @Override
+  public MatrixAlgebra algebra(int threads) {
+    return new TorchAlgebra(threads);
   }
 
   /**
