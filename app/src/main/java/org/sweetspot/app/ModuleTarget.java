@@ -63,7 +63,8 @@ final class ModuleTarget {
     FiniteLoss.require(problem, path.getFileName() + " on " + name);
     Map<String, String> provenance =
         new LinkedHashMap<>(
-            Workplace.words(Provenance.ofFile(path, seed, data.hash(), options.device(), engine.name())));
+            Workplace.words(
+                Provenance.ofFile(path, seed, data.hash(), options.device(), engine.name())));
     provenance.putAll(problem.readings());
     provenance.put("kind", "module");
     provenance.put(
