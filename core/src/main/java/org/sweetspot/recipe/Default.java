@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
 public @interface Default {
   /** The value as a recipe would write it in YAML. */
   String value();
+
+  /**
+   * Whether a recipe that has this value is written with the key. False for a key that came after
+   * recipes were hashed, so that those keep their hash.
+   */
+  boolean written() default true;
 }

@@ -21,6 +21,23 @@ public sealed interface ModelRecipe
   /** The same model with another normalization. */
   ModelRecipe withNormalization(NormalizationRecipe value);
 
+  /** How rates and initial weights of single layers depend on the width. */
+  default ParametrizationRecipe parametrization() {
+    return ParametrizationRecipe.STANDARD;
+  }
+
+  /** The same model parametrized otherwise; itself where a recipe cannot say that. */
+  default ModelRecipe withParametrization(ParametrizationRecipe value) {
+    return this;
+  }
+
+  /** The first hidden width over the base width: m of maximal-update parametrization, else 1. */
+  default double widthRatio() {
+    return parametrization() instanceof ParametrizationRecipe.MaximalUpdate maximal
+        ? (double) widths().get(0) / maximal.baseWidth()
+        : 1;
+  }
+
   /**
    * Widths of the hidden layers in order, channels of convolutions among them; of a residual
    * network those of the first stage, which later ones have multiples of. Empty where a recipe
@@ -62,16 +79,36 @@ public sealed interface ModelRecipe
       List<Integer> hidden,
       @Default("relu") Activation activation,
       @Default("none") NormalizationRecipe normalization,
-      @Default("default") InitializationRecipe initialization)
+      @Default("default") InitializationRecipe initialization,
+      @Default(value = "standard", written = false) ParametrizationRecipe parametrization)
       implements ModelRecipe {
     /** Checks the widths. */
     public Mlp {
       hidden = Widths.checked("hidden", hidden);
+      Require.that(
+          !hidden.isEmpty() || parametrization instanceof ParametrizationRecipe.Standard,
+          "parametrization",
+          "standard where there is no hidden layer",
+          parametrization);
+    }
+
+    /** In standard parametrization. */
+    public Mlp(
+        List<Integer> hidden,
+        Activation activation,
+        NormalizationRecipe normalization,
+        InitializationRecipe initialization) {
+      this(hidden, activation, normalization, initialization, ParametrizationRecipe.STANDARD);
     }
 
     @Override
     public ModelRecipe withNormalization(NormalizationRecipe value) {
-      return new Mlp(hidden, activation, value, initialization);
+      return new Mlp(hidden, activation, value, initialization, parametrization);
+    }
+
+    @Override
+    public ModelRecipe withParametrization(ParametrizationRecipe value) {
+      return new Mlp(hidden, activation, normalization, initialization, value);
     }
   }
 
@@ -84,7 +121,8 @@ public sealed interface ModelRecipe
       @Default("[]") List<Integer> dense,
       @Default("relu") Activation activation,
       @Default("none") NormalizationRecipe normalization,
-      @Default("default") InitializationRecipe initialization)
+      @Default("default") InitializationRecipe initialization,
+      @Default(value = "standard", written = false) ParametrizationRecipe parametrization)
       implements ModelRecipe {
     /** Checks the layers. */
     public Cnn {
@@ -93,9 +131,30 @@ public sealed interface ModelRecipe
       Require.that(!convolutions.isEmpty(), "convolutions", "at least one", convolutions);
     }
 
+    /** In standard parametrization. */
+    public Cnn(
+        List<ConvolutionRecipe> convolutions,
+        List<Integer> dense,
+        Activation activation,
+        NormalizationRecipe normalization,
+        InitializationRecipe initialization) {
+      this(
+          convolutions,
+          dense,
+          activation,
+          normalization,
+          initialization,
+          ParametrizationRecipe.STANDARD);
+    }
+
     @Override
     public ModelRecipe withNormalization(NormalizationRecipe value) {
-      return new Cnn(convolutions, dense, activation, value, initialization);
+      return new Cnn(convolutions, dense, activation, value, initialization, parametrization);
+    }
+
+    @Override
+    public ModelRecipe withParametrization(ParametrizationRecipe value) {
+      return new Cnn(convolutions, dense, activation, normalization, initialization, value);
     }
   }
 
@@ -112,7 +171,8 @@ public sealed interface ModelRecipe
       List<Integer> blocks,
       @Default("relu") Activation activation,
       @Default("none") NormalizationRecipe normalization,
-      @Default("default") InitializationRecipe initialization)
+      @Default("default") InitializationRecipe initialization,
+      @Default(value = "standard", written = false) ParametrizationRecipe parametrization)
       implements ModelRecipe {
     /** Checks the sizes. */
     public Residual {
@@ -121,9 +181,30 @@ public sealed interface ModelRecipe
       Require.that(!blocks.isEmpty(), "blocks", "at least one stage", blocks);
     }
 
+    /** In standard parametrization. */
+    public Residual(
+        int channels,
+        List<Integer> blocks,
+        Activation activation,
+        NormalizationRecipe normalization,
+        InitializationRecipe initialization) {
+      this(
+          channels,
+          blocks,
+          activation,
+          normalization,
+          initialization,
+          ParametrizationRecipe.STANDARD);
+    }
+
     @Override
     public ModelRecipe withNormalization(NormalizationRecipe value) {
-      return new Residual(channels, blocks, activation, value, initialization);
+      return new Residual(channels, blocks, activation, value, initialization, parametrization);
+    }
+
+    @Override
+    public ModelRecipe withParametrization(ParametrizationRecipe value) {
+      return new Residual(channels, blocks, activation, normalization, initialization, value);
     }
   }
 
@@ -167,7 +248,8 @@ public sealed interface ModelRecipe
       @Default("[]") List<Integer> dense,
       @Default("relu") Activation activation,
       @Default("none") NormalizationRecipe normalization,
-      @Default("default") InitializationRecipe initialization)
+      @Default("default") InitializationRecipe initialization,
+      @Default(value = "standard", written = false) ParametrizationRecipe parametrization)
       implements ModelRecipe {
     /** Checks the layers. */
     public Audio {
@@ -176,9 +258,30 @@ public sealed interface ModelRecipe
       Require.that(!convolutions.isEmpty(), "convolutions", "at least one", convolutions);
     }
 
+    /** In standard parametrization. */
+    public Audio(
+        List<ConvolutionRecipe> convolutions,
+        List<Integer> dense,
+        Activation activation,
+        NormalizationRecipe normalization,
+        InitializationRecipe initialization) {
+      this(
+          convolutions,
+          dense,
+          activation,
+          normalization,
+          initialization,
+          ParametrizationRecipe.STANDARD);
+    }
+
     @Override
     public ModelRecipe withNormalization(NormalizationRecipe value) {
-      return new Audio(convolutions, dense, activation, value, initialization);
+      return new Audio(convolutions, dense, activation, value, initialization, parametrization);
+    }
+
+    @Override
+    public ModelRecipe withParametrization(ParametrizationRecipe value) {
+      return new Audio(convolutions, dense, activation, normalization, initialization, value);
     }
   }
 

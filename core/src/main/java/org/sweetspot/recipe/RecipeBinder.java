@@ -237,7 +237,8 @@ final class RecipeBinder {
     return places.isEmpty() ? "delete it, or see docs/recipes.md" : "it belongs to " + places;
   }
 
-  private static Object fallback(RecipeKey key) {
+  /** The value of a key that a recipe leaves out. */
+  static Object fallback(RecipeKey key) {
     String text = key.fallback().orElseThrow();
     String label = "default of " + key.name();
     Problems own = new Problems(label, text);

@@ -19,6 +19,12 @@ record RecipeKey(String name, Type type, Optional<String> fallback, RecordCompon
   /** The key that chooses among records or statistics. */
   static final String KIND = "kind";
 
+  /** Whether a value is written: not where it is the default of a key that is left out then. */
+  boolean isWritten(Object value) {
+    Default given = component.getAnnotation(Default.class);
+    return given == null || given.written() || !value.equals(RecipeBinder.fallback(this));
+  }
+
   /** The keys of a record, in its order. */
   static List<RecipeKey> of(Class<?> record) {
     return Arrays.stream(record.getRecordComponents())

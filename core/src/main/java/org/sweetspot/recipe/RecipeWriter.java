@@ -9,7 +9,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.sweetspot.format.AtomicFile;
 
-/** Writes recipes as YAML, every default included; {@link RecipeReader} reads an equal recipe. */
+/**
+ * Writes recipes as YAML, every default included but those of keys that say otherwise ({@link
+ * Default#written}); {@link RecipeReader} reads an equal recipe.
+ */
 public final class RecipeWriter {
   private static final LoadSettings SETTINGS = YamlText.settings("value");
 
@@ -34,6 +37,9 @@ public final class RecipeWriter {
     }
     for (RecipeKey key : RecipeKey.of(type)) {
       Object value = value(record, key);
+      if (!key.isWritten(value)) {
+        continue;
+      }
       text.append(indent).append(key.name()).append(':');
       if (value instanceof ChangeRecipe change) {
         change(change, indent + "  ", text);

@@ -88,18 +88,22 @@ final class RandomRecipes {
                     1 + i % 2,
                     stream.nextInt(2) == 0 ? Padding.HALF : Padding.NONE,
                     1 + stream.nextInt(2)));
+    ParametrizationRecipe rates =
+        flag()
+            ? ParametrizationRecipe.STANDARD
+            : new ParametrizationRecipe.MaximalUpdate(1 + stream.nextInt(64));
     ModelRecipe image =
         pick(
             new ModelRecipe.Linear(start),
-            new ModelRecipe.Mlp(list(0, i -> width()), activation, normalization, start),
+            new ModelRecipe.Mlp(list(1, i -> width()), activation, normalization, start, rates),
             new ModelRecipe.Cnn(
-                convolutions, list(0, i -> width()), activation, normalization, start),
+                convolutions, list(0, i -> width()), activation, normalization, start, rates),
             new ModelRecipe.Residual(
-                width(), list(1, i -> width()), activation, normalization, start),
+                width(), list(1, i -> width()), activation, normalization, start, rates),
             new ModelRecipe.TorchScript("/abs/m 1.pt"));
     return source instanceof SourceRecipe.Npz && flag()
         ? new ModelRecipe.Audio(
-            convolutions, list(0, i -> width()), activation, normalization, start)
+            convolutions, list(0, i -> width()), activation, normalization, start, rates)
         : image;
   }
 
