@@ -141,13 +141,11 @@ public final class Run {
   }
 
   private Training training(Problem problem, Optional<Checkpoint> checkpoint) {
-    Seed seed = new Seed(recipe.seed());
     if (checkpoint.isEmpty()) {
-      return Training.start(recipe.training(), recipe.data().augmentation(), problem, seed);
+      return Training.start(recipe, problem);
     }
     try {
-      return Training.resume(
-          recipe.training(), recipe.data().augmentation(), problem, seed, checkpoint.get().state());
+      return Training.resume(recipe, problem, checkpoint.get().state());
     } catch (IllegalArgumentException other) {
       throw new RunException(
           folder.checkpointFile().toString(),

@@ -1,5 +1,6 @@
 package org.sweetspot.training;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,12 +16,23 @@ import org.sweetspot.vector.ParameterVector;
 final class AdamRule implements Optimizer {
   private final OptimizerRecipe.AdamW recipe;
   private final WeightDecay decay;
+  private final LayerRates rates;
   private final ParameterVector mean;
   private final ParameterVector square;
 
-  AdamRule(OptimizerRecipe.AdamW recipe, ParameterSpace space) {
+  /**
+   * The rule with its state at zero.
+   *
+   * @param rates a factor on the rate for each group of the space; coupled decay has its inverse
+   */
+  AdamRule(OptimizerRecipe.AdamW recipe, ParameterSpace space, List<Double> rates) {
     this.recipe = recipe;
-    this.decay = new WeightDecay(recipe.weightDecay(), space);
+    this.rates = LayerRates.of(space, rates);
+    this.decay =
+        recipe.decoupled()
+            ? new WeightDecay(recipe.weightDecay(), space)
+            : new WeightDecay(
+                recipe.weightDecay(), space, rates.stream().map(rate -> 1 / rate).toList());
     this.mean = space.zero();
     this.square = space.zero();
   }
@@ -42,7 +54,8 @@ final class AdamRule implements Optimizer {
     square.scale(b2).addProduct(1 - b2, gradient, gradient);
     double meanCorrection = 1 - StrictMath.pow(b1, (double) step);
     double squareCorrection = 1 - StrictMath.pow(b2, (double) step);
-    weights.addRatio(-rate / meanCorrection, mean, 1 / squareCorrection, square, recipe.epsilon());
+    rates.addRatio(
+        weights, -rate / meanCorrection, mean, 1 / squareCorrection, square, recipe.epsilon());
   }
 
   @Override
@@ -53,6 +66,7 @@ final class AdamRule implements Optimizer {
   @Override
   public void close() {
     decay.close();
+    rates.close();
     mean.close();
     square.close();
   }

@@ -1,5 +1,7 @@
 package org.sweetspot.training;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.vector.ParameterSpace;
@@ -13,11 +15,36 @@ import org.sweetspot.vector.ParameterVector;
 public interface Optimizer extends AutoCloseable {
   /** The rule of a recipe, its state at zero; the caller closes it. */
   static Optimizer of(OptimizerRecipe recipe, ParameterSpace space) {
+    return rule(recipe, space, Collections.nCopies(space.groups().size(), 1.0));
+  }
+
+  /**
+   * The rule of a recipe in maximal-update parametrization, its state at zero; the caller closes
+   * it.
+   *
+   * @param widthRatio hidden widths over those that the recipe's numbers are meant for; 1 is the
+   *     plain rule, bit by bit
+   * @throws IllegalArgumentException if the space has no two layers with weights
+   */
+  static Optimizer of(OptimizerRecipe recipe, ParameterSpace space, double widthRatio) {
+    if (widthRatio == 1) {
+      return of(recipe, space);
+    }
+    List<MaximalUpdate.Place> places = MaximalUpdate.places(space.groups());
+    return new GradientByLayer(
+        rule(
+            recipe, space, places.stream().map(place -> place.update(recipe, widthRatio)).toList()),
+        space,
+        places.stream().map(place -> place.gradient(recipe, widthRatio)).toList());
+  }
+
+  private static Optimizer rule(
+      OptimizerRecipe recipe, ParameterSpace space, List<Double> updates) {
     if (recipe instanceof OptimizerRecipe.AdamW adam) {
-      return new AdamRule(adam, space);
+      return new AdamRule(adam, space, updates);
     }
     if (recipe instanceof OptimizerRecipe.RmsProp rms) {
-      return new RmsPropRule(rms, space);
+      return new RmsPropRule(rms, space, updates);
     }
     return new SgdRule((OptimizerRecipe.Sgd) recipe, space);
   }

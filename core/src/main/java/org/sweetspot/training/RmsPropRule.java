@@ -1,5 +1,6 @@
 package org.sweetspot.training;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,23 @@ import org.sweetspot.vector.ParameterVector;
 final class RmsPropRule implements Optimizer {
   private final OptimizerRecipe.RmsProp recipe;
   private final WeightDecay decay;
+  private final LayerRates rates;
   private final ParameterVector square;
   private final @Nullable ParameterVector velocity;
 
-  RmsPropRule(OptimizerRecipe.RmsProp recipe, ParameterSpace space) {
+  /**
+   * The rule with its state at zero.
+   *
+   * @param rates a factor on the rate for each group of the space; coupled decay has its inverse
+   */
+  RmsPropRule(OptimizerRecipe.RmsProp recipe, ParameterSpace space, List<Double> rates) {
     this.recipe = recipe;
-    this.decay = new WeightDecay(recipe.weightDecay(), space);
+    this.rates = LayerRates.of(space, rates);
+    this.decay =
+        recipe.decoupled()
+            ? new WeightDecay(recipe.weightDecay(), space)
+            : new WeightDecay(
+                recipe.weightDecay(), space, rates.stream().map(rate -> 1 / rate).toList());
     this.square = space.zero();
     this.velocity = recipe.momentum() > 0 ? space.zero() : null;
   }
@@ -34,10 +46,10 @@ final class RmsPropRule implements Optimizer {
     }
     square.scale(recipe.decay()).addProduct(1 - recipe.decay(), gradient, gradient);
     if (velocity == null) {
-      weights.addRatio(-rate, gradient, 1, square, recipe.epsilon());
+      rates.addRatio(weights, -rate, gradient, 1, square, recipe.epsilon());
     } else {
       velocity.scale(recipe.momentum()).addRatio(1, gradient, 1, square, recipe.epsilon());
-      weights.add(-rate, velocity);
+      rates.add(weights, -rate, velocity);
     }
   }
 
@@ -54,6 +66,7 @@ final class RmsPropRule implements Optimizer {
   @Override
   public void close() {
     decay.close();
+    rates.close();
     square.close();
     if (velocity != null) {
       velocity.close();

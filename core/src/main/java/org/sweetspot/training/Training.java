@@ -66,6 +66,7 @@ public final class Training implements AutoCloseable {
       AugmentationRecipe augmentation,
       Problem problem,
       Seed seed,
+      double widthRatio,
       LongSupplier nanoClock) {
     this.problem = problem;
     this.recipe = recipe;
@@ -74,7 +75,7 @@ public final class Training implements AutoCloseable {
     this.budget = new Budget(recipe.budget(), order.stepsPerEpoch());
     this.schedule = new Schedule(recipe.schedule(), order.stepsPerEpoch());
     this.evaluationPace = new Pace(recipe.evaluation(), order.stepsPerEpoch());
-    this.optimizer = Optimizer.of(recipe.optimizer(), problem.space());
+    this.optimizer = Optimizer.of(recipe.optimizer(), problem.space(), widthRatio);
     this.source = new GradientSource(problem, recipe.accumulation(), augmentation.copies());
     this.good = new LastGood(problem);
     this.average =
@@ -86,10 +87,23 @@ public final class Training implements AutoCloseable {
 
   /** A training that starts at the problem's current weights, with the recipe's own seed. */
   public static Training start(Recipe recipe, Problem problem) {
-    return start(recipe.training(), recipe.data().augmentation(), problem, new Seed(recipe.seed()));
+    return new Training(
+        recipe.training(),
+        recipe.data().augmentation(),
+        problem,
+        new Seed(recipe.seed()),
+        recipe.model().widthRatio(),
+        System::nanoTime);
   }
 
-  /** A training that starts at the problem's current weights. */
+  /** A training that goes on from a saved state, whose vectors are copied. */
+  public static Training resume(Recipe recipe, Problem problem, TrainingState state) {
+    Training training = start(recipe, problem);
+    training.restore(state);
+    return training;
+  }
+
+  /** The same with any seed, in standard parametrization. */
   public static Training start(
       TrainingRecipe recipe, AugmentationRecipe augmentation, Problem problem, Seed seed) {
     return start(recipe, augmentation, problem, seed, System::nanoTime);
@@ -101,10 +115,10 @@ public final class Training implements AutoCloseable {
       Problem problem,
       Seed seed,
       LongSupplier nanoClock) {
-    return new Training(recipe, augmentation, problem, seed, nanoClock);
+    return new Training(recipe, augmentation, problem, seed, 1, nanoClock);
   }
 
-  /** A training that goes on from a saved state; the state's vectors are copied. */
+  /** The same with any seed, in standard parametrization. */
   public static Training resume(
       TrainingRecipe recipe,
       AugmentationRecipe augmentation,

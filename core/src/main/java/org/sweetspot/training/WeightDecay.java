@@ -1,6 +1,8 @@
 package org.sweetspot.training;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -10,16 +12,28 @@ import org.sweetspot.vector.ParameterVector;
 /** Weight decay on weights and embeddings alone: one pass over the vector, or none. */
 final class WeightDecay implements AutoCloseable {
   private final double factor;
-  // One where decay acts, zero elsewhere; null where it acts on every entry or on none.
+  // A group's own factor where decay acts, zero elsewhere; null where it acts on every entry alike
+  // or on none.
   private final @Nullable ParameterVector mask;
   private final boolean acts;
 
   WeightDecay(double factor, ParameterSpace space) {
+    this(factor, space, Collections.nCopies(space.groups().size(), 1.0));
+  }
+
+  /** The same with a further factor for each group of the space, in its order. */
+  WeightDecay(double factor, ParameterSpace space, List<Double> own) {
     List<ParameterGroup> groups = space.groups();
-    List<ParameterGroup> decaying = groups.stream().filter(WeightDecay::decays).toList();
+    List<Double> factors =
+        IntStream.range(0, groups.size())
+            .mapToObj(i -> decays(groups.get(i)) ? own.get(i) : 0.0)
+            .toList();
     this.factor = factor;
-    this.acts = factor > 0 && !decaying.isEmpty();
-    this.mask = acts && decaying.size() < groups.size() ? mask(space, decaying) : null;
+    this.acts = factor > 0 && factors.stream().anyMatch(each -> each != 0);
+    this.mask =
+        acts && factors.stream().anyMatch(each -> each != 1)
+            ? GroupFactors.vector(space, factors)
+            : null;
   }
 
   /** target := target + scale * factor * weights, where decay acts. */
@@ -55,14 +69,5 @@ final class WeightDecay implements AutoCloseable {
 
   private static boolean decays(ParameterGroup group) {
     return group.role() == Role.WEIGHT || group.role() == Role.EMBEDDING;
-  }
-
-  private static ParameterVector mask(ParameterSpace space, List<ParameterGroup> decaying) {
-    double[] entries = new double[Math.toIntExact(space.dimension())];
-    for (ParameterGroup group : decaying) {
-      int from = (int) group.offset();
-      java.util.Arrays.fill(entries, from, from + (int) group.size(), 1);
-    }
-    return space.zero().set(entries);
   }
 }

@@ -37,7 +37,7 @@ final class Convolutional {
             task.classes(),
             recipe.activation(),
             recipe.normalization()));
-    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe, new Sequence(layers));
   }
 
   static Network signals(ModelRecipe.Audio recipe, Task task) {
@@ -66,7 +66,7 @@ final class Convolutional {
             task.classes(),
             recipe.activation(),
             recipe.normalization()));
-    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe, new Sequence(layers));
   }
 
   private static Extent stack(

@@ -14,8 +14,7 @@ final class FullyConnected {
     task.requireNoText("linear");
     Declaration declaration = new Declaration();
     Layer output = Dense.declare(declaration, "output", task.size(), task.classes(), true, 1);
-    return new LayeredNetwork(
-        declaration, recipe.initialization(), new Sequence(List.of(new Flatten(), output)));
+    return new LayeredNetwork(declaration, recipe, new Sequence(List.of(new Flatten(), output)));
   }
 
   static Network mlp(ModelRecipe.Mlp recipe, Task task) {
@@ -30,7 +29,7 @@ final class FullyConnected {
             task.classes(),
             recipe.activation(),
             recipe.normalization()));
-    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe, new Sequence(layers));
   }
 
   /** Hidden layers with normalization and activation, then a plain output layer. */

@@ -51,7 +51,7 @@ final class LanguageModel {
     }
     layers.addAll(normalization("normalization"));
     layers.add(Dense.declare(declaration, "output", width, classes, true, tokens));
-    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe, new Sequence(layers));
   }
 
   private List<Layer> normalization(String name) {

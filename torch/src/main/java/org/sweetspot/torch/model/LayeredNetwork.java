@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
-import org.sweetspot.recipe.InitializationRecipe;
+import org.sweetspot.recipe.ModelRecipe;
 
 /** A network made of layers. */
 final class LayeredNetwork implements Network {
@@ -15,11 +15,11 @@ final class LayeredNetwork implements Network {
   private final List<Parameter> buffers;
   private final long activations;
   private final Map<String, ConvolutionInputs.Input> convolutions;
-  private final InitializationRecipe initialization;
+  private final ModelRecipe recipe;
   private final Layer root;
 
-  LayeredNetwork(Declaration declaration, InitializationRecipe initialization, Layer root) {
-    this.initialization = initialization;
+  LayeredNetwork(Declaration declaration, ModelRecipe recipe, Layer root) {
+    this.recipe = recipe;
     this.parameters = declaration.parameters();
     this.buffers = declaration.buffers();
     this.activations = declaration.activations();
@@ -39,7 +39,8 @@ final class LayeredNetwork implements Network {
 
   @Override
   public double[] initialParameters(RandomStream stream) {
-    return new Initialization(initialization, stream).draw(parameters);
+    return new Initialization(recipe.initialization(), recipe.widthRatio(), stream)
+        .draw(parameters);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class ResidualNetwork {
     }
     layers.add(new MeanPooling());
     layers.add(Dense.declare(declaration, "output", extent.channels(), classes, true, 1));
-    return new LayeredNetwork(declaration, recipe.initialization(), new Sequence(layers));
+    return new LayeredNetwork(declaration, recipe, new Sequence(layers));
   }
 
   /** activation(path(x) + shortcut(x)). */
