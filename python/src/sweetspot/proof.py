@@ -68,6 +68,12 @@ def _outputs(model, found):
             " as a loss of (outputs, targets) or a model that returns logits show them")
     else:
         found.abilities["outputs"] = {"counts-all-alike": model.classes["alike"]}
+        if model.classes["form"]:
+            found.abilities["output-form"] = {
+                "counts-all-alike": True, "piecewise-linear": model.classes["linear"]}
+    if "output-form" not in found.abilities:
+        found.missing["output-form"] = (
+            "needs a loss that is the mean cross-entropy of one row of logits for each example")
 
 
 def _singles(model, few, found):

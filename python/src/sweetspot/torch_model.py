@@ -7,7 +7,7 @@ import torch
 from sweetspot import proof
 from sweetspot.torch_data import examples, mapped, rows
 from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
-from sweetspot.torch_module import Module
+from sweetspot.torch_module import Module, piecewise_linear
 from sweetspot.torch_vectors import Vector, products
 from sweetspot.wire import Mistake, NotAble
 
@@ -119,7 +119,10 @@ class TorchModel:
                 loss = float(self.objective.of(model, batch))
         except Exception:  # a model that can't be asked so is no classifier
             return None
-        return {"alike": proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())}
+        alike = proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())
+        single = found[0].shape[0] == len(few) and self.objective.form != "whole"
+        return {"alike": alike, "form": alike and single and found[0].shape[1] > 1,
+                "linear": piecewise_linear(self.module.root)}
 
     @contextlib.contextmanager
     def in_double(self):

@@ -172,6 +172,19 @@ def guards():
         torch.backends.mha.set_fastpath_enabled(fast)
 
 
+def piecewise_linear(module):
+    """Whether outputs are surely piecewise linear in each single weight, as it is used."""
+    nn = torch.nn
+    if type(module) is nn.Sequential:
+        return all(piecewise_linear(part) for part in module)
+    if isinstance(module, (nn.modules.conv._ConvNd, nn.modules.batchnorm._BatchNorm)):
+        return not nn.utils.parametrize.is_parametrized(module)
+    return type(module) in (
+        nn.Linear, nn.ReLU, nn.LeakyReLU, nn.ReLU6, nn.Hardtanh, nn.Identity, nn.Flatten,
+        nn.Unflatten, nn.Dropout, nn.Dropout2d, nn.MaxPool1d, nn.MaxPool2d, nn.AvgPool1d,
+        nn.AvgPool2d, nn.AdaptiveAvgPool1d, nn.AdaptiveAvgPool2d, nn.ZeroPad2d)
+
+
 def unwrapped(module):
     """The module inside DataParallel, DistributedDataParallel and torch.compile."""
     if not isinstance(module, torch.nn.Module):

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sweetspot.bridge.wire.BridgeException;
 import org.sweetspot.format.ForeignText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -60,6 +61,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
               + "  fix: ask for less at once (fewer measures or --examples, a smaller batch or"
               + " model), or use a machine with more memory");
       return USERS;
+    }
+    if (failure instanceof BridgeException) {
+      // Of the model's own code: its traceback is what helps.
+      err.println("sweetspot: failed: " + failure.getMessage());
+      return OURS;
     }
     if (failure instanceof OutOfMemoryError) {
       err.println(

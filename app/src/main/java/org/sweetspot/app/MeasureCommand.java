@@ -58,7 +58,8 @@ final class MeasureCommand implements Callable<Integer> {
       description = {
         "The folder of a finished run; a TorchScript file with --data; weights: a file",
         "(safetensors, PyTorch, npz, Keras, ONNX, TensorFlow, GGUF, ...) or a model's folder; or a",
-        "trajectory: npy or npz of k x p numbers, or a folder of checkpoints."
+        "trajectory: npy or npz of k x p numbers, or a folder of checkpoints; or",
+        "python:MODULE:FUNCTION, which returns (model, data, loss) in Python."
       })
   private Path target = Path.of("");
 
@@ -85,6 +86,12 @@ final class MeasureCommand implements Callable<Integer> {
       description = "Write the profile as a page to this file; --out DIR writes DIR/profile.html.")
   private @Nullable Path html;
 
+  private final PythonModels python;
+
+  MeasureCommand(PythonModels python) {
+    this.python = python;
+  }
+
   @Override
   public Integer call() throws IOException {
     List<Measure> chosen = full ? measures.all() : measures.chosen();
@@ -98,7 +105,7 @@ final class MeasureCommand implements Callable<Integer> {
     }
     PrintWriter out = output.out();
     List<RuntimeException> failures = new ArrayList<>();
-    try (Opened opened = new MeasureTarget(target, options).open()) {
+    try (Opened opened = new MeasureTarget(target, options, python).open()) {
       Weights weights = opened.context().source();
       Optional.ofNullable(opened.provenance().get("contents"))
           .ifPresent(text -> ProfileEntry.wrapped(text, ProfileText.WIDTH).forEach(out::println));

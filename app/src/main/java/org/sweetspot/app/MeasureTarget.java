@@ -24,18 +24,24 @@ import org.sweetspot.weights.WeightsFile;
 final class MeasureTarget {
   private static final String EXPECTED =
       "the folder of a run, a TorchScript file, weights (a file or a model's folder), or a"
-          + " trajectory (npy or npz of k x p numbers, a folder of checkpoints)";
+          + " trajectory (npy or npz of k x p numbers, a folder of checkpoints), or"
+          + " python:MODULE:FUNCTION";
 
   private final Path path;
   private final TargetOptions options;
+  private final PythonModels python;
 
-  MeasureTarget(Path path, TargetOptions options) {
+  MeasureTarget(Path path, TargetOptions options, PythonModels python) {
     this.path = WeightsFile.resolve(path);
     this.options = options;
+    this.python = python;
   }
 
   /** Opens it; mistakes in small things are found before large ones are loaded. */
   Opened open() throws IOException {
+    if (PythonModels.isNamed(path)) {
+      return python.open(path, options);
+    }
     if (!Files.exists(path)) {
       throw new UserException(
           path.toString(),

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       RunsCommand.class,
       DoctorCommand.class,
+      ServeCommand.class,
     },
     synopsisSubcommandLabel = "VERB",
     commandListHeading = "%nVerbs ('sweetspot VERB --help' explains one):%n",

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.Objects;
+import org.sweetspot.bridge.wire.BridgeException;
 import org.sweetspot.data.DataException;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.problem.RefusedException;
@@ -26,6 +27,7 @@ final class UserMistakes {
         || failure instanceof FormatException
         || failure instanceof EngineException
         || failure instanceof RefusedException
+        || (failure instanceof BridgeException bridge && bridge.isMistake())
         || failure instanceof InvalidPathException
         || failure instanceof FileSystemException
         || (failure instanceof UncheckedIOException late && isOne(cause(late)));

@@ -19,6 +19,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ParameterVector;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A model, its data and its loss in another process. What it can do beyond loss and gradient it
@@ -64,6 +65,16 @@ public final class BridgeProblem implements Problem {
     description
         .ability("outputs")
         .ifPresent(about -> abilities.put(Outputs.class, new RemoteOutputs(session, about)));
+    description
+        .ability("output-form")
+        .ifPresent(about -> abilities.put(OutputForm.class, form(session, about)));
+  }
+
+  private static OutputForm form(Session session, JsonNode about) {
+    boolean linear = about.path("piecewise-linear").asBoolean(false);
+    return new RemoteOutputForm(
+        new RemoteOutputs(session, about),
+        linear ? OutputForm.Linearity.PIECEWISE_LINEAR : OutputForm.Linearity.UNKNOWN);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sweetspot.run;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeWriter;
+import org.sweetspot.vector.ParameterVector;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -75,6 +77,23 @@ public record Provenance(
     }
     String hash = Hashes.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
     return here(String.valueOf(folder.getFileName()), hash, seed, "none", device, engine);
+  }
+
+  /**
+   * What is known of a measurement of a model that no file holds: a hash of its weights.
+   *
+   * @param name of the model
+   * @param device where its tensors live
+   */
+  public static Provenance ofWeights(
+      String name, ParameterVector weights, long seed, String device, String engine) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            Math.toIntExact(
+                Math.multiplyExact(
+                    weights.space().dimension(), weights.space().precision().bytes())));
+    weights.write(bytes);
+    return here(name, Hashes.sha256(bytes.array()), seed, "none", device, engine);
   }
 
   private static Provenance here(

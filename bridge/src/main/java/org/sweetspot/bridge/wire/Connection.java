@@ -160,9 +160,12 @@ public final class Connection implements AutoCloseable {
 
   /** The other side could not do what it was asked, and can go on. */
   private static BridgeException failed(int status, String text) {
+    if (status != 2) {
+      return status == 1 ? BridgeException.mistake(text) : new BridgeException(text);
+    }
     String[] parts = text.split("\n", 2);
-    String about = status == 2 ? "the model's process failed: " : "";
-    return new BridgeException(about + parts[0], parts.length > 1 ? parts[1] : "");
+    return new BridgeException(
+        "the model's process failed: " + parts[0], parts.length > 1 ? parts[1] : "");
   }
 
   private BridgeException broken(IOException cause) {

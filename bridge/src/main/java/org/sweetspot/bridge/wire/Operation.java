@@ -16,7 +16,7 @@ public enum Operation {
   CLOSE(5),
   /** What the other side wants next, where it started this one. */
   NEXT(6),
-  /** The answer to what it wanted, in pieces. */
+  /** The answer to what it wanted. */
   RESULT(7),
   /** A vector of zeros. */
   NEW(16),
