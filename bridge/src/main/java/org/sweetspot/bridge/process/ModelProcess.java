@@ -61,7 +61,7 @@ public final class ModelProcess implements AutoCloseable {
         end(process, 0);
         throw new BridgeException(
             "the model's process: expected it to connect within "
-                + limits.start().toSeconds()
+                + limits.start().toMillis() / 1000.0
                 + " s, got "
                 + (ended ? "its end with exit code " + process.exitValue() : "nothing")
                 + "; it was started by: "
