@@ -66,7 +66,8 @@ class Server:
     def serve(self, until=None):
         """Answers until the other side is gone, or until ``until`` says so of an operation.
 
-        ``until(operation, body)`` may answer an operation of its own and return True to stop.
+        ``until(operation, body)`` may answer an operation itself, and then says whether to stop;
+        None leaves it to this server.
         """
         self._over.clear()
         beats = threading.Thread(target=self._beat, daemon=True, name="sweetspot-beats")
@@ -74,8 +75,11 @@ class Server:
         try:
             while True:
                 operation, flags, body = self.line.receive()
-                if until is not None and until(operation, body):
+                stops = until(operation, body) if until is not None else None
+                if stops:
                     return
+                if stops is not None:
+                    continue
                 if operation == wire.BYE:
                     self.line.answer(operation, wire.DONE)
                     return
