@@ -88,6 +88,10 @@ final class MeasureCommand implements Callable<Integer> {
 
   private final PythonModels python;
 
+  MeasureCommand() {
+    this(PythonModels.started());
+  }
+
   MeasureCommand(PythonModels python) {
     this.python = python;
   }
