@@ -10,7 +10,12 @@ import picocli.CommandLine;
 
 class MainTest {
   static List<String> verbs() {
-    return List.copyOf(new CommandLine(new SweetspotCommand()).getSubcommands().keySet());
+    return new CommandLine(new SweetspotCommand())
+        .getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(verb -> !verb.usageMessage().hidden())
+            .map(verb -> verb.name())
+            .toList();
   }
 
   @ParameterizedTest
