@@ -2,6 +2,7 @@ package org.sweetspot.bridge;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.bridge.wire.Connection;
 import org.sweetspot.bridge.wire.Operation;
@@ -156,6 +157,12 @@ final class RemoteVector implements ParameterVector {
           space.precision() == Precision.DOUBLE ? bytes.getDouble() : (double) bytes.getFloat();
     }
     return entries;
+  }
+
+  @Override
+  public double[] gather(int[] indices) {
+    double[] entries = toArray();
+    return Arrays.stream(indices).mapToDouble(i -> entries[i]).toArray();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sweetspot.vector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 
 /** A vector in a plain Java array of double precision. */
 public final class ArrayVector implements ParameterVector {
@@ -154,6 +155,16 @@ public final class ArrayVector implements ParameterVector {
   public double[] toArray() {
     open();
     return java.util.Arrays.copyOfRange(entries, start, start + size);
+  }
+
+  @Override
+  public double[] gather(int[] indices) {
+    open();
+    double[] some = new double[indices.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = entries[start + Objects.checkIndex(indices[i], size)];
+    }
+    return some;
   }
 
   @Override

@@ -27,6 +27,24 @@ public interface ParameterSpace {
         .toArray(double[][]::new);
   }
 
+  /**
+   * into := into + sum over i of coefficients[i] vectors[i], all of this space; {@code into} is none
+   * of the vectors. Cost: as many additions, which engines take together.
+   */
+  default void combine(
+      double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
+    if (coefficients.length != vectors.size()) {
+      throw new IllegalArgumentException(
+          "combination: expected a coefficient for each of "
+              + vectors.size()
+              + " vectors, got "
+              + coefficients.length);
+    }
+    for (int i = 0; i < coefficients.length; i++) {
+      into.add(coefficients[i], vectors.get(i));
+    }
+  }
+
   /** A new vector of zeros; the caller closes it. */
   ParameterVector zero();
 

@@ -74,6 +74,13 @@ public interface ParameterVector extends AutoCloseable {
   /** A copy of all entries as doubles; for reports and tests, not for algorithms. */
   double[] toArray();
 
+  /**
+   * Some entries, as doubles.
+   *
+   * @param indices from 0, in any order, also several times
+   */
+  double[] gather(int[] indices);
+
   /** x := entries, rounded to the space's precision. */
   ParameterVector set(double[] entries);
 

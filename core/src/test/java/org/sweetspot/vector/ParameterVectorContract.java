@@ -167,6 +167,35 @@ public abstract class ParameterVectorContract {
   }
 
   @Test
+  void aCombinationIsTheSumOfItsParts() {
+    ParameterSpace space = space();
+    try (ParameterVector into = ramp();
+        ParameterVector one = ones();
+        ParameterVector other = vector(0, 0, 0, 0, 0, 0, 0, 4)) {
+      space.combine(new double[] {2, -0.5}, List.of(one, other), into);
+      assertThat(into.toArray()).containsExactly(3, 4, 5, 6, 7, 8, 9, 8);
+      space.combine(new double[0], List.of(), into);
+      assertThat(into.toArray()).containsExactly(3, 4, 5, 6, 7, 8, 9, 8);
+      assertThatThrownBy(() -> space.combine(new double[] {1}, List.of(one, other), into))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("got 1");
+    }
+  }
+
+  @Test
+  void someEntriesAreGatheredInTheOrderAskedFor() {
+    try (ParameterVector x = ramp()) {
+      assertThat(x.gather(new int[] {7, 0, 0, 3})).containsExactly(8, 1, 1, 4);
+      assertThat(x.gather(new int[0])).isEmpty();
+      assertThat(x.view(x.space().groups().get(1)).gather(new int[] {1, 0})).containsExactly(8, 7);
+      assertThatThrownBy(() -> x.gather(new int[] {8}))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> x.gather(new int[] {-1}))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
   void productsOfManyVectorsAreThoseOfEachPair() {
     ParameterSpace space = space();
     List<ParameterVector> vectors = new ArrayList<>();

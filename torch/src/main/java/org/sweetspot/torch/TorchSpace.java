@@ -2,6 +2,7 @@ package org.sweetspot.torch;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +82,27 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Pa
         Products.Rows.of(tensors(left)), Products.Rows.of(tensors(right)), dimension());
   }
 
+  @Override
+  public void combine(double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
+    if (coefficients.length != vectors.size()) {
+      throw new IllegalArgumentException(
+          "combination: expected a coefficient for each of "
+              + vectors.size()
+              + " vectors, got "
+              + coefficients.length);
+    }
+    Tensor sum = own(into).tensor();
+    List<Tensor> parts = tensors(vectors);
+    try (PointerScope scope = new PointerScope()) {
+      for (int i = 0; i < coefficients.length; i++) {
+        sum.add_(parts.get(i), new Scalar(coefficients[i]));
+      }
+    }
+  }
+
   /** The flat tensors of vectors of this space. */
   List<Tensor> tensors(List<ParameterVector> vectors) {
-    try (TorchVector zero = zero()) {
-      return vectors.stream().map(zero::same).toList();
-    }
+    return vectors.stream().map(vector -> own(vector).tensor()).toList();
   }
 
   @Override

@@ -3,8 +3,10 @@ package org.sweetspot.torch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -211,6 +213,29 @@ public final class TorchVector implements ParameterVector {
       new DoublePointer(doubles.data_ptr()).get(entries);
       return entries;
     }
+  }
+
+  @Override
+  public double[] gather(int[] indices) {
+    double[] some = new double[indices.length];
+    if (some.length == 0) {
+      return some;
+    }
+    for (int index : indices) {
+      Objects.checkIndex(index, space.dimension());
+    }
+    try (PointerScope scope = new PointerScope()) {
+      Tensor places =
+          torch
+              .from_blob(
+                  new IntPointer(indices),
+                  new long[] {indices.length},
+                  Place.cpu(ScalarType.Int))
+              .to(tensor().device(), ScalarType.Int);
+      Tensor chosen = tensor().index_select(0, places).cpu().to(ScalarType.Double);
+      new DoublePointer(chosen.data_ptr()).get(some);
+    }
+    return some;
   }
 
   @Override

@@ -68,6 +68,17 @@ final class ChosenBlock implements SymmetricOperator, AutoCloseable {
     }
 
     @Override
+    public double[][] products(List<ParameterVector> left, List<ParameterVector> right) {
+      return whole.products(left, right);
+    }
+
+    @Override
+    public void combine(
+        double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
+      whole.combine(coefficients, vectors, into);
+    }
+
+    @Override
     public ParameterVector zero() {
       return whole.zero();
     }

@@ -1,6 +1,5 @@
 package org.sweetspot.measure.frequency;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,9 +113,7 @@ public final class FrequencyResponse implements Measure {
     ParameterVector copy = context.problem().parameters().copy();
     for (ParameterGroup group : copy.space().groups()) {
       try (ParameterVector part = copy.view(group)) {
-        double[] entries = part.toArray();
-        int[] order = stream.permutation(entries.length);
-        part.set(Arrays.stream(order).mapToDouble(i -> entries[i]).toArray());
+        part.set(part.gather(stream.permutation(Math.toIntExact(group.size()))));
       }
     }
     return copy;

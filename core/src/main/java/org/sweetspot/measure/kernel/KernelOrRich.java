@@ -141,11 +141,7 @@ public final class KernelOrRich implements Measure {
     for (ParameterGroup group : start.space().groups()) {
       try (ParameterVector from = start.view(group);
           ParameterVector to = other.view(group)) {
-        double[] entries = from.toArray();
-        int[] order = stream.permutation(entries.length);
-        double[] mixed = new double[entries.length];
-        java.util.Arrays.setAll(mixed, i -> entries[order[i]]);
-        to.set(mixed);
+        to.set(from.gather(stream.permutation(Math.toIntExact(group.size()))));
       }
     }
     return other;

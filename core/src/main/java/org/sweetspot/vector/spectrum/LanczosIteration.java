@@ -3,6 +3,7 @@ package org.sweetspot.vector.spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.statistics.UndefinedException;
@@ -188,33 +189,31 @@ final class LanczosIteration implements AutoCloseable {
    */
   private double[] removeTwice(ParameterVector vector) {
     double[] removed = new double[basis.size()];
-    for (int i = basis.size() - 1; i >= 0; i--) {
-      boolean coupled = i == basis.size() - 1 || (i < coupling.length && coupling[i] != 0);
-      if (coupled || defects[i] > 0) {
-        remove(i, vector, removed);
-      }
+    int[] coupled =
+        IntStream.range(0, basis.size())
+            .filter(
+                i ->
+                    i == basis.size() - 1
+                        || (i < coupling.length && coupling[i] != 0)
+                        || defects[i] > 0)
+            .toArray();
+    double[] first =
+        Orthonormal.removeOnce(Arrays.stream(coupled).mapToObj(basis::get).toList(), vector);
+    for (int i = 0; i < coupled.length; i++) {
+      removed[coupled[i]] = first[i];
     }
-    for (int i = basis.size() - 1; i >= 0; i--) {
-      remove(i, vector, removed);
-    }
-    return removed;
+    return sum(removed, Orthonormal.removeOnce(basis, vector));
   }
 
-  private void remove(int index, ParameterVector vector, double[] removed) {
-    double part = basis.get(index).dot(vector);
-    vector.add(-part, basis.get(index));
-    removed[index] += part;
+  private static double[] sum(double[] a, double[] b) {
+    Arrays.setAll(a, i -> a[i] + b[i]);
+    return a;
   }
 
-  /** Removes the basis from the vector, twice, and returns what was removed. */
-  private double[] orthogonalize(ParameterVector vector) {
-    double[] removed = new double[basis.size()];
-    for (int pass = 0; pass < 2; pass++) {
-      for (int i = basis.size() - 1; i >= 0; i--) {
-        remove(i, vector, removed);
-      }
-    }
-    return removed;
+  /** Removes the basis from the vector, twice. */
+  private void orthogonalize(ParameterVector vector) {
+    Orthonormal.removeOnce(basis, vector);
+    Orthonormal.removeOnce(basis, vector);
   }
 
   /** Goes on from a random direction of the complement, decoupled from the basis. */
@@ -266,9 +265,7 @@ final class LanczosIteration implements AutoCloseable {
 
   private ParameterVector combine(double[] y) {
     ParameterVector sum = operator.space().zero();
-    for (int i = 0; i < y.length; i++) {
-      sum.add(y[i], basis.get(i));
-    }
+    sum.space().combine(y, basis, sum);
     return sum;
   }
 

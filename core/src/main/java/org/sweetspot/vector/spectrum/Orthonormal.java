@@ -1,6 +1,7 @@
 package org.sweetspot.vector.spectrum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
@@ -19,20 +20,34 @@ final class Orthonormal implements AutoCloseable {
 
   /** Products of the vector with the whole set. */
   double[] project(ParameterVector vector) {
-    return vectors.stream().mapToDouble(q -> q.dot(vector)).toArray();
+    return column(vectors, vector);
   }
 
   /** Removes from the vector, in place and twice, what lies in the span; returns what it was. */
   double[] remove(ParameterVector vector) {
-    double[] removed = new double[vectors.size()];
-    for (int pass = 0; pass < 2; pass++) {
-      for (int i = 0; i < removed.length; i++) {
-        double part = vectors.get(i).dot(vector);
-        vector.add(-part, vectors.get(i));
-        removed[i] += part;
-      }
-    }
+    double[] removed = removeOnce(vectors, vector);
+    double[] again = removeOnce(vectors, vector);
+    Arrays.setAll(removed, i -> removed[i] + again[i]);
     return removed;
+  }
+
+  /**
+   * One pass of classical Gram-Schmidt: all products are taken before anything is removed, so that
+   * engines take them together. Two passes leave rounding alone.
+   *
+   * @param basis orthonormal
+   * @return what was removed along each of the basis
+   */
+  static double[] removeOnce(List<ParameterVector> basis, ParameterVector vector) {
+    double[] parts = column(basis, vector);
+    vector.space().combine(Arrays.stream(parts).map(part -> -part).toArray(), basis, vector);
+    return parts;
+  }
+
+  private static double[] column(List<ParameterVector> rows, ParameterVector vector) {
+    return Arrays.stream(vector.space().products(rows, List.of(vector)))
+        .mapToDouble(row -> row[0])
+        .toArray();
   }
 
   /**
@@ -52,7 +67,7 @@ final class Orthonormal implements AutoCloseable {
       return removed;
     }
     vectors.add(direction.scale(1 / norm));
-    double[] coordinates = java.util.Arrays.copyOf(removed, removed.length + 1);
+    double[] coordinates = Arrays.copyOf(removed, removed.length + 1);
     coordinates[removed.length] = norm;
     return coordinates;
   }
