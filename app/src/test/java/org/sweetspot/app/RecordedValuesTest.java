@@ -96,8 +96,7 @@ class RecordedValuesTest {
         wrong.add(id + ": recorded " + before.get("status") + ", got " + now.path("status"));
         continue;
       }
-      double size =
-          size((whole == null ? before : find(recorded, whole)).get("value"));
+      double size = size((whole == null ? before : find(recorded, whole)).get("value"));
       differ(id, before.get("value"), now.get("value"), tolerance * size, wrong);
       double doubt = Math.max(size, size(before.get("error")));
       differ(id + ", error", before.get("error"), now.get("error"), tolerance * doubt, wrong);

@@ -28,11 +28,10 @@ public interface ParameterSpace {
   }
 
   /**
-   * into := into + sum over i of coefficients[i] vectors[i], all of this space; {@code into} is none
-   * of the vectors. Cost: as many additions, which engines take together.
+   * into := into + sum over i of coefficients[i] vectors[i], all of this space; {@code into} is
+   * none of the vectors. Cost: as many additions, which engines take together.
    */
-  default void combine(
-      double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
+  default void combine(double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
     if (coefficients.length != vectors.size()) {
       throw new IllegalArgumentException(
           "combination: expected a coefficient for each of "

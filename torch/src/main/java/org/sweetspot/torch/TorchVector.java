@@ -228,9 +228,7 @@ public final class TorchVector implements ParameterVector {
       Tensor places =
           torch
               .from_blob(
-                  new IntPointer(indices),
-                  new long[] {indices.length},
-                  Place.cpu(ScalarType.Int))
+                  new IntPointer(indices), new long[] {indices.length}, Place.cpu(ScalarType.Int))
               .to(tensor().device(), ScalarType.Int);
       Tensor chosen = tensor().index_select(0, places).cpu().to(ScalarType.Double);
       new DoublePointer(chosen.data_ptr()).get(some);
