@@ -13,8 +13,8 @@ import org.sweetspot.statistics.Figures;
 
 /**
  * What a training loop has to change beside batch, rate, length, schedule and ghost batches:
- * optimizer, decay, smoothing, clipping, data, augmentation, averaging; and whatever else differs,
- * as a comment that names the recipe's key.
+ * optimizer, decay, smoothing, clipping, data, augmentation, averaging, parametrization; and
+ * whatever else differs, as a comment that names the recipe's key.
  */
 final class OtherLoopChanges {
   private static final List<String> ELSEWHERE =
@@ -33,6 +33,7 @@ final class OtherLoopChanges {
           "loss.label-smoothing",
           "data.split.subset",
           "data.augmentation.",
+          "model.parametrization.",
           "model.normalization.ghost");
 
   private final Recipe baseline;
@@ -52,6 +53,7 @@ final class OtherLoopChanges {
     data(changes);
     augmentation(changes);
     averaging(changes);
+    LayerFactorsLine.addTo(changes, baseline, plan);
     for (Edit edit : RecipeDifference.of(baseline, plan)) {
       boolean ghost = edit.path().equals("model.normalization.kind") && edit.to().equals("ghost");
       if (!ghost && ELSEWHERE.stream().noneMatch(edit.path()::startsWith)) {

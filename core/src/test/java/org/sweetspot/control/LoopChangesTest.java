@@ -11,6 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sweetspot.recipe.NormalizationRecipe;
+import org.sweetspot.recipe.ParametrizationRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.Span;
@@ -49,6 +50,25 @@ class LoopChangesTest {
                 "10 epochs, 630 updates",
                 "40 epochs, 160 updates",
                 "epochs = 40  # 160 updates, were 630"));
+  }
+
+  @Test
+  void ratesByLayerComeWithTheirFactors() {
+    Recipe baseline = SampleRecipes.sgd();
+    int width = baseline.model().widths().get(0);
+    Recipe plan =
+        baseline.withModel(
+            baseline
+                .model()
+                .withParametrization(new ParametrizationRecipe.MaximalUpdate(4 * width)));
+    List<LoopChange> all = new LoopChanges(baseline, plan, any -> EXAMPLES).all();
+    assertThat(all).hasSize(1);
+    // SGD at a quarter of the base width: rates m, 1, 1 / m, m, 1; last weights start at 1 / m
+    // against PyTorch's 1 / root of m.
+    assertThat(all.get(0).pytorch())
+        .contains("lr times 0.25, 1, 4, 0.25, 1")
+        .contains("last weights times 2,")
+        .contains("biases after hidden weights and last biases times 0.5");
   }
 
   @Test

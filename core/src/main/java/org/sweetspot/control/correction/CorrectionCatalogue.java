@@ -20,6 +20,7 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new HigherRate(),
           new SmallerBatch(),
           new UpdateSizeRate(),
+          new MaximalUpdateRates(),
           new WidthRate(),
           new RateSearch(),
           new WarmUp(),

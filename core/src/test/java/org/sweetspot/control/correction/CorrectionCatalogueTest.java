@@ -185,6 +185,20 @@ class CorrectionCatalogueTest {
   }
 
   @Test
+  void anotherWidthKeepsTheBaselinesAsItsBase() {
+    Situation wider = situation(SGD, "width=x4");
+    List<Proposal> proposals = new MaximalUpdateRates().propose(wider, wider.change().alone());
+    assertThat(proposals)
+        .extracting(proposal -> proposal.corrected().training().optimizer().rate())
+        .containsExactly(0.05, 0.15);
+    assertThat(proposals)
+        .allSatisfy(proposal -> assertThat(proposal.corrected().model().widthRatio()).isEqualTo(4));
+    Recipe already = proposals.get(0).corrected();
+    assertThat(new MaximalUpdateRates().propose(wider, already)).isEmpty();
+    assertThat(new WidthRate().propose(wider, already)).isEmpty();
+  }
+
+  @Test
   void theSearchAnswersOnlyWhatItNames() {
     assertThat(new RateSearch().propose(situation(SGD, "batch=64"), recipe(SGD))).isEmpty();
     Situation width = situation(SGD, "width=x4");
