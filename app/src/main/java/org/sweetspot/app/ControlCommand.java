@@ -121,7 +121,7 @@ final class ControlCommand implements Callable<Integer> {
           new ControlExperiment(
               laboratory,
               new ExperimentDisplay(progress, folder.resolve("predicted.json")),
-              Workplace.words(workplace.provenance()),
+              workplace.provenance().words(),
               CorrectionCatalogue.SHIPPED,
               ledger);
       return Asked.of(() -> experiment.run(workplace.recipe()));

@@ -30,6 +30,11 @@ final class Engines {
     return isInstalled() ? Loaded.engine() : new JavaEngine(REMEDY);
   }
 
+  /** Plain Java, for models whose engine is elsewhere. */
+  static Engine plain() {
+    return new JavaEngine(REMEDY);
+  }
+
   /** libtorch, for what nothing else can do. */
   static TorchEngine torch(String what) {
     if (!isInstalled()) {

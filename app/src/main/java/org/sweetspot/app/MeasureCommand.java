@@ -18,6 +18,7 @@ import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.profile.WorkPlan;
 import org.sweetspot.measure.summary.Summary;
+import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.monitor.Timeline;
 import org.sweetspot.report.AgreedFindings;
 import org.sweetspot.report.MeasureReport;
@@ -109,7 +110,7 @@ final class MeasureCommand implements Callable<Integer> {
     }
     PrintWriter out = output.out();
     List<RuntimeException> failures = new ArrayList<>();
-    try (Opened opened = new MeasureTarget(target, options, python).open()) {
+    try (OpenTarget opened = new MeasureTarget(target, options, python).open()) {
       Weights weights = opened.context().source();
       Optional.ofNullable(opened.provenance().get("contents"))
           .ifPresent(text -> ProfileEntry.wrapped(text, ProfileText.WIDTH).forEach(out::println));

@@ -1,20 +1,17 @@
 package org.sweetspot.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.random.Seed;
-import org.sweetspot.run.Provenance;
+import org.sweetspot.measure.target.ModelTarget;
+import org.sweetspot.measure.target.OpenTarget;
+import org.sweetspot.measure.target.RunTarget;
+import org.sweetspot.measure.target.Target;
+import org.sweetspot.measure.target.TrajectoryTarget;
+import org.sweetspot.measure.target.WeightsTarget;
 import org.sweetspot.training.Engine;
 import org.sweetspot.trajectory.Recognition;
-import org.sweetspot.trajectory.Trajectory;
-import org.sweetspot.trajectory.TrajectoryFiles;
-import org.sweetspot.weights.FiniteWeights;
-import org.sweetspot.weights.Weights;
 import org.sweetspot.weights.WeightsFile;
 
 /**
@@ -38,7 +35,7 @@ final class MeasureTarget {
   }
 
   /** Opens it; mistakes in small things are found before large ones are loaded. */
-  Opened open() throws IOException {
+  OpenTarget open() throws IOException {
     if (PythonModels.isNamed(path)) {
       return python.open(path, options);
     }
@@ -50,7 +47,8 @@ final class MeasureTarget {
           "give a path that exists; sweetspot runs lists the runs");
     }
     if (options.data().isPresent() && Files.isRegularFile(path)) {
-      return new ModuleTarget(path, options).open(options.data().get());
+      ModelTarget module = new ModuleFile(path, options).target(options.data().get());
+      return open(module, Engines.torch("the TorchScript file " + path), options);
     }
     Recognition taken = Recognition.of(path);
     Recognition.Kind kind =
@@ -58,55 +56,26 @@ final class MeasureTarget {
             .isTrajectory()
             .map(it -> it ? Recognition.Kind.TRAJECTORY : Recognition.Kind.WEIGHTS)
             .orElse(taken.kind());
-    boolean told = kind != taken.kind();
-    return switch (kind) {
-      case RUN -> MeasuredRun.open(MeasuredRun.require(path), Engines.atHand(), options);
-      case WEIGHTS -> weights(told ? "" : taken.otherwise());
-      case TRAJECTORY -> trajectory(told ? "" : taken.otherwise());
-    };
+    String note = kind == taken.kind() ? taken.otherwise() : "";
+    Target target =
+        switch (kind) {
+          case RUN -> new RunTarget(MeasuredRun.require(path));
+          case WEIGHTS -> new WeightsTarget(path, note);
+          case TRAJECTORY ->
+              new TrajectoryTarget(path, options.isTrajectory().orElse(false), note);
+        };
+    return open(target, Engines.atHand(), options);
   }
 
-  private Opened weights(String otherwise) throws IOException {
-    Weights weights = FiniteWeights.of(WeightsFile.open(path));
-    Engine engine = Engines.atHand();
-    long seed = options.seed(1);
-    Map<String, String> provenance =
-        new LinkedHashMap<>(
-            Workplace.words(
-                Provenance.ofFile(
-                    WeightsFile.main(path).orElse(path),
-                    seed,
-                    "",
-                    options.device(),
-                    engine.name())));
-    provenance.put("kind", "weights");
-    provenance.put("contents", words(weights.account(), otherwise));
-    return new Opened(
-        path.toString(),
-        MeasureContext.ofWeights(weights, options.ofFile(1), new Seed(seed))
-            .withAlgebra(engine.algebra(options.engine().threads())),
-        provenance,
-        List.of());
-  }
-
-  private static String words(String contents, String otherwise) {
-    return otherwise.isEmpty() ? contents : contents + " " + otherwise;
-  }
-
-  private Opened trajectory(String otherwise) throws IOException {
-    Trajectory trajectory = TrajectoryFiles.open(path, options.isTrajectory().orElse(false));
-    long seed = options.seed(1);
-    Engine engine = Engines.atHand();
-    List<Path> files = TrajectoryFiles.states(path, options.isTrajectory().orElse(false));
-    MeasureContext context =
-        MeasureContext.ofTrajectory(trajectory, options.ofFile(1), new Seed(seed))
-            .withAlgebra(engine.algebra(options.engine().threads()));
-    Map<String, String> provenance =
-        new LinkedHashMap<>(
-            Workplace.words(
-                Provenance.ofFiles(path, files, seed, options.device(), engine.name())));
-    provenance.put("kind", "trajectory");
-    provenance.put("contents", words("Taken for " + trajectory.kind() + ".", otherwise));
-    return new Opened(path.toString(), context, provenance, List.of());
+  /** Opens a target; what it refuses is the user's mistake. */
+  static OpenTarget open(Target target, Engine engine, TargetOptions options) {
+    return Asked.of(
+        () -> {
+          try {
+            return target.open(engine, options.settings());
+          } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+          }
+        });
   }
 }

@@ -13,9 +13,10 @@ import org.sweetspot.bridge.ModelDescription;
 import org.sweetspot.bridge.process.ModelProcess;
 import org.sweetspot.bridge.wire.Connection;
 import org.sweetspot.bridge.wire.Limits;
-import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.TrainingFacts;
-import org.sweetspot.random.Seed;
+import org.sweetspot.measure.target.ModelTarget;
+import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.run.Provenance;
 
@@ -57,11 +58,10 @@ final class PythonModels {
   }
 
   /** Opens the model that a target names. */
-  Opened open(Path target, TargetOptions options) {
+  OpenTarget open(Path target, TargetOptions options) {
     String name = target.toString().substring(PREFIX.length());
     if (there != null) {
-      BridgeProblem problem = BridgeProblem.open(there, name);
-      return opened(target.toString(), problem, options, List.of(problem));
+      return opened(target.toString(), BridgeProblem.open(there, name), options, List.of());
     }
     ModelProcess process =
         ModelProcess.start(
@@ -71,33 +71,37 @@ final class PythonModels {
             System.err::println);
     try {
       BridgeProblem problem = BridgeProblem.open(process.connection(), name);
-      return opened(target.toString(), problem, options, List.of(problem, process));
+      return opened(target.toString(), problem, options, List.of(process));
     } catch (RuntimeException failed) {
       process.close();
       throw failed;
     }
   }
 
-  private static Opened opened(
+  private static OpenTarget opened(
       String target,
       BridgeProblem problem,
       TargetOptions options,
-      List<? extends AutoCloseable> resources) {
+      List<? extends AutoCloseable> line) {
     ModelDescription model = problem.description();
-    long seed = options.seed(1);
-    MeasureContext context =
-        new MeasureContext(
-            problem,
-            facts(options.facts(), model.training()),
-            options.ofRun(model.precision()),
-            new Seed(seed));
-    options.choose(context);
-    FiniteLoss.require(problem, model.model());
+    String name = target.equals(PREFIX) ? model.model() : target;
+    return MeasureTarget.open(
+        new ModelTarget(name, seed -> loaded(problem, options, line, seed)),
+        Engines.plain(),
+        options);
+  }
+
+  private static ModelTarget.Loaded loaded(
+      BridgeProblem problem,
+      TargetOptions options,
+      List<? extends AutoCloseable> line,
+      long seed) {
+    ModelDescription model = problem.description();
     Map<String, String> provenance =
         new LinkedHashMap<>(
-            Workplace.words(
-                Provenance.ofWeights(
-                    model.model(), problem.parameters(), seed, model.device(), model.framework())));
+            Provenance.ofWeights(
+                    model.model(), problem.parameters(), seed, model.device(), model.framework())
+                .words());
     provenance.putAll(model.notes());
     provenance.put("kind", "python");
     provenance.put(
@@ -111,8 +115,16 @@ final class PythonModels {
             + " on "
             + model.device()
             + ", asked where it lives.");
-    String name = target.equals(PREFIX) ? model.model() : target;
-    return new Opened(name, context, provenance, resources);
+    List<AutoCloseable> resources = new ArrayList<>(List.of(problem));
+    resources.addAll(line);
+    return new ModelTarget.Loaded(
+        problem,
+        model.model(),
+        model.precision(),
+        MeasureSettings.DEFAULT.examples(),
+        facts(options.facts(), model.training()),
+        provenance,
+        resources);
   }
 
   /** What the command line says of the training, and else what Python knows of it. */

@@ -76,7 +76,7 @@ final class RunText {
     root.put("scores", scores);
     root.put("weightsHash", result.weightsHash());
     monitors.ifPresent(report -> root.put("monitors", MonitorText.json(report)));
-    root.put("provenance", Workplace.words(run.provenance()));
+    root.put("provenance", run.provenance().words());
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 }

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.target.TargetSettings;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
-import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.Precision;
 import picocli.CommandLine.Option;
 
@@ -227,7 +227,7 @@ final class TargetOptions {
 
   /** Where a file's tensors live. */
   String device() {
-    return engine().device().name().toLowerCase(Locale.ROOT);
+    return engine().device().key();
   }
 
   /** The loss of a model file, if it was named. */
@@ -279,30 +279,17 @@ final class TargetOptions {
     return facts;
   }
 
-  /** Lets the context know the chosen parameters, if any were. */
-  void choose(MeasureContext context) {
-    if (group != null) {
-      String pattern = group;
-      context.withGroups(Asked.of(() -> ChosenGroups.of(pattern, context.problem().space())));
-    }
+  /** Everything that targets are opened with. */
+  TargetSettings settings() {
+    return new TargetSettings(
+        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        Optional.ofNullable(group),
+        facts(),
+        engine(),
+        this::spending);
   }
 
-  /** The seed of draws. */
-  long seed(long otherwise) {
-    return seed == null ? otherwise : seed;
-  }
-
-  /** How much to spend on a run, whose precision is known. */
-  MeasureSettings ofRun(Precision known) {
-    return settings(known, MeasureSettings.DEFAULT.examples());
-  }
-
-  /** How much to spend on a file with so many examples. */
-  MeasureSettings ofFile(int all) {
-    return settings(precision(), Math.max(1, all));
-  }
-
-  private MeasureSettings settings(Precision known, int otherwise) {
+  private MeasureSettings spending(Precision known, int otherwise) {
     MeasureSettings base = MeasureSettings.DEFAULT;
     boolean fine = known == Precision.DOUBLE;
     return Asked.of(

@@ -1,8 +1,6 @@
 package org.sweetspot.app;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Problem;
@@ -37,22 +35,6 @@ record Workplace(Recipe recipe, DataSet data, Engine engine) {
   /** Where results come from. */
   Provenance provenance() {
     return Provenance.of(recipe, data.hash(), engine.name());
-  }
-
-  /** The same as words. */
-  static Map<String, String> words(Provenance provenance) {
-    Map<String, String> words = new LinkedHashMap<>();
-    words.put("name", provenance.name());
-    words.put("recipeHash", provenance.recipeHash());
-    words.put("seed", Long.toString(provenance.seed()));
-    words.put("dataHash", provenance.dataHash());
-    words.put("program", provenance.program());
-    words.put("jvm", provenance.jvm());
-    words.put("os", provenance.os());
-    words.put("cpu", provenance.cpu());
-    words.put("device", provenance.device());
-    words.put("engine", provenance.engine());
-    return words;
   }
 
   /** Where runs go that were given no folder. */

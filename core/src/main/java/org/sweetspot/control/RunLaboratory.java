@@ -14,12 +14,13 @@ import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.ReadingTaker;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.data.DataSet;
-import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.measure.target.OpenTarget;
+import org.sweetspot.measure.target.RunTarget;
+import org.sweetspot.measure.target.TargetSettings;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
@@ -38,13 +39,19 @@ import org.sweetspot.training.Evaluation.Score;
 import org.sweetspot.training.Observer;
 import org.sweetspot.training.StepCount;
 import org.sweetspot.training.StepReport;
-import org.sweetspot.vector.ParameterVector;
 
 /**
  * A laboratory whose every training is a run in a folder of its own, named by the recipe's hash: an
  * experiment that was interrupted goes on where it was, and one that is repeated trains nothing.
  */
 public final class RunLaboratory implements Laboratory {
+  private static final TargetSettings MEASURED =
+      TargetSettings.spending(
+          MeasureSettings.DEFAULT
+              .withEigenvalues(1, 1e-3, 100)
+              .withExamples(512, 512)
+              .withTraceError(0.1));
+
   private static final int READINGS = 8;
   private static final Score ABSENT = new Score(Double.NaN, Double.NaN);
 
@@ -128,20 +135,8 @@ public final class RunLaboratory implements Laboratory {
   public List<Measurement> measure(Recipe recipe) {
     RunFolder run = run(recipe, share -> {});
     checkInterrupted();
-    try (Problem problem = open(recipe);
-        ParameterVector initial = problem.parameters().copy();
-        ParameterVector square = problem.space().zero()) {
-      run.weights(problem);
-      TrainingFacts facts = TrainingFacts.of(run, square).withInitial(initial);
-      MeasureSettings settings =
-          MeasureSettings.DEFAULT
-              .withEigenvalues(1, 1e-3, 100)
-              .withExamples(512, 512)
-              .withTraceError(0.1);
-      try (MeasureContext context =
-          new MeasureContext(problem, facts, settings, new Seed(recipe.seed()))) {
-        return Profile.of(context, Biases.measures(), ProfileProgress.SILENT).measurements();
-      }
+    try (OpenTarget opened = new RunTarget(run, () -> data(recipe)).open(engine, MEASURED)) {
+      return Profile.of(opened.context(), Biases.measures(), ProfileProgress.SILENT).measurements();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.sweetspot.recipe;
 
+import java.util.Locale;
 import org.sweetspot.vector.Precision;
 
 /**
@@ -21,7 +22,12 @@ public record EngineRecipe(
     /** The machine's processor. */
     CPU,
     /** The first NVIDIA GPU; needs a build with {@code -Pcuda}. */
-    CUDA
+    CUDA;
+
+    /** As recipes and provenances write it. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Checks the number of threads. */

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sweetspot.recipe.Recipe;
@@ -51,7 +52,7 @@ public record Provenance(
         hash(recipe),
         recipe.seed(),
         dataHash,
-        recipe.engine().device().name().toLowerCase(Locale.ROOT),
+        recipe.engine().device().key(),
         engine);
   }
 
@@ -115,6 +116,22 @@ public record Provenance(
   /** SHA-256 of the whole recipe as YAML, in hexadecimal. */
   public static String hash(Recipe recipe) {
     return Hashes.sha256(RecipeWriter.write(recipe).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Everything by name. */
+  public Map<String, String> words() {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("name", name);
+    words.put("recipeHash", recipeHash);
+    words.put("seed", Long.toString(seed));
+    words.put("dataHash", dataHash);
+    words.put("program", program);
+    words.put("jvm", jvm);
+    words.put("os", os);
+    words.put("cpu", cpu);
+    words.put("device", device);
+    words.put("engine", engine);
+    return words;
   }
 
   /** As JSON, indented. */

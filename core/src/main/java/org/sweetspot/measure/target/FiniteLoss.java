@@ -1,10 +1,11 @@
-package org.sweetspot.app;
+package org.sweetspot.measure.target;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.RefusedException;
 import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
@@ -41,11 +42,11 @@ final class FiniteLoss {
       }
     }
     double loss = problem.loss(Batch.range(Split.TRAIN, from, to), Mode.EVALUATE);
-    throw new UserException(
+    throw new RefusedException(
         what + ", example " + from,
         "finite outputs, and so a finite loss",
         "a loss of " + loss,
-        "scale the inputs as in training, or mend the module where it divides, takes a root or a"
+        "scale the inputs as in training, or correct the module where it divides, takes a root or a"
             + " logarithm");
   }
 
@@ -59,7 +60,7 @@ final class FiniteLoss {
       }
     }
     if (!broken.isEmpty()) {
-      throw new UserException(
+      throw new RefusedException(
           what,
           "finite weights",
           "NaN or infinity in "

@@ -11,26 +11,30 @@ import java.util.Map;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.sweetspot.data.DataSet;
-import org.sweetspot.measure.MeasureContext;
-import org.sweetspot.random.Seed;
+import org.sweetspot.measure.target.ModelTarget;
 import org.sweetspot.run.Provenance;
 import org.sweetspot.torch.TorchEngine;
 import org.sweetspot.torch.TorchProblem;
 
 /** A TorchScript file with data to measure it on. */
-final class ModuleTarget {
+final class ModuleFile {
   /** What every archive begins with. */
   private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
 
   private final Path path;
   private final TargetOptions options;
 
-  ModuleTarget(Path path, TargetOptions options) {
+  ModuleFile(Path path, TargetOptions options) {
     this.path = path;
     this.options = options;
   }
 
-  Opened open(String name) throws IOException {
+  /** The module, to be measured on data of that name. */
+  ModelTarget target(String name) {
+    return new ModelTarget(path.toString(), seed -> load(name, seed));
+  }
+
+  private ModelTarget.Loaded load(String name, long seed) throws IOException {
     if (!isScript(path)) {
       String expected = "a TorchScript file, to be measured on " + name;
       if (isCutOff(path)) {
@@ -54,17 +58,9 @@ final class ModuleTarget {
             () ->
                 engine.openScript(
                     path.toString(), options.engine(), options.loss(), options.output(), data));
-    long seed = options.seed(1);
-    MeasureContext context =
-        new MeasureContext(
-                problem, options.facts(), options.ofFile(data.train().count()), new Seed(seed))
-            .withAlgebra(engine.algebra(options.engine().threads()));
-    options.choose(context);
-    FiniteLoss.require(problem, path.getFileName() + " on " + name);
     Map<String, String> provenance =
         new LinkedHashMap<>(
-            Workplace.words(
-                Provenance.ofFile(path, seed, data.hash(), options.device(), engine.name())));
+            Provenance.ofFile(path, seed, data.hash(), options.device(), engine.name()).words());
     provenance.putAll(problem.readings());
     provenance.put("kind", "module");
     provenance.put(
@@ -80,7 +76,14 @@ final class ModuleTarget {
             .whyOpaque()
             .map(reason -> "not known, measured through whole passes: " + reason)
             .orElse("known, measured one by one"));
-    return new Opened(path.toString(), context, provenance, List.of(problem));
+    return new ModelTarget.Loaded(
+        problem,
+        path.getFileName() + " on " + name,
+        options.engine().precision(),
+        Math.max(1, data.train().count()),
+        options.facts(),
+        provenance,
+        List.of(problem));
   }
 
   /** An archive begins there, but its list of contents, at the end, is missing. */
