@@ -124,7 +124,8 @@ final class CompareCommand implements Callable<Integer> {
   private static ComparedSide side(Path path, List<RunFolder> runs, List<Profile> profiles) {
     Map<String, Set<String>> words = new LinkedHashMap<>();
     for (RunFolder run : runs) {
-      run.provenance().words()
+      run.provenance()
+          .words()
           .forEach((name, text) -> words.computeIfAbsent(name, n -> new TreeSet<>()).add(text));
     }
     Map<String, String> provenance = new LinkedHashMap<>();

@@ -61,8 +61,7 @@ final class MeasureTarget {
         switch (kind) {
           case RUN -> new RunTarget(MeasuredRun.require(path));
           case WEIGHTS -> new WeightsTarget(path, note);
-          case TRAJECTORY ->
-              new TrajectoryTarget(path, options.isTrajectory().orElse(false), note);
+          case TRAJECTORY -> new TrajectoryTarget(path, options.isTrajectory().orElse(false), note);
         };
     return open(target, Engines.atHand(), options);
   }

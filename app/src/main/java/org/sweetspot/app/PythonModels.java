@@ -92,10 +92,7 @@ final class PythonModels {
   }
 
   private static ModelTarget.Loaded loaded(
-      BridgeProblem problem,
-      TargetOptions options,
-      List<? extends AutoCloseable> line,
-      long seed) {
+      BridgeProblem problem, TargetOptions options, List<? extends AutoCloseable> line, long seed) {
     ModelDescription model = problem.description();
     Map<String, String> provenance =
         new LinkedHashMap<>(

@@ -33,8 +33,7 @@ public record TrajectoryTarget(Path path, boolean named, String note) implements
             .withAlgebra(engine.algebra(settings.engine().threads()));
     Map<String, String> provenance =
         new LinkedHashMap<>(
-            Provenance.ofFiles(
-                    path, files, seed, settings.engine().device().key(), engine.name())
+            Provenance.ofFiles(path, files, seed, settings.engine().device().key(), engine.name())
                 .words());
     provenance.put("kind", "trajectory");
     provenance.put("contents", joined("Taken for " + trajectory.kind() + ".", note));

@@ -37,9 +37,7 @@ public record WeightsTarget(Path path, String note) implements Target {
     provenance.put("contents", TrajectoryTarget.joined(weights.account(), note));
     MeasureContext context =
         MeasureContext.ofWeights(
-                weights,
-                settings.spending().of(settings.engine().precision(), 1),
-                new Seed(seed))
+                weights, settings.spending().of(settings.engine().precision(), 1), new Seed(seed))
             .withAlgebra(engine.algebra(settings.engine().threads()));
     return new OpenTarget(path.toString(), context, provenance, List.of());
   }

@@ -8,4 +8,3 @@
 package org.sweetspot.measure.target;
 
 import org.jspecify.annotations.NullMarked;
-
