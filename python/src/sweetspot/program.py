@@ -12,12 +12,13 @@ import sys
 import tempfile
 import threading
 
-from sweetspot import wire
+from sweetspot import archive, wire
 from sweetspot.server import Server
 from sweetspot.wire import Mistake
 
 _OLDEST_JAVA = 17
 _START_SECONDS = 60
+_OPTIONS = ("-XX:+UseSerialGC", "-Xlog:disable")
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -33,14 +34,11 @@ def command():
     named = os.environ.get("SWEETSPOT_PROGRAM")
     if named:
         return [named]
-    jars = sorted(glob.glob(os.path.join(_HERE, "program", "*.jar")))
+    jars = _jars()
     if jars:
-        options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable",
-                   "-Xlog:all=off"]
-        archive = _archive()
-        if archive:
-            options.append("-XX:SharedArchiveFile=" + archive)
-        return [java(), *options, "-cp", os.pathsep.join(jars), "org.sweetspot.app.Main"]
+        runtime = java()
+        return [runtime, *_OPTIONS, *archive.options(runtime, jars), "-cp", os.pathsep.join(jars),
+                "org.sweetspot.app.Main"]
     checkout = os.path.join(_HERE, "..", "..", "..", "sweetspot")
     if os.path.exists(checkout):
         return [os.path.abspath(checkout)]
@@ -90,9 +88,8 @@ def _feature(version):
     return int(digits) if digits else 0
 
 
-def _archive():
-    """A shared archive of the program's classes made at an earlier start, if there is one."""
-    return None
+def _jars():
+    return sorted(glob.glob(os.path.join(_HERE, "program", "*.jar")))
 
 
 class Program:

@@ -1,0 +1,213 @@
+"""PyTorch modules: answers against PyTorch's own, and nothing left changed."""
+
+import unittest
+
+try:
+    import torch
+except ImportError:
+    raise unittest.SkipTest("no torch") from None
+
+from sweetspot.torch_model import TorchModel
+from sweetspot.wire import Mistake
+
+nn = torch.nn
+
+
+class Asked:
+    def __init__(self, indices, mode="evaluate", split="train"):
+        self.indices, self.mode, self.split, self.key = list(indices), mode, split, 0
+
+
+def points(n=40, features=6, classes=3):
+    torch.manual_seed(1)
+    return torch.randn(n, features), torch.randint(0, classes, (n,))
+
+
+def network(*layers):
+    torch.manual_seed(2)
+    return nn.Sequential(*(layer() for layer in layers)).double()
+
+
+def mlp():
+    return network(lambda: nn.Linear(6, 5), nn.Tanh, lambda: nn.Linear(5, 3))
+
+
+def dense_hessian(model, inputs, targets, loss):
+    parts = list(model.parameters())
+    names = [name for name, _ in model.named_parameters()]
+    sizes = [part.numel() for part in parts]
+    flat = torch.cat([part.detach().reshape(-1) for part in parts])
+
+    def of(vector):
+        pieces = [piece.view(part.shape) for piece, part in zip(vector.split(sizes), parts)]
+        outputs = torch.func.functional_call(model, dict(zip(names, pieces)), (inputs,))
+        return loss(outputs, targets)
+
+    return flat, torch.autograd.functional.hessian(of, flat)
+
+
+class TorchModelTest(unittest.TestCase):
+    def test_products_are_those_of_the_dense_hessian(self):
+        model, (x, y), loss = mlp(), points(), nn.CrossEntropyLoss()
+        answers = TorchModel(model, (x, y), loss)
+        _, dense = dense_hessian(model, x.double(), y, loss)
+        graph = answers.graph(Asked(range(40)), None)
+        v, hv = answers.zeros(len(dense)), answers.zeros(len(dense))
+        v.draw(0, 3, 0)
+        graph.hessian(v, hv)
+        torch.testing.assert_close(hv.data, dense @ v.data, rtol=1e-10, atol=1e-12)
+
+    def test_gauss_newton_is_the_hessian_of_a_model_linear_in_its_weights(self):
+        model, data = network(lambda: nn.Linear(6, 3)), points()
+        answers = TorchModel(model, data, nn.CrossEntropyLoss())
+        graph = answers.graph(Asked(range(40)), None)
+        v, hv, gv = (answers.zeros(21) for _ in range(3))
+        v.draw(0, 3, 0)
+        graph.hessian(v, hv)
+        graph.gauss_newton(v, gv)
+        torch.testing.assert_close(gv.data, hv.data, rtol=1e-10, atol=1e-12)
+
+    def test_gradients_of_single_examples_average_to_the_whole(self):
+        for loss in (nn.CrossEntropyLoss(),
+                     lambda model, batch: nn.functional.cross_entropy(model(batch[0]), batch[1])):
+            answers = TorchModel(mlp(), points(), loss)
+            size = answers.parameters().size
+            each = [answers.zeros(size) for _ in range(7)]
+            answers.example_gradients(Asked(range(7)), each)
+            whole = answers.zeros(size)
+            answers.gradient(Asked(range(7)), whole)
+            mean = sum(one.data for one in each) / 7
+            torch.testing.assert_close(mean, whole.data, rtol=1e-9, atol=1e-12)
+            norms = answers.squared_norms(Asked(range(7)))
+            for one, norm in zip(each, norms):
+                self.assertAlmostEqual(float(one.data @ one.data), norm, delta=1e-9 * norm)
+
+    def test_nothing_of_the_model_is_changed(self):
+        model = network(
+            lambda: nn.Linear(6, 5), lambda: nn.BatchNorm1d(5), lambda: nn.Dropout(0.3),
+            lambda: nn.Linear(5, 3))
+        model.train()
+        model[1].eval()
+        before = {name: value.clone() for name, value in model.state_dict().items()}
+        objects = list(model.parameters())
+        objects[0].grad = torch.ones_like(objects[0])
+        data = points()
+        state = torch.random.get_rng_state()
+        answers = TorchModel(model, data, nn.CrossEntropyLoss())
+        into = answers.zeros(answers.parameters().size)
+        answers.gradient(Asked(range(40), "probe"), into)
+        answers.parameters().add(0.5, into)
+        answers.loss(Asked(range(40), "train"))
+        answers.close()
+        for name, value in model.state_dict().items():
+            if "num_batches" not in name:
+                torch.testing.assert_close(value, before[name], rtol=0, atol=0)
+        self.assertTrue(all(a is b for a, b in zip(objects, model.parameters())))
+        self.assertEqual(float(objects[0].grad.sum()), objects[0].numel())
+        self.assertTrue(torch.equal(state, torch.random.get_rng_state()))
+        self.assertTrue(model.training and not model[1].training)
+
+    def test_batch_statistics_tie_examples_together_in_training_alone(self):
+        model = network(lambda: nn.Linear(6, 5), lambda: nn.BatchNorm1d(5), lambda: nn.Linear(5, 3))
+        said = TorchModel(model, points(), nn.CrossEntropyLoss()).describe()
+        self.assertEqual(said["mixes"], {"train": True, "evaluate": False})
+        self.assertTrue(said["modes-differ"])
+
+    def test_wrong_products_are_found_and_replaced(self):
+        model = nn.Sequential(
+            nn.utils.parametrizations.weight_norm(nn.Linear(6, 16)), nn.Tanh(), nn.Linear(16, 3))
+        answers = TorchModel(model, points(), nn.CrossEntropyLoss())
+        said = answers.describe()
+        self.assertIn("wrong products", said["abilities"]["second-order"]["remark"])
+        self.assertIn("wrong products", said["missing"]["gauss-newton"])
+
+    def test_attention_has_second_derivatives(self):
+        class Attends(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.embedding = nn.Embedding(11, 8)
+                self.encoder = nn.TransformerEncoder(
+                    nn.TransformerEncoderLayer(8, 2, 16, batch_first=True, dropout=0.1), 1)
+                self.head = nn.Linear(8, 3)
+
+            def forward(self, tokens):
+                return self.head(self.encoder(self.embedding(tokens)).mean(1))
+
+        torch.manual_seed(3)
+        said = TorchModel(
+            Attends(), (torch.randint(0, 11, (30, 5)), torch.randint(0, 3, (30,))),
+            nn.CrossEntropyLoss()).describe()
+        self.assertEqual(said["abilities"]["second-order"], {"gauss-newton": True})
+        roles = {group["name"]: group["role"] for group in said["parameters"]}
+        self.assertEqual(roles["embedding.weight"], "embedding")
+        self.assertEqual(roles["encoder.layers.0.norm1.weight"], "normalization")
+
+    def test_tied_weights_count_once_and_frozen_ones_not_at_all(self):
+        class Tied(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.a, self.b = nn.Linear(6, 6, bias=False), nn.Linear(6, 6, bias=False)
+                self.b.weight = self.a.weight
+                self.head = nn.Linear(6, 3)
+                self.head.bias.requires_grad_(False)
+
+            def forward(self, x):
+                return self.head(torch.tanh(self.b(torch.tanh(self.a(x)))))
+
+        torch.manual_seed(4)
+        model = Tied().double()
+        answers = TorchModel(model, points(), nn.CrossEntropyLoss())
+        self.assertEqual(answers.parameters().size, 36 + 18)
+        self.assertIn("head.bias", answers.describe()["notes"]["left-out"])
+        into = answers.zeros(54)
+        answers.gradient(Asked(range(40)), into)
+        x, y = points()
+        loss = nn.functional.cross_entropy(model(x.double()), y)
+        expected = torch.autograd.grad(loss, [model.a.weight, model.head.weight])
+        torch.testing.assert_close(into.data, torch.cat([part.reshape(-1) for part in expected]))
+
+    def test_a_sum_over_examples_becomes_their_mean(self):
+        x, y = points()
+        mean = TorchModel(mlp(), (x, y), nn.CrossEntropyLoss())
+        total = TorchModel(mlp(), (x, y), nn.CrossEntropyLoss(reduction="sum"))
+        self.assertAlmostEqual(mean.loss(Asked(range(9))), total.loss(Asked(range(9))), places=12)
+        self.assertIn("divided by the number", total.describe()["notes"]["loss"])
+
+    def test_loaders_and_lists_of_batches_hold_the_same_examples(self):
+        data = torch.utils.data.TensorDataset(*points())
+        loader = torch.utils.data.DataLoader(data, batch_size=16)
+        losses = [
+            TorchModel(mlp(), source, nn.CrossEntropyLoss()).loss(Asked([0, 17, 39, 5]))
+            for source in (points(), loader, list(loader), data)]
+        for loss in losses[1:]:
+            self.assertAlmostEqual(loss, losses[0], places=12)
+        said = TorchModel(mlp(), loader, nn.CrossEntropyLoss()).describe()
+        self.assertEqual(said["training"], {"batch": 16.0})
+
+    def test_mistakes_say_what_was_expected(self):
+        with self.assertRaisesRegex(Mistake, "weights that are trained"):
+            TorchModel(nn.Flatten(), points(), nn.CrossEntropyLoss())
+        with self.assertRaisesRegex(Mistake, "float32"):
+            TorchModel(nn.Linear(6, 3).half(), points(), nn.CrossEntropyLoss())
+        with self.assertRaisesRegex(Mistake, "one number"):
+            TorchModel(mlp(), points(), nn.CrossEntropyLoss(reduction="none"))
+
+    def test_a_transformer_that_returns_its_own_loss_is_asked(self):
+        try:
+            import transformers
+        except ImportError:
+            self.skipTest("no transformers")
+        torch.manual_seed(5)
+        model = transformers.GPT2LMHeadModel(transformers.GPT2Config(
+            vocab_size=37, n_positions=16, n_embd=16, n_layer=1, n_head=2))
+        tokens = torch.randint(0, 37, (12, 9))
+        answers = TorchModel(model, {"input_ids": tokens, "labels": tokens})
+        said = answers.describe()
+        self.assertIn("second-order", said["abilities"])
+        self.assertTrue(said["abilities"]["outputs"]["counts-all-alike"])
+        self.assertEqual(answers.outputs(Asked(range(3)))[0].shape, (24, 37))
+        self.assertTrue(said["modes-differ"])
+
+
+if __name__ == "__main__":
+    unittest.main()
