@@ -1,0 +1,115 @@
+"""The folder that a recorded training leaves: recorded.json, recorded.jsonl and snapshots."""
+
+import json
+import math
+import os
+import platform
+import struct
+import sys
+import time
+
+SCHEMA = 1
+
+
+def _finite(value):
+    """A value that JSON can hold: numbers that are not finite become their names."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items() if one is not None}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    return value
+
+
+class RecordedFolder:
+    """Appends lines to a folder; each is handed to the system whole, so that a kill loses none."""
+
+    def __init__(self, path, header):
+        self.path = os.fspath(path)
+        os.makedirs(os.path.join(self.path, "snapshots"), exist_ok=True)
+        head = os.path.join(self.path, "recorded.json")
+        lines = os.path.join(self.path, "recorded.jsonl")
+        self.last_step = 0
+        resumed = os.path.exists(head)
+        if resumed:
+            self.last_step = _last_step(lines)
+        else:
+            whole = {
+                "schema": SCHEMA,
+                "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "python": platform.python_version(),
+                "system": platform.system(),
+                "machine": platform.machine(),
+            }
+            whole.update(header)
+            _write_whole(head, json.dumps(_finite(whole), indent=1, allow_nan=False).encode("utf-8"))
+        torn = resumed and _torn(lines)
+        self._file = os.open(lines, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        if torn:
+            os.write(self._file, b"\n")
+        if resumed:
+            self.add({"kind": "resume", "step": self.last_step})
+
+    def add(self, line):
+        """Appends one object."""
+        if self._file is not None:
+            text = json.dumps(_finite(line), separators=(",", ":"), allow_nan=False) + "\n"
+            data = text.encode("utf-8")
+            while data:
+                data = data[os.write(self._file, data):]
+
+    def snapshot(self, step, tensors):
+        """Writes tensors: a list of (name, shape, bytes of little-endian single precision)."""
+        table, at = {}, 0
+        for name, shape, data in tensors:
+            table[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [at, at + len(data)]}
+            at += len(data)
+        head = json.dumps(table, separators=(",", ":")).encode("utf-8")
+        head += b" " * (-len(head) % 8)
+        body = b"".join([struct.pack("<Q", len(head)), head] + [data for _, _, data in tensors])
+        _write_whole(os.path.join(self.path, "snapshots", "step-%09d.safetensors" % step), body)
+
+    def close(self):
+        """Ends the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def _write_whole(path, data):
+    beside = path + ".unfinished"
+    with open(beside, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
+def _torn(path):
+    if not os.path.exists(path) or os.path.getsize(path) == 0:
+        return False
+    with open(path, "rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
+
+
+def _last_step(path):
+    """The highest step among whole lines near the end of the file."""
+    if not os.path.exists(path):
+        return 0
+    with open(path, "rb") as file:
+        size = os.path.getsize(path)
+        file.seek(max(0, size - (1 << 20)))
+        found = 0
+        for line in file.read().split(b"\n"):
+            try:
+                found = max(found, int(json.loads(line).get("step", 0)))
+            except (ValueError, AttributeError):
+                continue
+    return found
+
+
+def command():
+    """The program that trains, without its folder and arguments, which may name people."""
+    return os.path.basename(sys.argv[0]) if sys.argv else ""

@@ -1,0 +1,49 @@
+"""How often the recorder may look closely, so that it stays within its share of the time."""
+
+import math
+import time
+
+FIRST = 16
+GRID = 50
+
+
+class Pace:
+    """Measures its own cost and the step's, and thins close looks to stay within a share.
+
+    The first 16 updates and every 50th are looked at closely whatever they cost, so that two runs
+    have them in common; others come in pairs, since some answers need two updates in a row.
+    """
+
+    def __init__(self, share):
+        self.share = share
+        self.spent = 0.0
+        self.begun = time.perf_counter()
+        self._close = 0.0
+        self._step = None
+        self._last = None
+        self._every = 1
+
+    def close_look(self, step):
+        """Whether update number step (from 1) is looked at closely."""
+        if step <= FIRST or step % GRID < 2:
+            return True
+        return step % self._every < 2
+
+    def stepped(self, seconds, close):
+        """Tells what one update's record cost."""
+        now = time.perf_counter()
+        if self._last is not None:
+            pure = max(1e-6, now - self._last - seconds)
+            self._step = pure if self._step is None else 0.9 * self._step + 0.1 * pure
+        self._last = now
+        self.spent += seconds
+        if close:
+            self._close = seconds if self._close == 0.0 else 0.8 * self._close + 0.2 * seconds
+        if self._step and self.share > 0:
+            pairs = 2.0 * self._close / (self.share * self._step)
+            self._every = max(1, int(math.ceil(pairs))) if pairs > 2 else 1
+
+    def overhead(self):
+        """The share of all time since the start that recording took."""
+        whole = time.perf_counter() - self.begun
+        return self.spent / whole if whole > 0 else 0.0

@@ -1,0 +1,201 @@
+"""The recorder against values that torch gives directly, and after kill -9."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import torch
+
+from sweetspot.recorder import Recorder, sketch
+
+
+def lines(folder):
+    with open(os.path.join(folder, "recorded.jsonl"), encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.endswith("\n")]
+
+
+def training(folder, steps=20, accumulate=1, before=True, **options):
+    torch.manual_seed(1)
+    inputs, targets = torch.randn(64, 12), torch.randint(0, 3, (64,))
+    model = torch.nn.Sequential(torch.nn.Linear(12, 8), torch.nn.Tanh(), torch.nn.Linear(8, 3))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    recorder = Recorder(folder, model, optimizer, overhead=0, **options)
+    norms = []
+    for step in range(steps):
+        for part in range(accumulate):
+            chosen = slice(8 * (part % 8), 8 * (part % 8) + 8)
+            loss = torch.nn.functional.cross_entropy(model(inputs[chosen]), targets[chosen])
+            if before:
+                recorder.step(loss, targets=targets[chosen])
+            (loss / accumulate).backward()
+            if not before and part < accumulate - 1:
+                recorder.step(loss, targets=targets[chosen])
+        norms.append(float(torch.cat([p.grad.flatten() for p in model.parameters()]).norm()))
+        optimizer.step()
+        optimizer.zero_grad()
+        if not before:
+            recorder.step(loss, targets=targets[chosen])
+    recorder.close()
+    return model, norms
+
+
+class RecorderTest(unittest.TestCase):
+    def setUp(self):
+        self._folder = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self._folder.name, "run")
+
+    def tearDown(self):
+        self._folder.cleanup()
+
+    def steps(self):
+        return [line for line in lines(self.path) if line["kind"] == "step"]
+
+    def test_gradient_norms_are_those_of_torch(self):
+        for before in (True, False):
+            path = self.path
+            self.path = path + str(before)
+            _, norms = training(self.path, before=before)
+            found = [line["gradient"]["norm"] for line in self.steps()]
+            self.assertEqual(len(found), 20)
+            for one, other in zip(found, norms):
+                self.assertAlmostEqual(one, other, places=5)
+            self.path = path
+
+    def test_accumulated_batches_are_one_update_wherever_the_call_stands(self):
+        for before in (True, False):
+            path = self.path
+            self.path = path + str(before)
+            training(self.path, steps=6, accumulate=4, before=before)
+            found = self.steps()
+            self.assertEqual([line["accumulation"] for line in found], [4] * 6)
+            self.assertEqual([line["examples"] for line in found], [32] * 6)
+            self.assertEqual([len(line["micro"]) for line in found], [4] * 6)
+            # The loss is divided by 4, the mean of 8 rows again by 8.
+            for one in found[0]["micro"]:
+                self.assertAlmostEqual(one["probe"]["weight"], 1 / 32, places=6)
+                self.assertAlmostEqual(one["probe"]["cosine"], 1, places=5)
+            self.path = path
+
+    def test_training_is_bit_for_bit_the_same_without_it(self):
+        recorded, _ = training(self.path)
+        torch.manual_seed(1)
+        inputs, targets = torch.randn(64, 12), torch.randint(0, 3, (64,))
+        model = torch.nn.Sequential(torch.nn.Linear(12, 8), torch.nn.Tanh(), torch.nn.Linear(8, 3))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(20):
+            torch.nn.functional.cross_entropy(model(inputs[:8]), targets[:8]).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        for one, other in zip(recorded.parameters(), model.parameters()):
+            self.assertTrue(torch.equal(one, other))
+
+    def test_sketches_keep_inner_products(self):
+        from sweetspot.recorder.torch_vectors import Vectors
+        parameters = [("a", torch.nn.Parameter(torch.randn(256, 300))),
+                      ("module.b", torch.nn.Parameter(torch.randn(70)))]
+        vectors = Vectors(parameters)
+        one = vectors.sketch([torch.randn(256, 300), torch.randn(70)])
+        tensors = [torch.zeros(256, 300), None]
+        tensors[0][:, 0] = torch.randn(256)
+        other = vectors.sketch(tensors)
+        self.assertEqual(vectors.names, ["a", "b"])
+        self.assertLess(abs(float(other.norm() / tensors[0].norm()) - 1), 4 * (1 / 251) ** 0.5)
+        both = vectors.sketch([tensors[0] * 2, None])
+        self.assertTrue(torch.allclose(both, 2 * other))
+        self.assertTrue(torch.isfinite(one).all())
+        again = sketch.decode(sketch.encode(one.tolist()))
+        self.assertAlmostEqual(again[7], float(one[7]), places=3)
+
+    def test_a_sketch_by_hand(self):
+        from sweetspot.recorder.torch_vectors import Vectors
+        values = torch.arange(502.0)
+        found = Vectors([("w", torch.nn.Parameter(values))]).sketch([values])
+        signs = sketch.signs("w", 2)
+        expected = signs[0] * values[:251] + signs[1] * values[251:]
+        self.assertTrue(torch.equal(found, expected.double()))
+
+    def test_gradients_that_were_not_cleared_are_seen(self):
+        model = torch.nn.Linear(4, 2)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        recorder = Recorder(self.path, model, optimizer, overhead=0)
+        for _ in range(5):
+            loss = model(torch.ones(3, 4)).pow(2).mean()
+            loss.backward()
+            optimizer.step()
+            recorder.step(loss)
+        recorder.close()
+        found = [line["gradient"]["leftover"] for line in self.steps()]
+        self.assertLess(found[0], 1e-6)
+        self.assertGreater(found[4], 1)
+
+    def test_a_killed_training_keeps_its_lines_and_is_gone_on_with(self):
+        program = (
+            "import os, signal, sys, torch\n"
+            "from sweetspot.recorder import Recorder\n"
+            "model = torch.nn.Linear(4, 2)\n"
+            "optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
+            "recorder = Recorder(sys.argv[1], model, optimizer)\n"
+            "for step in range(30):\n"
+            "    loss = model(torch.ones(3, 4)).pow(2).mean()\n"
+            "    loss.backward()\n"
+            "    optimizer.step()\n"
+            "    optimizer.zero_grad()\n"
+            "    recorder.step(loss)\n"
+            "os.kill(os.getpid(), signal.SIGKILL)\n")
+        for _ in range(2):
+            done = subprocess.run([sys.executable, "-c", program, self.path], check=False)
+            self.assertEqual(done.returncode, -signal.SIGKILL)
+            with open(os.path.join(self.path, "recorded.jsonl"), "ab") as file:
+                file.write(b'{"kind":"step","st')
+        with open(os.path.join(self.path, "recorded.jsonl"), encoding="utf-8") as file:
+            text = file.read().split("\n")
+        whole = []
+        for line in text:
+            try:
+                whole.append(json.loads(line))
+            except ValueError:
+                continue
+        self.assertEqual([line["step"] for line in whole if line["kind"] == "step"],
+                         list(range(1, 61)))
+        self.assertEqual([line["step"] for line in whole if line["kind"] == "resume"], [30])
+
+    def test_clipping_is_seen_and_put_back(self):
+        original = torch.nn.utils.clip_grad_norm_
+        model = torch.nn.Linear(4, 2)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        with Recorder(self.path, model, optimizer) as recorder:
+            loss = model(torch.ones(3, 4)).pow(2).mean()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 0.1)
+            optimizer.step()
+            recorder.step(loss)
+        self.assertIs(torch.nn.utils.clip_grad_norm_, original)
+        self.assertAlmostEqual(self.steps()[0]["clip"]["before"], float(norm), places=6)
+        self.assertAlmostEqual(self.steps()[0]["gradient"]["norm"], 0.1, places=4)
+
+    def test_validation_data_met_in_training_are_counted(self):
+        torch.manual_seed(2)
+        data = torch.randn(40, 4)
+        model = torch.nn.Linear(4, 2)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        recorder = Recorder(self.path, model, optimizer, overhead=0)
+        for part in data[:30].split(10):
+            loss = model(part).pow(2).mean()
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            recorder.step(loss)
+        with torch.no_grad():
+            model(data[20:])
+        recorder.evaluation(loss=0.5)
+        recorder.close()
+        found = [line for line in lines(self.path) if line["kind"] == "evaluation"][0]
+        self.assertEqual((found["sampled"], found["met"], found["training"]), (20, 10, 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
