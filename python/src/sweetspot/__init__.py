@@ -1,13 +1,14 @@
 """Sweetspot: identify, understand and control the implicit bias of training neural networks.
 
 ``sweetspot.measure(model, data, loss)`` measures a model where it is trained.
+``sweetspot.Recorder`` records a training while it runs.
 """
 
 __version__ = "0.1.0"
-__all__ = ["measure", "Profile", "Measurement", "Mistake", "ProgramError"]
+__all__ = ["measure", "Profile", "Measurement", "Mistake", "ProgramError", "Recorder"]
 
 _PLACES = {"measure": "measuring", "Profile": "profile", "Measurement": "profile",
-           "Mistake": "wire", "ProgramError": "program"}
+           "Mistake": "wire", "ProgramError": "program", "Recorder": "recorder"}
 
 
 def __getattr__(name):
