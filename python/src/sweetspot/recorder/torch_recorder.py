@@ -91,9 +91,10 @@ class Recorder:
         if self._stepped and len(self._calls) >= max(1, self._backwards):
             self._flush()
         call = {"loss": loss.detach() if torch.is_tensor(loss) else loss}
-        if torch.is_tensor(loss) and loss.requires_grad:
+        if torch.is_tensor(loss) and loss.requires_grad and loss.grad_fn is not None:
             loss.register_hook(lambda gradient: call.__setitem__("weight", gradient.detach()))
-        call["attached"] = bool(torch.is_tensor(loss) and loss.requires_grad)
+        call["attached"] = bool(
+            torch.is_tensor(loss) and loss.requires_grad and self._backwards <= len(self._calls))
         inputs = self._inputs if inputs is None else inputs
         probe = self._probes[-1] if self._probes else None
         if outputs is not None and (probe is None or probe.outputs.shape != outputs.shape):
@@ -296,7 +297,7 @@ class Recorder:
             if "weight" in call:
                 one["weight"] = float(call["weight"]) / scale
             elif call["attached"]:
-                one["weight"] = None
+                one["weight"] = 0.0
             if "inputs" in call:
                 one["inputs"] = call["inputs"].tolist()
             if call["probe"] is not None:

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       MeasureCommand.class,
       CompareCommand.class,
+      DiagnoseCommand.class,
       MeasuresCommand.class,
       CorrectionsCommand.class,
       PredictionsCommand.class,

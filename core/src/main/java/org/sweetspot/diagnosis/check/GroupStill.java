@@ -1,0 +1,57 @@
+package org.sweetspot.diagnosis.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.sweetspot.diagnosis.record.Entry;
+import org.sweetspot.diagnosis.record.RecordedRun;
+import org.sweetspot.diagnosis.record.Series;
+
+/** Parameters that do not move. */
+public final class GroupStill implements Check {
+  private static final CheckCard CARD =
+      new CheckCard(
+          "group-still",
+          "{tensors} of {all} parameters do not move, {left} of them because no optimizer has them"
+              + " ({weights} weights in all).",
+          "weights and embeddings that belong to no group of the optimizer, or whose update is zero"
+              + " in every update that was looked at while others move",
+          "give all parameters to the optimizer after the model is whole; look for detach(),"
+              + " no_grad() and a rate of 0 in a group",
+          "PyTorch, torch.optim: per-parameter options");
+
+  @Override
+  public CheckCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Optional<Finding> find(RecordedRun run) {
+    List<Entry> parameters = run.facts().entries("parameters");
+    double largest = Series.largest(run.series("update.norm"));
+    int still = 0;
+    int left = 0;
+    double weights = 0;
+    for (int place : run.places("weight", "embedding")) {
+      boolean outside = parameters.get(place).number("group") < 0;
+      double[] moves = run.relativeMoves(place);
+      boolean zero = moves.length >= 6 && largest > 0 && Series.largest(moves) == 0;
+      if (outside || zero) {
+        still++;
+        left += outside ? 1 : 0;
+        double size = 1;
+        for (double side : parameters.get(place).numbers("shape")) {
+          size *= side;
+        }
+        weights += size;
+      }
+    }
+    return still > 0
+        ? Optional.of(
+            Finding.of(CARD, Severity.FAULT)
+                .with("tensors", still)
+                .with("all", parameters.size())
+                .with("left", left)
+                .with("weights", weights))
+        : Optional.empty();
+  }
+}

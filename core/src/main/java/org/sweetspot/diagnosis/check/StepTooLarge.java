@@ -1,0 +1,53 @@
+package org.sweetspot.diagnosis.check;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.sweetspot.diagnosis.record.RecordedRun;
+import org.sweetspot.diagnosis.record.Series;
+
+/** Steps beyond the stability threshold. */
+public final class StepTooLarge implements Check {
+  private static final CheckCard CARD =
+      new CheckCard(
+          "step-too-large",
+          "Steps are too large: the loss is {last} at the end and was {first} at the beginning;"
+              + " successive gradients have a cosine of {cosine}.",
+          "a loss that ends above 1.2 times where it began, or not finite; or successive gradients"
+              + " that point against each other (cosine below -0.2 by three standard errors) while"
+              + " the loss no longer falls",
+          "lower the rate (by 3, then again), warm up, or clip the gradient",
+          "Cohen et al., Gradient descent on neural networks typically occurs at the edge of"
+              + " stability, arXiv 2103.00065");
+
+  @Override
+  public CheckCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Optional<Finding> find(RecordedRun run) {
+    double[] loss = run.series("loss");
+    int n = loss.length;
+    if (n < 20) {
+      return Optional.empty();
+    }
+    double first = Series.median(Series.part(loss, 0, 3));
+    double[] end = Series.part(loss, (int) (0.8 * n), n);
+    double last = end.length == Series.finite(end).length ? Series.median(end) : Double.NaN;
+    double[] cosines = Successive.cosines(run.steps());
+    double[] late = Successive.cosines(run.part(0.3, 1));
+    double cosine = Series.mean(late);
+    double lowest = Series.median(Series.part(loss, (int) (0.3 * n), (int) (0.5 * n)));
+    boolean grows = last > 1.2 * first && first > 0 || last > first + 1 && first > 0;
+    boolean ends = Double.isNaN(last) && Arrays.stream(loss).anyMatch(Double::isFinite);
+    boolean bounces =
+        late.length >= 6 && cosine + 3 * Series.meanError(late) < -0.2 && last > 0.9 * lowest;
+    return grows || ends || bounces
+        ? Optional.of(
+            Finding.of(CARD, Severity.FAULT)
+                .with("first", first)
+                .with("last", last)
+                .with("cosine", Series.mean(cosines)))
+        : Optional.empty();
+  }
+}

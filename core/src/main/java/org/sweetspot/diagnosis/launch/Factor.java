@@ -1,0 +1,45 @@
+package org.sweetspot.diagnosis.launch;
+
+/**
+ * Something in which two launches differ.
+ *
+ * @param kind what it is
+ * @param name which one, for instance a setting of the optimizer
+ * @param first in the first record
+ * @param second in the second
+ */
+public record Factor(Kind kind, String name, String first, String second) {
+  /** What can differ, what shapes the step most directly first. */
+  public enum Kind {
+    /** Other parameters: nothing else compares. */
+    MODEL,
+    /** Weights of rows within an accumulated update. */
+    WEIGHTING,
+    /** Other examples in the updates. */
+    ORDER,
+    /** Examples of an update. */
+    EXAMPLES,
+    /** Tokens of an update. */
+    TOKENS,
+    /** The learning rate. */
+    RATE,
+    /** Weight decay. */
+    DECAY,
+    /** The optimizer or another of its settings. */
+    OPTIMIZER,
+    /** Clipping of the gradient. */
+    CLIPPING,
+    /** Number format of weights or of the forward pass. */
+    PRECISION,
+    /** Dropout, or the mode that turns it on. */
+    DROPOUT,
+    /** The scale of the loss in what is minimized. */
+    LOSS_SCALE,
+    /** Weights that the training starts from. */
+    START,
+    /** Batches that an update is accumulated from. */
+    ACCUMULATION,
+    /** Random numbers alone. */
+    SEED
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The record that a training in Python leaves, as docs/recorded-runs.md describes it. Read {@link
+ * org.sweetspot.diagnosis.record.RecordedRun} first.
+ */
+@NullMarked
+package org.sweetspot.diagnosis.record;
+
+import org.jspecify.annotations.NullMarked;
