@@ -124,6 +124,11 @@ class LabelCounts:
         """Of all labels so far, in nats: the loss of a model that knows their frequencies only."""
         return entropy(self.counts.values())
 
+    def majority(self):
+        """The share of the most frequent label: the accuracy of always guessing it."""
+        whole = sum(self.counts.values())
+        return max(self.counts.values()) / whole if whole else None
+
 
 def entropy(counts):
     """Of frequencies, in nats."""

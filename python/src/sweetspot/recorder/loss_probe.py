@@ -62,7 +62,7 @@ class LossProbe:
         if len(places) == 0 or int(labels.max()) >= rows.shape[1] or int(labels.min()) < 0:
             return None
         logs = torch.log_softmax(rows, 1)
-        wanted = logs.exp()
+        wanted = logs.exp().clone()
         wanted[torch.arange(len(labels)), labels] -= 1
         chosen = rows.gather(1, labels[:, None])
         sums = rows.sum(1)
@@ -75,9 +75,10 @@ class LossProbe:
             -logs.gather(1, labels[:, None]).mean(), probable, logged,
             -chosen.clamp(min=1e-12).log().mean(), -chosen.mean(),
             other / squared.sum().clamp(min=1e-30),
-            (rows.argmax(1) == labels).float().mean()]).tolist()
+            (rows.argmax(1) == labels).float().mean(),
+            -torch.log_softmax(logs.exp(), 1).gather(1, labels[:, None]).mean()]).tolist()
         names = ("weight", "cosine", "crossEntropy", "probabilities", "logProbabilities",
-                 "likelihood", "chosen", "ignoredShare", "accuracy")
+                 "likelihood", "chosen", "ignoredShare", "accuracy", "twiceEntropy")
         found = dict(zip(names, numbers))
         found.update(rows=count, classes=rows.shape[1], kind="classes")
         return found

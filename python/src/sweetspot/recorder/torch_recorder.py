@@ -65,7 +65,9 @@ class Recorder:
         self._previous = None
         self._usual = None
         self._own = 0.0
-        self._watched = _smallest(named)
+        held = set().union(*self._groups)
+        self._outside = {place for place, (_, one) in enumerate(named) if id(one) not in held}
+        self._watched = _smallest([pair for pair in named if id(pair[1]) in held] or named)
         self._incoming = [None] * len(self._watched)
         self._reset()
         self._forwards = {"count": 0, "training": 0, "sampled": 0, "met": 0}
@@ -214,7 +216,8 @@ class Recorder:
 
     def _before(self, optimizer, *_):
         began = time.perf_counter()
-        gradients = [one.grad for one in self._vectors.parameters]
+        gradients = [None if place in self._outside else one.grad
+                     for place, one in enumerate(self._vectors.parameters)]
         self._rates = [float(group["lr"]) for group in optimizer.param_groups]
         self._line = {}
         if self._look:
@@ -327,8 +330,9 @@ class Recorder:
             line["autocast"] = True
         self._vector_lines(line)
         if self._look:
-            line["labels"] = {"entropy": self._labels.entropy(), "repeated": self._seen.repeated,
-                              "relabelled": self._seen.relabelled}
+            line["labels"] = {
+                "entropy": self._labels.entropy(), "majority": self._labels.majority(),
+                "repeated": self._seen.repeated, "relabelled": self._seen.relabelled}
         if self._snapshots and self._step % self._snapshots == 0:
             self._snapshot()
         close = self._look

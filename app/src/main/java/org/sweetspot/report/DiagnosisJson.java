@@ -11,9 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A diagnosis as JSON: {@code {"schema", "updates", "looked", "checked", "findings": [{"id",
  * "severity": "fault|warning|note", "sentence", "evidence": {}, "remedy", "source"}],
- * "equivalence": {"same", "updates", "cosine", "normRatio", "cosineError", "parts", "factor",
- * "cause", "factors": [{"name", "first", "second"}], "sentence"}}}; the equivalence stands where
- * two records were compared.
+ * "equivalence": {"answer": "same|different|unknown", "updates", "cosine", "normRatio",
+ * "gradientCosine", "gradientNormRatio", "cosineError", "cosineOfOtherExamples", "parts", "factor",
+ * "cause", "factors": [{"kind", "name", "first", "second"}]}}}; the equivalence stands where two
+ * records were compared.
  */
 public final class DiagnosisJson {
   private static final int SCHEMA = 1;

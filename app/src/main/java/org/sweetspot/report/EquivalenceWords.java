@@ -39,6 +39,15 @@ public final class EquivalenceWords {
                   found.parts(),
                   found.last()),
           2);
+      if (Double.isFinite(found.seeds())) {
+        terminal.paragraph(
+            String.format(
+                Locale.ROOT,
+                "Other examples alone make a cosine of %.2f between successive gradients of the"
+                    + " first launch.",
+                found.seeds()),
+            2);
+      }
     }
     for (Factor factor : found.factors()) {
       terminal.paragraph(
@@ -94,7 +103,6 @@ public final class EquivalenceWords {
       case PRECISION -> "precision";
       case DROPOUT -> "dropout";
       case LOSS_SCALE -> "the scale of the loss";
-      case START -> "the first weights";
       case ACCUMULATION -> "accumulation";
       case SEED -> "the seed";
     };
@@ -108,6 +116,7 @@ public final class EquivalenceWords {
     node.set("gradientCosine", Json.number(found.gradientCosine()));
     node.set("gradientNormRatio", Json.number(found.gradientRatio()));
     node.set("cosineError", Json.number(Equivalence.cosineError()));
+    node.set("cosineOfOtherExamples", Json.number(found.seeds()));
     node.set("parts", Json.number(found.parts()));
     List<Factor> shaping = shaping(found);
     node.put("factor", shaping.isEmpty() ? "" : id(shaping.get(0)));

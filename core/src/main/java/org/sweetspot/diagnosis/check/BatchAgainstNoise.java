@@ -11,8 +11,8 @@ public final class BatchAgainstNoise implements Check {
           "batch-against-noise",
           "The batch of {batch} is far above the noise scale of {scale}: {share} of the squared"
               + " gradient is signal, so that a smaller batch makes nearly the same step.",
-          "inner products of successive gradients against their squared norms in the second half;"
-              + " signal above 0.9 by two standard errors",
+          "inner products of successive gradients against their squared norms after the first"
+              + " tenth; signal above 0.9 by two standard errors",
           "divide the batch by the ratio and take more steps at the same cost, or raise the rate",
           "McCandlish et al., An empirical model of large-batch training, arXiv 1812.06162");
 
@@ -23,10 +23,10 @@ public final class BatchAgainstNoise implements Check {
 
   @Override
   public Optional<Finding> find(RecordedRun run) {
-    double[] shares = Successive.signal(run.part(0.25, 1));
+    double[] shares = Successive.signal(run.part(0.1, 1));
     double share = Series.mean(shares);
     double batch = Series.median(run.series("examples"));
-    return shares.length >= 6 && share - 2 * Series.meanError(shares) > 0.9
+    return shares.length >= 4 && share - 2 * Series.meanError(shares) > 0.9
         ? Optional.of(
             Finding.of(CARD, Severity.WARNING)
                 .with("batch", batch)

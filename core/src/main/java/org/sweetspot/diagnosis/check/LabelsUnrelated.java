@@ -13,8 +13,8 @@ public final class LabelsUnrelated implements Check {
           "Inputs tell nothing about labels: the training loss is {loss}, knowing only how frequent"
               + " labels are gives {entropy}, and the accuracy on other data is {accuracy} where"
               + " guessing gives {chance}.",
-          "accuracy of the last evaluation at most 3 standard errors above guessing, after at least"
-              + " 100 updates, while weights move",
+          "accuracy of the last evaluation at most 3 standard errors above guessing (6 where its"
+              + " loss is no lower than guessing gives), after at least 100 updates",
           "check that inputs and labels belong together: print a few of a batch with their labels",
           "Zhang et al., Understanding deep learning requires rethinking generalization, arXiv"
               + " 1611.03530");
@@ -35,9 +35,12 @@ public final class LabelsUnrelated implements Check {
     Entry last = run.evaluations().get(run.evaluations().size() - 1);
     double accuracy = last.number("accuracy");
     double examples = last.has("examples") ? last.number("examples") : 100;
-    double chance = Math.max(1 / classes, Math.exp(-entropy));
+    double majority = Series.median(run.series("labels.majority"));
+    double chance = Math.max(1 / classes, Double.isNaN(majority) ? 0 : majority);
     double error = Math.sqrt(chance * (1 - chance) / Math.max(1, examples));
-    return accuracy <= chance + 3 * error && entropy > 0.3
+    boolean guesses = accuracy <= chance + 3 * error;
+    boolean nearly = accuracy <= chance + 6 * error && last.number("loss") > 0.98 * entropy;
+    return (guesses || nearly) && entropy > 0.3
         ? Optional.of(
             Finding.of(CARD, Severity.FAULT)
                 .with(

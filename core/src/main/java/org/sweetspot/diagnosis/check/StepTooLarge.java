@@ -12,9 +12,10 @@ public final class StepTooLarge implements Check {
           "step-too-large",
           "Steps are too large: the loss is {last} at the end and was {first} at the beginning;"
               + " successive gradients have a cosine of {cosine}.",
-          "a loss that ends above 1.2 times where it began, or not finite; or successive gradients"
-              + " that point against each other (cosine below -0.2 by three standard errors) while"
-              + " the loss no longer falls",
+          "a loss that ends above 1.2 times where it began, or not finite; one that rises to three"
+              + " times its beginning and never falls below 0.9 of it; or successive gradients that"
+              + " point against each other (cosine below -0.2 by three standard errors) while the"
+              + " loss no longer falls",
           "lower the rate (by 3, then again), warm up, or clip the gradient",
           "Cohen et al., Gradient descent on neural networks typically occurs at the edge of"
               + " stability, arXiv 2103.00065");
@@ -40,9 +41,11 @@ public final class StepTooLarge implements Check {
     double lowest = Series.median(Series.part(loss, (int) (0.3 * n), (int) (0.5 * n)));
     boolean grows = last > 1.2 * first && first > 0 || last > first + 1 && first > 0;
     boolean ends = Double.isNaN(last) && Arrays.stream(loss).anyMatch(Double::isFinite);
+    double highest = Series.largest(Series.part(loss, 0, n / 4));
+    boolean thrown = highest > 3 * first && last > 0.9 * first && first > 0;
     boolean bounces =
         late.length >= 6 && cosine + 3 * Series.meanError(late) < -0.2 && last > 0.9 * lowest;
-    return grows || ends || bounces
+    return grows || ends || thrown || bounces
         ? Optional.of(
             Finding.of(CARD, Severity.FAULT)
                 .with("first", first)

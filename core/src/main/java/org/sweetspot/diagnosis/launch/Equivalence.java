@@ -23,6 +23,8 @@ import org.sweetspot.diagnosis.record.Series;
  * @param gradientRatio second over first norm of the gradient there
  * @param parts the first update at which the gradients part, NaN where none does
  * @param last cosine of the updates at the last one that both have
+ * @param seeds cosine of successive gradients within the first launch: what other examples alone
+ *     make of a step
  * @param factors in which the launches differ, what shapes the step most directly first
  */
 public record Equivalence(
@@ -34,6 +36,7 @@ public record Equivalence(
     double gradientRatio,
     double parts,
     double last,
+    double seeds,
     List<Factor> factors) {
   /** What a comparison can say. */
   public enum Answer {
@@ -47,6 +50,7 @@ public record Equivalence(
 
   private static final double SAME_COSINE = 0.9995;
   private static final double SAME_RATIO = 0.01;
+  private static final int EARLY = 16;
 
   /** Copies the list. */
   public Equivalence {
@@ -65,7 +69,8 @@ public record Equivalence(
     List<Pair> pairs = otherModel ? List.of() : pairs(first, second);
     if (pairs.isEmpty()) {
       double none = Double.NaN;
-      return new Equivalence(Answer.UNKNOWN, 0, none, none, none, none, none, none, factors);
+      return new Equivalence(
+          Answer.UNKNOWN, 0, none, none, none, none, none, none, seeds(first), factors);
     }
     double parts = Double.NaN;
     for (Pair pair : pairs) {
@@ -84,7 +89,18 @@ public record Equivalence(
         start.gradient().ratio(),
         parts,
         pairs.get(pairs.size() - 1).update().cosine(),
+        seeds(first),
         factors);
+  }
+
+  private static double seeds(RecordedRun run) {
+    double[] cosines = new double[Math.max(0, run.size() - 1)];
+    for (int i = 0; i < cosines.length; i++) {
+      Entry step = run.steps().get(i + 1);
+      double size = step.number("gradient.norm") * run.steps().get(i).number("gradient.norm");
+      cosines[i] = step.number("gradient.dot") / size;
+    }
+    return Series.median(Series.part(cosines, 0, EARLY));
   }
 
   private static List<Pair> pairs(RecordedRun first, RecordedRun second) {

@@ -35,8 +35,6 @@ public record Factor(Kind kind, String name, String first, String second) {
     DROPOUT,
     /** The scale of the loss in what is minimized. */
     LOSS_SCALE,
-    /** Weights that the training starts from. */
-    START,
     /** Batches that an update is accumulated from. */
     ACCUMULATION,
     /** Random numbers alone. */

@@ -51,7 +51,9 @@ final class Factors {
     rates();
     both(Kind.WEIGHTING, "largest over smallest weight of a row", spread(first), spread(second));
     both(Kind.LOSS_SCALE, "weights of all rows together", total(first), total(second));
-    order();
+    if (found.stream().noneMatch(one -> one.kind() == Kind.EXAMPLES)) {
+      order();
+    }
     double one = first.facts().number("seed");
     double other = second.facts().number("seed");
     if (one != other && Double.isFinite(one) && Double.isFinite(other)) {
