@@ -15,6 +15,7 @@ import org.sweetspot.format.AtomicFile;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.Comparison;
+import org.sweetspot.measure.profile.KeptMeasurements;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.report.ComparedSide;
 import org.sweetspot.report.ComparisonReport;
@@ -80,17 +81,20 @@ final class CompareCommand implements Callable<Integer> {
     Engine engine = Engines.atHand();
     List<Profile> profiles = new ArrayList<>();
     int runs = one.size() + other.size();
+    int reused = 0;
     try (Progress progress = output.progress("Measuring")) {
       for (RunFolder run : List.of(one, other).stream().flatMap(List::stream).toList()) {
         int done = profiles.size();
-        profiles.add(
+        KeptMeasurements.Taken taken =
             MeasuredRun.measure(
                 run,
                 engine,
                 targets,
                 chosen,
-                (card, share) ->
-                    progress.at((done + share) / runs, run.path() + ", " + card.id())));
+                (card, share) -> progress.at((done + share) / runs, run.path() + ", " + card.id()),
+                measures.again());
+        profiles.add(taken.profile());
+        reused += taken.reused();
       }
     }
     Comparison comparison =
@@ -100,6 +104,7 @@ final class CompareCommand implements Callable<Integer> {
             seeds(one).equals(seeds(other)),
             confidence);
     ProfileText.print(output.out(), comparison);
+    MeasuredRun.words(reused, runs * chosen.size()).lines().forEach(output.out()::println);
     JsonMapper mapper = JsonMapper.shared();
     ObjectNode json = mapper.createObjectNode().put("schema", SCHEMA);
     json.setAll((ObjectNode) mapper.valueToTree(comparison));

@@ -14,6 +14,7 @@ import org.sweetspot.format.AtomicFile;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.profile.KeptMeasurements;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.profile.WorkPlan;
@@ -122,8 +123,18 @@ final class MeasureCommand implements Callable<Integer> {
         }
       }
       Profile profile;
+      int reused = 0;
       try (Progress progress = output.progress("Measuring")) {
-        profile = Profile.of(opened.context(), chosen, new Measuring(progress, failures));
+        ProfileProgress measuring = new Measuring(progress, failures);
+        if ("run".equals(opened.provenance().get("kind"))) {
+          KeptMeasurements.Taken taken =
+              MeasuredRun.kept(new RunFolder(target), Engines.atHand(), options)
+                  .profile(opened.context(), chosen, measuring, measures.again());
+          profile = taken.profile();
+          reused = taken.reused();
+        } else {
+          profile = Profile.of(opened.context(), chosen, measuring);
+        }
       }
       Summary summary = Summary.of(profile, opened.context().facts());
       List<SummaryLine> lines = SummaryText.of(summary);
@@ -146,6 +157,7 @@ final class MeasureCommand implements Callable<Integer> {
                             + words
                             + "."));
       }
+      MeasuredRun.words(reused, chosen.size()).lines().forEach(out::println);
       results.write(
           ResultJson.profile(opened.name(), weights, opened.provenance(), lines, entries));
       if (page.isPresent()) {

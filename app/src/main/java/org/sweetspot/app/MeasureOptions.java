@@ -18,6 +18,20 @@ final class MeasureOptions {
               + " one; the usual ones, which cost little, if not given.")
   private List<String> named = new ArrayList<>();
 
+  @Option(
+      names = "--again",
+      description = {
+        "Measure a run again, also where its folder keeps the answers of an earlier measurement of"
+            + " the",
+        "same weights with the same settings, seed and program."
+      })
+  private boolean again;
+
+  /** Whether to measure what was measured before. */
+  boolean again() {
+    return again;
+  }
+
   /** Whether measures were asked for by name. */
   boolean areNamed() {
     return !named.isEmpty();

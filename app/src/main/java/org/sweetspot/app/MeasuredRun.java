@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Measure;
-import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.KeptMeasurements;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.measure.target.RunTarget;
@@ -57,15 +57,32 @@ final class MeasuredRun {
     return List.of(require(path));
   }
 
-  /** Asks measures about the run's resulting weights. */
-  static Profile measure(
+  /**
+   * Asks measures about the run's resulting weights, but those whose answers its folder keeps.
+   *
+   * @param again whether to ask those too
+   */
+  static KeptMeasurements.Taken measure(
       RunFolder folder,
       Engine engine,
       TargetOptions options,
       List<Measure> measures,
-      ProfileProgress progress) {
+      ProfileProgress progress,
+      boolean again) {
     try (OpenTarget run = new RunTarget(folder).open(engine, options.settings())) {
-      return Profile.of(run.context(), measures, progress);
+      return kept(folder, engine, options).profile(run.context(), measures, progress, again);
     }
+  }
+
+  /** The answers that a run's folder keeps. */
+  static KeptMeasurements kept(RunFolder folder, Engine engine, TargetOptions options) {
+    return new RunTarget(folder).kept(options.settings(), ProgramHash.get(), engine.name());
+  }
+
+  /** How many answers were there, for the reader; empty where there were none. */
+  static String words(int reused, int all) {
+    return reused == 0
+        ? ""
+        : reused + " of " + all + " answers were measured before; --again measures them again.";
   }
 }

@@ -85,4 +85,34 @@ class TrajectoryTargetTest {
     assertThat(losses.size()).isEqualTo(4);
     assertThat(losses.get(3).asDouble()).isLessThan(losses.get(0).asDouble());
   }
+
+  @Test
+  void aRunIsNotMeasuredTwiceUnlessAsked() throws IOException {
+    Path recipe =
+        Files.writeString(
+            folder.resolve("small.yaml"),
+            """
+            name: small
+            engine: {threads: 1}
+            data: {source: digits, split: {train: 100, validation: 0, test: 50}}
+            model: {kind: mlp, hidden: [4]}
+            training: {batch: 32, optimizer: {kind: sgd, rate: 0.1}, budget: 5 steps}
+            """);
+    Path run = folder.resolve("small");
+    assertThat(Program.run("train", recipe.toString(), "--out", run.toString()).code()).isZero();
+    String name = run.toString();
+    Path json = folder.resolve("kept.json");
+    String[] first = {"measure", name, "--measures", "accuracy,loss", "--json", json.toString()};
+    assertThat(Program.run(first).out()).doesNotContain("measured before");
+    String before = Files.readString(json);
+    Program second = Program.run(first);
+    assertThat(second.out()).contains("2 of 2 answers were measured before; --again");
+    assertThat(Files.readString(json)).isEqualTo(before);
+    assertThat(Program.run("measure", name, "--measures", "loss", "--again").out())
+        .doesNotContain("measured before");
+    assertThat(Program.run("measure", name, "--measures", "loss", "--seed", "8").out())
+        .doesNotContain("measured before");
+    assertThat(Program.run("compare", name, name, "--measures", "loss,brier").out())
+        .contains("3 of 4 answers were measured before");
+  }
 }

@@ -4,17 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.TrainingFacts;
+import org.sweetspot.measure.profile.KeptMeasurements;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.RunFolder;
+import org.sweetspot.run.RunResult;
 import org.sweetspot.training.Engine;
 import org.sweetspot.trajectory.RunTrajectory;
 import org.sweetspot.vector.ParameterVector;
@@ -66,8 +70,34 @@ public record RunTarget(RunFolder folder, Supplier<DataSet> data) implements Tar
         folder.path().toString(), context, provenance, List.of(initial, square, problem));
   }
 
+  /**
+   * The measurements that are kept with the run, as far as they hold under these settings: the same
+   * weights, snapshots, data, settings, groups, seed, engine and program.
+   *
+   * @param program what tells this program from any other that may answer otherwise
+   * @param engine name and version
+   */
+  public KeptMeasurements kept(TargetSettings settings, String program, String engine) {
+    Recipe recipe = folder.recipe();
+    SortedMap<String, String> conditions = new TreeMap<>();
+    conditions.put("weights", folder.result().map(RunResult::weightsHash).orElse(""));
+    conditions.put("snapshots", folder.snapshots().toString());
+    conditions.put("data", folder.provenance().dataHash());
+    conditions.put(
+        "settings",
+        settings
+            .spending()
+            .of(recipe.engine().precision(), MeasureSettings.DEFAULT.examples())
+            .toString());
+    conditions.put("groups", settings.groups().orElse(""));
+    conditions.put("seed", Long.toString(seed(settings.seed())));
+    conditions.put("engine", engine);
+    conditions.put("program", program);
+    return new KeptMeasurements(folder.path().resolve(KeptMeasurements.NAME), conditions);
+  }
+
   /** The seed that its draws derive from. */
-  long seed(OptionalLong given) {
+  private long seed(OptionalLong given) {
     return given.orElse(folder.recipe().seed());
   }
 }
