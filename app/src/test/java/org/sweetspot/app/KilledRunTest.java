@@ -11,11 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.run.RunFolder;
 
 /** The real program is killed (signal 9) in chosen updates and started again. */
+@Tag("heavy")
 class KilledRunTest {
   /** Of 3000 updates: before the first checkpoint, between two, and on one. */
   private static final List<Long> KILLED_AT = List.of(17L, 333L, 800L);

@@ -18,12 +18,14 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A module that PyTorch scripted, beside numbers that PyTorch computed (measured/make.py). */
+@Tag("heavy")
 class MeasureCommandTest {
   @TempDir private Path folder = Path.of(".");
 

@@ -23,6 +23,7 @@ import org.sweetspot.control.ControlResult;
  * Opens reports in Chromium with the network off. Mandatory where CI or SWEETSPOT_BROWSER is set.
  */
 @Tag("browser")
+@Tag("heavy")
 class BrowserTest {
   /** Every chart of a control report has several marks and their labels. */
   private static final int CONTROL_MARKS = 3;

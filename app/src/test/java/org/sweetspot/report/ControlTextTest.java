@@ -3,12 +3,14 @@ package org.sweetspot.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.LoopChange;
 
+@Tag("heavy")
 class ControlTextTest {
   @Test
   void beginsWithTheVerdict() {

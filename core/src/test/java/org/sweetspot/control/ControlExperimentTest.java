@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.control.correction.CorrectionCatalogue;
@@ -31,6 +32,7 @@ import org.sweetspot.reference.SoftmaxRegression;
 import org.sweetspot.training.Engine;
 
 /** A whole experiment on the digits, with the plain Java softmax regression as the engine. */
+@Tag("heavy")
 class ControlExperimentTest {
   private static final Recipe RECIPE =
       RecipeReader.parse(

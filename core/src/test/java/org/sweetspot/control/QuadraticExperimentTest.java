@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.correction.Proposal;
@@ -19,6 +20,7 @@ import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
 
 /** An experiment whose every number is a formula. */
+@Tag("heavy")
 class QuadraticExperimentTest {
   private static final NoisyQuadratic LABORATORY = new NoisyQuadratic(0.05, 0.5);
   private static final Recipe RECIPE =

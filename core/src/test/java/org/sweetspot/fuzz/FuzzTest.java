@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 
 /** A short round over every loader; benchmarks/fuzz/run makes a million. */
+@Tag("heavy")
 class FuzzTest {
   private static final int EACH = 60;
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.training.Ending;
 
 /** A run that dies at any change it makes to the disk ends in the same bits when started again. */
+@Tag("heavy")
 class EveryWriteTest {
   private static final Recipe RECIPE =
       CloudRuns.recipe(12, "kind: tail, count: 2, checkpoint: 4 steps");

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.training.Ending;
 
 /** What a real process leaves when it is killed without warning. */
+@Tag("heavy")
 class RunKillTest {
   /** A guard against hanging only. */
   private static final long HANG_MINUTES = 10;

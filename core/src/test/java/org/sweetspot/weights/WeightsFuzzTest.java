@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 
 /** Whatever bytes a file of weights has, it is read or refused with FormatException. */
+@Tag("heavy")
 class WeightsFuzzTest {
   private static final int CASES = 2000;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
@@ -37,6 +38,7 @@ import org.sweetspot.vector.spectrum.TraceEstimate;
 import org.sweetspot.vector.spectrum.TraceEstimator;
 import org.sweetspot.vector.spectrum.XTrace;
 
+@Tag("heavy")
 class MeasureCurvatureTest {
   private static final int TRAIN = 1000;
 

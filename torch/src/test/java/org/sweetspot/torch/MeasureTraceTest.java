@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Objects;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -26,6 +27,7 @@ import org.sweetspot.recipe.NormalizationRecipe.Kind;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
 
+@Tag("heavy")
 class MeasureTraceTest {
   private static final int EXAMPLES = 24;
   private static final LossRecipe SQUARED = new LossRecipe(LossRecipe.Kind.SQUARED, 0);

@@ -3,6 +3,7 @@ package org.sweetspot.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
@@ -13,6 +14,7 @@ import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.NormalizationRecipe.Kind;
 import org.sweetspot.vector.Precision;
 
+@Tag("heavy")
 class MemoryTest {
   /** A leak of one small tensor a step would be above this: 500 x 5 kB of weights. */
   private static final long TOLERANCE = 2L << 20;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.measure.Fixtures;
@@ -18,6 +19,7 @@ import org.sweetspot.reference.SoftmaxRegression;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterVector;
 
+@Tag("heavy")
 class CompanyTest {
   private static final int COMPANIES = 12;
 

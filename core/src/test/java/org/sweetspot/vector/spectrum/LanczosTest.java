@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
+@Tag("heavy")
 class LanczosTest {
   private static RandomStream stream() {
     return new Seed(3).stream("lanczos");
