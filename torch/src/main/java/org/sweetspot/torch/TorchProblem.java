@@ -3,6 +3,7 @@ package org.sweetspot.torch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -15,6 +16,7 @@ import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.LastLayer;
+import org.sweetspot.problem.LayerOutputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
@@ -34,6 +36,7 @@ import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Fitted;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.model.Zoo;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
@@ -58,6 +61,7 @@ public final class TorchProblem
         OutputForm,
         Outputs,
         Features,
+        LayerOutputs,
         TangentKernel,
         Inputs,
         ConvolutionInputs {
@@ -256,6 +260,9 @@ public final class TorchProblem
 
   @Override
   public Optional<String> whyNot(Class<?> ability) {
+    if (ability == LayerOutputs.class && !(bound instanceof Tappable)) {
+      return network.whyOpaque().or(() -> Optional.of("the layers are not known"));
+    }
     return ability == Outputs.class ? fitted.whyNoClasses() : seconds.whyNot(ability);
   }
 
@@ -277,6 +284,11 @@ public final class TorchProblem
   @Override
   public LastLayer lastLayer(Batch batch) {
     return new LastFeatures(this).of(Pieces.of(network, batch, Mode.EVALUATE));
+  }
+
+  @Override
+  public SortedMap<Integer, Matrix> layerOutputs(Batch batch) {
+    return new LayerActivations(this, (Tappable) bound).of(batch);
   }
 
   @Override
