@@ -105,6 +105,18 @@ def logits_of(values):
     return None
 
 
+def labels_of(module, keywords, outputs, ignored):
+    """The labels that a model was called with, each at the place it is predicted from; or None."""
+    labels, logits = keywords.get("labels"), logits_of(outputs)
+    if not torch.is_tensor(labels) or logits is None:
+        return None
+    name = type(getattr(module, "module", module)).__name__
+    causal = "CausalLM" in name or "LMHeadModel" in name
+    if causal and labels.dim() == 2 and logits.shape[:2] == labels.shape:
+        return torch.cat([labels[:, 1:], torch.full_like(labels[:, :1], ignored)], 1)
+    return labels
+
+
 class LabelCounts:
     """How often each label occurred, and how mixed batches are."""
 

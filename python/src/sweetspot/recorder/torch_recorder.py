@@ -81,17 +81,20 @@ class Recorder:
 
     # -- what the loop calls
 
-    def step(self, loss, *, targets=None, inputs=None, outputs=None, examples=None, tokens=None):
+    def step(self, loss=None, *, targets=None, inputs=None, outputs=None, examples=None, tokens=None):
         """Records a batch; returns the loss, so that the call may stand around it.
 
-        loss: the tensor or number that is reported.
-        targets: of the batch, with which labels, weights and repetitions are checked.
+        loss: the tensor or number that is reported; that of the model's answer unless given.
+        targets: of the batch, with which labels, weights and repetitions are checked; the labels
+            that the model was called with unless given.
         inputs, outputs: those of the model's last forward unless given.
         examples, tokens: how many; counted from the inputs and targets unless given.
         """
         began = time.perf_counter()
         if self._stepped and len(self._calls) >= max(1, self._backwards):
             self._flush()
+        given, loss = loss, self._answered if loss is None else loss
+        targets = self._labelled if targets is None else targets
         call = {"loss": loss.detach() if torch.is_tensor(loss) else loss}
         if torch.is_tensor(loss) and loss.requires_grad and loss.grad_fn is not None:
             loss.register_hook(lambda gradient: call.__setitem__("weight", gradient.detach()))
@@ -119,7 +122,7 @@ class Recorder:
         if self._stepped and len(self._calls) >= self._backwards:
             self._flush()
         self._skipped()
-        return loss
+        return given
 
     def evaluation(self, name="validation", *, loss=None, accuracy=None, outputs=None, targets=None):
         """Records an evaluation: its numbers, or outputs and targets that they are taken from."""
@@ -205,6 +208,8 @@ class Recorder:
         if self._stepped and len(self._calls) >= max(1, self._backwards):
             self._flush()
         self._inputs = inputs
+        self._answered = getattr(outputs, "loss", None)
+        self._labelled = examples.labels_of(module, keywords, outputs, self._ignored)
         self._training = bool(module.training)
         logits = examples.logits_of(outputs)
         if self._look and logits is not None and logits.requires_grad and logits.is_floating_point():
@@ -259,6 +264,7 @@ class Recorder:
         self._stepped, self._backwards, self._clip = False, 0, None
         self._counts = [0] * len(self._watched)
         self._inputs, self._training, self._line, self._rates = None, None, {}, []
+        self._answered, self._labelled = None, None
         self._look = self._pace.close_look(self._step + 1)
         self._data = []
 

@@ -32,7 +32,7 @@ public final class StepTooLarge implements Check {
     if (n < 20) {
       return Optional.empty();
     }
-    double first = Series.median(Series.part(loss, 0, 3));
+    double first = Series.smallest(Series.part(loss, 0, 3));
     double[] end = Series.part(loss, (int) (0.8 * n), n);
     double last = end.length == Series.finite(end).length ? Series.median(end) : Double.NaN;
     double[] cosines = Successive.cosines(run.steps());
