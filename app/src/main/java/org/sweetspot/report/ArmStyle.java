@@ -75,8 +75,32 @@ record ArmStyle(
           "cross",
           List.of(8, 2));
 
+  private static final ArmStyle EXAMPLE_MATCHED =
+      new ArmStyle(
+          "Example-matched",
+          "The change, trained on as many examples as the baseline.",
+          4,
+          "var(--other)",
+          new Color(0x3d6f8e),
+          "triangle-down",
+          List.of(4, 2));
+  private static final ArmStyle COMPUTE_MATCHED =
+      new ArmStyle(
+          "Compute-matched",
+          "The change, trained for as many multiplications as the baseline.",
+          4,
+          "var(--other)",
+          new Color(0x7a5c2e),
+          "triangle-right",
+          List.of(4, 4));
+
   /** The style of an arm by its name; a name of its own gets its own words. */
   static ArmStyle of(String name) {
+    if (name.equals(Arm.EXAMPLE_MATCHED)) {
+      return EXAMPLE_MATCHED;
+    } else if (name.equals(Arm.COMPUTE_MATCHED)) {
+      return COMPUTE_MATCHED;
+    }
     return switch (name) {
       case Arm.BASELINE -> BASELINE;
       case Arm.CHANGED -> CHANGED;

@@ -11,6 +11,7 @@ import org.sweetspot.control.Gap;
 import org.sweetspot.control.GapPart;
 import org.sweetspot.control.GatePower;
 import org.sweetspot.control.LoopChange;
+import org.sweetspot.control.MatchedGap;
 import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.statistics.Interval;
@@ -119,6 +120,24 @@ public final class ControlJson {
         : List.of(
             new GapPart("number of steps", gap.steps()),
             new GapPart("at equal steps", gap.atEqualSteps()));
+  }
+
+  /** The gap at equal examples and at equal compute; null parts where that was not trained. */
+  static ArrayNode matched(Gap gap) {
+    ArrayNode list = Json.array();
+    for (MatchedGap part : gap.matched()) {
+      ObjectNode node = list.addObject();
+      node.put("name", part.matching().id());
+      node.put("trained", part.isTrained());
+      node.set("times", Json.number(part.times()));
+      node.set("accounts", nullable(part.accounts()));
+      node.set("atEqual", nullable(part.atEqual()));
+    }
+    return list;
+  }
+
+  private static JsonNode nullable(@Nullable Interval interval) {
+    return interval == null ? Json.object().nullNode() : interval(interval);
   }
 
   /** Predictions beside their outcomes; accuracies as shares. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.InvariantRow;
+import org.sweetspot.control.MatchedGap;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.Prediction;
@@ -69,6 +70,12 @@ public final class ControlText {
     rows.add(part("Whole gap", result.gap().points()));
     rows.add(part("  " + GapFigure.stepsLabel(result), result.gap().steps()));
     rows.add(part("  " + GapFigure.AT_EQUAL_STEPS, result.gap().atEqualSteps()));
+    for (MatchedGap part : result.gap().matched()) {
+      Interval equal = part.atEqual();
+      if (equal != null) {
+        rows.add(part("  at equal " + part.matching().id(), equal));
+      }
+    }
     result.gap().parts().forEach(part -> rows.add(part("  " + part.name(), part.points())));
     Interval share = result.recovery().share();
     rows.add(

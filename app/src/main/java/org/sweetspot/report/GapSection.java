@@ -2,6 +2,7 @@ package org.sweetspot.report;
 
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.Gap;
+import org.sweetspot.control.MatchedGap;
 import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -84,6 +85,12 @@ final class GapSection {
     row(table, "Whole gap", result.gap().points());
     row(table, GapFigure.stepsLabel(result), result.gap().steps());
     row(table, GapFigure.AT_EQUAL_STEPS, result.gap().atEqualSteps());
+    for (MatchedGap part : result.gap().matched()) {
+      Interval equal = part.atEqual();
+      if (equal != null) {
+        row(table, "Gap at equal " + part.matching().id(), equal);
+      }
+    }
     Interval share = result.recovery().share();
     table.row(
         "Won back, share of the gap",

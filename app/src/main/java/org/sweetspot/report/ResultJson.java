@@ -84,6 +84,7 @@ public final class ResultJson {
               node.put("name", part.name());
               parts.add(node);
             });
+    gap.set("matched", ControlJson.matched(result.gap()));
     if (result.change().matching() != null) {
       gap.set("underTraining", interval("points", result.gap().steps()));
       gap.set("bias", interval("points", result.gap().atEqualSteps()));

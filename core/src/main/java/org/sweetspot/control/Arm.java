@@ -1,6 +1,7 @@
 package org.sweetspot.control;
 
 import java.util.List;
+import org.sweetspot.control.change.Matching;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.Recipe;
@@ -8,8 +9,9 @@ import org.sweetspot.recipe.Recipe;
 /**
  * One way of training, over all seeds.
  *
- * @param name {@link #BASELINE}, {@link #CHANGED}, {@link #STEP_MATCHED}, {@link #CONTROLLED} or
- *     {@link #EQUAL_COST}
+ * @param name {@link #BASELINE}, {@link #CHANGED}, {@link #STEP_MATCHED}, {@link #EXAMPLE_MATCHED},
+ *     {@link #COMPUTE_MATCHED}, {@link #CONTROLLED}, {@link #EQUAL_COST}, or one value of a joint
+ *     change
  * @param recipe what was trained, with the first seed
  * @param cost of each run, as the recipe fixes it; a run that diverged took less
  * @param runs one a seed, in the order of the seeds
@@ -32,6 +34,12 @@ public record Arm(
 
   /** The baseline with the budget of the plan, counted in examples. */
   public static final String EQUAL_COST = "equal-cost";
+
+  /** The change with as many gradients of single examples as the baseline. */
+  public static final String EXAMPLE_MATCHED = Matching.EXAMPLES.arm();
+
+  /** The change with as many multiplications as the baseline. */
+  public static final String COMPUTE_MATCHED = Matching.COMPUTE.arm();
 
   /** Copies the lists. */
   public Arm {

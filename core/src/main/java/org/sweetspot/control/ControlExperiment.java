@@ -78,7 +78,8 @@ public final class ControlExperiment {
     Change change = Change.of(recipe, laboratory::trainingExamples);
     Optional<Matching> matching = Matching.of(change);
     Recipe baseline = change.unchanged();
-    Recipe held = matching.map(kind -> kind.apply(change)).orElse(change.alone());
+    Recipe held =
+        matching.map(kind -> kind.apply(change, laboratory::forwardCost)).orElse(change.alone());
     Trials trials = new Trials(laboratory, observer, control.seeds());
     trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
 
@@ -93,6 +94,15 @@ public final class ControlExperiment {
     List<ArmRun> changed = trials.train(Arm.CHANGED, change.alone(), List.of(first));
     List<ArmRun> matched = trials.train(Arm.STEP_MATCHED, held);
     Differences differences = new Differences(control.confidence());
+    MatchedArms further =
+        new MatchedArms(
+            trials,
+            change,
+            control.cost(),
+            differences,
+            before,
+            changed,
+            trials.unmeasured(Arm.STEP_MATCHED, held, matched));
     List<Arm> parts = new ArrayList<>();
     Change.parts(recipe, laboratory::trainingExamples)
         .forEach(
@@ -118,12 +128,14 @@ public final class ControlExperiment {
     if (dearer) {
       arms.add(trials.unmeasured(Arm.EQUAL_COST, equal, equalRuns));
     }
+    arms.addAll(further.arms());
     arms.addAll(parts);
     Gap gap =
         new Gap(
             differences.of(before, changed),
             differences.of(matched, changed),
             differences.of(before, matched),
+            further.gaps(),
             new GapParts(differences, before, changed, parts).all());
     Recovery recovery =
         new Recovery(

@@ -12,8 +12,9 @@ import org.sweetspot.recipe.Recipe;
  *
  * @param change what was changed
  * @param confidence of all intervals
- * @param arms baseline, changed, step-matched, controlled, and where the plan costs more or less
- *     than the baseline, equal-cost
+ * @param arms baseline, changed, step-matched, controlled; where the plan costs more or less than
+ *     the baseline, equal-cost; where the change moves them, example-matched and compute-matched;
+ *     of a joint change each value alone
  * @param gap what the change costs and its parts
  * @param recovery what the plan won back
  * @param trend whether the baseline still improves when it ends; null where its curves don't tell

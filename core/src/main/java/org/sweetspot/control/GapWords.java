@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.sweetspot.control.change.Aspect;
+import org.sweetspot.control.change.Matching;
 import org.sweetspot.statistics.Figures;
 import org.sweetspot.statistics.Interval;
 import org.sweetspot.statistics.PairedInterval;
@@ -88,6 +89,7 @@ final class GapWords {
     } else {
       moreSteps(sentences, (double) stepsAfter / stepsBefore);
     }
+    matched(sentences);
     instability(sentences);
     together(sentences);
     return sentences;
@@ -150,6 +152,32 @@ final class GapWords {
       sentences.add("Its further steps cost another " + points.of(steps) + ".");
     } else if (steps.high() < 0) {
       sentences.add("Its further steps give " + points.withoutSign(steps) + " back.");
+    }
+  }
+
+  /** At equal examples and at equal compute, where those arms exist. */
+  private void matched(List<String> sentences) {
+    for (MatchedGap part : result.gap().matched()) {
+      Interval equal = part.atEqual();
+      String what = part.matching() == Matching.EXAMPLES ? "examples" : "compute";
+      if (equal == null) {
+        sentences.add(
+            format(
+                Locale.ROOT,
+                "At equal %s nothing was trained: that takes %s times the baseline's examples, more"
+                    + " than the recipe allows.",
+                what,
+                Figures.three(part.times())));
+      } else {
+        sentences.add(
+            format(
+                Locale.ROOT,
+                "At equal %s (%s times the baseline's examples) the %s is %s.",
+                what,
+                Figures.three(part.times()),
+                words.again(),
+                points.against(Points.negative(equal), "the baseline")));
+      }
     }
   }
 

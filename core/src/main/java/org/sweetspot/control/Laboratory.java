@@ -23,6 +23,11 @@ public interface Laboratory {
   /** Number of classes of a recipe's data. */
   int classes(Recipe recipe);
 
+  /** Multiplications of one example's forward pass; NaN where they are not known. */
+  default double forwardCost(Recipe recipe) {
+    return Double.NaN;
+  }
+
   /**
    * Trains the recipe, with its seed, unless that was done before.
    *

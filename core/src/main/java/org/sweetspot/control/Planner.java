@@ -70,11 +70,7 @@ final class Planner {
               Figures.three(situation.headroom())));
     }
     Change change = situation.change();
-    double matched =
-        Matching.of(change)
-            .filter(kind -> kind == Matching.STEPS)
-            .map(kind -> change.cost(kind.apply(change)).times(change.cost(change.baseline())))
-            .orElse(0.0);
+    double matched = Matching.of(change).map(steps -> steps.times(change, recipe -> 1)).orElse(0.0);
     if (situation.fewerSteps() >= Situation.DISTINCT && situation.cost() < matched) {
       conflicts.add(
           format(

@@ -59,7 +59,7 @@ record Points(double confidence) {
         unit);
   }
 
-  private static Interval negative(Interval interval) {
+  static Interval negative(Interval interval) {
     return new Interval(-interval.value(), -interval.high(), -interval.low());
   }
 }

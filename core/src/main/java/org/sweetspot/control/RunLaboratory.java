@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.change.ForwardCost;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.ReadingTaker;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.data.Examples;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.profile.Profile;
@@ -93,6 +95,12 @@ public final class RunLaboratory implements Laboratory {
   @Override
   public int classes(Recipe recipe) {
     return data(recipe).train().classes();
+  }
+
+  @Override
+  public double forwardCost(Recipe recipe) {
+    Examples train = data(recipe).train();
+    return ForwardCost.of(recipe.model(), train.shape(), train.classes()).orElse(Double.NaN);
   }
 
   /** How examples are varied happens at every visit and not when they are loaded. */

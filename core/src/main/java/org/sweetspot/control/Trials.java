@@ -102,6 +102,11 @@ final class Trials {
     return laboratory.validationExamples(recipe);
   }
 
+  /** Multiplications of one example's forward pass; NaN where they are not known. */
+  double forwardCost(Recipe recipe) {
+    return laboratory.forwardCost(recipe);
+  }
+
   /** Measurements of each arm, by seed. */
   Map<String, List<List<Measurement>>> measurements() {
     return measurements;

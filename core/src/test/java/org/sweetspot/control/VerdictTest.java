@@ -44,7 +44,8 @@ class VerdictTest {
       List<Arm> arms = new ArrayList<>();
       arms.add(arm(Arm.BASELINE, change, change.unchanged(), baselineRuns));
       arms.add(arm(Arm.CHANGED, change, change.alone(), changedRuns));
-      arms.add(arm(Arm.STEP_MATCHED, change, Matching.STEPS.apply(change), changedRuns));
+      arms.add(
+          arm(Arm.STEP_MATCHED, change, Matching.STEPS.apply(change, recipe -> 1), changedRuns));
       Recipe plan = times == 1 ? change.alone() : change.longer(change.alone(), times);
       arms.add(arm(Arm.CONTROLLED, change, plan, changedRuns));
       if (recovery.equalCost() != null) {

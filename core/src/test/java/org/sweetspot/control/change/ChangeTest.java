@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,15 +74,36 @@ class ChangeTest {
     for (String option : new String[] {"batch=64", "data=25%", "budget=10%"}) {
       Change change = change(option);
       assertThat(change.changedSteps()).isLessThan(change.baselineSteps());
-      Recipe matched = Matching.of(change).orElseThrow().apply(change);
+      Recipe matched = Matching.of(change).orElseThrow().apply(change, one -> 1);
       assertThat(change.cost(matched).steps()).isEqualTo(change.baselineSteps());
     }
     // A shorter budget matched in steps is the baseline.
     Change shorter = change("budget=50%");
-    assertThat(Matching.STEPS.apply(shorter)).isEqualTo(shorter.unchanged());
+    assertThat(Matching.STEPS.apply(shorter, one -> 1)).isEqualTo(shorter.unchanged());
     for (String option : new String[] {"lr=0.1", "width=x2", "optimizer=adamw"}) {
       assertThat(Matching.of(change(option))).isEmpty();
     }
+  }
+
+  @Test
+  void examplesAndComputeAreMatchedWhereTheChangeMovesThem() {
+    // A larger batch in epochs takes as many examples; in steps it takes more.
+    assertThat(Matching.EXAMPLES.differs(change("batch=64"), one -> 1)).isFalse();
+    Change inSteps = change("batch=64", "budget=200 steps");
+    assertThat(Matching.EXAMPLES.differs(inSteps, one -> 1)).isTrue();
+    Recipe matched = Matching.EXAMPLES.apply(inSteps, one -> 1);
+    assertThat(inSteps.cost(matched).examples())
+        .isBetween(7900L, inSteps.cost(inSteps.baseline()).examples());
+    assertThat(Matching.COMPUTE.differs(inSteps, one -> 1)).isFalse();
+    // Twice the width at four times the multiplications leaves a quarter of the examples.
+    Change wider = change("width=x2");
+    ToDoubleFunction<Recipe> square = one -> Math.pow(one.model().widths().get(0), 2);
+    assertThat(Matching.EXAMPLES.differs(wider, square)).isFalse();
+    assertThat(Matching.COMPUTE.differs(wider, square)).isTrue();
+    assertThat(Matching.COMPUTE.times(wider, square)).isCloseTo(0.25, within(1e-12));
+    assertThat(Matching.COMPUTE.apply(wider, square).training().budget()).isEqualTo(Span.epochs(5));
+    assertThat(Matching.COMPUTE.differs(wider, one -> Double.NaN)).isFalse();
+    assertThat(Matching.COMPUTE.arm()).isEqualTo("compute-matched");
   }
 
   @Test
