@@ -15,10 +15,11 @@ _OPTIONS = ("examples", "split", "eigenvalues", "tolerance", "trace_error", "gro
 
 
 def measure(model, data, loss=None, *, validation=None, test=None, measures=None, optimizer=None,
-            **options):
+            outputs=None, **options):
     """Measures a model on its data, and returns a profile.
 
-    ``model``: a torch.nn.Module. ``data``: a loader, a data set, (inputs, targets), or batches in a
+    ``model``: a torch.nn.Module, or a pytree of JAX arrays with a ``loss(weights, batch)`` or
+    ``loss(weights, inputs, targets)`` and, for a classifier, ``outputs(weights, inputs)``. ``data``: a loader, a data set, (inputs, targets), or batches in a
     list. ``loss``: a loss of (outputs, targets), a function of (model, batch), or None where the
     model returns its own. ``validation`` and ``test`` as ``data``. ``measures``: ids, "all", or
     None for the usual ones. ``optimizer``: the one it is trained with, whose rate and momentum steps
@@ -36,8 +37,9 @@ def measure(model, data, loss=None, *, validation=None, test=None, measures=None
     if measures is not None:
         named = [measures] if isinstance(measures, str) else list(measures)
         arguments += ["--measures", ",".join(named)]
+    given = {} if outputs is None else {"outputs": outputs}
     answers = answering(
-        model, data, loss, validation=validation, test=test, training=_training(optimizer))
+        model, data, loss, validation=validation, test=test, training=_training(optimizer), **given)
     folder = tempfile.mkdtemp(prefix="sweetspot-")
     try:
         result, page = os.path.join(folder, "result.json"), os.path.join(folder, "page.html")

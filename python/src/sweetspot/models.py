@@ -9,14 +9,24 @@ from sweetspot.wire import Mistake
 
 def answering(model, data, loss=None, **options):
     """What answers for a model with its data and its loss."""
+    if "keras" in sys.modules:
+        import keras
+        if isinstance(model, keras.Model):
+            from sweetspot import keras_model
+            return keras_model.answering(model, data, loss, **options)
     if "torch" in sys.modules:
         import torch
         if isinstance(model, torch.nn.Module):
             from sweetspot.torch_model import TorchModel
             return TorchModel(model, data, loss, **options)
+    if "jax" in sys.modules:
+        import jax
+        if any(isinstance(leaf, jax.Array) for leaf in jax.tree_util.tree_leaves(model)):
+            from sweetspot.jax_model import JaxModel
+            return JaxModel(model, data, loss, **options)
     raise Mistake(
-        f"model: expected a torch.nn.Module, got {type(model).__name__}; other libraries are not"
-        " answered for yet")
+        f"model: expected a torch.nn.Module, a pytree of JAX arrays or a Keras model, got {type(model).__name__};"
+        " other libraries are not answered for yet")
 
 
 def of_target(target):

@@ -231,6 +231,8 @@ def run(arguments, model):
 def main():
     """The program from the shell: ``sweetspot VERB ...``."""
     environment = os.environ
+    # This may itself be the program that the variable names.
+    environment.pop("SWEETSPOT_PROGRAM", None)
     environment.setdefault("SWEETSPOT_PYTHON", sys.executable)
     environment.setdefault("SWEETSPOT_PYTHON_PACKAGE", os.path.dirname(_HERE))
     try:

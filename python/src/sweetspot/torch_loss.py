@@ -103,12 +103,19 @@ def classified(outputs, targets, ignored=-100):
             return None
         logits, labels = outputs.reshape(-1, outputs.shape[-1]), targets.reshape(-1)
         seen = labels != ignored
-        return logits[seen].double(), labels[seen]
+        return _logarithms(logits[seen].double()), labels[seen]
     binary = targets.is_floating_point() and outputs.numel() == targets.numel()
     if binary and bool(((targets == 0) | (targets == 1)).all()) and outputs.numel() == len(outputs):
         column = outputs.reshape(-1, 1).double()
         return torch.cat([torch.zeros_like(column), column], 1), targets.reshape(-1).long()
     return None
+
+
+def _logarithms(rows):
+    """Rows that are probabilities already as the logits that give them."""
+    likely = rows.numel() > 0 and rows.shape[1] > 1 and bool(
+        (rows >= 0).all() and ((rows.sum(1) - 1).abs() < 1e-4).all())
+    return rows.clamp_min(1e-300).log() if likely else rows
 
 
 def cross_entropy(rows):

@@ -1,0 +1,78 @@
+"""Keras 3 models on PyTorch or JAX, through their stateless calls."""
+
+from sweetspot.wire import Mistake
+
+
+def answering(model, data, loss=None, **options):
+    """What answers for a Keras model with its data and a Keras loss, or the compiled one."""
+    import keras
+
+    chosen = model.loss if loss is None else loss
+    if chosen is None:
+        raise Mistake(
+            "loss: expected a Keras loss, or a model that was compiled with one, got neither")
+    of = keras.losses.get(chosen)
+    if not model.built:
+        raise Mistake("model: expected weights, got a Keras model that has seen no input; build it")
+    backend = keras.backend.backend()
+    if backend == "jax":
+        return _on_jax(model, data, of, options)
+    if backend == "torch":
+        return _on_torch(model, data, of, options)
+    raise Mistake(
+        f"model: expected a Keras model on PyTorch or JAX, got {backend}; set KERAS_BACKEND")
+
+
+def _names(variables):
+    return [variable.path.replace("/", ".") for variable in variables]
+
+
+def _on_jax(model, data, of, options):
+    from sweetspot.jax_model import JaxModel
+
+    names = _names(model.trainable_variables)
+    fixed = [variable.value for variable in model.non_trainable_variables]
+
+    def outputs(weights, inputs):
+        trained = [weights[name] for name in names]
+        return model.stateless_call(trained, fixed, inputs, training=False)[0]
+
+    def loss(weights, inputs, targets):
+        return of(targets, outputs(weights, inputs))
+
+    weights = {name: variable.value for name, variable in zip(names, model.trainable_variables)}
+    found = JaxModel(weights, data, loss, outputs=outputs, **options)
+    found.model_name = model.name
+    return found
+
+
+def _on_torch(model, data, of, options):
+    import torch
+
+    from sweetspot.torch_model import TorchModel
+
+    class Stateless(torch.nn.Module):
+        """The same function with its variables as parameters that can be swapped."""
+
+        def __init__(self):
+            super().__init__()
+            self.places = []
+            for name, variable in zip(
+                    _names(model.trainable_variables), model.trainable_variables):
+                place = name.replace(".", "_")
+                self.register_parameter(place, variable.value)
+                self.places.append(place)
+            self.fixed = []
+            for number, variable in enumerate(model.non_trainable_variables):
+                self.register_buffer(f"kept_{number}", variable.value.detach())
+                self.fixed.append(f"kept_{number}")
+
+        def forward(self, inputs):
+            return model.stateless_call(
+                [getattr(self, place) for place in self.places],
+                [getattr(self, place) for place in self.fixed], inputs, training=self.training)[0]
+
+    def loss(outputs, targets):
+        return of(targets, outputs)
+
+    return TorchModel(Stateless(), data, loss, **options)

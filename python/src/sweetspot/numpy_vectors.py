@@ -1,0 +1,82 @@
+"""Vectors as flat arrays, for libraries whose own arrays cannot be changed in place."""
+
+import numpy
+
+from sweetspot import draws
+
+_BLOCK = 1 << 16
+
+
+class Vector:
+    """A flat array, or a part of one; ``live`` names what its change moves, if it does."""
+
+    __slots__ = ("data", "live")
+
+    def __init__(self, data, live=""):
+        self.data = data
+        self.live = live
+
+    @property
+    def size(self):
+        return self.data.size
+
+    @property
+    def bytes(self):
+        return self.data.itemsize
+
+    def set(self, other):
+        self.data[:] = other.data
+
+    def scale(self, factor):
+        if factor == 0:
+            self.data[:] = 0
+        else:
+            self.data *= self.data.dtype.type(factor)
+
+    def add(self, factor, other):
+        self.data += self.data.dtype.type(factor) * other.data
+
+    def multiply(self, other):
+        self.data *= other.data
+
+    def add_product(self, factor, a, b):
+        self.data += self.data.dtype.type(factor) * a.data * b.data
+
+    def add_ratio(self, factor, numerator, scale, square, epsilon):
+        kind = self.data.dtype.type
+        self.data += kind(factor) * numerator.data / (
+            numpy.sqrt(kind(scale) * square.data) + kind(epsilon))
+
+    def view(self, offset, size):
+        return Vector(self.data[offset:offset + size], self.live)
+
+    def finite(self):
+        return bool(numpy.isfinite(self.data).all())
+
+    def draw(self, kind, key, position):
+        make = draws.signs if kind == 1 else draws.normals
+        self.data[:] = make(key, position, self.size, self.data.dtype.type)
+
+    def read(self, start, count):
+        return self.data[start:start + count].tobytes()
+
+    def write(self, start, data):
+        entries = numpy.frombuffer(data, self.data.dtype)
+        self.data[start:start + entries.size] = entries
+
+
+def products(left, right):
+    """Inner products of each on the left with each on the right, as bytes row by row."""
+    if not left or not right:
+        return b""
+    size = left[0].size
+    if any(vector.size != size for vector in left + right):
+        raise ValueError(
+            f"products: expected vectors of one space, got {sorted({v.size for v in left + right})}")
+    sums = numpy.zeros((len(left), len(right)))
+    for start in range(0, size, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        rows = numpy.stack([vector.data[part] for vector in left]).astype(numpy.float64)
+        columns = numpy.stack([vector.data[part] for vector in right]).astype(numpy.float64)
+        sums += rows @ columns.T
+    return sums.tobytes()

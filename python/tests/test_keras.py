@@ -1,0 +1,54 @@
+"""Keras models: PyTorch and JAX as backends, each in a process of its own, give the same values."""
+
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+_SCRIPT = """
+import json, sys
+import numpy, keras
+from sweetspot.models import answering
+from test_torch import Asked
+draws = numpy.random.RandomState(1)
+x, y = draws.randn(40, 6).astype("float32"), draws.randint(0, 3, 40)
+model = keras.Sequential([
+    keras.Input((6,)), keras.layers.Dense(8, activation="tanh"), keras.layers.BatchNormalization(),
+    keras.layers.Dropout(0.1), keras.layers.Dense(3)])
+model.set_weights([draws.rand(*weights.shape).astype("float32") for weights in model.get_weights()])
+model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+answers = answering(model, (x, y))
+said = answers.describe()
+graph, size = answers.graph(Asked(range(40)), None), answers.parameters().size
+v, hv = answers.zeros(size), answers.zeros(size)
+v.scale(0)
+v.data[:] = 1
+graph.hessian(v, hv)
+print(json.dumps({"loss": answers.loss(Asked(range(40))), "size": size,
+                  "norm": sum(answers.squared_norms(Asked(range(40)))),
+                  "bent": float((v.data * hv.data).sum()), "abilities": list(said["abilities"])}))
+"""
+
+
+class KerasTest(unittest.TestCase):
+    def test_backends_agree(self):
+        found = {}
+        for backend in ("torch", "jax"):
+            environment = {**os.environ, "KERAS_BACKEND": backend}
+            done = subprocess.run(
+                [sys.executable, "-W", "ignore", "-c", _SCRIPT], capture_output=True, text=True,
+                env=environment, cwd=os.path.dirname(os.path.abspath(__file__)), check=False)
+            if "No module named" in done.stderr:
+                self.skipTest(done.stderr.strip().splitlines()[-1])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            found[backend] = json.loads(done.stdout.splitlines()[-1])
+        for name in ("loss", "norm", "bent"):
+            first, second = found["torch"][name], found["jax"][name]
+            self.assertAlmostEqual(first, second, delta=1e-5 * abs(second), msg=name)
+        for said in found.values():
+            self.assertLessEqual({"second-order", "per-example", "outputs"}, set(said["abilities"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
