@@ -257,7 +257,7 @@ class Server:
         return self._open_model().products(left, right)
 
     def _combine(self, body):
-        x, factor = self._target(body), body.f64()
+        x = self._target(body)
         coefficients = body.reals()
         vectors = [self._vector(handle) for handle in body.numbers()]
         body.end()
@@ -265,7 +265,6 @@ class Server:
             raise Mistake(
                 f"combine: expected as many coefficients as vectors, got {len(coefficients)} and"
                 f" {len(vectors)}")
-        x.scale(factor)
         for coefficient, vector in zip(coefficients, vectors):
             x.add(coefficient, vector)
         return self._changed(x)

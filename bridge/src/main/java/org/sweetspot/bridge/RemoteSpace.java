@@ -67,6 +67,22 @@ final class RemoteSpace implements ParameterSpace {
     return products;
   }
 
+  @Override
+  public void combine(double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
+    if (coefficients.length != vectors.size()) {
+      throw new IllegalArgumentException(
+          "combination: expected a coefficient for each of "
+              + vectors.size()
+              + " vectors, got "
+              + coefficients.length);
+    }
+    session.tell(
+        Request.of(Operation.COMBINE)
+            .number(own(into).handle())
+            .reals(coefficients)
+            .numbers(handles(vectors)));
+  }
+
   private int[] handles(List<ParameterVector> vectors) {
     return vectors.stream().mapToInt(vector -> own(vector).handle()).toArray();
   }

@@ -163,6 +163,16 @@ final class PeerServer {
         List<ParameterVector> right = vectors(in);
         left.forEach(x -> right.forEach(y -> out.putDouble(x.dot(y))));
       }
+      case COMBINE -> {
+        ParameterVector x = vector(in);
+        double[] coefficients = new double[in.getInt()];
+        in.asDoubleBuffer().get(coefficients);
+        in.position(in.position() + Double.BYTES * coefficients.length);
+        List<ParameterVector> terms = vectors(in);
+        for (int i = 0; i < coefficients.length; i++) {
+          x.add(coefficients[i], terms.get(i));
+        }
+      }
       case DRAW -> {
         ParameterVector x = vector(in);
         int kind = in.get();

@@ -40,7 +40,7 @@ public enum Operation {
   FINITE(25),
   /** Inner products of many with many. */
   PRODUCTS(26),
-  /** x := sum of a_i y_i. */
+  /** x := x + sum of a_i y_i. */
   COMBINE(27),
   /** x := random entries of a stream's key and position. */
   DRAW(28),
