@@ -15,20 +15,20 @@ import org.sweetspot.vector.Precision;
  * holds two vectors. While it computes, the problem's weights are elsewhere.
  */
 final class DifferenceGraph implements KeptGraph {
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final Batch batch;
   private final Mode mode;
   private final TorchVector weights;
   private final TorchVector gradient;
   private final double loss;
 
-  DifferenceGraph(TorchProblem problem, Batch batch, Mode mode) {
-    this.problem = problem;
+  DifferenceGraph(TorchModel model, Batch batch, Mode mode) {
+    this.model = model;
     this.batch = batch;
     this.mode = mode;
-    weights = problem.parameters().copy();
-    gradient = problem.space().zero();
-    loss = problem.gradient(batch, mode, gradient);
+    weights = model.parameters().copy();
+    gradient = model.space().zero();
+    loss = Gradients.of(model, batch, mode, gradient);
   }
 
   /** Length of a displacement relative to that of the weights: between truncation and rounding. */
@@ -40,10 +40,10 @@ final class DifferenceGraph implements KeptGraph {
    * How far products with two step lengths, one twice the other, are apart on a few examples,
    * relative to them: about three times the larger one's truncation.
    */
-  static double error(TorchProblem problem, Batch some, Mode mode) {
-    try (DifferenceGraph graph = new DifferenceGraph(problem, some, mode);
-        TorchVector one = problem.space().zero();
-        TorchVector other = problem.space().zero()) {
+  static double error(TorchModel model, Batch some, Mode mode) {
+    try (DifferenceGraph graph = new DifferenceGraph(model, some, mode);
+        TorchVector one = model.space().zero();
+        TorchVector other = model.space().zero()) {
       graph.apply(graph.gradient, one, 1);
       graph.apply(graph.gradient, other, 2);
       double length = one.norm();
@@ -54,7 +54,7 @@ final class DifferenceGraph implements KeptGraph {
 
   @Override
   public TorchSpace space() {
-    return problem.space();
+    return model.space();
   }
 
   @Override
@@ -69,7 +69,7 @@ final class DifferenceGraph implements KeptGraph {
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    apply(problem.mine(argument), problem.mine(result), 1);
+    apply(model.mine(argument), model.mine(result), 1);
   }
 
   private void apply(TorchVector direction, TorchVector result, double stretch) {
@@ -79,16 +79,16 @@ final class DifferenceGraph implements KeptGraph {
       return;
     }
     double h = stretch * step(space().precision()) * (1 + weights.norm()) / length;
-    TorchVector live = problem.parameters();
+    TorchVector live = model.parameters();
     try (TorchVector now = live.copy();
         TorchVector back = space().zero()) {
       try {
         live.set(weights);
         live.add(h, direction);
-        problem.gradient(batch, mode, result);
+        Gradients.of(model, batch, mode, result);
         live.set(weights);
         live.add(-h, direction);
-        problem.gradient(batch, mode, back);
+        Gradients.of(model, batch, mode, back);
       } finally {
         live.set(now);
       }

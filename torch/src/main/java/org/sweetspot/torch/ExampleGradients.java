@@ -28,28 +28,28 @@ final class ExampleGradients {
   /** Few enough to tell much, and enough that calls into scripted modules do not dominate. */
   private static final int GROUP = 16;
 
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final ExampleQuantity quantity;
 
-  ExampleGradients(TorchProblem problem, ExampleQuantity quantity) {
-    this.problem = problem;
+  ExampleGradients(TorchModel model, ExampleQuantity quantity) {
+    this.model = model;
     this.quantity = quantity;
   }
 
   /** Hands over each example's gradient in order. */
   void visit(Batch batch, GradientVisitor visitor) {
-    if (!(problem.bound() instanceof Tappable network)) {
+    if (!(model.bound() instanceof Tappable network)) {
       visitOneByOne(batch, visitor);
       return;
     }
-    int size = piece(problem);
+    int size = piece(model);
     for (int from = 0; from < batch.size(); from += size) {
       Batch piece = batch.slice(from, Math.min(batch.size(), from + size));
-      try (PointerScope scope = problem.enter()) {
-        LayerDeltas deltas = LayerDeltas.of(problem, network, piece, from, List.of(quantity));
-        Tensor all = deltas.gradients(problem, 0, piece.size());
+      try (PointerScope scope = model.enter()) {
+        LayerDeltas deltas = LayerDeltas.of(model, network, piece, from, List.of(quantity));
+        Tensor all = deltas.gradients(model, 0, piece.size());
         for (int i = 0; i < piece.size(); i++) {
-          try (TorchVector row = TorchVector.over(problem.space(), all.select(0, i))) {
+          try (TorchVector row = TorchVector.over(model.space(), all.select(0, i))) {
             visitor.visit(from + i, row);
           }
         }
@@ -68,7 +68,7 @@ final class ExampleGradients {
     for (int g = 0; g < norms.length; g++) {
       int from = g * group;
       Batch part = batch.slice(from, Math.min(batch.size(), from + group));
-      try (PointerScope scope = problem.enter()) {
+      try (PointerScope scope = model.enter()) {
         for (Tensor gradient : sum(part, from)) {
           if (gradient.defined()) {
             // Sums of squares in double precision, as everywhere; nothing is copied together.
@@ -84,17 +84,17 @@ final class ExampleGradients {
   /** Derivatives of the piece's total with respect to each parameter. */
   private List<Tensor> sum(Batch piece, int from) {
     Tensor outputs =
-        problem.bound().forward(problem.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
+        model.bound().forward(model.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
     Tensor total = quantity.of(outputs, piece, from).sum();
-    return Autograd.grad(List.of(total), problem.bound().leaves(), List.of(), false, false);
+    return Autograd.grad(List.of(total), model.bound().leaves(), List.of(), false, false);
   }
 
   /** One gradient call for each example: the reference, and the way where layers are not known. */
   void visitOneByOne(Batch batch, GradientVisitor visitor) {
-    try (TorchVector gradient = problem.space().zero()) {
+    try (TorchVector gradient = model.space().zero()) {
       for (int i = 0; i < batch.size(); i++) {
         Batch one = batch.slice(i, i + 1);
-        try (PointerScope scope = problem.enter()) {
+        try (PointerScope scope = model.enter()) {
           Gradients.flatten(sum(one, i), gradient);
         }
         visitor.visit(i, gradient);
@@ -103,8 +103,8 @@ final class ExampleGradients {
   }
 
   /** Examples whose gradients, and all that layers put out for them, are held at a time. */
-  static int piece(TorchProblem problem) {
-    long largest = Math.max(problem.space().dimension(), problem.network().activations());
+  static int piece(TorchModel model) {
+    long largest = Math.max(model.space().dimension(), model.network().activations());
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, ENTRIES / largest));
   }
 }

@@ -23,23 +23,23 @@ import org.sweetspot.vector.ParameterVector;
  * a gradient for each example and quantity.
  */
 final class ExampleNorms {
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final List<ExampleQuantity> quantities;
   private final int parameters;
 
-  ExampleNorms(TorchProblem problem, List<ExampleQuantity> quantities) {
-    this.problem = problem;
+  ExampleNorms(TorchModel model, List<ExampleQuantity> quantities) {
+    this.model = model;
     this.quantities = quantities;
-    this.parameters = problem.space().groups().size();
+    this.parameters = model.space().groups().size();
   }
 
   /** Of the first quantity's whole gradients, by example. */
   double[] whole(Batch batch) {
-    if (problem.bound() instanceof Tappable) {
+    if (model.bound() instanceof Tappable) {
       return OutputGradients.whole(of(batch)[0]);
     }
     double[] norms = new double[batch.size()];
-    new ExampleGradients(problem, quantities.get(0))
+    new ExampleGradients(model, quantities.get(0))
         .visitOneByOne(batch, (position, gradient) -> norms[position] = gradient.dot(gradient));
     return norms;
   }
@@ -47,19 +47,19 @@ final class ExampleNorms {
   /** By quantity, by parameter tensor, by example. */
   double[][][] of(Batch batch) {
     double[][][] norms = new double[quantities.size()][parameters][batch.size()];
-    if (!(problem.bound() instanceof Tappable network)) {
+    if (!(model.bound() instanceof Tappable network)) {
       for (int q = 0; q < norms.length; q++) {
         oneByOne(batch, quantities.get(q), norms[q]);
       }
       return norms;
     }
-    int size = ExampleGradients.piece(problem);
+    int size = ExampleGradients.piece(model);
     for (int from = 0; from < batch.size(); from += size) {
       Batch piece = batch.slice(from, Math.min(batch.size(), from + size));
       int together = together(piece.size());
       for (int first = 0; first < norms.length; first += together) {
         int end = Math.min(norms.length, first + together);
-        try (PointerScope scope = problem.enter()) {
+        try (PointerScope scope = model.enter()) {
           Tensor sums = sums(network, piece, from, quantities.subList(first, end));
           DoublePointer numbers = new DoublePointer(sums.cpu().data_ptr());
           for (int row = 0; row < (end - first) * parameters; row++) {
@@ -75,17 +75,17 @@ final class ExampleNorms {
 
   /** Quantities whose derivatives with respect to the layers' outputs are held at a time. */
   private int together(int examples) {
-    long each = Math.max(1, examples * problem.network().activations());
+    long each = Math.max(1, examples * model.network().activations());
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, ExampleGradients.ENTRIES / each));
   }
 
   /** Quantities x parameter tensors x examples, in double precision. */
   private Tensor sums(Tappable network, Batch piece, int from, List<ExampleQuantity> some) {
-    LayerDeltas seen = LayerDeltas.of(problem, network, piece, from, some);
+    LayerDeltas seen = LayerDeltas.of(model, network, piece, from, some);
     Tensor sums =
         torch.zeros(
             new long[] {some.size(), parameters, piece.size()},
-            problem.space().place().options(ScalarType.Double));
+            model.space().place().options(ScalarType.Double));
     if (seen.tapped().eachParameterOnce()) {
       for (int layer = 0; layer < seen.tapped().taps().size(); layer++) {
         addLayer(seen, layer, sums);
@@ -93,9 +93,9 @@ final class ExampleNorms {
       return sums;
     }
     for (int q = 0; q < some.size(); q++) {
-      Tensor gradients = seen.gradients(problem, q, piece.size());
+      Tensor gradients = seen.gradients(model, q, piece.size());
       for (int p = 0; p < parameters; p++) {
-        ParameterGroup group = problem.space().groups().get(p);
+        ParameterGroup group = model.space().groups().get(p);
         Tensor part = gradients.narrow(1, group.offset(), group.size());
         sums.select(0, q).select(0, p).copy_(Squares.ofEach(part));
       }
@@ -105,7 +105,7 @@ final class ExampleNorms {
 
   private void addLayer(LayerDeltas seen, int layer, Tensor sums) {
     Pass.Tap tap = seen.tapped().taps().get(layer);
-    try (PointerScope scope = problem.enter()) {
+    try (PointerScope scope = model.enter()) {
       Function<Tensor, List<Tensor>> norms = tap.layer().squaredNorms(tap.input().detach());
       for (int q = 0; q < seen.byQuantity().size(); q++) {
         Tensor delta = seen.byQuantity().get(q).get(layer);
@@ -121,12 +121,12 @@ final class ExampleNorms {
   }
 
   private void oneByOne(Batch batch, ExampleQuantity quantity, double[][] norms) {
-    new ExampleGradients(problem, quantity)
+    new ExampleGradients(model, quantity)
         .visitOneByOne(
             batch,
             (position, gradient) -> {
               for (int p = 0; p < parameters; p++) {
-                try (ParameterVector part = gradient.view(problem.space().groups().get(p))) {
+                try (ParameterVector part = gradient.view(model.space().groups().get(p))) {
                   norms[p][position] = part.dot(part);
                 }
               }

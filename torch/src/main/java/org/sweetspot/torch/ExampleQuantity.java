@@ -19,8 +19,8 @@ interface ExampleQuantity {
   Tensor of(Tensor outputs, Batch piece, int from);
 
   /** The examples' losses. */
-  static ExampleQuantity losses(TorchProblem problem) {
-    return (outputs, piece, from) -> problem.exampleLosses(outputs, piece);
+  static ExampleQuantity losses(TorchModel model) {
+    return (outputs, piece, from) -> model.exampleLosses(outputs, piece);
   }
 
   /**
@@ -29,9 +29,9 @@ interface ExampleQuantity {
    * @param coefficients examples x classes, for the whole batch that will be asked about
    * @param examples of that batch
    */
-  static ExampleQuantity outputs(TorchProblem problem, double[] coefficients, int examples) {
+  static ExampleQuantity outputs(TorchModel model, double[] coefficients, int examples) {
     return (outputs, piece, from) -> {
-      Tensor rows = TorchProblem.rows(outputs);
+      Tensor rows = TorchModel.rows(outputs);
       int classes = Math.toIntExact(rows.size(1));
       requireRows(rows.size(0), piece.size());
       if (coefficients.length != (long) examples * classes) {
@@ -50,7 +50,7 @@ interface ExampleQuantity {
               new DoublePointer(part),
               new long[] {piece.size(), classes},
               Place.cpu(ScalarType.Double));
-      return rows.mul(problem.space().place().cast(weights)).sum(1);
+      return rows.mul(model.space().place().cast(weights)).sum(1);
     };
   }
 

@@ -21,27 +21,27 @@ final class Gradients {
    *
    * @return the loss
    */
-  static double of(TorchProblem problem, Batch batch, Mode mode, TorchVector into) {
-    List<Batch> pieces = Pieces.of(problem.network(), batch, mode);
+  static double of(TorchModel model, Batch batch, Mode mode, TorchVector into) {
+    List<Batch> pieces = Pieces.of(model.network(), batch, mode);
     if (pieces.size() == 1) {
-      return ofPiece(problem, batch, mode, into);
+      return ofPiece(model, batch, mode, into);
     }
     double sum = 0;
     into.scale(0);
-    try (TorchVector part = problem.space().zero()) {
+    try (TorchVector part = model.space().zero()) {
       for (Batch piece : pieces) {
-        sum += piece.size() * ofPiece(problem, piece, mode, part);
+        sum += piece.size() * ofPiece(model, piece, mode, part);
         into.add((double) piece.size() / batch.size(), part);
       }
     }
     return sum / batch.size();
   }
 
-  private static double ofPiece(TorchProblem problem, Batch batch, Mode mode, TorchVector into) {
-    try (PointerScope scope = problem.enter()) {
-      Tensor loss = problem.meanLoss(problem.bound(), batch, mode, Order.FIRST);
+  private static double ofPiece(TorchModel model, Batch batch, Mode mode, TorchVector into) {
+    try (PointerScope scope = model.enter()) {
+      Tensor loss = model.meanLoss(model.bound(), batch, mode, Order.FIRST);
       flatten(
-          Autograd.grad(List.of(loss), problem.bound().leaves(), List.of(), false, false), into);
+          Autograd.grad(List.of(loss), model.bound().leaves(), List.of(), false, false), into);
       return loss.item_double();
     }
   }

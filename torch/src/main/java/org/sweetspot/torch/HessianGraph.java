@@ -23,7 +23,7 @@ final class HessianGraph implements KeptGraph {
   /** Tensors of the size of each layer's outputs that a graph holds, about. */
   private static final long PER_OUTPUT = 6;
 
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final TorchVector weights;
   private final TorchVector buffers;
   private final BoundNetwork bound;
@@ -35,14 +35,14 @@ final class HessianGraph implements KeptGraph {
 
   private final List<Integer> groups = new ArrayList<>();
 
-  HessianGraph(TorchProblem problem, Batch batch, Mode mode) {
-    this.problem = problem;
-    try (PointerScope scope = problem.enter()) {
-      weights = problem.parameters().copy();
-      buffers = problem.buffers().copy();
-      bound = problem.network().bind(weights.tensor(), buffers.tensor());
-      gradient = problem.space().zero();
-      Tensor value = problem.meanLoss(bound, batch, mode, Order.SECOND);
+  HessianGraph(TorchModel model, Batch batch, Mode mode) {
+    this.model = model;
+    try (PointerScope scope = model.enter()) {
+      weights = model.parameters().copy();
+      buffers = model.buffers().copy();
+      bound = model.network().bind(weights.tensor(), buffers.tensor());
+      gradient = model.space().zero();
+      Tensor value = model.meanLoss(bound, batch, mode, Order.SECOND);
       List<Tensor> gradients = Autograd.grad(List.of(value), bound.leaves(), List.of(), true, true);
       List<Tensor> plain = new ArrayList<>();
       for (int i = 0; i < gradients.size(); i++) {
@@ -62,14 +62,14 @@ final class HessianGraph implements KeptGraph {
    * About how many bytes a graph holds: copies of weights and gradient, and what two passes over
    * every layer's outputs keep.
    */
-  static long bytes(TorchProblem problem, int examples) {
-    long outputs = PER_OUTPUT * examples * problem.network().activations();
-    return (3 * problem.space().dimension() + outputs) * problem.space().precision().bytes();
+  static long bytes(TorchModel model, int examples) {
+    long outputs = PER_OUTPUT * examples * model.network().activations();
+    return (3 * model.space().dimension() + outputs) * model.space().precision().bytes();
   }
 
   @Override
   public TorchSpace space() {
-    return problem.space();
+    return model.space();
   }
 
   @Override
@@ -84,14 +84,14 @@ final class HessianGraph implements KeptGraph {
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    TorchVector direction = problem.mine(argument);
-    TorchVector target = problem.mine(result);
+    TorchVector direction = model.mine(argument);
+    TorchVector target = model.mine(result);
     if (parts.isEmpty()) {
       gradient.tensor();
       target.scale(0);
       return;
     }
-    try (PointerScope scope = problem.enter()) {
+    try (PointerScope scope = model.enter()) {
       List<Tensor> views = Gradients.views(direction);
       List<Tensor> seeds = groups.stream().map(views::get).toList();
       List<Tensor> outputs = parts.stream().map(Handle::get).toList();

@@ -2,13 +2,13 @@ package org.sweetspot.torch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.Feed;
@@ -16,6 +16,7 @@ import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.tensor.Autograd;
+import org.sweetspot.torch.tensor.TensorMatrix;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
 
@@ -28,15 +29,17 @@ import org.sweetspot.vector.Precision;
  * gives half as many features as there are classes. Either way z = W h + b is verified on every
  * row, up to a number that all classes of a row share, as logarithms of probabilities have it.
  */
-final class LastFeatures {
-  private final TorchProblem problem;
+final class LastFeatures implements Features {
+  private final TorchModel model;
 
-  LastFeatures(TorchProblem problem) {
-    this.problem = problem;
+  LastFeatures(TorchModel model) {
+    this.model = model;
   }
 
   /** Features of all pieces one after another, or why they are hidden. */
-  LastLayer of(List<Batch> pieces) {
+  @Override
+  public LastLayer lastLayer(Batch batch) {
+    List<Batch> pieces = Pieces.of(model.network(), batch, Mode.EVALUATE);
     List<LastLayer.Seen> seen = new ArrayList<>();
     for (Batch piece : pieces) {
       LastLayer layer = of(piece);
@@ -62,15 +65,15 @@ final class LastFeatures {
   }
 
   private LastLayer of(Batch batch) {
-    try (PointerScope scope = problem.enter()) {
-      Feed inputs = problem.data().inputs(batch);
-      if (problem.bound() instanceof Tappable network) {
+    try (PointerScope scope = model.enter()) {
+      Feed inputs = model.data().inputs(batch);
+      if (model.bound() instanceof Tappable network) {
         Tappable.Tapped tapped = network.tapped(inputs.first(), Mode.EVALUATE);
-        Tensor logits = TorchProblem.rows(tapped.outputs()).detach();
+        Tensor logits = TorchModel.rows(tapped.outputs()).detach();
         Pass.Tap last = tapped.taps().get(tapped.taps().size() - 1);
         int index = last.layer().parameters().get(0);
         Tensor features = last.input().detach();
-        ParameterGroup group = problem.space().groups().get(index);
+        ParameterGroup group = model.space().groups().get(index);
         if (group.shape().size() != 2 || features.size(-1) != group.shape().get(1)) {
           return new LastLayer.Hidden(
               "needs a network that ends with a dense layer, got " + group.name() + " at its end");
@@ -86,7 +89,7 @@ final class LastFeatures {
   }
 
   private LastLayer differentiated(Feed inputs) {
-    Tensor logits = TorchProblem.rows(problem.bound().forward(inputs, Mode.EVALUATE, Order.FIRST));
+    Tensor logits = TorchModel.rows(model.bound().forward(inputs, Mode.EVALUATE, Order.FIRST));
     int classes = Math.toIntExact(logits.size(1));
     int index = lastMatrix(classes);
     if (index < 0) {
@@ -95,7 +98,7 @@ final class LastFeatures {
               + classes
               + " x width, got none among the module's parameters");
     }
-    Tensor weight = problem.bound().leaves().get(index);
+    Tensor weight = model.bound().leaves().get(index);
     int rows = Math.toIntExact(logits.size(0));
     List<Tensor> parts = new ArrayList<>();
     int together = Math.max(1, classes / 2);
@@ -114,20 +117,20 @@ final class LastFeatures {
       if (!gradient.defined()) {
         return new LastLayer.Hidden(
             "needs a last layer, but the outputs do not depend on "
-                + problem.space().groups().get(index).name());
+                + model.space().groups().get(index).name());
       }
       parts.add(gradient.narrow(0, 0, count));
     }
     Tensor features =
         torch.cat(new org.bytedeco.pytorch.TensorVector(parts.toArray(new Tensor[0])), 0);
-    int bias = index + 1 < problem.space().groups().size() ? index + 1 : -1;
+    int bias = index + 1 < model.space().groups().size() ? index + 1 : -1;
     boolean biased =
-        bias >= 0 && problem.space().groups().get(bias).shape().equals(List.of((long) classes));
+        bias >= 0 && model.space().groups().get(bias).shape().equals(List.of((long) classes));
     return verified(features, index, logits.detach(), biased ? bias : -1);
   }
 
   private int lastMatrix(int classes) {
-    List<ParameterGroup> groups = problem.space().groups();
+    List<ParameterGroup> groups = model.space().groups();
     for (int i = groups.size() - 1; i >= 0; i--) {
       List<Long> shape = groups.get(i).shape();
       if (shape.size() == 2 && shape.get(0) == classes) {
@@ -139,36 +142,26 @@ final class LastFeatures {
 
   private LastLayer verified(Tensor features, int weightIndex, Tensor logits, int biasIndex) {
     Tensor h = features.to(ScalarType.Double);
-    Tensor w = problem.bound().leaves().get(weightIndex).detach().to(ScalarType.Double);
+    Tensor w = model.bound().leaves().get(weightIndex).detach().to(ScalarType.Double);
     Tensor z = logits.to(ScalarType.Double);
     Tensor b =
         biasIndex < 0
             ? torch.zeros(new long[] {1, z.size(1)}, z.options())
-            : problem.bound().leaves().get(biasIndex).detach().to(ScalarType.Double).reshape(1, -1);
+            : model.bound().leaves().get(biasIndex).detach().to(ScalarType.Double).reshape(1, -1);
     double scale = z.abs().max().item_double() + h.abs().max().item_double();
     Tensor rest = z.sub(torch.matmul(h, w.t())).sub(b);
     // Logarithms of probabilities are W h + b less one number a row, which changes no probability.
     double off = rest.sub(rest.narrow(1, 0, 1)).abs().max().item_double();
-    double rounding = problem.space().precision() == Precision.FLOAT ? 1e-4 : 1e-10;
+    double rounding = model.space().precision() == Precision.FLOAT ? 1e-4 : 1e-10;
     if (!(off <= rounding * (1 + scale))) {
       return new LastLayer.Hidden(
           String.format(
               java.util.Locale.ROOT,
               "the outputs are not W h + b with W = %s: they differ by up to %.3g; the module does"
                   + " something after its last layer, or orders its parameters otherwise",
-              problem.space().groups().get(weightIndex).name(),
+              model.space().groups().get(weightIndex).name(),
               off));
     }
-    return new LastLayer.Seen(matrix(h), matrix(w), matrix(b));
-  }
-
-  /** A two-dimensional tensor of doubles as a matrix. */
-  static Matrix matrix(Tensor tensor) {
-    Tensor local = tensor.detach().cpu().to(ScalarType.Double).contiguous();
-    double[] entries = new double[Math.toIntExact(local.numel())];
-    if (entries.length > 0) {
-      new DoublePointer(local.data_ptr()).get(entries);
-    }
-    return new Matrix(Math.toIntExact(local.size(0)), Math.toIntExact(local.size(1)), entries);
+    return new LastLayer.Seen(TensorMatrix.of(h), TensorMatrix.of(w), TensorMatrix.of(b));
   }
 }

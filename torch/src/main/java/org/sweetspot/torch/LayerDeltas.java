@@ -26,12 +26,12 @@ record LayerDeltas(Tappable.Tapped tapped, List<List<Tensor>> byQuantity) {
    * @param from the piece's place in the batch
    */
   static LayerDeltas of(
-      TorchProblem problem,
+      TorchModel model,
       Tappable network,
       Batch piece,
       int from,
       List<ExampleQuantity> quantities) {
-    Tappable.Tapped tapped = network.tapped(problem.data().inputs(piece).first(), Mode.EVALUATE);
+    Tappable.Tapped tapped = network.tapped(model.data().inputs(piece).first(), Mode.EVALUATE);
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
     List<List<Tensor>> deltas = new ArrayList<>();
     for (ExampleQuantity quantity : quantities) {
@@ -43,11 +43,11 @@ record LayerDeltas(Tappable.Tapped tapped, List<List<Tensor>> byQuantity) {
   }
 
   /** The examples' gradients of one quantity, examples x parameters. */
-  Tensor gradients(TorchProblem problem, int quantity, int examples) {
+  Tensor gradients(TorchModel model, int quantity, int examples) {
     Tensor all =
         torch.zeros(
-            new long[] {examples, problem.space().dimension()},
-            problem.parameters().tensor().options());
+            new long[] {examples, model.space().dimension()},
+            model.parameters().tensor().options());
     List<Tensor> deltas = byQuantity.get(quantity);
     for (int i = 0; i < deltas.size(); i++) {
       if (deltas.get(i).defined()) {
@@ -55,7 +55,7 @@ record LayerDeltas(Tappable.Tapped tapped, List<List<Tensor>> byQuantity) {
         List<Tensor> gradients = tap.layer().exampleGradients(tap.input().detach(), deltas.get(i));
         for (int j = 0; j < gradients.size(); j++) {
           int index = tap.layer().parameters().get(j);
-          ParameterGroup group = problem.space().groups().get(index);
+          ParameterGroup group = model.space().groups().get(index);
           // A parameter that two layers share has the sum of both gradients.
           all.narrow(1, group.offset(), group.size()).add_(gradients.get(j));
         }

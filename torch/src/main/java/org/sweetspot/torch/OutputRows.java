@@ -15,7 +15,7 @@ import org.sweetspot.torch.model.Order;
 
 /** Brings a network's outputs and the targets beside them over from libtorch. */
 final class OutputRows {
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final Mode mode;
   private final Numbers outputs = new Numbers();
   private final Numbers targets = new Numbers();
@@ -43,12 +43,12 @@ final class OutputRows {
     }
   }
 
-  private OutputRows(TorchProblem problem, Batch batch, Mode mode, boolean bends) {
-    this.problem = problem;
+  private OutputRows(TorchModel model, Batch batch, Mode mode, boolean bends) {
+    this.model = model;
     this.mode = mode;
-    this.softmax = problem.objective().outputLoss() == OutputLoss.CROSS_ENTROPY;
-    for (Batch piece : Pieces.of(problem.network(), batch, mode)) {
-      try (PointerScope scope = problem.enter();
+    this.softmax = model.objective().outputLoss() == OutputLoss.CROSS_ENTROPY;
+    for (Batch piece : Pieces.of(model.network(), batch, mode)) {
+      try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
         read(piece, batch, bends);
       }
@@ -57,8 +57,8 @@ final class OutputRows {
 
   private void read(Batch piece, Batch batch, boolean bends) {
     Tensor rows =
-        TorchProblem.rows(problem.bound().forward(problem.data().inputs(piece), mode, Order.FIRST));
-    Wanted wanted = problem.data().wanted(piece);
+        TorchModel.rows(model.bound().forward(model.data().inputs(piece), mode, Order.FIRST));
+    Wanted wanted = model.data().wanted(piece);
     columns = Math.toIntExact(rows.size(1));
     labels = wanted.hasLabels();
     outputs.add(rows, piece, batch);
@@ -69,7 +69,7 @@ final class OutputRows {
       }
       return;
     }
-    Objective objective = problem.objective();
+    Objective objective = model.objective();
     if (!softmax) {
       targets.add(objective.numbers(rows, wanted, mode), piece, batch);
     }
@@ -82,8 +82,8 @@ final class OutputRows {
   }
 
   /** A row of logits for each label of a batch that is not ignored. */
-  static Predictions of(TorchProblem problem, Batch batch, Mode mode) {
-    OutputRows rows = new OutputRows(problem, batch, mode, false);
+  static Predictions of(TorchModel model, Batch batch, Mode mode) {
+    OutputRows rows = new OutputRows(model, batch, mode, false);
     double[] truth = rows.targets.values;
     double[] weights = rows.curvature.values;
     boolean single = rows.columns == 1 && !rows.labels;
@@ -107,8 +107,8 @@ final class OutputRows {
   }
 
   /** Outputs, targets and curvature. */
-  static OutputTable table(TorchProblem problem, Batch batch, Mode mode) {
-    OutputRows rows = new OutputRows(problem, batch, mode, true);
+  static OutputTable table(TorchModel model, Batch batch, Mode mode) {
+    OutputRows rows = new OutputRows(model, batch, mode, true);
     return new OutputTable(
         rows.softmax ? OutputTable.Form.SOFTMAX : OutputTable.Form.SEPARATE,
         rows.columns,
@@ -118,15 +118,15 @@ final class OutputRows {
   }
 
   /** Loss of each example as the network is used. */
-  static double[] losses(TorchProblem problem, Batch batch) {
+  static double[] losses(TorchModel model, Batch batch) {
     double[] losses = new double[batch.size()];
     int at = 0;
-    for (Batch piece : Pieces.of(problem.network(), batch, Mode.EVALUATE)) {
-      try (PointerScope scope = problem.enter();
+    for (Batch piece : Pieces.of(model.network(), batch, Mode.EVALUATE)) {
+      try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
         Tensor outputs =
-            problem.bound().forward(problem.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
-        Tensor each = problem.exampleLosses(outputs, piece);
+            model.bound().forward(model.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
+        Tensor each = model.exampleLosses(outputs, piece);
         Tensor local = each.cpu().to(ScalarType.Double).contiguous();
         new DoublePointer(local.data_ptr()).get(losses, at, piece.size());
         at += piece.size();

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.torch.tensor.TensorMatrix;
 
 /** Inner products of many vectors at once, in double precision, some columns at a time. */
 final class Products {
@@ -46,7 +47,7 @@ final class Products {
           NoGradGuard guard = new NoGradGuard()) {
         Tensor one = left.columns().apply(part).to(ScalarType.Double);
         Tensor other = right.columns().apply(part).to(ScalarType.Double);
-        Matrix products = LastFeatures.matrix(one.matmul(other.t()));
+        Matrix products = TensorMatrix.of(one.matmul(other.t()));
         for (int i = 0; i < rows; i++) {
           for (int j = 0; j < columns; j++) {
             sums[i][j] += products.get(i, j);

@@ -18,6 +18,7 @@ import org.sweetspot.torch.model.Pass;
 import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.tensor.Autograd;
 import org.sweetspot.torch.tensor.Place;
+import org.sweetspot.torch.tensor.TensorMatrix;
 
 /**
  * The empirical tangent kernel by blocks of examples.
@@ -30,7 +31,7 @@ import org.sweetspot.torch.tensor.Place;
  * Products are taken in the engine's precision and added up in double.
  */
 final class TangentGram {
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final BoundNetwork network;
   private final Batch batch;
   private final long entries;
@@ -42,14 +43,14 @@ final class TangentGram {
    * @param network over the weights at which it is taken
    * @param bytes of gradients to hold at once
    */
-  TangentGram(TorchProblem problem, BoundNetwork network, Batch batch, long bytes) {
-    this.problem = problem;
+  TangentGram(TorchModel model, BoundNetwork network, Batch batch, long bytes) {
+    this.model = model;
     this.network = network;
     this.batch = batch;
-    this.entries = Math.max(1, bytes / problem.space().precision().bytes() / 4);
-    try (PointerScope scope = problem.enter();
+    this.entries = Math.max(1, bytes / model.space().precision().bytes() / 4);
+    try (PointerScope scope = model.enter();
         NoGradGuard guard = new NoGradGuard()) {
-      Feed one = problem.data().inputs(batch.slice(0, 1));
+      Feed one = model.data().inputs(batch.slice(0, 1));
       this.classes = network.forward(one, Mode.EVALUATE, Order.FIRST).size(-1);
     }
   }
@@ -59,16 +60,16 @@ final class TangentGram {
     double[] kernel = new double[n * n];
     boolean layered = network instanceof Tappable;
     long each =
-        layered ? 2 * problem.network().activations() : problem.space().dimension() * classes;
+        layered ? 2 * model.network().activations() : model.space().dimension() * classes;
     int size = (int) Math.max(1, Math.min(n, entries / Math.max(1, each)));
     for (int from = 0; from < n; from += size) {
       int to = Math.min(n, from + size);
-      try (PointerScope scope = problem.enter()) {
+      try (PointerScope scope = model.enter()) {
         Rows left = rows(from, to);
         for (int other = from; other < n; other += size) {
           int end = Math.min(n, other + size);
-          try (PointerScope inner = problem.enter()) {
-            Matrix part = LastFeatures.matrix(left.times(other == from ? left : rows(other, end)));
+          try (PointerScope inner = model.enter()) {
+            Matrix part = TensorMatrix.of(left.times(other == from ? left : rows(other, end)));
             for (int i = 0; i < part.rows(); i++) {
               for (int j = 0; j < part.columns(); j++) {
                 kernel[(from + i) * n + other + j] = part.get(i, j);
@@ -91,7 +92,7 @@ final class TangentGram {
   private Rows rows(int from, int to) {
     Batch piece = batch.slice(from, to);
     if (network instanceof Tappable tappable) {
-      Tappable.Tapped tapped = tappable.tapped(problem.data().inputs(piece).first(), Mode.EVALUATE);
+      Tappable.Tapped tapped = tappable.tapped(model.data().inputs(piece).first(), Mode.EVALUATE);
       if (tapped.eachParameterOnce()) {
         return layers(tapped, piece);
       }
@@ -100,7 +101,7 @@ final class TangentGram {
   }
 
   private Rows layers(Tappable.Tapped tapped, Batch piece) {
-    Tensor logits = TorchProblem.rows(tapped.outputs());
+    Tensor logits = TorchModel.rows(tapped.outputs());
     requireRows(logits, piece);
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
     List<List<Tensor>> deltas = new ArrayList<>();
@@ -152,10 +153,10 @@ final class TangentGram {
       try (NoGradGuard guard = new NoGradGuard()) {
         Tensor sum =
             torch.zeros(
-                new long[] {size, other.size}, problem.space().place().options(ScalarType.Double));
+                new long[] {size, other.size}, model.space().place().options(ScalarType.Double));
         for (int layer = 0; layer < layers.size(); layer++) {
           for (int c = 0; c < deltas.size(); c++) {
-            try (PointerScope scope = problem.enter()) {
+            try (PointerScope scope = model.enter()) {
               add(sum, other, layer, c);
             }
           }
@@ -183,7 +184,7 @@ final class TangentGram {
       }
       long width =
           parametric.parameters().stream()
-              .mapToLong(index -> problem.space().groups().get(index).size())
+              .mapToLong(index -> model.space().groups().get(index).size())
               .sum();
       int step = (int) Math.max(1, Math.min(Math.max(size, other.size), entries / width));
       for (int i = 0; i < size; i += step) {
@@ -209,20 +210,20 @@ final class TangentGram {
 
   /** Whole rows of the Jacobian: one forward pass an example, one backward pass a class. */
   private Rows jacobian(Batch piece) {
-    Place place = problem.space().place();
+    Place place = model.space().place();
     Tensor rows =
         torch.zeros(
-            new long[] {classes, piece.size(), problem.space().dimension()}, place.options());
+            new long[] {classes, piece.size(), model.space().dimension()}, place.options());
     for (int i = 0; i < piece.size(); i++) {
-      try (PointerScope scope = problem.enter()) {
+      try (PointerScope scope = model.enter()) {
         Batch one = piece.slice(i, i + 1);
         Tensor logits =
-            TorchProblem.rows(
-                network.forward(problem.data().inputs(one), Mode.EVALUATE, Order.FIRST));
+            TorchModel.rows(
+                network.forward(model.data().inputs(one), Mode.EVALUATE, Order.FIRST));
         requireRows(logits, one);
         for (long c = 0; c < classes; c++) {
           Tensor row = rows.select(0, c).select(0, i);
-          try (TorchVector target = TorchVector.over(problem.space(), row)) {
+          try (TorchVector target = TorchVector.over(model.space(), row)) {
             Gradients.flatten(
                 Autograd.grad(
                     List.of(logits.select(1, c).sum()),

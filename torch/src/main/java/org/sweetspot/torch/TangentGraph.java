@@ -33,7 +33,7 @@ import org.sweetspot.vector.SymmetricOperator;
  * stands over a copy of the weights, so that it goes on speaking of them when the model has moved.
  */
 final class TangentGraph implements KeptGraph {
-  private final TorchProblem problem;
+  private final TorchModel model;
   private final TorchVector weights;
   private final TorchVector buffers;
   private final BoundNetwork bound;
@@ -53,23 +53,23 @@ final class TangentGraph implements KeptGraph {
     return network instanceof Tangential tangential && tangential.isTangential(mode);
   }
 
-  TangentGraph(TorchProblem problem, Batch batch, Mode mode) {
-    this.problem = problem;
+  TangentGraph(TorchModel model, Batch batch, Mode mode) {
+    this.model = model;
     this.examples = batch.size();
-    try (PointerScope scope = problem.enter();
+    try (PointerScope scope = model.enter();
         NoGradGuard guard = new NoGradGuard()) {
-      weights = problem.parameters().copy();
-      buffers = problem.buffers().copy();
-      bound = problem.network().bind(weights.tensor(), buffers.tensor());
-      gradient = problem.space().zero();
+      weights = model.parameters().copy();
+      buffers = model.buffers().copy();
+      bound = model.network().bind(weights.tensor(), buffers.tensor());
+      gradient = model.space().zero();
       Forward forward =
-          ((Tangential) bound).linearize(problem.data().inputs(batch).first(), mode, kept);
+          ((Tangential) bound).linearize(model.data().inputs(batch).first(), mode, kept);
       logits = kept.keep(forward.output().detach().set_requires_grad(true));
       try (AutoGradMode on = new AutoGradMode(true)) {
         Tensor value =
-            problem
+            model
                 .objective()
-                .mean(TorchProblem.rows(logits.get()), problem.data().wanted(batch), mode);
+                .mean(TorchModel.rows(logits.get()), model.data().wanted(batch), mode);
         loss = value.item_double();
         delta =
             kept.keep(
@@ -83,7 +83,7 @@ final class TangentGraph implements KeptGraph {
 
   @Override
   public TorchSpace space() {
-    return problem.space();
+    return model.space();
   }
 
   @Override
@@ -98,9 +98,9 @@ final class TangentGraph implements KeptGraph {
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    TorchVector direction = problem.mine(argument);
-    TorchVector target = problem.mine(result);
-    try (PointerScope scope = problem.enter();
+    TorchVector direction = model.mine(argument);
+    TorchVector target = model.mine(result);
+    try (PointerScope scope = model.enter();
         NoGradGuard guard = new NoGradGuard()) {
       Tangent tangent = tangent(direction);
       Parts product = Parts.zero(bound.leaves().size());
@@ -146,14 +146,14 @@ final class TangentGraph implements KeptGraph {
 
     @Override
     public TorchSpace space() {
-      return problem.space();
+      return model.space();
     }
 
     @Override
     public void apply(ParameterVector argument, ParameterVector result) {
-      TorchVector direction = problem.mine(argument);
-      TorchVector target = problem.mine(result);
-      try (PointerScope scope = problem.enter();
+      TorchVector direction = model.mine(argument);
+      TorchVector target = model.mine(result);
+      try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
         Parts product = Parts.zero(bound.leaves().size());
         network.pull().at(middle.apply(tangent(direction)), product);
@@ -172,11 +172,11 @@ final class TangentGraph implements KeptGraph {
   private final class EachExample implements ExampleProducts {
     @Override
     public void along(ParameterVector direction, PerExample.GradientVisitor visitor) {
-      try (PointerScope scope = problem.enter();
+      try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
         Tensor rows = rows(direction);
         for (int i = 0; i < examples; i++) {
-          try (TorchVector row = TorchVector.over(problem.space(), rows.select(0, i))) {
+          try (TorchVector row = TorchVector.over(model.space(), rows.select(0, i))) {
             visitor.visit(i, row);
           }
         }
@@ -185,7 +185,7 @@ final class TangentGraph implements KeptGraph {
 
     @Override
     public double[][] along(ParameterVector direction, List<ParameterVector> onto) {
-      try (PointerScope scope = problem.enter();
+      try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
         return Products.of(
             Products.Rows.of(rows(direction)),
@@ -203,8 +203,8 @@ final class TangentGraph implements KeptGraph {
 
     @Override
     public void squared(ParameterVector direction, ParameterVector result) {
-      TorchVector target = problem.mine(result);
-      try (PointerScope scope = problem.enter();
+      TorchVector target = model.mine(result);
+      try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
         Parts sum = Parts.zero(bound.leaves().size());
         move(images(direction), sum);
@@ -216,7 +216,7 @@ final class TangentGraph implements KeptGraph {
     /** H_i v / n, since the graph is that of the mean. */
     private Parts images(ParameterVector direction) {
       Parts images = Parts.zeroOfEach(bound.leaves().size());
-      move(Parts.of(Gradients.views(problem.mine(direction))), images);
+      move(Parts.of(Gradients.views(model.mine(direction))), images);
       return images.withZeros(bound.leaves(), examples);
     }
 

@@ -1,13 +1,10 @@
 package org.sweetspot.torch;
 
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -54,7 +51,7 @@ final class TorchData implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
           List<Handle> arrays = new ArrayList<>();
           for (InputArray input : examples.inputs()) {
-            Tensor in = tensor(input.values(), shape(input, examples.count()));
+            Tensor in = DataTensors.tensor(input.values(), shape(input, examples.count()));
             // Numbers more exact than the place's are rounded once, here.
             boolean finer =
                 input.values().precision() == Precision.DOUBLE
@@ -79,7 +76,7 @@ final class TorchData implements AutoCloseable {
       arrays.add(
           batch.isAugmented() && arrays.isEmpty()
               ? augmented(batch)
-              : chosen(all.get(), batch, place));
+              : DataTensors.chosen(all.get(), batch, place));
     }
     return plan.feed(arrays, place);
   }
@@ -121,36 +118,7 @@ final class TorchData implements AutoCloseable {
     Numbers target = Numbers.zeros(examples.values().precision(), size);
     augmentation.gather(examples, batch, target);
     // Cloned, since the numbers' memory ends with them.
-    return tensor(target, shape(examples.first(), batch.size())).clone();
-  }
-
-  /** The numbers as a tensor over the same memory, which must outlive it. */
-  static Tensor tensor(Numbers numbers, long[] shape) {
-    return numbers.precision() == Precision.FLOAT
-        ? torch.from_blob(
-            new FloatPointer((FloatBuffer) numbers.memory()), shape, Place.cpu(ScalarType.Float))
-        : torch.from_blob(
-            new DoublePointer((DoubleBuffer) numbers.memory()),
-            shape,
-            Place.cpu(ScalarType.Double));
-  }
-
-  /** The batch's examples among all. */
-  static Tensor chosen(Tensor all, Batch batch, Place place) {
-    int[] indices = batch.indices();
-    if (consecutive(indices)) {
-      return all.narrow(0, indices[0], indices.length);
-    }
-    return all.index_select(0, place.here(Place.integers(indices)));
-  }
-
-  private static boolean consecutive(int[] indices) {
-    for (int i = 1; i < indices.length; i++) {
-      if (indices[i] != indices[0] + i) {
-        return false;
-      }
-    }
-    return true;
+    return DataTensors.tensor(target, shape(examples.first(), batch.size())).clone();
   }
 
   private void requireIndices(Batch batch) {

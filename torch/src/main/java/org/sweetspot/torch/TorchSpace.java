@@ -12,7 +12,6 @@ import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Draws;
 import org.sweetspot.vector.ParameterGroup;
-import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
 
@@ -23,7 +22,7 @@ import org.sweetspot.vector.Precision;
  * @param groups the named parts, in order, without gaps
  * @param place the device and precision of every vector
  */
-public record TorchSpace(List<ParameterGroup> groups, Place place) implements ParameterSpace {
+public record TorchSpace(List<ParameterGroup> groups, Place place) implements TensorSpace {
   /** Checks that the groups follow each other without gaps. */
   public TorchSpace {
     groups = List.copyOf(groups);
@@ -103,6 +102,12 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Pa
   /** The flat tensors of vectors of this space. */
   List<Tensor> tensors(List<ParameterVector> vectors) {
     return vectors.stream().map(vector -> own(vector).tensor()).toList();
+  }
+
+  @Override
+  public TorchSpace alone(ParameterGroup group) {
+    return new TorchSpace(
+        List.of(new ParameterGroup(group.name(), group.role(), 0, group.shape())), place);
   }
 
   @Override

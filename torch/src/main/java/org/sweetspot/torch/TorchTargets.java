@@ -63,7 +63,7 @@ final class TorchTargets implements AutoCloseable {
         } else {
           RealTargets real = (RealTargets) examples.targets();
           Tensor numbers =
-              TorchData.tensor(
+              DataTensors.tensor(
                   real.values(), new long[] {examples.count(), examples.labelsPerExample()});
           targets.put(split, Handle.own(place.cast(numbers), "targets"));
         }
@@ -115,10 +115,10 @@ final class TorchTargets implements AutoCloseable {
       throw new IllegalArgumentException(
           "batch: expected a split that has examples, got " + batch.split() + ", which is empty");
     }
-    Tensor chosen = TorchData.chosen(all.get(), batch, place);
+    Tensor chosen = DataTensors.chosen(all.get(), batch, place);
     Handle counts = weights.get(batch.split());
     Tensor each =
-        counts == null ? new Tensor() : TorchData.chosen(counts.get(), batch, place).reshape(-1);
+        counts == null ? new Tensor() : DataTensors.chosen(counts.get(), batch, place).reshape(-1);
     if (!(fitted.data().train().targets() instanceof ClassLabels)) {
       return new Wanted(chosen, each);
     }

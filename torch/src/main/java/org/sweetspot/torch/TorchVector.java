@@ -2,7 +2,6 @@ package org.sweetspot.torch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -27,15 +26,15 @@ public final class TorchVector implements ParameterVector {
   /** Entries converted to double at a time in an inner product: 8 MB each. */
   private static final long BLOCK = 1 << 20;
 
-  private final TorchSpace space;
+  private final TensorSpace space;
   private final Handle handle;
   private final @Nullable TorchVector owner;
 
-  TorchVector(TorchSpace space, Handle handle) {
+  TorchVector(TensorSpace space, Handle handle) {
     this(space, handle, null);
   }
 
-  private TorchVector(TorchSpace space, Handle handle, @Nullable TorchVector owner) {
+  private TorchVector(TensorSpace space, Handle handle, @Nullable TorchVector owner) {
     this.space = space;
     this.handle = handle;
     this.owner = owner;
@@ -46,7 +45,7 @@ public final class TorchVector implements ParameterVector {
    *
    * @param tensor one-dimensional, of the space's dimension, device and precision
    */
-  public static TorchVector over(TorchSpace space, Tensor tensor) {
+  public static TorchVector over(TensorSpace space, Tensor tensor) {
     if (tensor.dim() != 1 || tensor.numel() != space.dimension()) {
       throw new IllegalArgumentException(
           "tensor: expected " + space.dimension() + " entries in a row, got " + tensor.numel());
@@ -55,7 +54,7 @@ public final class TorchVector implements ParameterVector {
   }
 
   @Override
-  public TorchSpace space() {
+  public TensorSpace space() {
     return space;
   }
 
@@ -161,11 +160,9 @@ public final class TorchVector implements ParameterVector {
       throw new IllegalArgumentException(
           "view: expected a group of this space, got " + group.name() + "; ask space().groups()");
     }
-    ParameterGroup alone = new ParameterGroup(group.name(), group.role(), 0, group.shape());
     try (PointerScope scope = new PointerScope()) {
       Tensor part = tensor().narrow(0, group.offset(), group.size());
-      TorchSpace partSpace = new TorchSpace(List.of(alone), space.place());
-      return new TorchVector(partSpace, Handle.own(part, "view of " + group.name()), this);
+      return new TorchVector(space.alone(group), Handle.own(part, "view of " + group.name()), this);
     }
   }
 

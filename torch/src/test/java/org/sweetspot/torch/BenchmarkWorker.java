@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.sweetspot.problem.SecondOrder;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
@@ -59,7 +60,7 @@ final class BenchmarkWorker implements AutoCloseable {
     gradient = problem.space().zero();
     velocity = problem.space().zero();
     product = problem.space().zero();
-    kept = problem.keepGraph(batch(), Mode.PROBE);
+    kept = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch(), Mode.PROBE);
     problem.gradient(batch(), Mode.TRAIN, gradient);
   }
 
@@ -91,7 +92,7 @@ final class BenchmarkWorker implements AutoCloseable {
         }
         case "kept" -> kept.apply(gradient, product);
         case "full" -> {
-          try (KeptGraph graph = problem.keepGraph(batch(), Mode.PROBE)) {
+          try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch(), Mode.PROBE)) {
             graph.apply(gradient, product);
           }
         }

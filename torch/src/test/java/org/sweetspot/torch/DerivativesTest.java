@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Outputs;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +104,7 @@ class DerivativesTest {
           TorchVector after = problem.space().zero();
           TorchVector before = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        try (KeptGraph graph = problem.keepGraph(BATCH, mode)) {
+        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
           problem.gradient(BATCH, mode, after);
           assertThat(graph.gradient().add(-1, after).norm()).isLessThan(1e-13 * after.norm());
           graph.apply(direction, product);
@@ -124,11 +129,11 @@ class DerivativesTest {
         TorchVector sum = problem.space().zero();
         TorchVector gradient = problem.space().zero()) {
       double[] norms = new double[BATCH.size()];
-      double[] losses = problem.losses(BATCH);
+      double[] losses = problem.ability(PerExample.class).orElseThrow().losses(BATCH);
       double[][] naive = new double[BATCH.size()][];
-      new ExampleGradients(problem, ExampleQuantity.losses(problem))
+      new ExampleGradients(problem.model(), ExampleQuantity.losses(problem.model()))
           .visitOneByOne(BATCH, (position, one) -> naive[position] = one.toArray());
-      problem.gradients(
+      problem.ability(PerExample.class).orElseThrow().gradients(
           BATCH,
           (position, one) -> {
             sum.add(1.0 / BATCH.size(), one);
@@ -138,7 +143,7 @@ class DerivativesTest {
           });
       double loss = problem.gradient(BATCH, Mode.EVALUATE, gradient);
       assertThat(sum.add(-1, gradient).norm()).isLessThan(1e-12 * gradient.norm());
-      assertThat(problem.squaredGradientNorms(BATCH))
+      assertThat(problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH))
           .containsExactly(norms, within(1e-12 * java.util.Arrays.stream(norms).max().orElse(0)));
       assertThat(java.util.Arrays.stream(losses).average().orElse(0))
           .isCloseTo(loss, within(1e-12));
@@ -149,13 +154,13 @@ class DerivativesTest {
   @MethodSource("models")
   void gradientsOfOutputsAddUpToThoseOfTheLoss(java.util.function.Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get()) {
-      var outputs = problem.predictions(BATCH, Mode.EVALUATE);
+      var outputs = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
       if (outputs.rows() != BATCH.size()) {
         refusesSeveralRowsAnExample(problem, new double[outputs.rows() * outputs.classes()]);
         return;
       }
       // The loss moves with the outputs by softmax minus truth, or by outputs minus truth.
-      boolean squared = problem.objective().recipe().kind() == LossRecipe.Kind.SQUARED;
+      boolean squared = problem.model().objective().recipe().kind() == LossRecipe.Kind.SQUARED;
       double[] coefficients = new double[outputs.rows() * outputs.classes()];
       for (int i = 0; i < outputs.rows(); i++) {
         double sum = 0;
@@ -169,20 +174,20 @@ class DerivativesTest {
         }
       }
       double[][] expected = new double[BATCH.size()][];
-      problem.gradients(BATCH, (position, one) -> expected[position] = one.toArray());
-      double[] norms = problem.squaredGradientNorms(BATCH);
-      problem.outputGradients(
+      problem.ability(PerExample.class).orElseThrow().gradients(BATCH, (position, one) -> expected[position] = one.toArray());
+      double[] norms = problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH);
+      problem.ability(OutputGradients.class).orElseThrow().outputGradients(
           BATCH,
           coefficients,
           (position, one) ->
               assertThat(one.toArray())
                   .containsExactly(expected[position], within(1e-11 * Math.sqrt(norms[position]))));
       double most = java.util.Arrays.stream(norms).max().orElse(0);
-      assertThat(problem.squaredOutputNorms(BATCH, coefficients))
+      assertThat(problem.ability(OutputGradients.class).orElseThrow().squaredOutputNorms(BATCH, coefficients))
           .containsExactly(norms, within(1e-11 * most));
       // Parameter by parameter, and two sets together, of which the second is twice the first.
       double[] twice = java.util.Arrays.stream(coefficients).map(c -> 2 * c).toArray();
-      double[][][] parts = problem.squaredParameterNorms(BATCH, List.of(coefficients, twice));
+      double[][][] parts = problem.ability(OutputGradients.class).orElseThrow().squaredParameterNorms(BATCH, List.of(coefficients, twice));
       for (int i = 0; i < BATCH.size(); i++) {
         for (ParameterGroup group : problem.space().groups()) {
           double square = 0;
@@ -200,10 +205,10 @@ class DerivativesTest {
   /** Text: each token has a row of its own, so an example has no coefficients of its own. */
   private static void refusesSeveralRowsAnExample(TorchProblem problem, double[] coefficients) {
     String complaint = "gradients of outputs: expected one row of logits for each example, got ";
-    assertThatThrownBy(() -> problem.outputGradients(BATCH, coefficients, (position, one) -> {}))
+    assertThatThrownBy(() -> problem.ability(OutputGradients.class).orElseThrow().outputGradients(BATCH, coefficients, (position, one) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(complaint);
-    assertThatThrownBy(() -> problem.squaredOutputNorms(BATCH, coefficients))
+    assertThatThrownBy(() -> problem.ability(OutputGradients.class).orElseThrow().squaredOutputNorms(BATCH, coefficients))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(complaint);
   }
@@ -217,15 +222,15 @@ class DerivativesTest {
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector product = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        problem.gaussNewtonProduct(BATCH, mode, direction, product);
+        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(BATCH, mode, direction, product);
         // v'Gv = mean over rows of (Jv)' H (Jv), with Jv from differences of the logits.
-        Predictions at = problem.predictions(BATCH, mode);
+        Predictions at = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, mode);
         double h = 1e-5;
         problem.parameters().add(h, direction);
-        Predictions after = problem.predictions(BATCH, mode);
+        Predictions after = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, mode);
         problem.parameters().add(-2 * h, direction);
-        Predictions before = problem.predictions(BATCH, mode);
-        boolean squared = problem.objective().recipe().kind() == LossRecipe.Kind.SQUARED;
+        Predictions before = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, mode);
+        boolean squared = problem.model().objective().recipe().kind() == LossRecipe.Kind.SQUARED;
         double expected = 0;
         for (int row = 0; row < at.rows(); row++) {
           expected += curvature(at, after, before, row, 2 * h, squared) / at.rows();

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.SecondOrder;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -77,16 +80,16 @@ class DeviceTest {
       for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
         answers.put("loss " + mode, new double[] {problem.gradient(BATCH, mode, result)});
         answers.put("gradient " + mode, result.toArray());
-        try (KeptGraph graph = problem.keepGraph(BATCH, mode)) {
+        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
           graph.apply(direction, result);
           answers.put("product " + mode, result.toArray());
         }
-        problem.gaussNewtonProduct(BATCH, mode, direction, result);
+        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(BATCH, mode, direction, result);
         answers.put("Gauss-Newton " + mode, result.toArray());
       }
-      answers.put("losses", problem.losses(BATCH));
-      answers.put("norms", problem.squaredGradientNorms(BATCH));
-      problem.gradients(BATCH, (position, one) -> answers.put("row " + position, one.toArray()));
+      answers.put("losses", problem.ability(PerExample.class).orElseThrow().losses(BATCH));
+      answers.put("norms", problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH));
+      problem.ability(PerExample.class).orElseThrow().gradients(BATCH, (position, one) -> answers.put("row " + position, one.toArray()));
       for (int step = 0; step < 20; step++) {
         problem.gradient(BATCH, Mode.TRAIN, result);
         problem.parameters().add(-0.01, result);

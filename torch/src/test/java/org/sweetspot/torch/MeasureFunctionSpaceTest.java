@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.sweetspot.problem.Inputs;
+import org.sweetspot.problem.SecondOrder;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class MeasureFunctionSpaceTest {
 
   /** The formula unit by unit; random units share no hyperplane. */
   private static double mostBent(TorchProblem problem) {
-    Matrix x = problem.inputs(Batch.range(Split.TRAIN, 0, EXAMPLES));
+    Matrix x = problem.ability(Inputs.class).orElseThrow().inputs(Batch.range(Split.TRAIN, 0, EXAMPLES));
     double[] weights = problem.parameters().toArray();
     int d = x.columns();
     int outputs = 3;
@@ -108,7 +110,7 @@ class MeasureFunctionSpaceTest {
   private static double sharpness(TorchProblem problem) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] rows = new double[p][];
-    try (KeptGraph graph = problem.keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
+    try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

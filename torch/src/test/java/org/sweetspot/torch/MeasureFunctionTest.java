@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.sweetspot.problem.TangentKernel;
+import org.sweetspot.problem.Features;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
@@ -55,13 +57,13 @@ class MeasureFunctionTest {
   @Test
   void featuresOfAScriptedModuleFollowFromDerivatives() {
     try (TorchProblem problem = FunctionReferences.open()) {
-      LastLayer layer = problem.lastLayer(Batch.range(Split.TRAIN, 0, 24));
+      LastLayer layer = problem.ability(Features.class).orElseThrow().lastLayer(Batch.range(Split.TRAIN, 0, 24));
       assertThat(layer).isInstanceOf(LastLayer.Seen.class);
       assertThat(((LastLayer.Seen) layer).features().entries())
           .containsExactly(FunctionReferences.expected("features"), within(1e-12));
       // A batch of fewer rows than classes, and one that is no multiple of them.
       for (int size : new int[] {1, 5}) {
-        LastLayer part = problem.lastLayer(Batch.range(Split.TRAIN, 0, size));
+        LastLayer part = problem.ability(Features.class).orElseThrow().lastLayer(Batch.range(Split.TRAIN, 0, size));
         double[] few = ((LastLayer.Seen) part).features().entries();
         for (int i = 0; i < few.length; i++) {
           assertThat(few[i]).isCloseTo(FunctionReferences.expected("features")[i], within(1e-12));
@@ -92,7 +94,7 @@ class MeasureFunctionTest {
     try (TorchProblem problem = FunctionReferences.open()) {
       for (long bytes : new long[] {1L << 30, 20_000, 1}) {
         Matrix kernel =
-            problem.tangentKernel(Batch.range(Split.TRAIN, 0, 24), problem.parameters(), bytes);
+            problem.ability(TangentKernel.class).orElseThrow().tangentKernel(Batch.range(Split.TRAIN, 0, 24), problem.parameters(), bytes);
         assertThat(kernel.entries())
             .containsExactly(FunctionReferences.expected("kernel"), within(1e-10));
       }

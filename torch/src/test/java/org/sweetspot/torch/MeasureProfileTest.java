@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
+import org.sweetspot.problem.PerExample;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.Measure;
@@ -185,7 +186,7 @@ class MeasureProfileTest {
       int p = Math.toIntExact(problem.space().dimension());
       double[] sum = new double[p];
       double[] squares = {0};
-      problem.gradients(
+      problem.ability(PerExample.class).orElseThrow().gradients(
           Batch.range(Split.TRAIN, 0, 30),
           (position, gradient) -> {
             double[] g = gradient.toArray();

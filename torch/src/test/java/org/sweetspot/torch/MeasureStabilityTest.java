@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Objects;
+import org.sweetspot.problem.SecondOrder;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
@@ -58,7 +59,7 @@ class MeasureStabilityTest {
   private static RealMatrix dense(TorchProblem problem, Batch batch) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] rows = new double[p][];
-    try (KeptGraph graph = problem.keepGraph(batch, Mode.EVALUATE);
+    try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

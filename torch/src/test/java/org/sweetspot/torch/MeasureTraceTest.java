@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Objects;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.SecondOrder;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +53,7 @@ class MeasureTraceTest {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] dense = new double[p][];
     try (KeptGraph hessian =
-            problem.keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {
@@ -72,7 +74,7 @@ class MeasureTraceTest {
       for (int j = 0; j < p; j++) {
         double[] entries = new double[p];
         entries[j] = 1;
-        problem.gaussNewtonProduct(
+        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(
             Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE, unit.set(entries), image);
         trace += image.dot(unit);
       }

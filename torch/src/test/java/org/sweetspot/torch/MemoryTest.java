@@ -2,6 +2,10 @@ package org.sweetspot.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.SecondOrder;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,13 +49,13 @@ class MemoryTest {
       problem.gradient(batch, Mode.TRAIN, gradient);
       problem.parameters().add(-0.01, gradient).scale(0.999);
       if (step % 20 == 0) {
-        try (KeptGraph graph = problem.keepGraph(batch, Mode.PROBE)) {
+        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
           graph.apply(gradient, product);
         }
-        problem.gaussNewtonProduct(batch, Mode.PROBE, gradient, product);
-        problem.squaredGradientNorms(batch);
-        problem.gradients(batch, (position, one) -> product.set(one));
-        problem.predictions(batch, Mode.EVALUATE);
+        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(batch, Mode.PROBE, gradient, product);
+        problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(batch);
+        problem.ability(PerExample.class).orElseThrow().gradients(batch, (position, one) -> product.set(one));
+        problem.ability(Outputs.class).orElseThrow().predictions(batch, Mode.EVALUATE);
       }
     }
   }

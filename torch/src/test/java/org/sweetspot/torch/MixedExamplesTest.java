@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import org.sweetspot.problem.OutputForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +85,7 @@ class MixedExamplesTest {
       }
       assertThat(Objects.requireNonNull(answers.get(0)).series().get(0)).isPositive();
       // Weight norms before a normalization do not matter, so that the loss bends downwards too.
-      assertThat(problem.linearity(Mode.EVALUATE))
+      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.EVALUATE))
           .isEqualTo(org.sweetspot.problem.OutputForm.Linearity.UNKNOWN);
     }
   }

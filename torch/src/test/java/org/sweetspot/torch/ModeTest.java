@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.sweetspot.problem.SecondOrder;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
@@ -94,7 +95,7 @@ class ModeTest {
       Arrays.setAll(entries, i -> Math.sin(1 + i));
       direction.set(entries);
       Batch batch = Batch.range(Split.TRAIN, 0, 24);
-      try (var graph = problem.keepGraph(batch, Mode.PROBE)) {
+      try (var graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
         graph.apply(direction, product);
       }
       double h = 1e-6;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
+import org.sweetspot.problem.SecondOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +110,7 @@ class ModulesTest {
   void theirLayersAreKnown(String name) {
     try (TorchProblem problem = Modules.open(name)) {
       assertThat(problem.whyOpaque()).isEmpty();
-      assertThat(problem.graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.Outputs;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.MeasureContext;
@@ -117,9 +120,9 @@ class NormalizationTest {
         problem.loss(SEVEN, Mode.PROBE);
         problem.gradient(SEVEN, Mode.PROBE, vector);
         problem.gradient(SEVEN, Mode.EVALUATE, vector);
-        problem.predictions(SEVEN, Mode.PROBE);
-        problem.gaussNewtonProduct(SEVEN, Mode.PROBE, problem.parameters().copy(), vector);
-        problem.keepGraph(SEVEN, Mode.PROBE).close();
+        problem.ability(Outputs.class).orElseThrow().predictions(SEVEN, Mode.PROBE);
+        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(SEVEN, Mode.PROBE, problem.parameters().copy(), vector);
+        problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.PROBE).close();
         assertThat(problem.buffers().toArray()).isEqualTo(before.toArray());
         double evaluated = problem.loss(SEVEN, Mode.EVALUATE);
         problem.loss(SEVEN, Mode.TRAIN);
@@ -132,7 +135,7 @@ class NormalizationTest {
   @Test
   void aKeptGraphRefusesToMoveRunningStatistics() {
     try (TorchProblem problem = mlp(ghost(3), Fixtures.features(9))) {
-      assertThatThrownBy(() -> problem.keepGraph(SEVEN, Mode.TRAIN))
+      assertThatThrownBy(() -> problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.TRAIN))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("PROBE");
     }

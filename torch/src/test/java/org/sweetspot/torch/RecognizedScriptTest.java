@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.sweetspot.problem.Features;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.Outputs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,8 +58,8 @@ class RecognizedScriptTest {
     try (TorchProblem problem = open(name);
         TorchVector trained = problem.space().zero();
         TorchVector probed = problem.space().zero()) {
-      assertThat(problem.network().whyOpaque()).isEmpty();
-      assertThat(problem.bound()).isInstanceOf(Tappable.class);
+      assertThat(problem.model().network().whyOpaque()).isEmpty();
+      assertThat(problem.model().bound()).isInstanceOf(Tappable.class);
       boolean draws = name.contains("dropping");
       if (!draws) {
         double loss = problem.gradient(BATCH, Mode.PROBE, probed);
@@ -72,8 +76,8 @@ class RecognizedScriptTest {
   }
 
   private static void compareProducts(TorchProblem problem, Mode mode, boolean opaque) {
-    try (KeptGraph graph = problem.keepGraph(BATCH, mode);
-        KeptGraph naive = new HessianGraph(problem, BATCH, mode);
+    try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
+        KeptGraph naive = new HessianGraph(problem.model(), BATCH, mode);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector expected = problem.space().zero();
         TorchVector product = problem.space().zero()) {
@@ -102,10 +106,10 @@ class RecognizedScriptTest {
       })
   void gradientsOfSingleExamplesAreTheModules(String name) {
     try (TorchProblem problem = open(name)) {
-      assertThat(problem.bound()).isInstanceOf(Tappable.class);
+      assertThat(problem.model().bound()).isInstanceOf(Tappable.class);
       compareProducts(problem, Mode.EVALUATE, false);
-      double[] norms = problem.squaredGradientNorms(BATCH);
-      new ExampleGradients(problem, ExampleQuantity.losses(problem))
+      double[] norms = problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH);
+      new ExampleGradients(problem.model(), ExampleQuantity.losses(problem.model()))
           .visitOneByOne(
               BATCH,
               (i, gradient) ->
@@ -127,18 +131,18 @@ class RecognizedScriptTest {
       })
   void whatIsNotOursIsTakenAsItIs(String name, String reason) {
     try (TorchProblem problem = open(name)) {
-      assertThat(problem.network().whyOpaque())
+      assertThat(problem.model().network().whyOpaque())
           .hasValueSatisfying(text -> assertThat(text).startsWith(reason));
-      assertThat(problem.bound()).isNotInstanceOf(Tappable.class);
-      assertThat(problem.keepGraph(BATCH, Mode.EVALUATE)).isInstanceOf(HessianGraph.class);
+      assertThat(problem.model().bound()).isNotInstanceOf(Tappable.class);
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE)).isInstanceOf(HessianGraph.class);
     }
   }
 
   @Test
   void aModuleThatDrawsIsKnownOnlyAsItIsUsed() {
     try (TorchProblem problem = open("known-features-dropping")) {
-      assertThat(problem.graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
-      assertThat(problem.graphsGiveGaussNewton(Mode.PROBE)).isFalse();
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.PROBE)).isFalse();
     }
   }
 
@@ -146,9 +150,9 @@ class RecognizedScriptTest {
   @ValueSource(strings = {"known-signals-plain", "opaque-features-logarithms"})
   void aLastLayerIsSeenBeforeLogarithmsOfProbabilities(String name) {
     try (TorchProblem problem = open(name)) {
-      assertThat(problem.lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
-      LastLayer.Seen layer = (LastLayer.Seen) problem.lastLayer(BATCH);
-      Predictions outputs = problem.predictions(BATCH, Mode.EVALUATE);
+      assertThat(problem.ability(Features.class).orElseThrow().lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
+      LastLayer.Seen layer = (LastLayer.Seen) problem.ability(Features.class).orElseThrow().lastLayer(BATCH);
+      Predictions outputs = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
       int classes = layer.weight().rows();
       for (int row = 0; row < BATCH.size(); row++) {
         double[] z = new double[classes];
@@ -170,7 +174,7 @@ class RecognizedScriptTest {
   @Test
   void convolutionsKnowWhatTheyAreAppliedTo() {
     try (TorchProblem problem = open("known-images-residual")) {
-      assertThat(problem.convolutionInputs())
+      assertThat(problem.ability(ConvolutionInputs.class).orElseThrow().convolutionInputs())
           .containsOnlyKeys(
               "stem.0.weight",
               "layers.0.c1.weight",
@@ -178,7 +182,7 @@ class RecognizedScriptTest {
               "layers.1.c1.weight",
               "layers.1.c2.weight",
               "layers.1.down.0.weight");
-      assertThat(problem.convolutionInputs())
+      assertThat(problem.ability(ConvolutionInputs.class).orElseThrow().convolutionInputs())
           .containsEntry("stem.0.weight", new ConvolutionInputs.Input(List.of(8L, 8L), 1, 1))
           .containsEntry("layers.1.c1.weight", new ConvolutionInputs.Input(List.of(4L, 4L), 2, 1));
     }

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.sweetspot.problem.OutputGradients;
+import org.sweetspot.problem.Features;
+import org.sweetspot.problem.TangentKernel;
+import org.sweetspot.problem.Inputs;
+import org.sweetspot.problem.Outputs;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.matrix.Matrix;
@@ -35,7 +40,7 @@ class TangentGramTest {
         pick[i * classes + c] = 1;
       }
       List<double[]> rows = new ArrayList<>();
-      problem.outputGradients(BATCH, pick, (i, gradient) -> rows.add(gradient.toArray()));
+      problem.ability(OutputGradients.class).orElseThrow().outputGradients(BATCH, pick, (i, gradient) -> rows.add(gradient.toArray()));
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
           for (int k = 0; k < rows.get(i).length; k++) {
@@ -55,7 +60,7 @@ class TangentGramTest {
         largest = Math.max(largest, Math.abs(entry));
       }
       for (long bytes : new long[] {1L << 30, 30_000, 1}) {
-        assertThat(problem.tangentKernel(BATCH, problem.parameters(), bytes).entries())
+        assertThat(problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, problem.parameters(), bytes).entries())
             .as(model + " with " + bytes)
             .containsExactly(naive, within(1e-10 * largest));
       }
@@ -88,10 +93,10 @@ class TangentGramTest {
         TorchVector other = problem.parameters().copy()) {
       double[] before = problem.parameters().toArray();
       other.scale(1.5);
-      Matrix there = problem.tangentKernel(BATCH, other, 1L << 30);
+      Matrix there = problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, other, 1L << 30);
       assertThat(problem.parameters().toArray()).isEqualTo(before);
       problem.parameters().set(other);
-      assertThat(problem.tangentKernel(BATCH, problem.parameters(), 1L << 30).entries())
+      assertThat(problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, problem.parameters(), 1L << 30).entries())
           .containsExactly(there.entries());
     }
   }
@@ -99,7 +104,7 @@ class TangentGramTest {
   @Test
   void textHasNoKernelOverExamples() {
     try (TorchProblem problem = Fixtures.open(Fixtures.transformer(Kind.LAYER), Fixtures.text(9))) {
-      assertThatThrownBy(() -> problem.tangentKernel(BATCH, problem.parameters(), 1L << 30))
+      assertThatThrownBy(() -> problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, problem.parameters(), 1L << 30))
           .hasMessageContaining("one row of logits");
     }
   }
@@ -126,9 +131,9 @@ class TangentGramTest {
       for (Precision precision : Precision.values()) {
         try (TorchProblem problem =
             Fixtures.open(models.get(k), data.get(k), LossRecipe.DEFAULT, precision)) {
-          assertThat(problem.lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
-          LastLayer.Seen layer = (LastLayer.Seen) problem.lastLayer(BATCH);
-          Predictions expected = problem.predictions(BATCH, Mode.EVALUATE);
+          assertThat(problem.ability(Features.class).orElseThrow().lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
+          LastLayer.Seen layer = (LastLayer.Seen) problem.ability(Features.class).orElseThrow().lastLayer(BATCH);
+          Predictions expected = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
           assertThat(layer.features().rows()).isEqualTo(expected.rows());
           for (int i = 0; i < expected.rows(); i++) {
             for (int c = 0; c < expected.classes(); c++) {
@@ -151,18 +156,18 @@ class TangentGramTest {
     try (TorchProblem problem =
             Fixtures.open(Fixtures.cnn(Activation.RELU, Kind.BATCH), Fixtures.images(9));
         TorchVector other = problem.space().gaussian(new Seed(2).stream("other"))) {
-      assertThat(problem.inputShape()).containsExactly(2, 8, 8);
-      Matrix inputs = problem.inputs(BATCH);
-      Predictions expected = problem.predictions(BATCH, Mode.EVALUATE);
-      Matrix logits = problem.logits(inputs, problem.parameters());
+      assertThat(problem.ability(Inputs.class).orElseThrow().inputShape()).containsExactly(2, 8, 8);
+      Matrix inputs = problem.ability(Inputs.class).orElseThrow().inputs(BATCH);
+      Predictions expected = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
+      Matrix logits = problem.ability(Inputs.class).orElseThrow().logits(inputs, problem.parameters());
       for (int i = 0; i < BATCH.size(); i++) {
         for (int c = 0; c < 5; c++) {
           assertThat(logits.get(i, c)).isCloseTo(expected.logit(i, c), within(1e-12));
         }
       }
-      Matrix elsewhere = problem.logits(inputs, other);
+      Matrix elsewhere = problem.ability(Inputs.class).orElseThrow().logits(inputs, other);
       problem.parameters().set(other);
-      assertThat(problem.logits(inputs, problem.parameters()).entries())
+      assertThat(problem.ability(Inputs.class).orElseThrow().logits(inputs, problem.parameters()).entries())
           .containsExactly(elsewhere.entries());
     }
   }

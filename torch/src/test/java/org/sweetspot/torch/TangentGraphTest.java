@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.SecondOrder;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,13 +73,13 @@ class TangentGraphTest {
   void productsAgreeWithDoubleBackward(Supplier<TorchProblem> opener) {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();
-          KeptGraph naive = new HessianGraph(problem, BATCH, mode);
-          KeptGraph graph = problem.keepGraph(BATCH, mode);
+          KeptGraph naive = new HessianGraph(problem.model(), BATCH, mode);
+          KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
         // Text goes through attention, which has no derivatives of its own.
-        boolean text = problem.network().parameters().get(0).group().name().contains("token");
+        boolean text = problem.model().network().parameters().get(0).group().name().contains("token");
         assertThat(graph).isInstanceOf(text ? HessianGraph.class : TangentGraph.class);
         assertThat(graph.loss()).isCloseTo(naive.loss(), within(1e-13));
         TorchVector gradient = (TorchVector) naive.gradient();
@@ -97,7 +99,7 @@ class TangentGraphTest {
   @MethodSource("models")
   void productsOfSingleExamplesAgreeWithGraphsOfTheirOwn(Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get();
-        KeptGraph graph = problem.keepGraph(BATCH, Mode.EVALUATE);
+        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector product = problem.space().zero();
         TorchVector twice = problem.space().zero();
@@ -112,7 +114,7 @@ class TangentGraphTest {
         examples.along(
             direction,
             (i, image) -> {
-              try (KeptGraph one = problem.keepGraph(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
+              try (KeptGraph one = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
                 one.apply(direction, product);
                 one.apply(product, twice);
                 squared.add(1.0 / BATCH.size(), twice);
@@ -140,13 +142,13 @@ class TangentGraphTest {
   @MethodSource("models")
   void fisherProductsAreThoseOfTheExamplesGradients(Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get();
-        KeptGraph graph = problem.keepGraph(BATCH, Mode.EVALUATE);
+        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector expected = problem.space().zero();
         TorchVector product = problem.space().zero()) {
       assertThat(graph.fisher().isPresent()).isEqualTo(graph instanceof TangentGraph);
       if (graph.fisher().isPresent()) {
-        problem.gradients(
+        problem.ability(PerExample.class).orElseThrow().gradients(
             BATCH, (i, gradient) -> expected.add(gradient.dot(direction) / BATCH.size(), gradient));
         graph.fisher().get().apply(direction, product);
         double length = expected.norm();
@@ -160,13 +162,13 @@ class TangentGraphTest {
   void gaussNewtonProductsAgreeWithReverseModeAlone(Supplier<TorchProblem> opener) {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();
-          KeptGraph graph = problem.keepGraph(BATCH, mode);
+          KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
-        assertThat(graph.gaussNewton().isPresent()).isEqualTo(problem.graphsGiveGaussNewton(mode));
+        assertThat(graph.gaussNewton().isPresent()).isEqualTo(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(mode));
         if (graph.gaussNewton().isPresent()) {
-          GaussNewtonProduct.inReverseModeAlone(problem, BATCH, mode, direction, expected);
+          GaussNewtonProduct.inReverseModeAlone(problem.model(), BATCH, mode, direction, expected);
           // Hessian products between do no harm.
           graph.apply(direction, product);
           graph.gaussNewton().orElseThrow().apply(direction, product);
@@ -185,7 +187,7 @@ class TangentGraphTest {
                 Fixtures.images(9),
                 new LossRecipe(LossRecipe.Kind.CROSS_ENTROPY, 0),
                 Precision.DOUBLE);
-        KeptGraph graph = problem.keepGraph(BATCH, Mode.PROBE);
+        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector before = problem.space().zero();
         TorchVector after = problem.space().zero()) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.SecondOrder;
+import org.sweetspot.problem.Outputs;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.Augmentation;
 import org.sweetspot.data.DataSet;
@@ -45,7 +48,7 @@ class TorchProblemTest {
               data,
               new LossRecipe(kind, s),
               Precision.DOUBLE)) {
-        Predictions shown = problem.predictions(batch, Mode.EVALUATE);
+        Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(batch, Mode.EVALUATE);
         double plain = 0;
         double smoothed = 0;
         for (int row = 0; row < 5; row++) {
@@ -55,7 +58,7 @@ class TorchProblemTest {
         assertThat(problem.loss(batch, Mode.EVALUATE)).isCloseTo(plain, within(1e-13));
         assertThat(problem.loss(batch, Mode.PROBE)).isCloseTo(smoothed, within(1e-13));
         assertThat(problem.loss(batch, Mode.TRAIN)).isCloseTo(smoothed, within(1e-13));
-        assertThat(problem.losses(batch)[2]).isCloseTo(loss(shown, 2, kind, 0), within(1e-13));
+        assertThat(problem.ability(PerExample.class).orElseThrow().losses(batch)[2]).isCloseTo(loss(shown, 2, kind, 0), within(1e-13));
       }
     }
   }
@@ -111,14 +114,14 @@ class TorchProblemTest {
     try (TorchProblem problem = Fixtures.open(wide, data);
         TorchVector one = problem.space().zero();
         TorchVector two = problem.space().zero()) {
-      assertThat(problem.network().activations() * many.length).isGreaterThan(2 << 24);
+      assertThat(problem.model().network().activations() * many.length).isGreaterThan(2 << 24);
       assertThat(problem.loss(large, Mode.EVALUATE))
           .isCloseTo(problem.loss(small, Mode.EVALUATE), within(1e-12));
       problem.gradient(small, Mode.TRAIN, one);
       problem.gradient(large, Mode.TRAIN, two);
       assertThat(two.add(-1, one).norm()).isLessThan(1e-12 * one.norm());
-      Predictions shown = problem.predictions(large, Mode.EVALUATE);
-      Predictions few = problem.predictions(small, Mode.EVALUATE);
+      Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(large, Mode.EVALUATE);
+      Predictions few = problem.ability(Outputs.class).orElseThrow().predictions(small, Mode.EVALUATE);
       assertThat(shown.logit(3999, 1)).isCloseTo(few.logit(4, 1), within(1e-12));
       assertThat(shown.label(3999)).isEqualTo(few.label(4));
     }
@@ -158,7 +161,7 @@ class TorchProblemTest {
         TorchVector v = problem.space().gaussian(new Seed(2).stream("v"));
         TorchVector before = problem.space().zero();
         TorchVector after = problem.space().zero();
-        KeptGraph graph = problem.keepGraph(batch, Mode.EVALUATE)) {
+        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE)) {
       graph.apply(v, before);
       problem.parameters().scale(0.5);
       problem.gradient(batch, Mode.TRAIN, after);
@@ -175,7 +178,7 @@ class TorchProblemTest {
         TorchVector v = problem.space().gaussian(new Seed(2).stream("v"));
         TorchVector hu = problem.space().zero();
         TorchVector hv = problem.space().zero();
-        KeptGraph graph = problem.keepGraph(Batch.range(Split.TRAIN, 0, 6), Mode.PROBE)) {
+        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, 6), Mode.PROBE)) {
       graph.apply(u, hu);
       graph.apply(v, hv);
       assertThat(v.dot(hu)).isCloseTo(u.dot(hv), within(1e-10 * v.norm() * hu.norm()));

@@ -15,26 +15,41 @@ import org.sweetspot.torch.model.SecondDerivative;
 import org.sweetspot.torch.model.SecondDerivative.Kind;
 
 /** How a problem's second derivatives are had: see {@link SecondDerivative}. */
-final class Seconds {
-  private final TorchProblem problem;
+final class SecondDerivatives implements SecondOrder {
+  private final TorchModel model;
   private OptionalDouble error = OptionalDouble.empty();
 
-  Seconds(TorchProblem problem) {
-    this.problem = problem;
+  SecondDerivatives(TorchModel model) {
+    this.model = model;
   }
 
   private SecondDerivative how() {
-    return problem.network().second();
+    return model.network().second();
   }
 
-  /** What gives products on a batch. */
-  KeptGraph graph(Batch batch, Mode mode) {
-    if (TangentGraph.fits(problem.bound(), mode)) {
-      return new TangentGraph(problem, batch, mode);
+  @Override
+  public KeptGraph keepGraph(Batch batch, Mode mode) {
+    if (mode == Mode.TRAIN) {
+      throw new IllegalArgumentException(
+          "kept graph: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
+              + " statistics; use PROBE for the batch's statistics");
+    }
+    if (TangentGraph.fits(model.bound(), mode)) {
+      return new TangentGraph(model, batch, mode);
     }
     return how().kind() == Kind.EXACT
-        ? new HessianGraph(problem, batch, mode)
-        : new DifferenceGraph(problem, batch, mode);
+        ? new HessianGraph(model, batch, mode)
+        : new DifferenceGraph(model, batch, mode);
+  }
+
+  @Override
+  public boolean graphsGiveGaussNewton(Mode mode) {
+    return TangentGraph.fits(model.bound(), mode);
+  }
+
+  @Override
+  public long graphBytes(int examples) {
+    return HessianGraph.bytes(model, examples);
   }
 
   /** Why an ability is withdrawn; empty if it is not. */
@@ -50,10 +65,10 @@ final class Seconds {
         : Optional.empty();
   }
 
-  /** What stands for the module's own derivatives, with its error; empty if nothing does. */
-  Optional<String> remark() {
+  @Override
+  public Optional<String> remark() {
     List<String> words = new ArrayList<>();
-    problem.network().remark().ifPresent(words::add);
+    model.network().remark().ifPresent(words::add);
     if (how().kind() == Kind.DIFFERENCES) {
       words.add(
           String.format(
@@ -68,9 +83,9 @@ final class Seconds {
 
   private double error() {
     if (error.isEmpty()) {
-      Mode mode = problem.whyNot(Mode.EVALUATE).isPresent() ? Mode.PROBE : Mode.EVALUATE;
-      Batch some = Batch.range(Split.TRAIN, 0, Math.min(32, problem.size(Split.TRAIN)));
-      error = OptionalDouble.of(DifferenceGraph.error(problem, some, mode));
+      Mode mode = model.network().whyNot(Mode.EVALUATE).isPresent() ? Mode.PROBE : Mode.EVALUATE;
+      Batch some = Batch.range(Split.TRAIN, 0, Math.min(32, model.data().size(Split.TRAIN)));
+      error = OptionalDouble.of(DifferenceGraph.error(model, some, mode));
     }
     return error.getAsDouble();
   }
