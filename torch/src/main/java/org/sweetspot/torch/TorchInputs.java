@@ -1,8 +1,8 @@
 package org.sweetspot.torch;
 
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import java.util.List;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Inputs;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.sweetspot.problem.SecondOrder;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +14,7 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;

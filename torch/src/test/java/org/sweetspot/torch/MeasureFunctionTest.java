@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.sweetspot.problem.TangentKernel;
-import org.sweetspot.problem.Features;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.MeasureContext;
@@ -15,9 +13,11 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.Seed;
 import org.sweetspot.vector.ParameterVector;
 

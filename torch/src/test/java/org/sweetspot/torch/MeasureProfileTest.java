@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
-import org.sweetspot.problem.PerExample;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.Measure;
@@ -23,6 +21,7 @@ import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -33,7 +32,6 @@ import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterVector;
 
-@Tag("heavy")
 class MeasureProfileTest {
   private static final OptimizerRecipe SGD = new OptimizerRecipe.Sgd(0.1, 0.9, false, 0, false);
 

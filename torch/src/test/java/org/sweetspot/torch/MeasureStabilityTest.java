@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Objects;
-import org.sweetspot.problem.SecondOrder;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
@@ -22,6 +21,7 @@ import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Activation;

@@ -2,16 +2,16 @@ package org.sweetspot.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.sweetspot.problem.PerExample;
-import org.sweetspot.problem.Outputs;
-import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.SecondOrder;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.PerExample;
+import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.LossRecipe;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
-import org.sweetspot.problem.OutputForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +16,7 @@ import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;

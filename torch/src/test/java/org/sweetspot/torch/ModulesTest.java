@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
-import org.sweetspot.problem.SecondOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.SecondOrder;
 
 /** Modules of the kinds that people train, against dense Hessians of another program. */
-@Tag("heavy")
 class ModulesTest {
   @ParameterizedTest
   @CsvSource({

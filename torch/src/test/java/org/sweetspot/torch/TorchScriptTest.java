@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
-import org.sweetspot.problem.PerExample;
-import org.sweetspot.problem.SecondOrder;
-import org.sweetspot.problem.Outputs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.data.DataSet;
@@ -22,7 +18,10 @@ import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.LossRecipe;
@@ -30,7 +29,6 @@ import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
 
-@Tag("heavy")
 class TorchScriptTest {
   private static final Batch BATCH = Batch.of(Split.TRAIN, 5, 0, 7, 3, 1);
 

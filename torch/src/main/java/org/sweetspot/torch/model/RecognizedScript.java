@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
-import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -37,25 +36,24 @@ record RecognizedScript(
   /**
    * Reads a module and compares.
    *
-   * @param flat its weights
-   * @param kept its buffers
    * @throws UnrecognizedException that says why the module is taken as it is
    */
-  static RecognizedScript of(
-      JitModule module, ScriptNetwork network, Tensor flat, Tensor kept, Place place)
-      throws UnrecognizedException {
+  static RecognizedScript of(ScriptModule network) throws UnrecognizedException {
+    Place place = network.place();
     if (!network.plan().isOne()) {
       throw new UnrecognizedException("several inputs");
     }
     ScriptLayers.Found read =
         ScriptLayers.read(
-            module,
+            network.module(),
             new ScriptArguments.Tensors(network.parameters(), network.buffers(), network.ties()));
     // Outputs without an axis for their number become rows of one.
     ScriptLayers.Found found = network.flattens() ? read.flat() : read;
+    Tensor flat = network.flat(place);
+    Tensor kept = network.kept(place);
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
-        BoundNetwork script = network.bindScript(flat, kept);
+        BoundNetwork script = network.bind(flat, kept);
         BoundLayers layers =
             new BoundLayers(
                 found.root(),

@@ -2,7 +2,6 @@ package org.sweetspot.torch.model;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.Mode;
@@ -16,9 +15,6 @@ import org.sweetspot.vector.Precision;
  * @param second whether libtorch's second derivatives of it are right
  */
 record ScriptExam(ScriptModes modes, SecondDerivative second) {
-  /** Before anything was tried. */
-  static final ScriptExam UNKNOWN = new ScriptExam(ScriptModes.UNKNOWN, SecondDerivative.EXACT);
-
   /** Thrown where a module computes in its own precision alone. */
   private static final class UncastableException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -31,18 +27,20 @@ record ScriptExam(ScriptModes modes, SecondDerivative second) {
   /**
    * Examines a module that fits its data.
    *
+   * @param ours whether everything it does is done by layers of ours
    * @param traced whether it was traced
    * @throws IllegalArgumentException if its outputs cannot be differentiated at all
    */
   static ScriptExam of(
-      ScriptNetwork network, JitModule module, boolean traced, Place place, String file) {
+      ScriptModule network, boolean ours, boolean traced, String file) {
+    Place place = network.place();
     ScriptModes modes;
     try (PointerScope scope = new PointerScope();
-        BoundNetwork script = network.bindScript(network.flat(place), network.kept(place))) {
+        BoundNetwork script = network.bind(network.flat(place), network.kept(place))) {
       Feed inputs = network.trial(place);
-      modes = ScriptModes.of(module, traced, mode -> script.forward(inputs, mode, Order.FIRST));
+      modes = ScriptModes.of(network.module(), traced, mode -> script.forward(inputs, mode, Order.FIRST));
     }
-    if (network.isWhollyOurs()) {
+    if (ours) {
       return new ScriptExam(modes, SecondDerivative.EXACT);
     }
     Mode mode = modes.whyNotUse().isPresent() ? Mode.PROBE : Mode.EVALUATE;
@@ -63,11 +61,11 @@ record ScriptExam(ScriptModes modes, SecondDerivative second) {
     }
   }
 
-  private static SecondDerivative proved(ScriptNetwork network, Mode mode, Place at, Place own) {
+  private static SecondDerivative proved(ScriptModule network, Mode mode, Place at, Place own) {
     try (PointerScope scope = new PointerScope()) {
       Tensor flat = network.flat(at);
       Feed inputs = network.trial(at);
-      try (BoundNetwork script = network.bindScript(flat, network.kept(at), at)) {
+      try (BoundNetwork script = network.bind(flat, network.kept(at), at)) {
         try (NoGradGuard guard = new NoGradGuard()) {
           script.forward(inputs, mode, Order.FIRST);
         } catch (RuntimeException cause) {
