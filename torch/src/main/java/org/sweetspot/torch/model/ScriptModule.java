@@ -5,13 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.torch.model.Parameter.Start;
@@ -42,8 +39,8 @@ record ScriptModule(
     Place place,
     List<Parameter> parameters,
     List<Parameter> buffers,
-    double[] weights,
-    double[] state,
+    ScriptNumbers weights,
+    ScriptNumbers state,
     List<ScriptTensors.Tie> ties,
     DataSet data,
     InputPlan plan,
@@ -57,8 +54,8 @@ record ScriptModule(
         place,
         declared(tensors.trained()),
         declared(tensors.kept()),
-        values(tensors.trained()),
-        values(tensors.kept()),
+        ScriptNumbers.of(tensors.trained()),
+        ScriptNumbers.of(tensors.kept()),
         tensors.ties(),
         data,
         InputPlan.first(InputPlan.Type.REAL),
@@ -84,17 +81,17 @@ record ScriptModule(
 
   /** Its weights as one flat tensor. */
   Tensor flat(Place at) {
-    return at.cast(tensor(weights)).clone();
+    return weights.at(at);
   }
 
   /** Its buffers as one flat tensor. */
   Tensor kept(Place at) {
-    return at.cast(tensor(state)).clone();
+    return state.at(at);
   }
 
   /** The module over its own numbers. */
   BoundScript bind() {
-    return bind(tensor(weights), tensor(state));
+    return bind(flat(place), kept(place));
   }
 
   /** The module over these numbers, and the numbers read as they are arranged. */
@@ -146,25 +143,5 @@ record ScriptModule(
       offset += named.tensor().numel();
     }
     return parts;
-  }
-
-  private static double[] values(List<ScriptTensors.Named> tensors) {
-    long size = tensors.stream().mapToLong(named -> named.tensor().numel()).sum();
-    double[] values = new double[Math.toIntExact(size)];
-    int at = 0;
-    for (ScriptTensors.Named named : tensors) {
-      Tensor doubles = named.tensor().detach().cpu().to(ScalarType.Double).contiguous();
-      int length = Math.toIntExact(doubles.numel());
-      new DoublePointer(doubles.data_ptr()).get(values, at, length);
-      at += length;
-    }
-    return values;
-  }
-
-  private Tensor tensor(double[] numbers) {
-    Tensor local =
-        torch.from_blob(
-            new DoublePointer(numbers), new long[] {numbers.length}, Place.cpu(ScalarType.Double));
-    return place.cast(local).clone();
   }
 }

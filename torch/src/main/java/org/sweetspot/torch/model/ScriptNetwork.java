@@ -106,12 +106,12 @@ final class ScriptNetwork implements Network {
 
   @Override
   public double[] initialParameters(RandomStream stream) {
-    return module.weights().clone();
+    return module.weights().copy();
   }
 
   @Override
   public double[] initialBuffers() {
-    return module.state().clone();
+    return module.state().copy();
   }
 
   @Override
