@@ -23,8 +23,7 @@ class CirclesTest {
   void aCircleIsFound() {
     ArchRule rule = rule(type -> type.getPackageName().equals("org.sweetspot.vector"));
     assertThat(rule.evaluate(ArchitectureTest.CLASSES).getFailureReport().getDetails())
-        .anySatisfy(
-            circle -> assertThat(circle).contains("ArraySpace").contains("ArrayVector"));
+        .anySatisfy(circle -> assertThat(circle).contains("ArraySpace").contains("ArrayVector"));
   }
 
   /** Nested classes count with the class around them. */

@@ -83,8 +83,7 @@ final class ExampleGradients {
 
   /** Derivatives of the piece's total with respect to each parameter. */
   private List<Tensor> sum(Batch piece, int from) {
-    Tensor outputs =
-        model.bound().forward(model.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
+    Tensor outputs = model.bound().forward(model.data().inputs(piece), Mode.EVALUATE, Order.FIRST);
     Tensor total = quantity.of(outputs, piece, from).sum();
     return Autograd.grad(List.of(total), model.bound().leaves(), List.of(), false, false);
   }

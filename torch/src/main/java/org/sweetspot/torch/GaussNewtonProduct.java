@@ -57,8 +57,7 @@ record GaussNewtonProduct(TorchModel model) implements GaussNewton {
     try (PointerScope scope = model.enter()) {
       List<Tensor> leaves = model.bound().leaves();
       Tensor logits =
-          TorchModel.rows(
-              model.bound().forward(model.data().inputs(batch), mode, Order.SECOND));
+          TorchModel.rows(model.bound().forward(model.data().inputs(batch), mode, Order.SECOND));
       Tensor dummy = torch.zeros_like(logits).set_requires_grad(true);
       List<Tensor> pulled = Autograd.grad(List.of(logits), leaves, List.of(dummy), true, true);
       List<Tensor> views = Gradients.views(direction);

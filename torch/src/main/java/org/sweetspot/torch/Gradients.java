@@ -40,8 +40,7 @@ final class Gradients {
   private static double ofPiece(TorchModel model, Batch batch, Mode mode, TorchVector into) {
     try (PointerScope scope = model.enter()) {
       Tensor loss = model.meanLoss(model.bound(), batch, mode, Order.FIRST);
-      flatten(
-          Autograd.grad(List.of(loss), model.bound().leaves(), List.of(), false, false), into);
+      flatten(Autograd.grad(List.of(loss), model.bound().leaves(), List.of(), false, false), into);
       return loss.item_double();
     }
   }

@@ -26,11 +26,7 @@ record LayerDeltas(Tappable.Tapped tapped, List<List<Tensor>> byQuantity) {
    * @param from the piece's place in the batch
    */
   static LayerDeltas of(
-      TorchModel model,
-      Tappable network,
-      Batch piece,
-      int from,
-      List<ExampleQuantity> quantities) {
+      TorchModel model, Tappable network, Batch piece, int from, List<ExampleQuantity> quantities) {
     Tappable.Tapped tapped = network.tapped(model.data().inputs(piece).first(), Mode.EVALUATE);
     List<Tensor> outputs = tapped.taps().stream().map(Pass.Tap::output).toList();
     List<List<Tensor>> deltas = new ArrayList<>();

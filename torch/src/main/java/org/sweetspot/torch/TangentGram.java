@@ -59,8 +59,7 @@ final class TangentGram {
     int n = batch.size();
     double[] kernel = new double[n * n];
     boolean layered = network instanceof Tappable;
-    long each =
-        layered ? 2 * model.network().activations() : model.space().dimension() * classes;
+    long each = layered ? 2 * model.network().activations() : model.space().dimension() * classes;
     int size = (int) Math.max(1, Math.min(n, entries / Math.max(1, each)));
     for (int from = 0; from < n; from += size) {
       int to = Math.min(n, from + size);
@@ -212,14 +211,12 @@ final class TangentGram {
   private Rows jacobian(Batch piece) {
     Place place = model.space().place();
     Tensor rows =
-        torch.zeros(
-            new long[] {classes, piece.size(), model.space().dimension()}, place.options());
+        torch.zeros(new long[] {classes, piece.size(), model.space().dimension()}, place.options());
     for (int i = 0; i < piece.size(); i++) {
       try (PointerScope scope = model.enter()) {
         Batch one = piece.slice(i, i + 1);
         Tensor logits =
-            TorchModel.rows(
-                network.forward(model.data().inputs(one), Mode.EVALUATE, Order.FIRST));
+            TorchModel.rows(network.forward(model.data().inputs(one), Mode.EVALUATE, Order.FIRST));
         requireRows(logits, one);
         for (long c = 0; c < classes; c++) {
           Tensor row = rows.select(0, c).select(0, i);

@@ -67,9 +67,7 @@ final class TangentGraph implements KeptGraph {
       logits = kept.keep(forward.output().detach().set_requires_grad(true));
       try (AutoGradMode on = new AutoGradMode(true)) {
         Tensor value =
-            model
-                .objective()
-                .mean(TorchModel.rows(logits.get()), model.data().wanted(batch), mode);
+            model.objective().mean(TorchModel.rows(logits.get()), model.data().wanted(batch), mode);
         loss = value.item_double();
         delta =
             kept.keep(

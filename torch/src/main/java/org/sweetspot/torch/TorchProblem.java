@@ -138,8 +138,7 @@ public final class TorchProblem implements Problem {
     for (Batch piece : Pieces.of(model.network(), batch, mode)) {
       try (PointerScope scope = model.enter();
           NoGradGuard guard = new NoGradGuard()) {
-        sum +=
-            piece.size() * model.meanLoss(model.bound(), piece, mode, Order.FIRST).item_double();
+        sum += piece.size() * model.meanLoss(model.bound(), piece, mode, Order.FIRST).item_double();
       }
     }
     return sum / batch.size();

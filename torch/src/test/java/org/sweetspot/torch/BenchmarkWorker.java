@@ -92,7 +92,8 @@ final class BenchmarkWorker implements AutoCloseable {
         }
         case "kept" -> kept.apply(gradient, product);
         case "full" -> {
-          try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch(), Mode.PROBE)) {
+          try (KeptGraph graph =
+              problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch(), Mode.PROBE)) {
             graph.apply(gradient, product);
           }
         }

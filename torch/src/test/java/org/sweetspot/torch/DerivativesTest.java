@@ -104,7 +104,8 @@ class DerivativesTest {
           TorchVector after = problem.space().zero();
           TorchVector before = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
+        try (KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
           problem.gradient(BATCH, mode, after);
           assertThat(graph.gradient().add(-1, after).norm()).isLessThan(1e-13 * after.norm());
           graph.apply(direction, product);
@@ -133,14 +134,17 @@ class DerivativesTest {
       double[][] naive = new double[BATCH.size()][];
       new ExampleGradients(problem.model(), ExampleQuantity.losses(problem.model()))
           .visitOneByOne(BATCH, (position, one) -> naive[position] = one.toArray());
-      problem.ability(PerExample.class).orElseThrow().gradients(
-          BATCH,
-          (position, one) -> {
-            sum.add(1.0 / BATCH.size(), one);
-            norms[position] = one.dot(one);
-            assertThat(one.toArray())
-                .containsExactly(naive[position], within(1e-12 * Math.sqrt(norms[position])));
-          });
+      problem
+          .ability(PerExample.class)
+          .orElseThrow()
+          .gradients(
+              BATCH,
+              (position, one) -> {
+                sum.add(1.0 / BATCH.size(), one);
+                norms[position] = one.dot(one);
+                assertThat(one.toArray())
+                    .containsExactly(naive[position], within(1e-12 * Math.sqrt(norms[position])));
+              });
       double loss = problem.gradient(BATCH, Mode.EVALUATE, gradient);
       assertThat(sum.add(-1, gradient).norm()).isLessThan(1e-12 * gradient.norm());
       assertThat(problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH))
@@ -174,20 +178,35 @@ class DerivativesTest {
         }
       }
       double[][] expected = new double[BATCH.size()][];
-      problem.ability(PerExample.class).orElseThrow().gradients(BATCH, (position, one) -> expected[position] = one.toArray());
+      problem
+          .ability(PerExample.class)
+          .orElseThrow()
+          .gradients(BATCH, (position, one) -> expected[position] = one.toArray());
       double[] norms = problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH);
-      problem.ability(OutputGradients.class).orElseThrow().outputGradients(
-          BATCH,
-          coefficients,
-          (position, one) ->
-              assertThat(one.toArray())
-                  .containsExactly(expected[position], within(1e-11 * Math.sqrt(norms[position]))));
+      problem
+          .ability(OutputGradients.class)
+          .orElseThrow()
+          .outputGradients(
+              BATCH,
+              coefficients,
+              (position, one) ->
+                  assertThat(one.toArray())
+                      .containsExactly(
+                          expected[position], within(1e-11 * Math.sqrt(norms[position]))));
       double most = java.util.Arrays.stream(norms).max().orElse(0);
-      assertThat(problem.ability(OutputGradients.class).orElseThrow().squaredOutputNorms(BATCH, coefficients))
+      assertThat(
+              problem
+                  .ability(OutputGradients.class)
+                  .orElseThrow()
+                  .squaredOutputNorms(BATCH, coefficients))
           .containsExactly(norms, within(1e-11 * most));
       // Parameter by parameter, and two sets together, of which the second is twice the first.
       double[] twice = java.util.Arrays.stream(coefficients).map(c -> 2 * c).toArray();
-      double[][][] parts = problem.ability(OutputGradients.class).orElseThrow().squaredParameterNorms(BATCH, List.of(coefficients, twice));
+      double[][][] parts =
+          problem
+              .ability(OutputGradients.class)
+              .orElseThrow()
+              .squaredParameterNorms(BATCH, List.of(coefficients, twice));
       for (int i = 0; i < BATCH.size(); i++) {
         for (ParameterGroup group : problem.space().groups()) {
           double square = 0;
@@ -205,10 +224,20 @@ class DerivativesTest {
   /** Text: each token has a row of its own, so an example has no coefficients of its own. */
   private static void refusesSeveralRowsAnExample(TorchProblem problem, double[] coefficients) {
     String complaint = "gradients of outputs: expected one row of logits for each example, got ";
-    assertThatThrownBy(() -> problem.ability(OutputGradients.class).orElseThrow().outputGradients(BATCH, coefficients, (position, one) -> {}))
+    assertThatThrownBy(
+            () ->
+                problem
+                    .ability(OutputGradients.class)
+                    .orElseThrow()
+                    .outputGradients(BATCH, coefficients, (position, one) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(complaint);
-    assertThatThrownBy(() -> problem.ability(OutputGradients.class).orElseThrow().squaredOutputNorms(BATCH, coefficients))
+    assertThatThrownBy(
+            () ->
+                problem
+                    .ability(OutputGradients.class)
+                    .orElseThrow()
+                    .squaredOutputNorms(BATCH, coefficients))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(complaint);
   }
@@ -222,7 +251,10 @@ class DerivativesTest {
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector product = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(BATCH, mode, direction, product);
+        problem
+            .ability(GaussNewton.class)
+            .orElseThrow()
+            .gaussNewtonProduct(BATCH, mode, direction, product);
         // v'Gv = mean over rows of (Jv)' H (Jv), with Jv from differences of the logits.
         Predictions at = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, mode);
         double h = 1e-5;

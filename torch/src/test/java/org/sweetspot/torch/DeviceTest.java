@@ -80,16 +80,24 @@ class DeviceTest {
       for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
         answers.put("loss " + mode, new double[] {problem.gradient(BATCH, mode, result)});
         answers.put("gradient " + mode, result.toArray());
-        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
+        try (KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
           graph.apply(direction, result);
           answers.put("product " + mode, result.toArray());
         }
-        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(BATCH, mode, direction, result);
+        problem
+            .ability(GaussNewton.class)
+            .orElseThrow()
+            .gaussNewtonProduct(BATCH, mode, direction, result);
         answers.put("Gauss-Newton " + mode, result.toArray());
       }
       answers.put("losses", problem.ability(PerExample.class).orElseThrow().losses(BATCH));
-      answers.put("norms", problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH));
-      problem.ability(PerExample.class).orElseThrow().gradients(BATCH, (position, one) -> answers.put("row " + position, one.toArray()));
+      answers.put(
+          "norms", problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(BATCH));
+      problem
+          .ability(PerExample.class)
+          .orElseThrow()
+          .gradients(BATCH, (position, one) -> answers.put("row " + position, one.toArray()));
       for (int step = 0; step < 20; step++) {
         problem.gradient(BATCH, Mode.TRAIN, result);
         problem.parameters().add(-0.01, result);

@@ -110,15 +110,21 @@ class LossReferencesTest {
       assertThat(problem.loss(ALL, Mode.EVALUATE)).isCloseTo(loss, within(1e-12));
       assertThat(problem.gradient(ALL, Mode.EVALUATE, result)).isCloseTo(loss, within(1e-12));
       assertThat(result.toArray()).containsExactly(expected(name + ".gradient"), within(1e-11));
-      try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(ALL, Mode.EVALUATE)) {
+      try (KeptGraph graph =
+          problem.ability(SecondOrder.class).orElseThrow().keepGraph(ALL, Mode.EVALUATE)) {
         graph.apply(direction, result);
       }
       assertThat(result.toArray()).containsExactly(expected(name + ".product"), within(1e-9));
-      problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(ALL, Mode.EVALUATE, direction, result);
+      problem
+          .ability(GaussNewton.class)
+          .orElseThrow()
+          .gaussNewtonProduct(ALL, Mode.EVALUATE, direction, result);
       assertThat(result.toArray()).containsExactly(expected(name + ".gauss"), within(1e-9));
       assertThat(problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(ALL))
           .containsExactly(expected(name + ".norms"), within(1e-9));
-      assertThat(Arrays.stream(problem.ability(PerExample.class).orElseThrow().losses(ALL)).sum() / 7).isCloseTo(loss, within(1e-12));
+      assertThat(
+              Arrays.stream(problem.ability(PerExample.class).orElseThrow().losses(ALL)).sum() / 7)
+          .isCloseTo(loss, within(1e-12));
     }
   }
 
@@ -194,7 +200,8 @@ class LossReferencesTest {
   @Test
   void oneLogitGivesTheProbabilitiesOfTwoClasses() throws URISyntaxException {
     try (TorchProblem problem = open("binary")) {
-      Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(ALL, Mode.EVALUATE);
+      Predictions shown =
+          problem.ability(Outputs.class).orElseThrow().predictions(ALL, Mode.EVALUATE);
       assertThat(shown.classes()).isEqualTo(2);
       double sum = 0;
       double right = 0;
@@ -215,7 +222,9 @@ class LossReferencesTest {
       double sum = 3 * problem.loss(ALL.slice(0, 3), Mode.EVALUATE);
       sum += 4 * problem.loss(ALL.slice(3, 7), Mode.EVALUATE);
       assertThat(sum / 7).isCloseTo(expected("tokens.loss")[0], within(1e-13));
-      assertThat(problem.ability(Outputs.class).orElseThrow().predictions(ALL, Mode.EVALUATE).rows()).isLessThan(28);
+      assertThat(
+              problem.ability(Outputs.class).orElseThrow().predictions(ALL, Mode.EVALUATE).rows())
+          .isLessThan(28);
     }
   }
 

@@ -78,7 +78,11 @@ class MeasureCurvatureTest {
   /** Five eigenvalues within 60 products, their residuals computed once more from the Hessian. */
   private static void assertFiveAreFound(TorchProblem problem, Mode mode) {
     assertThat(problem.space().dimension()).isGreaterThan(100_000);
-    try (KeptGraph hessian = problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, 256), mode);
+    try (KeptGraph hessian =
+            problem
+                .ability(SecondOrder.class)
+                .orElseThrow()
+                .keepGraph(Batch.range(Split.TRAIN, 0, 256), mode);
         Eigenpairs pairs =
             Lanczos.largest(5).withProducts(60).solve(hessian, new Seed(1).stream("lanczos"));
         ParameterVector image = problem.space().zero()) {
@@ -119,7 +123,11 @@ class MeasureCurvatureTest {
         Fixtures.open(Fixtures.mlp(Activation.TANH, Kind.LAYER), Fixtures.features(40))) {
       int p = Math.toIntExact(problem.space().dimension());
       double[][] dense = new double[p][];
-      try (KeptGraph hessian = problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, 40), Mode.EVALUATE);
+      try (KeptGraph hessian =
+              problem
+                  .ability(SecondOrder.class)
+                  .orElseThrow()
+                  .keepGraph(Batch.range(Split.TRAIN, 0, 40), Mode.EVALUATE);
           ParameterVector unit = problem.space().zero();
           ParameterVector image = problem.space().zero()) {
         double trace = 0;

@@ -59,7 +59,8 @@ class MeasureFunctionSpaceTest {
 
   /** The formula unit by unit; random units share no hyperplane. */
   private static double mostBent(TorchProblem problem) {
-    Matrix x = problem.ability(Inputs.class).orElseThrow().inputs(Batch.range(Split.TRAIN, 0, EXAMPLES));
+    Matrix x =
+        problem.ability(Inputs.class).orElseThrow().inputs(Batch.range(Split.TRAIN, 0, EXAMPLES));
     double[] weights = problem.parameters().toArray();
     int d = x.columns();
     int outputs = 3;
@@ -110,7 +111,11 @@ class MeasureFunctionSpaceTest {
   private static double sharpness(TorchProblem problem) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] rows = new double[p][];
-    try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
+    try (KeptGraph graph =
+            problem
+                .ability(SecondOrder.class)
+                .orElseThrow()
+                .keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

@@ -57,13 +57,18 @@ class MeasureFunctionTest {
   @Test
   void featuresOfAScriptedModuleFollowFromDerivatives() {
     try (TorchProblem problem = FunctionReferences.open()) {
-      LastLayer layer = problem.ability(Features.class).orElseThrow().lastLayer(Batch.range(Split.TRAIN, 0, 24));
+      LastLayer layer =
+          problem.ability(Features.class).orElseThrow().lastLayer(Batch.range(Split.TRAIN, 0, 24));
       assertThat(layer).isInstanceOf(LastLayer.Seen.class);
       assertThat(((LastLayer.Seen) layer).features().entries())
           .containsExactly(FunctionReferences.expected("features"), within(1e-12));
       // A batch of fewer rows than classes, and one that is no multiple of them.
       for (int size : new int[] {1, 5}) {
-        LastLayer part = problem.ability(Features.class).orElseThrow().lastLayer(Batch.range(Split.TRAIN, 0, size));
+        LastLayer part =
+            problem
+                .ability(Features.class)
+                .orElseThrow()
+                .lastLayer(Batch.range(Split.TRAIN, 0, size));
         double[] few = ((LastLayer.Seen) part).features().entries();
         for (int i = 0; i < few.length; i++) {
           assertThat(few[i]).isCloseTo(FunctionReferences.expected("features")[i], within(1e-12));
@@ -94,7 +99,10 @@ class MeasureFunctionTest {
     try (TorchProblem problem = FunctionReferences.open()) {
       for (long bytes : new long[] {1L << 30, 20_000, 1}) {
         Matrix kernel =
-            problem.ability(TangentKernel.class).orElseThrow().tangentKernel(Batch.range(Split.TRAIN, 0, 24), problem.parameters(), bytes);
+            problem
+                .ability(TangentKernel.class)
+                .orElseThrow()
+                .tangentKernel(Batch.range(Split.TRAIN, 0, 24), problem.parameters(), bytes);
         assertThat(kernel.entries())
             .containsExactly(FunctionReferences.expected("kernel"), within(1e-10));
       }

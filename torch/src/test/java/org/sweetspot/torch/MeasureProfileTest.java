@@ -184,15 +184,18 @@ class MeasureProfileTest {
       int p = Math.toIntExact(problem.space().dimension());
       double[] sum = new double[p];
       double[] squares = {0};
-      problem.ability(PerExample.class).orElseThrow().gradients(
-          Batch.range(Split.TRAIN, 0, 30),
-          (position, gradient) -> {
-            double[] g = gradient.toArray();
-            for (int j = 0; j < p; j++) {
-              sum[j] += g[j];
-              squares[0] += g[j] * g[j];
-            }
-          });
+      problem
+          .ability(PerExample.class)
+          .orElseThrow()
+          .gradients(
+              Batch.range(Split.TRAIN, 0, 30),
+              (position, gradient) -> {
+                double[] g = gradient.toArray();
+                for (int j = 0; j < p; j++) {
+                  sum[j] += g[j];
+                  squares[0] += g[j] * g[j];
+                }
+              });
       double squareOfSum = 0;
       for (double s : sum) {
         squareOfSum += s * s;

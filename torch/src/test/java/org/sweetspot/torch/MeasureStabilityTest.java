@@ -59,7 +59,8 @@ class MeasureStabilityTest {
   private static RealMatrix dense(TorchProblem problem, Batch batch) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] rows = new double[p][];
-    try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
+    try (KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

@@ -53,7 +53,10 @@ class MeasureTraceTest {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] dense = new double[p][];
     try (KeptGraph hessian =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
+            problem
+                .ability(SecondOrder.class)
+                .orElseThrow()
+                .keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {
@@ -74,8 +77,11 @@ class MeasureTraceTest {
       for (int j = 0; j < p; j++) {
         double[] entries = new double[p];
         entries[j] = 1;
-        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(
-            Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE, unit.set(entries), image);
+        problem
+            .ability(GaussNewton.class)
+            .orElseThrow()
+            .gaussNewtonProduct(
+                Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE, unit.set(entries), image);
         trace += image.dot(unit);
       }
     }

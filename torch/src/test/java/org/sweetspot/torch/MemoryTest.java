@@ -49,12 +49,19 @@ class MemoryTest {
       problem.gradient(batch, Mode.TRAIN, gradient);
       problem.parameters().add(-0.01, gradient).scale(0.999);
       if (step % 20 == 0) {
-        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
+        try (KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
           graph.apply(gradient, product);
         }
-        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(batch, Mode.PROBE, gradient, product);
+        problem
+            .ability(GaussNewton.class)
+            .orElseThrow()
+            .gaussNewtonProduct(batch, Mode.PROBE, gradient, product);
         problem.ability(PerExample.class).orElseThrow().squaredGradientNorms(batch);
-        problem.ability(PerExample.class).orElseThrow().gradients(batch, (position, one) -> product.set(one));
+        problem
+            .ability(PerExample.class)
+            .orElseThrow()
+            .gradients(batch, (position, one) -> product.set(one));
         problem.ability(Outputs.class).orElseThrow().predictions(batch, Mode.EVALUATE);
       }
     }

@@ -95,7 +95,8 @@ class ModeTest {
       Arrays.setAll(entries, i -> Math.sin(1 + i));
       direction.set(entries);
       Batch batch = Batch.range(Split.TRAIN, 0, 24);
-      try (var graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
+      try (var graph =
+          problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
         graph.apply(direction, product);
       }
       double h = 1e-6;

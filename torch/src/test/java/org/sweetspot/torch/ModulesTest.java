@@ -108,7 +108,9 @@ class ModulesTest {
   void theirLayersAreKnown(String name) {
     try (TorchProblem problem = Modules.open(name)) {
       assertThat(problem.whyOpaque()).isEmpty();
-      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
+      assertThat(
+              problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.EVALUATE))
+          .isTrue();
     }
   }
 

@@ -121,7 +121,10 @@ class NormalizationTest {
         problem.gradient(SEVEN, Mode.PROBE, vector);
         problem.gradient(SEVEN, Mode.EVALUATE, vector);
         problem.ability(Outputs.class).orElseThrow().predictions(SEVEN, Mode.PROBE);
-        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(SEVEN, Mode.PROBE, problem.parameters().copy(), vector);
+        problem
+            .ability(GaussNewton.class)
+            .orElseThrow()
+            .gaussNewtonProduct(SEVEN, Mode.PROBE, problem.parameters().copy(), vector);
         problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.PROBE).close();
         assertThat(problem.buffers().toArray()).isEqualTo(before.toArray());
         double evaluated = problem.loss(SEVEN, Mode.EVALUATE);
@@ -135,7 +138,8 @@ class NormalizationTest {
   @Test
   void aKeptGraphRefusesToMoveRunningStatistics() {
     try (TorchProblem problem = mlp(ghost(3), Fixtures.features(9))) {
-      assertThatThrownBy(() -> problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.TRAIN))
+      assertThatThrownBy(
+              () -> problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.TRAIN))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("PROBE");
     }

@@ -134,15 +134,19 @@ class RecognizedScriptTest {
       assertThat(problem.model().network().whyOpaque())
           .hasValueSatisfying(text -> assertThat(text).startsWith(reason));
       assertThat(problem.model().bound()).isNotInstanceOf(Tappable.class);
-      assertThat(problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE)).isInstanceOf(HessianGraph.class);
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE))
+          .isInstanceOf(HessianGraph.class);
     }
   }
 
   @Test
   void aModuleThatDrawsIsKnownOnlyAsItIsUsed() {
     try (TorchProblem problem = open("known-features-dropping")) {
-      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.EVALUATE)).isTrue();
-      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.PROBE)).isFalse();
+      assertThat(
+              problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.EVALUATE))
+          .isTrue();
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(Mode.PROBE))
+          .isFalse();
     }
   }
 
@@ -150,9 +154,12 @@ class RecognizedScriptTest {
   @ValueSource(strings = {"known-signals-plain", "opaque-features-logarithms"})
   void aLastLayerIsSeenBeforeLogarithmsOfProbabilities(String name) {
     try (TorchProblem problem = open(name)) {
-      assertThat(problem.ability(Features.class).orElseThrow().lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
-      LastLayer.Seen layer = (LastLayer.Seen) problem.ability(Features.class).orElseThrow().lastLayer(BATCH);
-      Predictions outputs = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
+      assertThat(problem.ability(Features.class).orElseThrow().lastLayer(BATCH))
+          .isInstanceOf(LastLayer.Seen.class);
+      LastLayer.Seen layer =
+          (LastLayer.Seen) problem.ability(Features.class).orElseThrow().lastLayer(BATCH);
+      Predictions outputs =
+          problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
       int classes = layer.weight().rows();
       for (int row = 0; row < BATCH.size(); row++) {
         double[] z = new double[classes];

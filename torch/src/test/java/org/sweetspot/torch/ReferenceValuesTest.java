@@ -43,7 +43,8 @@ class ReferenceValuesTest {
       int size = Math.toIntExact(problem.space().dimension());
       problem.parameters().set(wave(size, 0.37, 0.3));
       direction.set(wave(size, 0.23, 1));
-      try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(ALL, Mode.PROBE)) {
+      try (KeptGraph graph =
+          problem.ability(SecondOrder.class).orElseThrow().keepGraph(ALL, Mode.PROBE)) {
         graph.apply(direction, result);
       }
       assertThat(result.toArray()).containsExactly(expected.get("product"), within(1e-9));

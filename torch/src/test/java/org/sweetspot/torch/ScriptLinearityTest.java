@@ -45,7 +45,8 @@ class ScriptLinearityTest {
     Batch batch = Batch.range(Split.TRAIN, 0, EXAMPLES);
     double[] traces = new double[2];
     int p = Math.toIntExact(problem.space().dimension());
-    try (KeptGraph hessian = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
+    try (KeptGraph hessian =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {
@@ -53,7 +54,10 @@ class ScriptLinearityTest {
         entries[j] = 1;
         hessian.apply(unit.set(entries), image);
         traces[0] += image.dot(unit);
-        problem.ability(GaussNewton.class).orElseThrow().gaussNewtonProduct(batch, Mode.EVALUATE, unit, image);
+        problem
+            .ability(GaussNewton.class)
+            .orElseThrow()
+            .gaussNewtonProduct(batch, Mode.EVALUATE, unit, image);
         traces[1] += image.dot(unit);
       }
     }
@@ -64,8 +68,10 @@ class ScriptLinearityTest {
   @ValueSource(strings = {"piecewise-convolutional", "piecewise-gated"})
   void piecewiseLinearModulesAreSeenAndBothTracesAgree(String name) {
     try (TorchProblem problem = open(name)) {
-      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.EVALUATE)).isEqualTo(Linearity.PIECEWISE_LINEAR);
-      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.PROBE)).isEqualTo(Linearity.UNKNOWN);
+      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.EVALUATE))
+          .isEqualTo(Linearity.PIECEWISE_LINEAR);
+      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.PROBE))
+          .isEqualTo(Linearity.UNKNOWN);
       double[] traces = traces(problem);
       assertThat(traces[0]).isCloseTo(traces[1], within(1e-12 * traces[1]));
     }
@@ -88,7 +94,8 @@ class ScriptLinearityTest {
       })
   void curvedModulesAreNotTakenForPiecewiseLinear(String name) {
     try (TorchProblem problem = open("curved-" + name)) {
-      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.EVALUATE)).isEqualTo(Linearity.UNKNOWN);
+      assertThat(problem.ability(OutputForm.class).orElseThrow().linearity(Mode.EVALUATE))
+          .isEqualTo(Linearity.UNKNOWN);
       double[] traces = traces(problem);
       // These are curved indeed: taking one trace for the other would be wrong.
       assertThat(traces[0]).isNotCloseTo(traces[1], within(1e-4 * traces[1]));
@@ -103,8 +110,15 @@ class ScriptLinearityTest {
       double[] coefficients = new double[3 * EXAMPLES];
       Arrays.setAll(coefficients, i -> Math.sin(i + 1));
       double[][] rows = new double[EXAMPLES][];
-      problem.ability(OutputGradients.class).orElseThrow().outputGradients(batch, coefficients, (i, gradient) -> rows[i] = gradient.toArray());
-      double[] norms = problem.ability(OutputGradients.class).orElseThrow().squaredGroupNorms(batch, coefficients, 5);
+      problem
+          .ability(OutputGradients.class)
+          .orElseThrow()
+          .outputGradients(batch, coefficients, (i, gradient) -> rows[i] = gradient.toArray());
+      double[] norms =
+          problem
+              .ability(OutputGradients.class)
+              .orElseThrow()
+              .squaredGroupNorms(batch, coefficients, 5);
       assertThat(norms).hasSize(3);
       for (int g = 0; g < 3; g++) {
         double expected = 0;

@@ -40,7 +40,10 @@ class TangentGramTest {
         pick[i * classes + c] = 1;
       }
       List<double[]> rows = new ArrayList<>();
-      problem.ability(OutputGradients.class).orElseThrow().outputGradients(BATCH, pick, (i, gradient) -> rows.add(gradient.toArray()));
+      problem
+          .ability(OutputGradients.class)
+          .orElseThrow()
+          .outputGradients(BATCH, pick, (i, gradient) -> rows.add(gradient.toArray()));
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
           for (int k = 0; k < rows.get(i).length; k++) {
@@ -60,7 +63,12 @@ class TangentGramTest {
         largest = Math.max(largest, Math.abs(entry));
       }
       for (long bytes : new long[] {1L << 30, 30_000, 1}) {
-        assertThat(problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, problem.parameters(), bytes).entries())
+        assertThat(
+                problem
+                    .ability(TangentKernel.class)
+                    .orElseThrow()
+                    .tangentKernel(BATCH, problem.parameters(), bytes)
+                    .entries())
             .as(model + " with " + bytes)
             .containsExactly(naive, within(1e-10 * largest));
       }
@@ -93,10 +101,16 @@ class TangentGramTest {
         TorchVector other = problem.parameters().copy()) {
       double[] before = problem.parameters().toArray();
       other.scale(1.5);
-      Matrix there = problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, other, 1L << 30);
+      Matrix there =
+          problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, other, 1L << 30);
       assertThat(problem.parameters().toArray()).isEqualTo(before);
       problem.parameters().set(other);
-      assertThat(problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, problem.parameters(), 1L << 30).entries())
+      assertThat(
+              problem
+                  .ability(TangentKernel.class)
+                  .orElseThrow()
+                  .tangentKernel(BATCH, problem.parameters(), 1L << 30)
+                  .entries())
           .containsExactly(there.entries());
     }
   }
@@ -104,7 +118,12 @@ class TangentGramTest {
   @Test
   void textHasNoKernelOverExamples() {
     try (TorchProblem problem = Fixtures.open(Fixtures.transformer(Kind.LAYER), Fixtures.text(9))) {
-      assertThatThrownBy(() -> problem.ability(TangentKernel.class).orElseThrow().tangentKernel(BATCH, problem.parameters(), 1L << 30))
+      assertThatThrownBy(
+              () ->
+                  problem
+                      .ability(TangentKernel.class)
+                      .orElseThrow()
+                      .tangentKernel(BATCH, problem.parameters(), 1L << 30))
           .hasMessageContaining("one row of logits");
     }
   }
@@ -131,9 +150,12 @@ class TangentGramTest {
       for (Precision precision : Precision.values()) {
         try (TorchProblem problem =
             Fixtures.open(models.get(k), data.get(k), LossRecipe.DEFAULT, precision)) {
-          assertThat(problem.ability(Features.class).orElseThrow().lastLayer(BATCH)).isInstanceOf(LastLayer.Seen.class);
-          LastLayer.Seen layer = (LastLayer.Seen) problem.ability(Features.class).orElseThrow().lastLayer(BATCH);
-          Predictions expected = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
+          assertThat(problem.ability(Features.class).orElseThrow().lastLayer(BATCH))
+              .isInstanceOf(LastLayer.Seen.class);
+          LastLayer.Seen layer =
+              (LastLayer.Seen) problem.ability(Features.class).orElseThrow().lastLayer(BATCH);
+          Predictions expected =
+              problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
           assertThat(layer.features().rows()).isEqualTo(expected.rows());
           for (int i = 0; i < expected.rows(); i++) {
             for (int c = 0; c < expected.classes(); c++) {
@@ -158,8 +180,10 @@ class TangentGramTest {
         TorchVector other = problem.space().gaussian(new Seed(2).stream("other"))) {
       assertThat(problem.ability(Inputs.class).orElseThrow().inputShape()).containsExactly(2, 8, 8);
       Matrix inputs = problem.ability(Inputs.class).orElseThrow().inputs(BATCH);
-      Predictions expected = problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
-      Matrix logits = problem.ability(Inputs.class).orElseThrow().logits(inputs, problem.parameters());
+      Predictions expected =
+          problem.ability(Outputs.class).orElseThrow().predictions(BATCH, Mode.EVALUATE);
+      Matrix logits =
+          problem.ability(Inputs.class).orElseThrow().logits(inputs, problem.parameters());
       for (int i = 0; i < BATCH.size(); i++) {
         for (int c = 0; c < 5; c++) {
           assertThat(logits.get(i, c)).isCloseTo(expected.logit(i, c), within(1e-12));
@@ -167,7 +191,12 @@ class TangentGramTest {
       }
       Matrix elsewhere = problem.ability(Inputs.class).orElseThrow().logits(inputs, other);
       problem.parameters().set(other);
-      assertThat(problem.ability(Inputs.class).orElseThrow().logits(inputs, problem.parameters()).entries())
+      assertThat(
+              problem
+                  .ability(Inputs.class)
+                  .orElseThrow()
+                  .logits(inputs, problem.parameters())
+                  .entries())
           .containsExactly(elsewhere.entries());
     }
   }

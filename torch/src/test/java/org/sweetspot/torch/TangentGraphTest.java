@@ -74,12 +74,14 @@ class TangentGraphTest {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();
           KeptGraph naive = new HessianGraph(problem.model(), BATCH, mode);
-          KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
+          KeptGraph graph =
+              problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
         // Text goes through attention, which has no derivatives of its own.
-        boolean text = problem.model().network().parameters().get(0).group().name().contains("token");
+        boolean text =
+            problem.model().network().parameters().get(0).group().name().contains("token");
         assertThat(graph).isInstanceOf(text ? HessianGraph.class : TangentGraph.class);
         assertThat(graph.loss()).isCloseTo(naive.loss(), within(1e-13));
         TorchVector gradient = (TorchVector) naive.gradient();
@@ -99,7 +101,8 @@ class TangentGraphTest {
   @MethodSource("models")
   void productsOfSingleExamplesAgreeWithGraphsOfTheirOwn(Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get();
-        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
+        KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector product = problem.space().zero();
         TorchVector twice = problem.space().zero();
@@ -114,7 +117,11 @@ class TangentGraphTest {
         examples.along(
             direction,
             (i, image) -> {
-              try (KeptGraph one = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
+              try (KeptGraph one =
+                  problem
+                      .ability(SecondOrder.class)
+                      .orElseThrow()
+                      .keepGraph(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
                 one.apply(direction, product);
                 one.apply(product, twice);
                 squared.add(1.0 / BATCH.size(), twice);
@@ -142,14 +149,19 @@ class TangentGraphTest {
   @MethodSource("models")
   void fisherProductsAreThoseOfTheExamplesGradients(Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get();
-        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
+        KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector expected = problem.space().zero();
         TorchVector product = problem.space().zero()) {
       assertThat(graph.fisher().isPresent()).isEqualTo(graph instanceof TangentGraph);
       if (graph.fisher().isPresent()) {
-        problem.ability(PerExample.class).orElseThrow().gradients(
-            BATCH, (i, gradient) -> expected.add(gradient.dot(direction) / BATCH.size(), gradient));
+        problem
+            .ability(PerExample.class)
+            .orElseThrow()
+            .gradients(
+                BATCH,
+                (i, gradient) -> expected.add(gradient.dot(direction) / BATCH.size(), gradient));
         graph.fisher().get().apply(direction, product);
         double length = expected.norm();
         assertThat(product.add(-1, expected).norm()).isLessThan(1e-12 * length);
@@ -162,11 +174,14 @@ class TangentGraphTest {
   void gaussNewtonProductsAgreeWithReverseModeAlone(Supplier<TorchProblem> opener) {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();
-          KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
+          KeptGraph graph =
+              problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
-        assertThat(graph.gaussNewton().isPresent()).isEqualTo(problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(mode));
+        assertThat(graph.gaussNewton().isPresent())
+            .isEqualTo(
+                problem.ability(SecondOrder.class).orElseThrow().graphsGiveGaussNewton(mode));
         if (graph.gaussNewton().isPresent()) {
           GaussNewtonProduct.inReverseModeAlone(problem.model(), BATCH, mode, direction, expected);
           // Hessian products between do no harm.
@@ -187,7 +202,8 @@ class TangentGraphTest {
                 Fixtures.images(9),
                 new LossRecipe(LossRecipe.Kind.CROSS_ENTROPY, 0),
                 Precision.DOUBLE);
-        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE);
+        KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector before = problem.space().zero();
         TorchVector after = problem.space().zero()) {

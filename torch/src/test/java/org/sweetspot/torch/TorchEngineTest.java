@@ -29,7 +29,11 @@ class TorchEngineTest {
   }
 
   private static void shows(TorchProblem problem, int rows, int classes) {
-    Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(Batch.of(Split.TEST, 3, 1), Mode.EVALUATE);
+    Predictions shown =
+        problem
+            .ability(Outputs.class)
+            .orElseThrow()
+            .predictions(Batch.of(Split.TEST, 3, 1), Mode.EVALUATE);
     assertThat(shown.rows()).isEqualTo(rows);
     assertThat(shown.classes()).isEqualTo(classes);
   }
@@ -123,10 +127,18 @@ class TorchEngineTest {
       assertThat(problem.space().dimension())
           .isEqualTo(11 * width + 6 * width + 2 * block + 2 * width + 11 * width + 11);
       shows(problem, 12, 11);
-      Predictions before = problem.ability(Outputs.class).orElseThrow().predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
+      Predictions before =
+          problem
+              .ability(Outputs.class)
+              .orElseThrow()
+              .predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
       double last = data.train().values().get(5);
       data.train().values().put(5, last == 0 ? 1 : 0);
-      Predictions after = problem.ability(Outputs.class).orElseThrow().predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
+      Predictions after =
+          problem
+              .ability(Outputs.class)
+              .orElseThrow()
+              .predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
       for (int row = 0; row < 6; row++) {
         for (int c = 0; c < 11; c++) {
           if (row < 5) {

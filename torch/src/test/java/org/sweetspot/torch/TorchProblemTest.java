@@ -48,7 +48,8 @@ class TorchProblemTest {
               data,
               new LossRecipe(kind, s),
               Precision.DOUBLE)) {
-        Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(batch, Mode.EVALUATE);
+        Predictions shown =
+            problem.ability(Outputs.class).orElseThrow().predictions(batch, Mode.EVALUATE);
         double plain = 0;
         double smoothed = 0;
         for (int row = 0; row < 5; row++) {
@@ -58,7 +59,8 @@ class TorchProblemTest {
         assertThat(problem.loss(batch, Mode.EVALUATE)).isCloseTo(plain, within(1e-13));
         assertThat(problem.loss(batch, Mode.PROBE)).isCloseTo(smoothed, within(1e-13));
         assertThat(problem.loss(batch, Mode.TRAIN)).isCloseTo(smoothed, within(1e-13));
-        assertThat(problem.ability(PerExample.class).orElseThrow().losses(batch)[2]).isCloseTo(loss(shown, 2, kind, 0), within(1e-13));
+        assertThat(problem.ability(PerExample.class).orElseThrow().losses(batch)[2])
+            .isCloseTo(loss(shown, 2, kind, 0), within(1e-13));
       }
     }
   }
@@ -120,8 +122,10 @@ class TorchProblemTest {
       problem.gradient(small, Mode.TRAIN, one);
       problem.gradient(large, Mode.TRAIN, two);
       assertThat(two.add(-1, one).norm()).isLessThan(1e-12 * one.norm());
-      Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(large, Mode.EVALUATE);
-      Predictions few = problem.ability(Outputs.class).orElseThrow().predictions(small, Mode.EVALUATE);
+      Predictions shown =
+          problem.ability(Outputs.class).orElseThrow().predictions(large, Mode.EVALUATE);
+      Predictions few =
+          problem.ability(Outputs.class).orElseThrow().predictions(small, Mode.EVALUATE);
       assertThat(shown.logit(3999, 1)).isCloseTo(few.logit(4, 1), within(1e-12));
       assertThat(shown.label(3999)).isEqualTo(few.label(4));
     }
@@ -161,7 +165,8 @@ class TorchProblemTest {
         TorchVector v = problem.space().gaussian(new Seed(2).stream("v"));
         TorchVector before = problem.space().zero();
         TorchVector after = problem.space().zero();
-        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE)) {
+        KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE)) {
       graph.apply(v, before);
       problem.parameters().scale(0.5);
       problem.gradient(batch, Mode.TRAIN, after);
@@ -178,7 +183,11 @@ class TorchProblemTest {
         TorchVector v = problem.space().gaussian(new Seed(2).stream("v"));
         TorchVector hu = problem.space().zero();
         TorchVector hv = problem.space().zero();
-        KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(Batch.range(Split.TRAIN, 0, 6), Mode.PROBE)) {
+        KeptGraph graph =
+            problem
+                .ability(SecondOrder.class)
+                .orElseThrow()
+                .keepGraph(Batch.range(Split.TRAIN, 0, 6), Mode.PROBE)) {
       graph.apply(u, hu);
       graph.apply(v, hv);
       assertThat(v.dot(hu)).isCloseTo(u.dot(hv), within(1e-10 * v.norm() * hu.norm()));

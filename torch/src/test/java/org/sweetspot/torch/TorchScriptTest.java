@@ -56,7 +56,11 @@ class TorchScriptTest {
             .toArray();
     try (TorchProblem problem =
         Fixtures.open(module("scripted.pt"), data, LossRecipe.DEFAULT, Precision.FLOAT)) {
-      Predictions shown = problem.ability(Outputs.class).orElseThrow().predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
+      Predictions shown =
+          problem
+              .ability(Outputs.class)
+              .orElseThrow()
+              .predictions(Batch.of(Split.TRAIN, 0), Mode.EVALUATE);
       for (int c = 0; c < 3; c++) {
         assertThat(shown.logit(0, c)).isCloseTo(expected[c], within(1e-6));
       }
@@ -82,7 +86,8 @@ class TorchScriptTest {
           TorchVector product = problem.space().zero();
           TorchVector other = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
+        try (KeptGraph graph =
+            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
           graph.apply(direction, product);
         }
         problem.gradient(BATCH, mode, gradient);
@@ -128,7 +133,10 @@ class TorchScriptTest {
     try (TorchProblem problem = open(Precision.DOUBLE);
         TorchVector sum = problem.space().zero();
         TorchVector gradient = problem.space().zero()) {
-      problem.ability(PerExample.class).orElseThrow().gradients(BATCH, (position, one) -> sum.add(0.2, one));
+      problem
+          .ability(PerExample.class)
+          .orElseThrow()
+          .gradients(BATCH, (position, one) -> sum.add(0.2, one));
       problem.gradient(BATCH, Mode.EVALUATE, gradient);
       assertThat(sum.add(-1, gradient).norm()).isLessThan(1e-12);
     }
@@ -149,7 +157,8 @@ class TorchScriptTest {
   private static void keepGraphs(
       TorchProblem problem, TorchVector v, TorchVector product, int count) {
     for (int i = 0; i < count; i++) {
-      try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE)) {
+      try (KeptGraph graph =
+          problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE)) {
         graph.apply(v, product);
       }
     }

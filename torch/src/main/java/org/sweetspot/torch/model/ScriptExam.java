@@ -31,14 +31,15 @@ record ScriptExam(ScriptModes modes, SecondDerivative second) {
    * @param traced whether it was traced
    * @throws IllegalArgumentException if its outputs cannot be differentiated at all
    */
-  static ScriptExam of(
-      ScriptModule network, boolean ours, boolean traced, String file) {
+  static ScriptExam of(ScriptModule network, boolean ours, boolean traced, String file) {
     Place place = network.place();
     ScriptModes modes;
     try (PointerScope scope = new PointerScope();
         BoundNetwork script = network.bind(network.flat(place), network.kept(place))) {
       Feed inputs = network.trial(place);
-      modes = ScriptModes.of(network.module(), traced, mode -> script.forward(inputs, mode, Order.FIRST));
+      modes =
+          ScriptModes.of(
+              network.module(), traced, mode -> script.forward(inputs, mode, Order.FIRST));
     }
     if (ours) {
       return new ScriptExam(modes, SecondDerivative.EXACT);

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.InputArray;
 import org.sweetspot.problem.ConvolutionInputs;
