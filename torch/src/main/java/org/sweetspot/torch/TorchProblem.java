@@ -84,7 +84,7 @@ public final class TorchProblem implements Problem {
             Inputs.class,
             new TorchInputs(model),
             ConvolutionInputs.class,
-            (ConvolutionInputs) network::convolutions);
+            new TorchConvolutionInputs(model));
   }
 
   private static TorchModel model(
