@@ -1,5 +1,6 @@
 package org.sweetspot.torch;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -9,6 +10,7 @@ import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
+import org.sweetspot.problem.LayerOutputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
@@ -25,6 +27,7 @@ import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.torch.model.Fitted;
 import org.sweetspot.torch.model.Network;
 import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.model.Zoo;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
@@ -62,29 +65,26 @@ public final class TorchProblem implements Problem {
     this.fitted = opened.fitted();
     this.model = model(engine, opened, augmentation, initialization);
     this.seconds = new SecondDerivatives(model);
-    Network network = model.network();
-    this.abilities =
-        Map.of(
-            SecondOrder.class,
-            seconds,
-            GaussNewton.class,
-            new GaussNewtonProduct(model),
-            PerExample.class,
-            new TorchExamples(model),
-            OutputGradients.class,
-            new TorchOutputGradients(model),
-            OutputForm.class,
-            new TorchOutputForm(model, fitted.task(), new SingleWeights(recipe, network)),
-            Outputs.class,
-            new TorchOutputs(model),
-            Features.class,
-            new LastFeatures(model),
-            TangentKernel.class,
-            new TorchTangentKernel(model),
-            Inputs.class,
-            new TorchInputs(model),
-            ConvolutionInputs.class,
-            new TorchConvolutionInputs(model));
+    this.abilities = abilities(recipe);
+  }
+
+  private Map<Class<?>, Object> abilities(ModelRecipe recipe) {
+    Map<Class<?>, Object> all = new HashMap<>();
+    all.put(SecondOrder.class, seconds);
+    all.put(GaussNewton.class, new GaussNewtonProduct(model));
+    all.put(PerExample.class, new TorchExamples(model));
+    all.put(OutputGradients.class, new TorchOutputGradients(model));
+    SingleWeights single = new SingleWeights(recipe, model.network());
+    all.put(OutputForm.class, new TorchOutputForm(model, fitted.task(), single));
+    all.put(Outputs.class, new TorchOutputs(model));
+    all.put(Features.class, new LastFeatures(model));
+    all.put(TangentKernel.class, new TorchTangentKernel(model));
+    all.put(Inputs.class, new TorchInputs(model));
+    all.put(ConvolutionInputs.class, new TorchConvolutionInputs(model));
+    if (model.bound() instanceof Tappable layered) {
+      all.put(LayerOutputs.class, new LayerActivations(model, layered));
+    }
+    return Map.copyOf(all);
   }
 
   private static TorchModel model(
@@ -173,6 +173,9 @@ public final class TorchProblem implements Problem {
 
   @Override
   public Optional<String> whyNot(Class<?> ability) {
+    if (ability == LayerOutputs.class && !abilities.containsKey(ability)) {
+      return model.network().whyOpaque().or(() -> Optional.of("the layers are not known"));
+    }
     return ability == Outputs.class ? fitted.whyNoClasses() : seconds.whyNot(ability);
   }
 

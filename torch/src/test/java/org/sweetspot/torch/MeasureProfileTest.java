@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.measure.Measure;
@@ -32,6 +33,7 @@ import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.vector.ChosenGroups;
 import org.sweetspot.vector.ParameterVector;
 
+@Tag("heavy")
 class MeasureProfileTest {
   private static final OptimizerRecipe SGD = new OptimizerRecipe.Sgd(0.1, 0.9, false, 0, false);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 
 /** Modules of the kinds that people train, against dense Hessians of another program. */
+@Tag("heavy")
 class ModulesTest {
   @ParameterizedTest
   @CsvSource({

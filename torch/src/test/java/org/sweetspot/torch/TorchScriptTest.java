@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.data.DataSet;
@@ -29,6 +30,7 @@ import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
 
+@Tag("heavy")
 class TorchScriptTest {
   private static final Batch BATCH = Batch.of(Split.TRAIN, 5, 0, 7, 3, 1);
 
