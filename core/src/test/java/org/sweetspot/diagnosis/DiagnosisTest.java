@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -165,7 +166,7 @@ class DiagnosisTest {
   @MethodSource("ids")
   void aPlantedFaultIsNamedFirst(String id) throws IOException {
     assertThat(PLANTED).containsKey(id);
-    RecordedRun run = PLANTED.get(id).get().read(folder);
+    RecordedRun run = Objects.requireNonNull(PLANTED.get(id)).get().read(folder);
 
     List<Finding> findings = Diagnosis.of(run, CheckCatalogue.SHIPPED).findings();
 
@@ -196,7 +197,8 @@ class DiagnosisTest {
                 check.card().remedy(),
                 check.card().source()))
         .noneMatch(String::isBlank);
-    Finding finding = check.find(PLANTED.get(id).get().read(folder)).orElseThrow();
+    Finding finding =
+        check.find(Objects.requireNonNull(PLANTED.get(id)).get().read(folder)).orElseThrow();
     Set<String> named = new HashSet<>();
     Pattern.compile("\\{(\\w+)}")
         .matcher(check.card().sentence())

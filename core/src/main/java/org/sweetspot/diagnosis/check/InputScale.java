@@ -35,7 +35,7 @@ public final class InputScale implements Check {
     double mean = Series.median(inputs.stream().mapToDouble(one -> one[0]).toArray());
     double deviation = Series.median(inputs.stream().mapToDouble(one -> one[1]).toArray());
     return inputs.size() >= 4
-            && (Math.abs(mean) > 30 || deviation > 30 || deviation < 1e-3 && deviation > 0)
+            && (Math.abs(mean) > 30 || deviation > 30 || (deviation < 1e-3 && deviation > 0))
         ? Optional.of(
             Finding.of(CARD, Severity.WARNING).with("mean", mean).with("deviation", deviation))
         : Optional.empty();

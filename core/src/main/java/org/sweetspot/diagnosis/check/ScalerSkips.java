@@ -23,8 +23,9 @@ public final class ScalerSkips implements Check {
   public Optional<Finding> find(RecordedRun run) {
     long skips = run.skips().stream().filter(one -> one.number("step") > 20).count();
     double steps = run.size() + (double) run.skips().size();
-    return skips >= 5 && skips > 0.05 * steps
-        ? Optional.of(Finding.of(CARD, Severity.FAULT).with("skips", skips).with("steps", steps))
+    return skips >= 5 && (double) skips > 0.05 * steps
+        ? Optional.of(
+            Finding.of(CARD, Severity.FAULT).with("skips", (double) skips).with("steps", steps))
         : Optional.empty();
   }
 }

@@ -24,7 +24,7 @@ public final class ScheduleStandsStill implements Check {
   public Optional<Finding> find(RecordedRun run) {
     double[] counted = Series.finite(run.series("schedule"));
     boolean enough =
-        counted.length >= 200 || counted.length >= 100 && run.evaluations().size() >= 2;
+        counted.length >= 200 || (counted.length >= 100 && run.evaluations().size() >= 2);
     return enough && Series.largest(counted) == Series.smallest(counted)
         ? Optional.of(
             Finding.of(CARD, Severity.FAULT)

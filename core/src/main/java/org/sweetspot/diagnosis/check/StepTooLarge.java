@@ -39,7 +39,7 @@ public final class StepTooLarge implements Check {
     double[] late = Successive.cosines(run.part(0.3, 1));
     double cosine = Series.mean(late);
     double lowest = Series.median(Series.part(loss, (int) (0.3 * n), (int) (0.5 * n)));
-    boolean grows = last > 1.2 * first && first > 0 || last > first + 1 && first > 0;
+    boolean grows = first > 0 && (last > 1.2 * first || last > first + 1);
     boolean ends = Double.isNaN(last) && Arrays.stream(loss).anyMatch(Double::isFinite);
     double highest = Series.largest(Series.part(loss, 0, n / 4));
     boolean thrown = highest > 3 * first && last > 0.9 * first && first > 0;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,8 +79,8 @@ class KeptMeasurementsTest {
   void answersOfOtherConditionsAreNotUsedAndStay() {
     kept("1").add(List.of(answer("a", Value.of(1), Value.of(0))));
     kept("2").add(List.of(answer("a", Value.of(2), Value.of(0))));
-    assertThat(kept("1").read().get("a").number()).isEqualTo(1);
-    assertThat(kept("2").read().get("a").number()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(kept("1").read().get("a")).number()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(kept("2").read().get("a")).number()).isEqualTo(2);
     assertThat(kept("3").read()).isEmpty();
   }
 
