@@ -48,8 +48,8 @@ def main():
     plain, recorded, own = [], [], 0.0
     with tempfile.TemporaryDirectory() as folder:
         for turn in range(5):
-            plain += training(200)[0]
-            times, own = training(200, os.path.join(folder, str(turn)))
+            plain += training(100)[0]
+            times, own = training(100, os.path.join(folder, str(turn)))
             recorded += times
     plain.sort()
     recorded.sort()

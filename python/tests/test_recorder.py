@@ -2,10 +2,12 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import torch
@@ -162,6 +164,55 @@ class RecorderTest(unittest.TestCase):
         self.assertEqual([line["step"] for line in whole if line["kind"] == "step"],
                          list(range(1, 61)))
         self.assertEqual([line["step"] for line in whole if line["kind"] == "resume"], [30])
+
+    @unittest.skipUnless(hasattr(os, "fork"), "NOT TESTED: no fork here")
+    def test_fifty_kills_lose_no_update(self):
+        chance = random.Random(7)
+        name = os.path.join(self.path, "recorded.jsonl")
+
+        # What an optimizer imports at its first step takes seconds; children inherit it.
+        first = torch.optim.SGD(torch.nn.Linear(1, 1).parameters(), lr=0.1)
+        first.step()
+        first.zero_grad()
+
+        def recorded():
+            return os.path.getsize(name) if os.path.exists(name) else 0
+
+        torch.set_num_threads(1)
+        last = 0
+        for _ in range(50):
+            size = recorded()
+            child = os.fork()
+            if child == 0:
+                model = torch.nn.Linear(4, 2)
+                optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+                recorder = Recorder(self.path, model, optimizer)
+                while True:
+                    model(torch.ones(3, 4)).pow(2).mean().backward()
+                    optimizer.step()
+                    optimizer.zero_grad()
+                    recorder.step(1.0)
+            for _ in range(1000):
+                if recorded() > size:
+                    break
+                time.sleep(0.01)
+            time.sleep(0.1 * chance.random())
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            with open(name, encoding="utf-8") as file:
+                text = file.read().split("\n")
+            steps, damaged = [], 0
+            for line in text:
+                try:
+                    found = json.loads(line)
+                    steps += [found["step"]] if found["kind"] == "step" else []
+                except ValueError:
+                    damaged += bool(line)
+            self.assertEqual(steps, list(range(1, len(steps) + 1)))
+            self.assertGreaterEqual(len(steps), last)
+            self.assertEqual(damaged, 0)
+            last = len(steps)
+        self.assertGreater(last, 20)
 
     def test_clipping_is_seen_and_put_back(self):
         original = torch.nn.utils.clip_grad_norm_

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       CompareCommand.class,
       DiagnoseCommand.class,
+      WatchCommand.class,
       MeasuresCommand.class,
       CorrectionsCommand.class,
       PredictionsCommand.class,

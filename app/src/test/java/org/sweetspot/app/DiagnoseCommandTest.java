@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +65,22 @@ class DiagnoseCommandTest {
 
     assertThat(result.out().replaceAll("\\s+", " "))
         .contains("cannot tell: no update was looked at in both");
+  }
+
+  @Test
+  void watchingShowsTheLatestNumbersAndEndsWithTheTraining() throws IOException {
+    Path run = record("watched", "2.5");
+
+    assertThat(Program.run("watch", run.toString(), "--once").out())
+        .contains("update 8: loss 1.5")
+        .contains("fault: Gradients are not cleared");
+
+    Files.writeString(
+        run.resolve("recorded.jsonl"),
+        "{\"kind\":\"end\",\"step\":8}\n",
+        StandardOpenOption.APPEND);
+
+    assertThat(Program.run("watch", run.toString()).out()).contains("update 8, ended");
   }
 
   @Test

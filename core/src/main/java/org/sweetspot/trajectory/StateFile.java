@@ -18,8 +18,17 @@ import org.sweetspot.weights.WeightsFile;
  * @param path of the file or the sub-folder
  */
 record StateFile(String name, Path path) {
-  /** The states in a folder: its files of weights, else its sub-folders that hold a model. */
+  private static final String SNAPSHOTS = "snapshots";
+
+  /**
+   * The states in a folder: its files of weights, else its sub-folders that hold a model. Those of
+   * a training that was recorded in Python are in its folder {@code snapshots}.
+   */
   static List<StateFile> in(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("recorded.json"))
+        && Files.isDirectory(folder.resolve(SNAPSHOTS))) {
+      return in(folder.resolve(SNAPSHOTS));
+    }
     List<StateFile> files = new ArrayList<>();
     for (Path path : WeightsFile.inside(folder)) {
       String name = String.valueOf(path.getFileName());

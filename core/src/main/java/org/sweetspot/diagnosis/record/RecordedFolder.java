@@ -53,6 +53,7 @@ public record RecordedFolder(Path path) {
     List<Entry> evaluations = new ArrayList<>();
     List<Entry> skips = new ArrayList<>();
     List<Entry> resumptions = new ArrayList<>();
+    boolean ended = false;
     int damaged = 0;
     if (Files.exists(lines())) {
       try (BufferedReader reader =
@@ -67,13 +68,15 @@ public record RecordedFolder(Path path) {
             continue;
           }
           Entry entry = new Entry(node);
-          switch (entry.text("kind")) {
+          String kind = entry.text("kind");
+          ended = kind.equals("end") || ended && !kind.equals("resume");
+          switch (kind) {
             case "step" -> steps.put((long) entry.number("step"), entry);
             case "evaluation" -> evaluations.add(entry);
             case "skip" -> skips.add(entry);
             case "resume" -> resumptions.add(entry);
             default -> {
-              // Of a later recorder, or the end.
+              // The end, or a line of a later recorder.
             }
           }
         }
@@ -85,6 +88,7 @@ public record RecordedFolder(Path path) {
         evaluations,
         skips,
         resumptions,
+        ended,
         damaged);
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param evaluations in order
  * @param skips updates that a gradient scaler left out
  * @param resumptions by other processes
+ * @param ended whether the recorder was closed; a training that was killed has no end
  * @param damaged lines that could not be read
  */
 public record RecordedRun(
@@ -20,6 +21,7 @@ public record RecordedRun(
     List<Entry> evaluations,
     List<Entry> skips,
     List<Entry> resumptions,
+    boolean ended,
     int damaged) {
   /** Copies the lists. */
   public RecordedRun {
