@@ -244,6 +244,18 @@ def _(s):
     s.batch, s.kind, s.rate, s.dropout = 2400, "sgd", 0.02, 0.0
 
 
+@fault("wrong-sign")
+def _(s):
+    s.hooks["minimized"] = lambda loss, outputs, targets, part: -loss
+
+
+@fault("not-finite")
+def _(s):
+    def broken(pair, step, part):
+        return (pair[0] * float("nan"), pair[1]) if step == 150 else pair
+    s.hooks["batch"] = broken
+
+
 @fault("stopped-early")
 def _(s):
     s.steps, s.schedule, s.rate = 64, None, 3e-4

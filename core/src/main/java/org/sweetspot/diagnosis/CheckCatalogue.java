@@ -14,6 +14,7 @@ import org.sweetspot.diagnosis.check.InputScale;
 import org.sweetspot.diagnosis.check.LabelsChange;
 import org.sweetspot.diagnosis.check.LabelsUnrelated;
 import org.sweetspot.diagnosis.check.LostUpdates;
+import org.sweetspot.diagnosis.check.NotFinite;
 import org.sweetspot.diagnosis.check.NotShuffled;
 import org.sweetspot.diagnosis.check.OtherLoss;
 import org.sweetspot.diagnosis.check.OverConfidence;
@@ -34,6 +35,7 @@ import org.sweetspot.diagnosis.check.TokensNotShifted;
 import org.sweetspot.diagnosis.check.UnequalWeights;
 import org.sweetspot.diagnosis.check.ValidationSeen;
 import org.sweetspot.diagnosis.check.WrongMode;
+import org.sweetspot.diagnosis.check.WrongSign;
 
 /**
  * The checks that a diagnosis makes; a new one is one line here.
@@ -66,6 +68,8 @@ public record CheckCatalogue(List<Check> checks) {
               new NotShuffled(),
               new GroupStill(),
               new GroupFast(),
+              new WrongSign(),
+              new NotFinite(),
               new SpikeByMoments(),
               new StepTooLarge(),
               new SpikeByData(),

@@ -81,6 +81,8 @@ class DiagnosisTest {
                 (s, l) ->
                     update(l).putArray("norms").add(3.0).add(0.02).add(0.02).add(0.02).add(0.02)));
     plant("step-too-large", r -> r.steps((s, l) -> l.put("loss", 2.3 + s / 100.0)));
+    plant("wrong-sign", r -> r.steps((s, l) -> update(l).put("sketch", PlantedRecord.sketch(s))));
+    plant("not-finite", r -> r.steps((s, l) -> l.put("loss", s < 200 ? 0.4 : Double.NaN)));
     plant(
         "spike-stale-moments",
         r ->

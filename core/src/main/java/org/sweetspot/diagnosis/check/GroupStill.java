@@ -13,8 +13,8 @@ public final class GroupStill implements Check {
           "group-still",
           "{tensors} of {all} parameters do not move, {left} of them because no optimizer has them"
               + " ({weights} weights in all).",
-          "weights and embeddings that belong to no group of the optimizer, or whose update is zero"
-              + " in every update that was looked at while others move",
+          "weights and embeddings that belong to no group of the optimizer and keep their size, or"
+              + " whose update is zero in every update that was looked at while others move",
           "give all parameters to the optimizer after the model is whole; look for detach(),"
               + " no_grad() and a rate of 0 in a group",
           "PyTorch, torch.optim: per-parameter options");
@@ -32,7 +32,7 @@ public final class GroupStill implements Check {
     int left = 0;
     double weights = 0;
     for (int place : run.places("weight", "embedding")) {
-      boolean outside = parameters.get(place).number("group") < 0;
+      boolean outside = parameters.get(place).number("group") < 0 && constant(run, place);
       double[] moves = run.relativeMoves(place);
       boolean zero = moves.length >= 6 && largest > 0 && Series.largest(moves) == 0;
       if (outside || zero) {
@@ -53,5 +53,18 @@ public final class GroupStill implements Check {
                 .with("left", left)
                 .with("weights", weights))
         : Optional.empty();
+  }
+
+  /**
+   * Whether the weights keep their size: another optimizer may have those that this one has not.
+   */
+  private static boolean constant(RecordedRun run, int place) {
+    double[] sizes =
+        run.steps().stream()
+            .map(step -> step.numbers("update.weights"))
+            .filter(weights -> place < weights.length)
+            .mapToDouble(weights -> weights[place])
+            .toArray();
+    return sizes.length >= 2 && Series.largest(sizes) == Series.smallest(sizes);
   }
 }
