@@ -53,6 +53,7 @@ class SeenExamples:
 
     def train(self, codes, labels):
         """Notes a batch; labels may be None."""
+        fresh = {}
         for place, code in enumerate(codes):
             if not self._kept(code):
                 continue
@@ -62,7 +63,8 @@ class SeenExamples:
                 if before is not None and label is not None:
                     self.repeated += 1
                     self.relabelled += before != label
-            self.labels[code] = label
+            fresh[code] = label
+        self.labels.update(fresh)
         while len(self.labels) > _MOST:
             self.share *= 2
             self.labels = {code: label for code, label in self.labels.items() if self._kept(code)}

@@ -10,9 +10,10 @@ public final class WrongSign implements Check {
   private static final CheckCard CARD =
       new CheckCard(
           "wrong-sign",
-          "Updates go up the loss: update and gradient have a cosine of {cosine}.",
+          "Updates go up the loss: update and gradient have a cosine of {cosine}, and the loss has"
+              + " a weight of {weight} in what is minimized.",
           "the cosine of update and gradient, from their projections; median of the first 16 above"
-              + " 0.2",
+              + " 0.2; or a negative weight of the loss or of its rows in what is minimized",
           "look for maximize=True, a loss with the wrong sign, or a negative rate",
           "PyTorch, torch.optim: maximize");
 
@@ -27,8 +28,13 @@ public final class WrongSign implements Check {
   public Optional<Finding> find(RecordedRun run) {
     double[] cosines = run.looked().stream().limit(EARLY).mapToDouble(WrongSign::cosine).toArray();
     double cosine = Series.median(cosines);
-    return Series.finite(cosines).length >= 4 && cosine > 0.2
-        ? Optional.of(Finding.of(CARD, Severity.FAULT).with("cosine", cosine))
+    double weight =
+        Series.median(
+            Series.median(run.batches("weight")), Series.median(run.batches("probe.weight")));
+    boolean climbs = Series.finite(cosines).length >= 4 && cosine > 0.2;
+    return climbs || run.looked().size() >= 4 && weight < 0
+        ? Optional.of(
+            Finding.of(CARD, Severity.FAULT).with("cosine", cosine).with("weight", weight))
         : Optional.empty();
   }
 
