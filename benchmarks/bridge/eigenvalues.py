@@ -1,0 +1,120 @@
+"""Top five eigenvalues over the bridge beside the same arithmetic wholly in Python.
+
+All three see the same network of a million weights and the same examples. The Python side runs
+Lanczos with full orthogonalization, sums in double precision, for as many products as the program
+took; hessian-eigenthings takes a number of steps and no tolerance, and gets as many too.
+"""
+
+import statistics
+import sys
+import time
+
+import torch
+from torch import nn
+
+import sweetspot
+from sweetspot.torch_model import TorchModel
+
+KIND, ROUNDS, THREADS = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+EXAMPLES, BLOCK = 1000, 1 << 16
+
+
+def task():
+    torch.manual_seed(1)
+    if KIND == "mlp":
+        model = nn.Sequential(
+            nn.Linear(784, 700), nn.Tanh(), nn.Linear(700, 650), nn.Tanh(), nn.Linear(650, 10))
+        inputs = torch.randn(EXAMPLES, 784)
+    else:
+        model = nn.Sequential(
+            nn.Conv2d(3, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(64, 128, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Linear(128 * 16, 440), nn.ReLU(), nn.Linear(440, 10))
+        inputs = torch.randn(EXAMPLES, 3, 16, 16)
+    return model, (inputs, torch.randint(0, 10, (EXAMPLES,))), nn.CrossEntropyLoss()
+
+
+class Asked:
+    split, mode, key, indices = "train", "evaluate", 0, list(range(EXAMPLES))
+
+
+def bridge(model, data, loss):
+    start = time.perf_counter()
+    profile = sweetspot.measure(model, data, loss, measures="hessian-eigenvalues")
+    seconds = time.perf_counter() - start
+    found = profile["hessian-eigenvalues"]
+    return seconds, found.value, int(found.cost["hvps"])
+
+
+def dots(vectors, x):
+    sums = torch.zeros(len(vectors), dtype=torch.float64)
+    for start in range(0, x.numel(), BLOCK):
+        part = x[start:start + BLOCK].double()
+        for i, vector in enumerate(vectors):
+            sums[i] += vector[start:start + BLOCK].double() @ part
+    return sums
+
+
+def in_python(model, data, loss, products):
+    start = time.perf_counter()
+    answers = TorchModel(model, data, loss)
+    graph = answers.graph(Asked, None)
+    size = answers.parameters().size
+    v, w = answers.zeros(size), answers.zeros(size)
+    v.draw(0, 5, 0)
+    v.scale(1 / float(v.data.double().norm()))
+    basis, diagonal, beside = [v.data.clone()], [], []
+    for step in range(products):
+        v.data.copy_(basis[-1])
+        graph.hessian(v, w)
+        for _ in range(2):
+            inner = dots(basis, w.data)
+            if _ == 0:
+                diagonal.append(float(inner[-1]))
+            for factor, vector in zip(inner.tolist(), basis):
+                w.data.add_(vector, alpha=-factor)
+        beside.append(float(w.data.double().norm()))
+        basis.append(w.data / beside[-1])
+    matrix = torch.diag(torch.tensor(diagonal, dtype=torch.float64))
+    off = torch.tensor(beside[:-1], dtype=torch.float64)
+    matrix += torch.diag(off, 1) + torch.diag(off, -1)
+    values = torch.linalg.eigvalsh(matrix).flip(0)[:5].tolist()
+    return time.perf_counter() - start, values, products
+
+
+def eigenthings(model, data, loss, products):
+    from hessian_eigenthings import HessianOperator, lanczos, supervised_loss
+
+    start = time.perf_counter()
+    operator = HessianOperator(model, [data], supervised_loss(loss))
+    result = lanczos(operator, k=5, max_iter=products, which="LA", seed=0)
+    return time.perf_counter() - start, [float(one) for one in result.eigenvalues], products
+
+
+def main():
+    torch.set_num_threads(THREADS)
+    model, data, loss = task()
+    print(f"{KIND}: {sum(part.numel() for part in model.parameters()):,} weights, {EXAMPLES} examples,"
+          f" {THREADS} threads, PyTorch {torch.__version__}")
+    start = time.perf_counter()
+    sweetspot.measure(model, data, loss, measures="loss")
+    print(f"first call, with the program's start: {time.perf_counter() - start:.2f} s")
+    seconds = {}
+    for _ in range(ROUNDS):
+        _, _, products = found = bridge(model, data, loss)
+        results = {"bridge": found, "wholly in Python": in_python(model, data, loss, products)}
+        try:
+            results["hessian-eigenthings"] = eigenthings(model, data, loss, products)
+        except (ImportError, TypeError) as missing:
+            print(f"hessian-eigenthings: not timed ({missing})")
+        for name, (time_taken, values, count) in results.items():
+            seconds.setdefault(name, []).append(time_taken)
+            print(f"{name}: {time_taken:.2f} s, {count} products,"
+                  f" {' '.join(f'{value:.5g}' for value in values)}")
+    for name, taken in seconds.items():
+        ratio = statistics.median(seconds["bridge"]) / statistics.median(taken)
+        print(f"{name}: median {statistics.median(taken):.2f} s, bridge over this {ratio:.2f}")
+
+
+if __name__ == "__main__":
+    main()
