@@ -1,4 +1,6 @@
-"""What recording costs a small convolutional training: seconds with and without, alternating.
+"""What recording costs a small convolutional training: processor time with and without, alternating.
+
+Processor time, since a busy machine slows the wall clock of both by different amounts.
 
     python benchmarks/diagnose/cost.py
 """
@@ -28,14 +30,14 @@ def training(steps, folder=None):
     recorder = sweetspot.Recorder(folder, model, optimizer) if folder else None
     times = []
     for _ in range(steps):
-        began = time.perf_counter()
+        began = time.process_time()
         loss = nn.functional.cross_entropy(model(inputs), targets)
         if recorder:
             recorder.step(loss, targets=targets)
         loss.backward()
         optimizer.step()
         optimizer.zero_grad()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     own = recorder.overhead() if recorder else 0.0
     if recorder:
         recorder.close()
@@ -47,9 +49,9 @@ def main():
     training(30)
     plain, recorded, own = [], [], 0.0
     with tempfile.TemporaryDirectory() as folder:
-        for turn in range(5):
-            plain += training(100)[0]
-            times, own = training(100, os.path.join(folder, str(turn)))
+        for turn in range(2):
+            plain += training(300)[0]
+            times, own = training(300, os.path.join(folder, str(turn)))
             recorded += times
     plain.sort()
     recorded.sort()
