@@ -2,6 +2,7 @@ package org.sweetspot.control.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -142,7 +143,9 @@ public record CoordinateCheck(List<Layer> layers) {
     SortedMap<Integer, Double> changes = new TreeMap<>();
     layers
         .layerOutputs(batch)
-        .forEach((group, after) -> changes.put(group, distance(before.get(group), after)));
+        .forEach(
+            (group, after) ->
+                changes.put(group, distance(Objects.requireNonNull(before.get(group)), after)));
     return changes;
   }
 
