@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.monitor.Figure;
+import org.sweetspot.monitor.MonitorSample;
 import org.sweetspot.monitor.MonitorView;
-import org.sweetspot.monitor.Reading;
 import org.sweetspot.problem.Split;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.training.StepReport;
@@ -86,7 +86,7 @@ final class LiveView implements MonitorView {
   }
 
   @Override
-  public void read(String monitor, long step, Reading reading) {
+  public void read(String monitor, long step, MonitorSample reading) {
     if (monitor.equals("sharpness")) {
       reading.find("edge-ratio").ifPresent(edge -> sharpness(reading, edge));
     } else if (monitor.equals("noise-scale")) {
@@ -100,7 +100,7 @@ final class LiveView implements MonitorView {
     }
   }
 
-  private void sharpness(Reading reading, Figure edge) {
+  private void sharpness(MonitorSample reading, Figure edge) {
     // Adaptive optimizers are judged by their preconditioned Hessian.
     Figure lambda =
         reading.find("preconditioned-lambda-max").or(() -> reading.find("lambda-max")).orElse(edge);

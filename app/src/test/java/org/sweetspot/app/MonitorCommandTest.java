@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.monitor.Figure;
 import org.sweetspot.monitor.MonitorCatalogue;
-import org.sweetspot.monitor.Reading;
+import org.sweetspot.monitor.MonitorSample;
 import org.sweetspot.monitor.Timeline;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
@@ -141,7 +141,7 @@ class MonitorCommandTest {
     view.read(
         "sharpness",
         1,
-        Reading.of(
+        MonitorSample.of(
             Map.of(
                 "lambda-max", Figure.estimate(39, 1),
                 "edge-ratio", Figure.estimate(0.975, 0.02))));

@@ -30,33 +30,33 @@ final class BatchSharpnessMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
-    return batches(scene)
+  public String conventions(TrainingView watched) {
+    return batches(watched)
         + " batches of "
-        + scene.batch()
+        + watched.batch()
         + " training examples drawn for the step, not augmented, without weight decay; mode probe;"
         + " mean-of-quotients: standard error over batches; quotient-of-means: jackknife";
   }
 
-  private static int batches(Scene scene) {
-    return Math.max(2, scene.effort().batches() / 2);
+  private static int batches(TrainingView watched) {
+    return Math.max(2, watched.budget().batches() / 2);
   }
 
   @Override
-  public double gradients(Scene scene, boolean first) {
-    return batches(scene) * 5.5;
+  public double gradients(TrainingView watched, boolean first) {
+    return batches(watched) * 5.5;
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    SecondOrder problem = scene.require(SecondOrder.class);
-    int count = batches(scene);
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    SecondOrder problem = watched.require(SecondOrder.class);
+    int count = batches(watched);
     double[] curvatures = new double[count];
     double[] squares = new double[count];
     double[] quotients = new double[count];
-    try (ParameterVector image = scene.problem().space().zero()) {
+    try (ParameterVector image = watched.problem().space().zero()) {
       for (int i = 0; i < count; i++) {
-        Batch batch = scene.draw("batch-sharpness/" + i, report.step(), scene.batch());
+        Batch batch = watched.draw("batch-sharpness/" + i, report.step(), watched.batch());
         try (KeptGraph graph = problem.keepGraph(batch, Mode.PROBE)) {
           graph.apply(graph.gradient(), image);
           curvatures[i] = image.dot(graph.gradient());
@@ -66,7 +66,7 @@ final class BatchSharpnessMonitor implements Monitor {
       }
     }
     return Optional.of(
-        Reading.of(
+        MonitorSample.of(
             Map.of(
                 "mean-of-quotients",
                 Figure.estimate(

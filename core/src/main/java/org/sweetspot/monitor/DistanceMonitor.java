@@ -24,19 +24,19 @@ final class DistanceMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return "Euclidean, all trained parameters, from the weights before the first update; exact";
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    ParameterVector initial = scene.initial();
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    ParameterVector initial = watched.initial();
     if (difference == null) {
-      difference = scene.problem().space().zero();
+      difference = watched.problem().space().zero();
     }
-    double distance = difference.set(scene.problem().parameters()).add(-1, initial).norm();
+    double distance = difference.set(watched.problem().parameters()).add(-1, initial).norm();
     return Optional.of(
-        Reading.of(
+        MonitorSample.of(
             Map.of(
                 "absolute", Figure.exact(distance),
                 "relative", Figure.exact(distance / initial.norm()))));

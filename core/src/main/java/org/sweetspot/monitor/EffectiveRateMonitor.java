@@ -26,15 +26,15 @@ final class EffectiveRateMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return "the step's learning rate over the squared norm of all tensors of role weight, biases,"
-        + " normalizations and embeddings left out; layers without normalization after them, such as"
-        + " the last, are counted too; exact";
+        + " normalizations and embeddings left out; layers without normalization after them,"
+        + " such as the last, are counted too; exact";
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    List<ParameterGroup> groups = scene.problem().space().groups();
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    List<ParameterGroup> groups = watched.problem().space().groups();
     if (groups.stream().noneMatch(group -> group.role() == Role.NORMALIZATION)) {
       throw new NotApplicableException(
           "without normalization layers the learning rate itself is the effective one");
@@ -42,11 +42,11 @@ final class EffectiveRateMonitor implements Monitor {
     double square = 0;
     for (ParameterGroup group : groups) {
       if (group.role() == Role.WEIGHT) {
-        try (ParameterVector part = scene.problem().parameters().view(group)) {
+        try (ParameterVector part = watched.problem().parameters().view(group)) {
           square += part.dot(part);
         }
       }
     }
-    return Optional.of(Reading.of(Map.of("rate", Figure.exact(report.rate() / square))));
+    return Optional.of(MonitorSample.of(Map.of("rate", Figure.exact(report.rate() / square))));
   }
 }

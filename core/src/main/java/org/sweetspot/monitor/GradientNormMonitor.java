@@ -17,13 +17,13 @@ final class GradientNormMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return "Euclidean, of the update's own batch at the weights before it, before clipping, without"
         + " weight decay; exact";
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    return Optional.of(Reading.of(Map.of("batch", Figure.exact(report.gradientNorm()))));
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    return Optional.of(MonitorSample.of(Map.of("batch", Figure.exact(report.gradientNorm()))));
   }
 }

@@ -26,22 +26,22 @@ final class MarginMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return "means over the same "
-        + scene.probe().size()
+        + watched.probe().size()
         + " training examples at every reading, not augmented; mode evaluate (running statistics as"
         + " they stand); standard errors over rows";
   }
 
   @Override
-  public double gradients(Scene scene, boolean first) {
-    return 0.5 * scene.gradients(scene.effort().examples());
+  public double gradients(TrainingView watched, boolean first) {
+    return 0.5 * watched.gradients(watched.budget().examples());
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    Outputs outputs = scene.require(Outputs.class);
-    Predictions rows = outputs.predictions(scene.probe(), Mode.EVALUATE);
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    Outputs outputs = watched.require(Outputs.class);
+    Predictions rows = outputs.predictions(watched.probe(), Mode.EVALUATE);
     if (rows.classes() < 2) {
       throw new NotApplicableException("a margin needs at least two classes");
     }
@@ -54,7 +54,7 @@ final class MarginMonitor implements Monitor {
       right[row] = rows.predicted(row) == rows.label(row) ? 1 : 0;
     }
     return Optional.of(
-        Reading.of(
+        MonitorSample.of(
             Map.of(
                 "margin", mean(margins),
                 "confidence", mean(confidences),

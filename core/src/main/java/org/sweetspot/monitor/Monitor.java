@@ -16,15 +16,15 @@ public interface Monitor extends AutoCloseable {
   String question();
 
   /** How the numbers are computed, what their errors mean, on which examples. */
-  String conventions(Scene scene);
+  String conventions(TrainingView watched);
 
   /**
    * What a reading should cost before one was timed, in gradients over one batch of the training
-   * ({@link Scene#gradients}); 0 for what takes no gradient.
+   * ({@link TrainingView#gradients}); 0 for what takes no gradient.
    *
    * @param first whether it is the first reading, with nothing known from one before
    */
-  default double gradients(Scene scene, boolean first) {
+  default double gradients(TrainingView watched, boolean first) {
     return 0;
   }
 
@@ -36,7 +36,7 @@ public interface Monitor extends AutoCloseable {
    * @throws org.sweetspot.measure.NotApplicableException if it has no meaning for this training
    * @throws ArithmeticException if something is not finite at this step
    */
-  Optional<Reading> read(Scene scene, StepReport report);
+  Optional<MonitorSample> read(TrainingView watched, StepReport report);
 
   /** Frees what it kept. */
   @Override

@@ -19,18 +19,18 @@ final class MonitorLog {
   static final String READING = "monitor";
   static final String FIGURES = "figures";
 
-  private final Scene scene;
+  private final TrainingView watched;
   private final double overhead;
   private final @Nullable Journal journal;
   private final Set<String> explained = new HashSet<>();
 
-  MonitorLog(Scene scene, double overhead, @Nullable Journal journal) {
-    this.scene = scene;
+  MonitorLog(TrainingView watched, double overhead, @Nullable Journal journal) {
+    this.watched = watched;
     this.overhead = overhead;
     this.journal = journal;
   }
 
-  void add(Monitor monitor, long step, Reading reading, double seconds) {
+  void add(Monitor monitor, long step, MonitorSample reading, double seconds) {
     if (journal == null) {
       return;
     }
@@ -38,7 +38,7 @@ final class MonitorLog {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put(KIND, "conventions");
       line.put(READING, monitor.id());
-      line.put("text", monitor.conventions(scene));
+      line.put("text", monitor.conventions(watched));
       line.put("overhead", overhead);
       journal.add(step, line, new TreeMap<>());
     }

@@ -15,7 +15,7 @@ public interface MonitorView {
   default void evaluated(Evaluation evaluation) {}
 
   /** A monitor found something. */
-  default void read(String monitor, long step, Reading reading) {}
+  default void read(String monitor, long step, MonitorSample reading) {}
 
   /** Nothing follows. */
   default void ended() {}

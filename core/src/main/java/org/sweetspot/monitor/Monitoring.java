@@ -22,12 +22,13 @@ import org.sweetspot.training.Training;
  * Monitors under a budget: at most a given share of the training's own time (updates, evaluations,
  * recording) goes to them, measured by the clock as it runs.
  *
- * <p>After each update the {@link Rota} names who can be afforded. Costs are timed, and guessed
- * from the time of an update before the first reading; how large the probe batch is and how many
- * products a reading may take is chosen once, so that the dearest monitor gets at least {@value
- * #FEWEST_READINGS} readings where any {@link Effort} allows that. Which steps are measured depends
- * on the clock; the training's bits do not: monitors write nowhere and draw from streams of their
- * own, named by the step. Readings go to the run's journal and its TensorBoard file.
+ * <p>After each update the {@link MonitorScheduler} names who can be afforded. Costs are timed, and
+ * guessed from the time of an update before the first reading; how large the probe batch is and how
+ * many products a reading may take is chosen once, so that the dearest monitor gets at least
+ * {@value #FEWEST_READINGS} readings where any {@link SampleBudget} allows that. Which steps are
+ * measured depends on the clock; the training's bits do not: monitors write nowhere and draw from
+ * streams of their own, named by the step. Readings go to the run's journal and its TensorBoard
+ * file.
  */
 public final class Monitoring implements JournalingObserver, AutoCloseable {
   private static final double SPACING = 1e-3;
@@ -46,11 +47,11 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   private final double overhead;
   private final MonitorView view;
   private final LongSupplier nanoClock;
-  private final List<Account> accounts;
-  private final Rota rota;
+  private final List<MonitorCost> costs;
+  private final MonitorScheduler scheduler;
   private final Deque<Double> steps = new ArrayDeque<>();
 
-  private @Nullable Scene scene;
+  private @Nullable TrainingView watched;
   private @Nullable Journal journal;
   private @Nullable Training training;
   private @Nullable MonitorLog log;
@@ -96,8 +97,8 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
     this.overhead = overhead;
     this.view = view;
     this.nanoClock = nanoClock;
-    this.accounts = monitors.stream().map(Account::new).toList();
-    this.rota = new Rota(overhead, SPACING, accounts);
+    this.costs = monitors.stream().map(MonitorCost::new).toList();
+    this.scheduler = new MonitorScheduler(overhead, SPACING, costs);
   }
 
   @Override
@@ -108,8 +109,10 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
 
   @Override
   public void started(Problem problem, long first, long plannedSteps) {
-    scene = new Scene(problem, recipe, seed, training, journal == null ? null : journal.folder());
-    log = new MonitorLog(scene, overhead, journal);
+    watched =
+        new TrainingView(
+            problem, recipe, seed, training, journal == null ? null : journal.folder());
+    log = new MonitorLog(watched, overhead, journal);
     step = first;
     started = nanoClock.getAsLong();
     leftAt = started;
@@ -118,7 +121,7 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   @Override
   public void stepped(Problem problem, StepReport report) {
     long begin = nanoClock.getAsLong();
-    Scene here = java.util.Objects.requireNonNull(scene);
+    TrainingView here = java.util.Objects.requireNonNull(watched);
     step = report.step();
     seen++;
     trained = (begin - started - monitoring) * 1e-9;
@@ -134,16 +137,16 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
         decide(here, report);
       }
     }
-    for (Account account : accounts) {
-      if (account.isUnfinished()) {
-        call(here, account, report);
+    for (MonitorCost cost : costs) {
+      if (cost.isUnfinished()) {
+        call(here, cost, report);
       }
     }
     boolean more = decided;
     while (more) {
       double spent = (monitoring + nanoClock.getAsLong() - begin) * 1e-9;
-      Optional<Account> next = rota.next(step, report.progress(), trained, spent);
-      next.ifPresent(account -> call(here, account, report));
+      Optional<MonitorCost> next = scheduler.next(step, report.progress(), trained, spent);
+      next.ifPresent(cost -> call(here, cost, report));
       more = next.isPresent();
     }
     view.stepped(report);
@@ -156,28 +159,28 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
     return seen >= MEDIAN_OF || report.progress() - firstProgress > 0.05;
   }
 
-  private void decide(Scene here, StepReport report) {
+  private void decide(TrainingView here, StepReport report) {
     decided = true;
     double update = median();
     double perStep = (report.progress() - firstProgress) / Math.max(1, seen - 1);
     double rest = perStep > 0 ? (1 - report.progress()) / perStep * update : 0;
     // Those that take no gradient hardly cost anything.
-    long dear = accounts.stream().filter(a -> a.monitor().gradients(here, false) > 0).count();
+    long dear = costs.stream().filter(a -> a.monitor().gradients(here, false) > 0).count();
     double each = overhead * (trained + rest) / Math.max(1, dear) / FEWEST_READINGS;
-    for (Effort level : Effort.LEVELS) {
+    for (SampleBudget level : SampleBudget.LEVELS) {
       here.decide(level);
       double dearest =
-          accounts.stream().mapToDouble(a -> a.monitor().gradients(here, false)).max().orElse(0);
+          costs.stream().mapToDouble(a -> a.monitor().gradients(here, false)).max().orElse(0);
       if (dearest * update <= each) {
         break;
       }
     }
-    for (Account account : accounts) {
-      double gradients = COLD * account.monitor().gradients(here, true) * update;
+    for (MonitorCost cost : costs) {
+      double gradients = COLD * cost.monitor().gradients(here, true) * update;
       double weight = gradients > 0 ? DEAR : 1;
       double passes = 8 * PASS_SECONDS_PER_ENTRY * here.problem().space().dimension();
       double cold = gradients > 0 ? COLD_SECONDS : SMALLEST_GUESS;
-      account.expect(gradients + passes + cold, weight);
+      cost.expect(gradients + passes + cold, weight);
     }
   }
 
@@ -186,27 +189,27 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
     return sorted[sorted.length / 2];
   }
 
-  private void call(Scene here, Account account, StepReport report) {
-    Monitor monitor = account.monitor();
+  private void call(TrainingView here, MonitorCost cost, StepReport report) {
+    Monitor monitor = cost.monitor();
     long begin = nanoClock.getAsLong();
     boolean finished = true;
     try {
-      Optional<Reading> reading = monitor.read(here, report);
+      Optional<MonitorSample> reading = monitor.read(here, report);
       finished = reading.isPresent();
       if (finished) {
-        account.count();
+        cost.count();
         double seconds = (nanoClock.getAsLong() - begin) * 1e-9;
         MonitorLog sink = java.util.Objects.requireNonNull(log);
         sink.add(monitor, report.step(), reading.get(), seconds);
         view.read(monitor.id(), report.step(), reading.get());
       }
     } catch (NotApplicableException none) {
-      account.switchOff(String.valueOf(none.getMessage()));
+      cost.switchOff(String.valueOf(none.getMessage()));
     } catch (ArithmeticException broken) {
-      account.drop();
+      cost.drop();
     }
     double seconds = (nanoClock.getAsLong() - begin) * 1e-9;
-    account.charge(seconds, finished, report.step(), report.progress());
+    cost.charge(seconds, finished, report.step(), report.progress());
   }
 
   @Override
@@ -230,29 +233,28 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   /** What monitoring cost in this process so far. */
   public MonitorReport report() {
     List<MonitorReport.Line> lines = new ArrayList<>();
-    for (Account account : accounts) {
+    for (MonitorCost cost : costs) {
       lines.add(
-          new MonitorReport.Line(
-              account.monitor().id(), account.readings(), account.spent(), note(account)));
+          new MonitorReport.Line(cost.monitor().id(), cost.readings(), cost.spent(), note(cost)));
     }
     return new MonitorReport(overhead, monitoring * 1e-9, trained, lines);
   }
 
-  private static String note(Account account) {
-    if (account.isOff()) {
-      return "not applicable: " + account.reason();
+  private static String note(MonitorCost cost) {
+    if (cost.isOff()) {
+      return "not applicable: " + cost.reason();
     }
-    if (account.dropped() > 0) {
-      return account.dropped() + " dropped: not finite";
+    if (cost.dropped() > 0) {
+      return cost.dropped() + " dropped: not finite";
     }
-    return account.readings() == 0 ? "not affordable within this overhead" : "";
+    return cost.readings() == 0 ? "not affordable within this overhead" : "";
   }
 
   @Override
   public void close() {
-    accounts.forEach(account -> account.monitor().close());
-    if (scene != null) {
-      scene.close();
+    costs.forEach(cost -> cost.monitor().close());
+    if (watched != null) {
+      watched.close();
     }
   }
 }

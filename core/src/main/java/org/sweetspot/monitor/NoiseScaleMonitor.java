@@ -44,10 +44,10 @@ final class NoiseScaleMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
-    return batches(scene)
+  public String conventions(TrainingView watched) {
+    return batches(watched)
         + " disjoint batches of "
-        + small(scene)
+        + small(watched)
         + " training examples drawn for the step, not augmented, without weight decay; mode probe;"
         + " errors of trace-sigma and squared-gradient by jackknife over batches; noise-scale from"
         + " the sums over the last "
@@ -55,37 +55,38 @@ final class NoiseScaleMonitor implements Monitor {
         + " readings, jackknife over readings";
   }
 
-  private static int batches(Scene scene) {
-    long bytes = scene.problem().space().dimension() * scene.problem().space().precision().bytes();
-    return (int) Math.max(2, Math.min(scene.effort().batches(), MEMORY / Math.max(1, bytes)));
+  private static int batches(TrainingView watched) {
+    long bytes =
+        watched.problem().space().dimension() * watched.problem().space().precision().bytes();
+    return (int) Math.max(2, Math.min(watched.budget().batches(), MEMORY / Math.max(1, bytes)));
   }
 
-  private static int small(Scene scene) {
-    int most = scene.problem().size(Split.TRAIN) / batches(scene);
-    return Math.min(scene.batch(), most);
-  }
-
-  @Override
-  public double gradients(Scene scene, boolean first) {
-    return batches(scene) * scene.gradients(small(scene));
+  private static int small(TrainingView watched) {
+    int most = watched.problem().size(Split.TRAIN) / batches(watched);
+    return Math.min(watched.batch(), most);
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    int k = batches(scene);
-    int b = small(scene);
+  public double gradients(TrainingView watched, boolean first) {
+    return batches(watched) * watched.gradients(small(watched));
+  }
+
+  @Override
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    int k = batches(watched);
+    int b = small(watched);
     if (b < 2) {
       throw new NotApplicableException(
           "needs at least " + 2 * k + " training examples for " + k + " batches");
     }
-    Batch all = scene.draw("noise-scale", report.step(), k * b);
+    Batch all = watched.draw("noise-scale", report.step(), k * b);
     List<ParameterVector> gradients = new ArrayList<>();
-    try (ParameterVector mean = scene.problem().space().zero()) {
+    try (ParameterVector mean = watched.problem().space().zero()) {
       double[] squares = new double[k];
       for (int i = 0; i < k; i++) {
-        ParameterVector gradient = scene.problem().space().zero();
+        ParameterVector gradient = watched.problem().space().zero();
         gradients.add(gradient);
-        scene.problem().gradient(all.slice(i * b, (i + 1) * b), Mode.PROBE, gradient);
+        watched.problem().gradient(all.slice(i * b, (i + 1) * b), Mode.PROBE, gradient);
         squares[i] = gradient.dot(gradient);
         mean.add(1.0 / k, gradient);
       }
@@ -106,7 +107,7 @@ final class NoiseScaleMonitor implements Monitor {
                 Jackknife.standardError(k, i -> without(squares, along, whole, b, i).square)));
       }
       smooth(moments).ifPresent(figure -> figures.put(SCALE, figure));
-      return Optional.of(new Reading(figures));
+      return Optional.of(new MonitorSample(figures));
     } finally {
       gradients.forEach(ParameterVector::close);
     }

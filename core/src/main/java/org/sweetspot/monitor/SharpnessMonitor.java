@@ -23,8 +23,8 @@ import org.sweetspot.vector.spectrum.TrackedEigenvalue;
  * tenth of the gradient's direction, in which new steep directions show first. Error: the residual
  * ||H v - lambda v||, on the ratio's own scale; doubtful where it exceeds {@value #TOLERANCE} of
  * the value. A value after few steps is a lower bound up to its residual. Cost: one kept graph and
- * {@link Effort#next} products; twice the products for adaptive optimizers. Memory: as many vectors
- * as products. Source: Cohen et al., ICLR 2021.
+ * {@link SampleBudget#next} products; twice the products for adaptive optimizers. Memory: as many
+ * vectors as products. Source: Cohen et al., ICLR 2021.
  */
 final class SharpnessMonitor implements Monitor {
   static final String LAMBDA = "lambda-max";
@@ -45,59 +45,60 @@ final class SharpnessMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return "largest eigenvalue of the Hessian of the mean loss over the same "
-        + scene.probe().size()
+        + watched.probe().size()
         + " training examples at every reading, not augmented, without weight decay; mode probe;"
         + " Lanczos, "
-        + scene.effort().first()
+        + watched.budget().first()
         + " products at first, then at most "
-        + scene.effort().next()
+        + watched.budget().next()
         + " from the eigenvector before; error: residual; edge-ratio: 1 is the edge of "
-        + scene.optimizer(1).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
+        + watched.optimizer(1).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
         + " with exact gradients at the step's learning rate";
   }
 
   @Override
-  public double gradients(Scene scene, boolean first) {
-    int products = first ? scene.effort().first() : scene.effort().next();
-    boolean twice = !(scene.optimizer(1) instanceof OptimizerRecipe.Sgd);
-    return scene.gradients(scene.effort().examples()) * (3 + 2.5 * products * (twice ? 2 : 1));
+  public double gradients(TrainingView watched, boolean first) {
+    int products = first ? watched.budget().first() : watched.budget().next();
+    boolean twice = !(watched.optimizer(1) instanceof OptimizerRecipe.Sgd);
+    return watched.gradients(watched.budget().examples()) * (3 + 2.5 * products * (twice ? 2 : 1));
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    SecondOrder problem = scene.require(SecondOrder.class);
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    SecondOrder problem = watched.require(SecondOrder.class);
     SortedMap<String, Figure> figures = new TreeMap<>();
-    try (KeptGraph graph = problem.keepGraph(scene.probe(), Mode.PROBE)) {
-      OptimizerRecipe optimizer = scene.optimizer(report.rate());
+    try (KeptGraph graph = problem.keepGraph(watched.probe(), Mode.PROBE)) {
+      OptimizerRecipe optimizer = watched.optimizer(report.rate());
       double factor = StabilityMargin.factor(optimizer);
       if (plain == null) {
-        plain = tracker(scene);
+        plain = tracker(watched);
       }
-      TrackedEigenvalue top = plain.solve(graph, graph.gradient(), scene.stream("sharpness"));
+      TrackedEigenvalue top = plain.solve(graph, graph.gradient(), watched.stream("sharpness"));
       figures.put(LAMBDA, figure(top, 1));
-      Optional<SecondMoment> moment = scene.secondMoment();
+      Optional<SecondMoment> moment = watched.secondMoment();
       if (optimizer instanceof OptimizerRecipe.Sgd) {
         figures.put(RATIO, figure(top, factor));
       } else if (moment.isPresent()) {
         try (PreconditionedHessian hessian =
             new PreconditionedHessian(graph, optimizer, moment.get())) {
           if (preconditioned == null) {
-            preconditioned = tracker(scene);
+            preconditioned = tracker(watched);
           }
           TrackedEigenvalue scaled =
-              preconditioned.solve(hessian, graph.gradient(), scene.stream("sharpness"));
+              preconditioned.solve(hessian, graph.gradient(), watched.stream("sharpness"));
           figures.put("preconditioned-lambda-max", figure(scaled, 1));
           figures.put(RATIO, figure(scaled, factor));
         }
       }
     }
-    return Optional.of(new Reading(figures));
+    return Optional.of(new MonitorSample(figures));
   }
 
-  private static TopEigenvalueTracker tracker(Scene scene) {
-    return new TopEigenvalueTracker(TOLERANCE / 4, scene.effort().first(), scene.effort().next());
+  private static TopEigenvalueTracker tracker(TrainingView watched) {
+    return new TopEigenvalueTracker(
+        TOLERANCE / 4, watched.budget().first(), watched.budget().next());
   }
 
   private static Figure figure(TrackedEigenvalue top, double factor) {

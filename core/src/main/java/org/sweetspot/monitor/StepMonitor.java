@@ -43,7 +43,7 @@ final class StepMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return angle
         ? "cosine between the update and the one before it, all trained parameters; exact"
         : "Euclidean, all trained parameters, momentum and weight decay included; relative: over"
@@ -51,10 +51,10 @@ final class StepMonitor implements Monitor {
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    ParameterVector weights = scene.problem().parameters();
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    ParameterVector weights = watched.problem().parameters();
     if (before == null) {
-      before = scene.problem().space().zero();
+      before = watched.problem().space().zero();
     }
     if (last < 0 || report.step() != last + 1) {
       haveStep = false;
@@ -66,13 +66,13 @@ final class StepMonitor implements Monitor {
       last = -1;
       double length = before.norm();
       return Optional.of(
-          Reading.of(
+          MonitorSample.of(
               Map.of(
                   "length", Figure.exact(length),
                   "relative", Figure.exact(length / weights.norm()))));
     }
     if (step == null) {
-      step = scene.problem().space().zero();
+      step = watched.problem().space().zero();
     }
     if (!haveStep) {
       step.set(before);
@@ -81,10 +81,10 @@ final class StepMonitor implements Monitor {
     }
     last = -1;
     double cosine = before.dot(step) / (before.norm() * step.norm());
-    return Optional.of(Reading.of(Map.of("cosine", Figure.exact(cosine))));
+    return Optional.of(MonitorSample.of(Map.of("cosine", Figure.exact(cosine))));
   }
 
-  private Optional<Reading> wait(StepReport report, ParameterVector kept) {
+  private Optional<MonitorSample> wait(StepReport report, ParameterVector kept) {
     before = kept;
     last = report.step();
     return Optional.empty();

@@ -17,13 +17,13 @@ final class WeightNormMonitor implements Monitor {
   }
 
   @Override
-  public String conventions(Scene scene) {
+  public String conventions(TrainingView watched) {
     return "Euclidean, all trained parameters; exact";
   }
 
   @Override
-  public Optional<Reading> read(Scene scene, StepReport report) {
-    double norm = scene.problem().parameters().norm();
-    return Optional.of(Reading.of(Map.of("all", Figure.exact(norm))));
+  public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
+    double norm = watched.problem().parameters().norm();
+    return Optional.of(MonitorSample.of(Map.of("all", Figure.exact(norm))));
   }
 }

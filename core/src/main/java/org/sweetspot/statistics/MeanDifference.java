@@ -1,7 +1,5 @@
 package org.sweetspot.statistics;
 
-import org.hipparchus.distribution.continuous.TDistribution;
-
 /**
  * A difference of means with Student's t interval.
  *
@@ -70,14 +68,13 @@ public record MeanDifference(
       throw new IllegalArgumentException(
           "confidence: expected above 0, below 1, got " + confidence);
     }
-    TDistribution student = new TDistribution(degrees);
-    double half = student.inverseCumulativeProbability((1 + confidence) / 2) * standardError;
+    double half = StudentT.factor(degrees, confidence) * standardError;
     double pValue;
     if (standardError == 0) {
       // No spread at all: equal means are certainly equal, others certainly differ.
       pValue = value == 0 ? 1 : 0;
     } else {
-      pValue = 2 * student.cumulativeProbability(-Math.abs(value) / standardError);
+      pValue = StudentT.twoSided(degrees, value / standardError);
     }
     return new MeanDifference(
         value, standardError, degrees, confidence, value - half, value + half, pValue);

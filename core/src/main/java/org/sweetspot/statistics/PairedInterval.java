@@ -1,6 +1,5 @@
 package org.sweetspot.statistics;
 
-import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.stat.correlation.Covariance;
 import org.hipparchus.stat.descriptive.moment.Variance;
 
@@ -58,7 +57,7 @@ public final class PairedInterval {
   }
 
   private static double quantile(int n, double confidence) {
-    return new TDistribution(n - 1).inverseCumulativeProbability((1 + confidence) / 2);
+    return StudentT.factor(n - 1, confidence);
   }
 
   private static double mean(double[] values) {

@@ -2,7 +2,6 @@ package org.sweetspot.statistics;
 
 import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
 import org.hipparchus.distribution.continuous.NormalDistribution;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * What a paired Student test of n differences can find.
@@ -93,7 +92,7 @@ public record PairedPower(int n, double alpha) {
 
   /** t sqrt(V / (n - 1)) at equally likely values of V. */
   private double[] roots() {
-    double t = new TDistribution(n - 1.0).inverseCumulativeProbability(1 - alpha / 2);
+    double t = StudentT.factor(n - 1.0, 1 - alpha);
     ChiSquaredDistribution squares = new ChiSquaredDistribution(n - 1.0);
     double[] roots = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {

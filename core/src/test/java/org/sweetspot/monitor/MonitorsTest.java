@@ -27,13 +27,13 @@ class MonitorsTest {
   private static final OptimizerRecipe HEAVY = new OptimizerRecipe.Sgd(0.1, 0.5, false, 0, false);
 
   private final SoftmaxRegression problem = Fixtures.classifier(60, 0);
-  private final Scene scene = Watched.scene(problem, HEAVY);
+  private final TrainingView watched = Watched.watched(problem, HEAVY);
 
-  private Reading read(Monitor monitor, long step, double rate) {
-    return monitor.read(scene, Watched.report(step, rate)).orElseThrow();
+  private MonitorSample read(Monitor monitor, long step, double rate) {
+    return monitor.read(watched, Watched.report(step, rate)).orElseThrow();
   }
 
-  private static Figure figure(Reading reading, String name) {
+  private static Figure figure(MonitorSample reading, String name) {
     return reading.find(name).orElseThrow();
   }
 
@@ -43,10 +43,10 @@ class MonitorsTest {
 
   @Test
   void sharpnessFollowsTheLargestEigenvalueFromAWarmStart() {
-    scene.decide(new Effort(60, 15, 4, 4));
+    watched.decide(new SampleBudget(60, 15, 4, 4));
     try (SharpnessMonitor monitor = new SharpnessMonitor()) {
       for (int step = 1; step <= 6; step++) {
-        Reading reading = read(monitor, step, 0.2 * step);
+        MonitorSample reading = read(monitor, step, 0.2 * step);
         double exact = largest(Fixtures.hessian(problem, Split.TRAIN));
         Figure lambda = figure(reading, "lambda-max");
         assertThat(lambda.status()).isEqualTo(Status.ESTIMATE);
@@ -63,14 +63,14 @@ class MonitorsTest {
 
   @Test
   void batchSharpnessIsTheQuotientOfEachBatch() {
-    scene.decide(new Effort(60, 15, 4, 6));
+    watched.decide(new SampleBudget(60, 15, 4, 6));
     BatchSharpnessMonitor monitor = new BatchSharpnessMonitor();
-    Reading reading = read(monitor, 7, 0.1);
+    MonitorSample reading = read(monitor, 7, 0.1);
     double curvatures = 0;
     double squares = 0;
     double quotients = 0;
     for (int i = 0; i < 3; i++) {
-      Batch batch = scene.draw("batch-sharpness/" + i, 7, 4);
+      Batch batch = watched.draw("batch-sharpness/" + i, 7, 4);
       assertThat(batch.size()).isEqualTo(4);
       double[] g = gradient(batch);
       double curvature = 0;
@@ -116,8 +116,8 @@ class MonitorsTest {
   void noiseMomentsAreUnbiasedAndTheirErrorsCoverTheTruth() {
     // Truth from all examples: S over n - 1, G2 of the population.
     SoftmaxRegression large = Fixtures.classifier(400, 0);
-    Scene here = Watched.scene(large, HEAVY);
-    here.decide(new Effort(64, 8, 4, 8));
+    TrainingView here = Watched.watched(large, HEAVY);
+    here.decide(new SampleBudget(64, 8, 4, 8));
     double[] mean;
     try (ParameterVector gradient = large.space().zero()) {
       large.gradient(Batch.range(Split.TRAIN, 0, 400), Mode.EVALUATE, gradient);
@@ -135,7 +135,7 @@ class MonitorsTest {
     double[] noiseSquares = new double[readings];
     Optional<Figure> scale = Optional.empty();
     for (int i = 0; i < readings; i++) {
-      Reading reading = monitor.read(here, Watched.report(i + 1, 0.1)).orElseThrow();
+      MonitorSample reading = monitor.read(here, Watched.report(i + 1, 0.1)).orElseThrow();
       traces[i] = figure(reading, "trace-sigma").value();
       traceError += figure(reading, "trace-sigma").error() / readings;
       noiseSquares[i] = figure(reading, "squared-gradient").value();
@@ -154,9 +154,9 @@ class MonitorsTest {
 
   @Test
   void noiseOfOneReadingIsThatOfItsBatches() {
-    scene.decide(new Effort(64, 8, 4, 4));
-    Reading reading = read(new NoiseScaleMonitor(), 3, 0.1);
-    Batch all = scene.draw("noise-scale", 3, 16);
+    watched.decide(new SampleBudget(64, 8, 4, 4));
+    MonitorSample reading = read(new NoiseScaleMonitor(), 3, 0.1);
+    Batch all = watched.draw("noise-scale", 3, 16);
     double[][] gradients = new double[4][];
     double[] mean = new double[gradient(all).length];
     double small = 0;
@@ -195,34 +195,34 @@ class MonitorsTest {
     try (StepMonitor length = StepMonitor.length();
         StepMonitor angle = StepMonitor.angle();
         DistanceMonitor distance = new DistanceMonitor()) {
-      assertThat(length.read(scene, Watched.report(1, 0.1))).isEmpty();
-      assertThat(angle.read(scene, Watched.report(1, 0.1))).isEmpty();
+      assertThat(length.read(watched, Watched.report(1, 0.1))).isEmpty();
+      assertThat(angle.read(watched, Watched.report(1, 0.1))).isEmpty();
       double[] w = problem.parameters().toArray();
       w[0] += 3;
       w[1] += 4;
       problem.parameters().set(w);
       double norm = problem.parameters().norm();
-      Reading first = read(length, 2, 0.1);
+      MonitorSample first = read(length, 2, 0.1);
       assertThat(figure(first, "length").value()).isCloseTo(5, within(1e-12));
       assertThat(figure(first, "relative").value()).isCloseTo(5 / norm, within(1e-12));
-      assertThat(angle.read(scene, Watched.report(2, 0.1))).isEmpty();
+      assertThat(angle.read(watched, Watched.report(2, 0.1))).isEmpty();
       w[0] += 2;
       problem.parameters().set(w);
       assertThat(figure(read(angle, 3, 0.1), "cosine").value()).isCloseTo(0.6, within(1e-12));
       // A step that was missed begins anew instead of spanning two.
-      assertThat(length.read(scene, Watched.report(3, 0.1))).isEmpty();
-      assertThat(length.read(scene, Watched.report(5, 0.1))).isEmpty();
-      assertThat(length.read(scene, Watched.report(6, 0.1))).isPresent();
-      assertThatThrownBy(() -> distance.read(scene, Watched.report(3, 0.1)))
+      assertThat(length.read(watched, Watched.report(3, 0.1))).isEmpty();
+      assertThat(length.read(watched, Watched.report(5, 0.1))).isEmpty();
+      assertThat(length.read(watched, Watched.report(6, 0.1))).isPresent();
+      assertThatThrownBy(() -> distance.read(watched, Watched.report(3, 0.1)))
           .isInstanceOf(NotApplicableException.class);
     }
   }
 
   @Test
   void marginsAndNormsAreThoseOfTheDefinition() {
-    scene.decide(new Effort(20, 8, 4, 4));
-    Reading reading = read(new MarginMonitor(), 1, 0.1);
-    Predictions rows = problem.predictions(scene.probe(), Mode.EVALUATE);
+    watched.decide(new SampleBudget(20, 8, 4, 4));
+    MonitorSample reading = read(new MarginMonitor(), 1, 0.1);
+    Predictions rows = problem.predictions(watched.probe(), Mode.EVALUATE);
     assertThat(rows.rows()).isEqualTo(20);
     double margin = 0;
     double confidence = 0;
@@ -249,7 +249,7 @@ class MonitorsTest {
     String page = Files.readString(Path.of("..", "docs", "monitors.md"));
     for (Monitor monitor : MonitorCatalogue.all()) {
       assertThat(page).contains("### `" + monitor.id() + "`\n" + monitor.question());
-      assertThat(monitor.conventions(scene)).isNotBlank();
+      assertThat(monitor.conventions(watched)).isNotBlank();
       monitor.close();
     }
   }

@@ -54,23 +54,23 @@ final class Watched {
     }
 
     @Override
-    public String conventions(Scene scene) {
+    public String conventions(TrainingView watched) {
       return "none";
     }
 
     @Override
-    public double gradients(Scene scene, boolean first) {
+    public double gradients(TrainingView watched, boolean first) {
       return gradients;
     }
 
     @Override
-    public Optional<Reading> read(Scene scene, StepReport report) {
+    public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
       clock.spend(calls == 0 ? 3 * seconds : seconds);
       calls++;
       if (id.equals("meaningless")) {
         throw new NotApplicableException("nothing to see here");
       }
-      return Optional.of(Reading.of(java.util.Map.of("calls", Figure.exact(calls))));
+      return Optional.of(MonitorSample.of(java.util.Map.of("calls", Figure.exact(calls))));
     }
   }
 
@@ -93,9 +93,9 @@ final class Watched {
             .formatted(steps));
   }
 
-  static Scene scene(Problem problem, OptimizerRecipe optimizer) {
+  static TrainingView watched(Problem problem, OptimizerRecipe optimizer) {
     TrainingRecipe training = recipe(10).training().withOptimizer(optimizer);
-    return new Scene(problem, training, new Seed(3), null, null);
+    return new TrainingView(problem, training, new Seed(3), null, null);
   }
 
   static StepReport report(long step, double rate) {

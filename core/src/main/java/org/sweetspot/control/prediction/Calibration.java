@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hipparchus.distribution.continuous.TDistribution;
+import org.sweetspot.statistics.StudentT;
 
 /**
  * A predictor whose intervals are calibrated on a ledger.
@@ -181,7 +181,7 @@ public final class Calibration {
     double share = (1 + LEVEL) / 2;
     if (n < FEW) {
       double square = Arrays.stream(scaled).map(r -> r * r).average().orElse(1);
-      double t = new TDistribution(Math.max(1, n - 1)).inverseCumulativeProbability(share);
+      double t = StudentT.factor(Math.max(1, n - 1), LEVEL);
       return (upper ? 1 : -1) * t * Math.sqrt(square * (1 + 1.0 / Math.max(1, n)));
     }
     List<double[]> weighted = new ArrayList<>();

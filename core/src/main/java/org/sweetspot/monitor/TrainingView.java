@@ -17,7 +17,7 @@ import org.sweetspot.training.Training;
 import org.sweetspot.vector.ParameterVector;
 
 /** The training that monitors watch: what they may read, and streams of their own to draw from. */
-public final class Scene implements AutoCloseable {
+public final class TrainingView implements AutoCloseable {
   private static final int FIXED = 64;
 
   private final Problem problem;
@@ -25,7 +25,7 @@ public final class Scene implements AutoCloseable {
   private final Seed seed;
   private final @Nullable Training training;
   private final @Nullable RunFolder folder;
-  private Effort effort = Effort.LEVELS.get(0);
+  private SampleBudget budget = SampleBudget.LEVELS.get(0);
   private @Nullable ParameterVector initial;
   private @Nullable Batch probe;
 
@@ -35,7 +35,7 @@ public final class Scene implements AutoCloseable {
    * @param training whose optimizer has a state to read, or null
    * @param folder that keeps the initial weights, or null where the training starts now
    */
-  Scene(
+  TrainingView(
       Problem problem,
       TrainingRecipe recipe,
       Seed seed,
@@ -73,12 +73,12 @@ public final class Scene implements AutoCloseable {
   }
 
   /** How much one reading may spend. */
-  public Effort effort() {
-    return effort;
+  public SampleBudget budget() {
+    return budget;
   }
 
-  void decide(Effort chosen) {
-    effort = chosen.atMost(problem.size(Split.TRAIN));
+  void decide(SampleBudget chosen) {
+    budget = chosen.atMost(problem.size(Split.TRAIN));
     probe = null;
   }
 
@@ -87,7 +87,7 @@ public final class Scene implements AutoCloseable {
     if (probe == null) {
       int[] order = stream("probe").permutation(problem.size(Split.TRAIN));
       probe =
-          Batch.of(Split.TRAIN, Arrays.copyOf(order, Math.min(order.length, effort.examples())));
+          Batch.of(Split.TRAIN, Arrays.copyOf(order, Math.min(order.length, budget.examples())));
     }
     return probe;
   }

@@ -1,7 +1,7 @@
 package org.sweetspot.monitor;
 
-/** What one monitor has spent, and what its next reading should cost. */
-final class Account {
+/** The cost ledger of one monitor: what it has spent, and what its next sample should cost. */
+final class MonitorCost {
   // The first call loads and compiles code, so it tells little about the next.
   private static final double AFTER_FIRST = 0.25;
   private static final double NEWEST = 0.4;
@@ -22,7 +22,7 @@ final class Account {
   private boolean off;
   private String reason = "";
 
-  Account(Monitor monitor) {
+  MonitorCost(Monitor monitor) {
     this.monitor = monitor;
   }
 

@@ -11,17 +11,17 @@ import java.util.TreeMap;
  *
  * @param figures by name
  */
-public record Reading(SortedMap<String, Figure> figures) {
+public record MonitorSample(SortedMap<String, Figure> figures) {
   /** Copies the map. */
-  public Reading {
+  public MonitorSample {
     SortedMap<String, Figure> finite = new TreeMap<>(figures);
     finite.values().removeIf(figure -> !figure.isFinite());
     figures = Collections.unmodifiableSortedMap(finite);
   }
 
   /** Figures by name. */
-  public static Reading of(Map<String, Figure> figures) {
-    return new Reading(new TreeMap<>(figures));
+  public static MonitorSample of(Map<String, Figure> figures) {
+    return new MonitorSample(new TreeMap<>(figures));
   }
 
   /** The figure of that name. */

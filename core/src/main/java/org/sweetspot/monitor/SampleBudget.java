@@ -10,16 +10,16 @@ import java.util.List;
  * @param next Hessian products of its further readings
  * @param batches of the training's size for what is averaged over batches
  */
-public record Effort(int examples, int first, int next, int batches) {
+public record SampleBudget(int examples, int first, int next, int batches) {
   /** From the most thorough to the cheapest. */
-  static final List<Effort> LEVELS =
+  static final List<SampleBudget> LEVELS =
       List.of(
-          new Effort(512, 20, 6, 8),
-          new Effort(256, 16, 5, 6),
-          new Effort(128, 12, 4, 4),
-          new Effort(64, 6, 4, 4));
+          new SampleBudget(512, 20, 6, 8),
+          new SampleBudget(256, 16, 5, 6),
+          new SampleBudget(128, 12, 4, 4),
+          new SampleBudget(64, 6, 4, 4));
 
-  Effort atMost(int size) {
-    return new Effort(Math.min(examples, size), first, next, batches);
+  SampleBudget atMost(int size) {
+    return new SampleBudget(Math.min(examples, size), first, next, batches);
   }
 }
