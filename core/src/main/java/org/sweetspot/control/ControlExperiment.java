@@ -109,7 +109,12 @@ public final class ControlExperiment {
             (name, part) ->
                 parts.add(trials.unmeasured(name, part.alone(), trials.train(name, part.alone()))));
 
-    Situation situation = new Situation(change, readings, control.cost());
+    Situation situation =
+        new Situation(
+            change,
+            readings,
+            control.cost(),
+            new WidthChecks(laboratory, trials).of(change).orElse(null));
     Planner planner = new Planner(situation);
     GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
     for (Stage stage : Stage.values()) {

@@ -1,7 +1,9 @@
 package org.sweetspot.control;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.sweetspot.control.probe.CoordinateCheck;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.Recipe;
@@ -40,4 +42,16 @@ public interface Laboratory {
 
   /** Noise and curvature along the training of the recipe. */
   Readings read(Recipe recipe);
+
+  /**
+   * How the change of each layer's outputs depends on the width, see {@link CoordinateCheck}; empty
+   * where networks do not show their layers.
+   *
+   * @param recipes at least three that differ in width alone
+   * @param steps updates before outputs are compared
+   * @param seeds networks of each width
+   */
+  default Optional<CoordinateCheck> coordinates(List<Recipe> recipes, int steps, int seeds) {
+    return Optional.empty();
+  }
 }

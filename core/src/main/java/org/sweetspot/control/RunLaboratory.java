@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.ForwardCost;
 import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.probe.CoordinateCheck;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.ReadingTaker;
 import org.sweetspot.control.probe.Readings;
@@ -23,6 +25,7 @@ import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.measure.target.RunTarget;
 import org.sweetspot.measure.target.TargetSettings;
+import org.sweetspot.problem.LayerOutputs;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
@@ -165,6 +168,17 @@ public final class RunLaboratory implements Laboratory {
       }
     }
     return new Readings(points, dimension);
+  }
+
+  @Override
+  public Optional<CoordinateCheck> coordinates(List<Recipe> recipes, int steps, int seeds) {
+    try (Problem problem = open(recipes.get(0))) {
+      if (problem.ability(LayerOutputs.class).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    checkInterrupted();
+    return Optional.of(CoordinateCheck.of(recipes, steps, seeds, this::open));
   }
 
   /** The run of a recipe: the watched one where there is one, since watching changes no bit. */

@@ -23,7 +23,7 @@ public final class RateSearch implements Correction {
         "Kept on examples/control/optimizer.yaml (96% of the gap won back, 93% to"
             + " 100%, with the decay of the baseline's timescale). On"
             + " examples/control/width.yaml ten times the rate gives +35.3 points (31.4 to 39.2),"
-            + " less than maximal-update parametrization.",
+            + " not distinguishable from maximal-update parametrization.",
         "");
   }
 

@@ -1,8 +1,10 @@
 package org.sweetspot.control.correction;
 
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.probe.Readings;
+import org.sweetspot.control.probe.WidthEvidence;
 import org.sweetspot.recipe.OptimizerRecipe;
 
 /**
@@ -11,10 +13,17 @@ import org.sweetspot.recipe.OptimizerRecipe;
  * @param change the wanted change
  * @param readings noise and curvature along the baseline
  * @param cost the most that training may cost, in multiples of the baseline's examples
+ * @param width what small widths say about rates by layer; null where nothing was asked
  */
-public record Situation(Change change, Readings readings, double cost) {
+public record Situation(
+    Change change, Readings readings, double cost, @Nullable WidthEvidence width) {
   /** Factors nearer to each other than this are not worth telling apart. */
   public static final double DISTINCT = 1.15;
+
+  /** With nothing known about other widths. */
+  public Situation(Change change, Readings readings, double cost) {
+    this(change, readings, cost, null);
+  }
 
   /** New batch divided by old batch. */
   public double kappa() {
