@@ -124,7 +124,7 @@ final class ControlCommand implements Callable<Integer> {
               workplace.provenance().words(),
               CorrectionCatalogue.SHIPPED,
               ledger);
-      return Asked.of(() -> experiment.run(workplace.recipe()));
+      return InputChecks.of(() -> experiment.run(workplace.recipe()));
     }
   }
 

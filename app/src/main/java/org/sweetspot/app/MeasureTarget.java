@@ -68,7 +68,7 @@ final class MeasureTarget {
 
   /** Opens a target; what it refuses is the user's mistake. */
   static OpenTarget open(Target target, Engine engine, TargetOptions options) {
-    return Asked.of(
+    return InputChecks.of(
         () -> {
           try {
             return target.open(engine, options.settings());

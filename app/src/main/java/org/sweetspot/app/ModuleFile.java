@@ -54,7 +54,7 @@ final class ModuleFile {
     DataSet data = NamedData.load(name, options.targetColumn(), options.ignored());
     TorchEngine engine = Engines.torch("the TorchScript file " + path);
     TorchProblem problem =
-        Asked.of(
+        InputChecks.of(
             () ->
                 engine.openScript(
                     path.toString(), options.engine(), options.loss(), options.output(), data));

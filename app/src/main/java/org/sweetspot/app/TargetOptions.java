@@ -222,7 +222,7 @@ final class TargetOptions {
 
   /** Where and how exactly a model file is computed. */
   EngineRecipe engine() {
-    return Asked.of(() -> new EngineRecipe(EngineRecipe.Device.CPU, precision(), threads));
+    return InputChecks.of(() -> new EngineRecipe(EngineRecipe.Device.CPU, precision(), threads));
   }
 
   /** Where a file's tensors live. */
@@ -237,7 +237,7 @@ final class TargetOptions {
     }
     for (LossRecipe.Kind kind : LossRecipe.Kind.values()) {
       if (kind.name().replace('_', '-').equalsIgnoreCase(loss)) {
-        return Optional.of(Asked.of(() -> new LossRecipe(kind, 0, List.of(), delta)));
+        return Optional.of(InputChecks.of(() -> new LossRecipe(kind, 0, List.of(), delta)));
       }
     }
     throw new UserException(
@@ -292,7 +292,7 @@ final class TargetOptions {
   private MeasureSettings spending(Precision known, int otherwise) {
     MeasureSettings base = MeasureSettings.DEFAULT;
     boolean fine = known == Precision.DOUBLE;
-    return Asked.of(
+    return InputChecks.of(
         () ->
             mode()
                 .map(base::withMode)

@@ -29,7 +29,7 @@ record Workplace(Recipe recipe, DataSet data, Engine engine) {
 
   /** The recipe's problem with its initial weights. */
   Problem open() {
-    return Asked.of(() -> engine.open(recipe, data, new Seed(recipe.seed())));
+    return InputChecks.of(() -> engine.open(recipe, data, new Seed(recipe.seed())));
   }
 
   /** Where results come from. */

@@ -2,8 +2,10 @@ package org.sweetspot.measure;
 
 import java.util.Set;
 import org.sweetspot.problem.Features;
+import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
@@ -62,7 +64,26 @@ record Abilities(Problem problem, MeasureSettings settings) {
   boolean offers(Class<?> ability) {
     return problem.ability(ability).isPresent()
         && !(OF_SINGLES.contains(ability) && mixes())
-        && !(OF_USE.contains(ability) && !isOfUse());
+        && !(OF_USE.contains(ability) && !isOfUse())
+        && !(ability == GaussNewton.class && isFlat());
+  }
+
+  /** Whether the loss has no curvature in the outputs almost everywhere. */
+  private boolean isFlat() {
+    return problem
+        .ability(OutputForm.class)
+        .filter(form -> form.outputLoss() == OutputForm.OutputLoss.ABSOLUTE)
+        .isPresent();
+  }
+
+  /** Requires that the loss bends in the outputs: else every Gauss-Newton matrix is zero. */
+  void requireCurvedLoss() {
+    if (isFlat()) {
+      throw new NotApplicableException(
+          "the absolute distance has no second derivative in the outputs but at zero residuals, so"
+              + " that the Gauss-Newton matrix is zero whatever the network is; measure with the"
+              + " loss squared or huber");
+    }
   }
 
   private boolean mixes() {
@@ -118,6 +139,9 @@ record Abilities(Problem problem, MeasureSettings settings) {
     }
     if (OF_USE.contains(ability)) {
       requireUse();
+    }
+    if (ability == GaussNewton.class) {
+      requireCurvedLoss();
     }
     return problem
         .ability(ability)

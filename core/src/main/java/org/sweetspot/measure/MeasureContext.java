@@ -204,6 +204,11 @@ public final class MeasureContext implements AutoCloseable {
     abilities().requireStepSingles();
   }
 
+  /** Requires that the loss bends in the outputs: else every Gauss-Newton matrix is zero. */
+  public void requireCurvedLoss() {
+    abilities().requireCurvedLoss();
+  }
+
   /** Requires that the network is asked as it is used, or that training does not change it. */
   public void requireUse() {
     abilities().requireUse();

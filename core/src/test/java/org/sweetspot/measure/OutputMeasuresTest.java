@@ -59,6 +59,9 @@ class OutputMeasuresTest {
       Measurement accuracy = new Accuracy().measure(context);
       assertThat(Fixtures.part(accuracy, "test")).isZero();
       assertThat(accuracy.control()).contains("test 1.0000").doesNotContain("NaN");
+      assertThat(new Accuracy().finding(accuracy))
+          .contains("Right for 0.0% of the test rows, which are all of one class")
+          .doesNotContain("worse than that");
     }
   }
 

@@ -25,6 +25,7 @@ import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.curvature.GaussNewtonEigenvalues;
 import org.sweetspot.measure.curvature.GaussNewtonTrace;
 import org.sweetspot.measure.quality.Accuracy;
 import org.sweetspot.measure.quality.LabelAccuracy;
@@ -183,6 +184,20 @@ class LossReferencesTest {
     assertThatThrownBy(() -> ask("squared", new Accuracy()))
         .isInstanceOf(NotApplicableException.class)
         .hasMessageContaining("real numbers (see r2");
+  }
+
+  @Test
+  void gaussNewtonMatricesOfALossWithoutCurvatureDoNotApply() throws URISyntaxException {
+    for (Measure measure :
+        List.of(
+            new GaussNewtonTrace(),
+            GaussNewtonEigenvalues.largest(),
+            GaussNewtonEigenvalues.smallest())) {
+      assertThatThrownBy(() -> ask("absolute", measure))
+          .isInstanceOf(NotApplicableException.class)
+          .hasMessageContaining("no second derivative in the outputs")
+          .hasMessageContaining("squared or huber");
+    }
   }
 
   @Test

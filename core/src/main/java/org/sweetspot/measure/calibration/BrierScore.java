@@ -23,7 +23,7 @@ public final class BrierScore implements Measure {
 
   @Override
   public String finding(Measurement found) {
-    String verdict = Guessing.verdict(found);
+    String verdict = PriorBaseline.verdict(found);
     return verdict.isEmpty() ? card().reading() : verdict;
   }
 

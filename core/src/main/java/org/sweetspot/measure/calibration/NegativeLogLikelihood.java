@@ -34,7 +34,7 @@ public final class NegativeLogLikelihood implements Measure {
       return card().reading();
     }
     return Sentence.of("As if it gave each true class a probability of %.3g. ", Math.exp(-surprise))
-        + Guessing.verdict(found);
+        + PriorBaseline.verdict(found);
   }
 
   @Override
@@ -57,7 +57,8 @@ public final class NegativeLogLikelihood implements Measure {
             + context.words(context.mode());
     double score = Sample.mean(rows);
     Value mean = Value.of(score);
-    Guessing control = kind == Kind.SURPRISE ? Guessing.surprise(scores) : Guessing.brier(scores);
+    PriorBaseline control =
+        kind == Kind.SURPRISE ? PriorBaseline.surprise(scores) : PriorBaseline.brier(scores);
     Answer answer =
         rows.length < 2
             ? Answer.exact(mean, "one row only: no error can be told", conventions)

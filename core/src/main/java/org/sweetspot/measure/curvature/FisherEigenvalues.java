@@ -57,7 +57,7 @@ public final class FisherEigenvalues implements Measure {
             "Along their main direction the gradients of single examples are %.3g long (root mean"
                 + " square).",
             Math.sqrt(top))
-        + Steepest.leaders(found);
+        + TopEigenvalueWords.leaders(found);
   }
 
   @Override

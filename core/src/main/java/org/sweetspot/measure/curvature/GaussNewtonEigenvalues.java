@@ -70,7 +70,7 @@ public final class GaussNewtonEigenvalues implements Measure {
     }
     return bottom
         ? still(found)
-        : Steepest.words(found, CurvatureMatrix.GAUSS_NEWTON.bends(), "of all weights");
+        : TopEigenvalueWords.words(found, CurvatureMatrix.GAUSS_NEWTON.bends(), "of all weights");
   }
 
   private static String still(Measurement found) {
@@ -93,6 +93,7 @@ public final class GaussNewtonEigenvalues implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
+    context.require(GaussNewton.class);
     int count = context.settings().eigenvalues();
     long zeros = bottom ? zeros(context) : 0;
     if (bottom && zeros >= count) {

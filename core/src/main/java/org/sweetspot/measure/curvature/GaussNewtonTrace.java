@@ -65,6 +65,7 @@ public final class GaussNewtonTrace implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     OutputForm form = context.require(OutputForm.class);
+    context.requireCurvedLoss();
     String conventions =
         context.conventions(Mode.EVALUATE)
             + "; G = mean of J' H_out J, not divided by the number of weights; "

@@ -61,7 +61,8 @@ public final class GroupEigenvalues implements Measure {
                   : "How sharp is the minimum if only the chosen parameters move?";
           case GAUSS_NEWTON -> "How strongly do the outputs react to the chosen parameters alone?";
           case FISHER ->
-              "In which directions of the chosen parameters do the gradients of single examples lie?";
+              "In which directions of the chosen parameters do the gradients of single examples"
+                  + " lie?";
         };
     return new Card(
         "group-" + matrix.prefix() + "eigenvalues" + (bottom ? "-bottom" : ""),
@@ -74,9 +75,9 @@ public final class GroupEigenvalues implements Measure {
         bottom
             ? "None lies below the whole network's of the same rank. Negative: along the chosen"
                 + " parameters alone there is a way down."
-            : "None exceeds the whole network's of the same rank. Close to it, the chosen parameters"
-                + " set the sharpness and the largest step size; far below it, they could take"
-                + " larger steps than the rest.",
+            : "None exceeds the whole network's of the same rank. Close to it, the chosen"
+                + " parameters set the sharpness and the largest step size; far below it, they"
+                + " could take larger steps than the rest.",
         "",
         "Lanczos 1950; Cauchy's interlacing theorem (Golub and Van Loan, section 8.1)");
   }
@@ -100,7 +101,7 @@ public final class GroupEigenvalues implements Measure {
         ? "Of the chosen parameters alone: " + HessianBottomEigenvalues.words(found)
         : matrix == CurvatureMatrix.FISHER
             ? FisherEigenvalues.words(found)
-            : Steepest.words(found, matrix.bends(), "of the chosen parameters alone");
+            : TopEigenvalueWords.words(found, matrix.bends(), "of the chosen parameters alone");
   }
 
   @Override

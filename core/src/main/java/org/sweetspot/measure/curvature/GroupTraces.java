@@ -66,7 +66,7 @@ public final class GroupTraces implements Measure {
     }
     List<Work> hessian =
         CurvatureWork.hessian(context, "traces of chosen parameters", products, vectors);
-    if (context.problem().ability(GaussNewton.class).isEmpty()) {
+    if (!context.offers(GaussNewton.class)) {
       return hessian;
     }
     return Stream.concat(
@@ -106,7 +106,7 @@ public final class GroupTraces implements Measure {
             : Traces.of(context, BatchHessian.of(context), chosen, "hessian");
     hessian.tell("hessian", chosen, values, errors);
     Traces other = hessian;
-    if (context.problem().ability(GaussNewton.class).isPresent()) {
+    if (context.offers(GaussNewton.class)) {
       other =
           areCheap(context)
               ? Traces.ofOutputs(context, chosen)

@@ -61,7 +61,7 @@ public final class HessianEigenvalues implements Measure {
   public String finding(Measurement found) {
     return found.series().isEmpty()
         ? card().reading()
-        : Steepest.words(found, "the loss", "of all weights");
+        : TopEigenvalueWords.words(found, "the loss", "of all weights");
   }
 
   @Override

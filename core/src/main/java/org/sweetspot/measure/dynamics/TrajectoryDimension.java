@@ -71,9 +71,9 @@ public final class TrajectoryDimension implements Measure {
       throw new NotApplicableException("the weights never moved, so no direction exists");
     }
     int states = context.trajectory().size();
-    double first = RandomWay.share(1, states);
-    double second = RandomWay.share(2, states);
-    double random = RandomWay.participation(states);
+    double first = RandomWalk.share(1, states);
+    double second = RandomWalk.share(2, states);
+    double random = RandomWalk.participation(states);
     return Answer.exact(
             Value.Named.of(
                 Map.of(

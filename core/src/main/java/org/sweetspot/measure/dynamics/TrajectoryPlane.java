@@ -35,13 +35,13 @@ public final class TrajectoryPlane implements Measure {
     if (found.column("first").size() < 3 || found.column("second").size() < 3) {
       return card().reading();
     }
-    double first = RandomWay.resemblance(1, found.column("first"));
-    double second = RandomWay.resemblance(2, found.column("second"));
+    double first = RandomWalk.resemblance(1, found.column("first"));
+    double second = RandomWalk.resemblance(2, found.column("second"));
     return first > ALIKE && second > ALIKE
         ? String.format(
             Locale.ROOT,
-            "The curve is the one that a random walk draws in many dimensions (correlations %.2f and"
-                + " %.2f): its shape shows nothing of the landscape.",
+            "The curve is the one that a random walk draws in many dimensions (correlations %.2f"
+                + " and %.2f): its shape shows nothing of the landscape.",
             first,
             second)
         : String.format(

@@ -47,7 +47,8 @@ public final class NoiseCurvature implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     List<Work> works = new ArrayList<>(GradientPass.work(context));
-    int used = BentNoise.most(context, GradientPass.holding(context, context.batch().size()));
+    int used =
+        NoiseCurvatureTrace.most(context, GradientPass.holding(context, context.batch().size()));
     works.addAll(CurvatureNorm.work(context));
     works.addAll(
         CurvatureWork.hessian(context, "Hessian products with the gradient noise", used, 3));
@@ -86,7 +87,7 @@ public final class NoiseCurvature implements Measure {
     int n = pass.examples();
     CurvatureNorm norm = CurvatureNorm.of(context, hessian);
     NoisePairs pairs = new NoisePairs(gram(pass), n);
-    BentNoise bent = BentNoise.of(context, pass, hessian);
+    NoiseCurvatureTrace bent = NoiseCurvatureTrace.of(context, pass, hessian);
     double square = pairs.square(-1);
     double trace = bent.trace(-1);
     double cosine = trace / Math.sqrt(norm.square() * square);

@@ -52,6 +52,12 @@ public final class Accuracy implements Measure {
     double doubt = found.nullControl(split).map(NullControl::error).orElse(0.0);
     double error = Math.max(found.margin(split), doubt);
     double lead = share - most;
+    if (most == 1) {
+      return Sentence.of(
+          "Right for %.1f%% of the %s rows, which are all of one class: naming that class always"
+              + " would be right for all of them, so that this split cannot tell what was learned.",
+          100 * share, split);
+    }
     return String.format(
             Locale.ROOT,
             "Right for %.1f%% of the %s rows (error %.1f), where naming the commonest class always"

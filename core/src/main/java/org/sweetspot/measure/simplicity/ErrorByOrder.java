@@ -70,14 +70,14 @@ public final class ErrorByOrder implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    Verdicts.batch(context);
+    ClassPredictions.batch(context);
     return ordering.work(context);
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     ordering.work(context);
-    Verdicts verdicts = Verdicts.here(context);
+    ClassPredictions verdicts = ClassPredictions.here(context);
     if (verdicts.rows() < 2 * Ordering.PARTS) {
       throw new NotApplicableException(
           "needs at least " + 2 * Ordering.PARTS + " examples, got " + verdicts.rows());
@@ -104,7 +104,7 @@ public final class ErrorByOrder implements Measure {
             Value.Columns.of(values),
             Value.Columns.of(errors),
             "fifths of the sorted examples; " + PartErrors.WORDS,
-            Verdicts.words(context)
+            ClassPredictions.words(context)
                 + "; loss = minus log probability in nats; "
                 + ordering.words(context))
         .withControl(
@@ -132,7 +132,7 @@ public final class ErrorByOrder implements Measure {
     Objects.requireNonNull(table.get(name))[at] = value;
   }
 
-  private double limit(MeasureContext context, Verdicts verdicts) {
+  private double limit(MeasureContext context, ClassPredictions verdicts) {
     RandomStream stream = context.stream(card().id() + "/control");
     double[] shuffled = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {

@@ -65,7 +65,7 @@ public final class ErrorsOverTraining implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     States.require(context);
-    Verdicts.batch(context);
+    ClassPredictions.batch(context);
     return ordering.work(context);
   }
 
@@ -123,7 +123,7 @@ public final class ErrorsOverTraining implements Measure {
   public Answer answer(MeasureContext context) {
     States.require(context);
     ordering.work(context);
-    int rows = Verdicts.batch(context).size();
+    int rows = ClassPredictions.batch(context).size();
     if (rows < 2 * Ordering.PARTS) {
       throw new NotApplicableException(
           "needs at least " + 2 * Ordering.PARTS + " examples, got " + rows);
@@ -143,7 +143,7 @@ public final class ErrorsOverTraining implements Measure {
         context,
         MOST,
         row -> {
-          Verdicts now = Verdicts.now(context);
+          ClassPredictions now = ClassPredictions.now(context);
           for (int k = 0; k < parts.length; k++) {
             String name = "fifth-" + (k + 1);
             Objects.requireNonNull(values.get(name))[row] = PartErrors.share(now, parts[k]);
@@ -154,7 +154,7 @@ public final class ErrorsOverTraining implements Measure {
         Value.Columns.of(values),
         Value.Columns.of(errors),
         "fifths of the sorted examples, the same at all states; " + PartErrors.WORDS,
-        Verdicts.words(context)
+        ClassPredictions.words(context)
             + "; at "
             + count
             + " of "

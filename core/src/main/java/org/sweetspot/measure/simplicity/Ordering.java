@@ -17,7 +17,9 @@ enum Ordering {
   DIFFICULTY("difficulty") {
     @Override
     double[] keys(MeasureContext context) {
-      return Arrays.stream(Verdicts.linear(context).margins()).map(margin -> -margin).toArray();
+      return Arrays.stream(ClassPredictions.linear(context).margins())
+          .map(margin -> -margin)
+          .toArray();
     }
 
     @Override
@@ -37,7 +39,7 @@ enum Ordering {
     double[] keys(MeasureContext context) {
       Inputs source = context.require(Inputs.class);
       MeanFrequency frequency = new MeanFrequency(source.inputShape());
-      Batch batch = Verdicts.batch(context);
+      Batch batch = ClassPredictions.batch(context);
       double[] keys = new double[batch.size()];
       int at = 0;
       for (Batch chunk : context.chunks(batch)) {

@@ -10,18 +10,18 @@ final class PartErrors {
   private PartErrors() {}
 
   /** Share of wrong examples in a part. */
-  static double share(Verdicts verdicts, int[] part) {
+  static double share(ClassPredictions verdicts, int[] part) {
     return wrong(verdicts, part) / (double) part.length;
   }
 
   /** Its standard error. */
-  static double error(Verdicts verdicts, int[] part) {
+  static double error(ClassPredictions verdicts, int[] part) {
     double a = wrong(verdicts, part) + 0.5;
     double b = part.length + 1 - a;
     return Math.sqrt(a * b / ((a + b) * (a + b) * (a + b + 1)));
   }
 
-  private static int wrong(Verdicts verdicts, int[] part) {
+  private static int wrong(ClassPredictions verdicts, int[] part) {
     int wrong = 0;
     for (int row : part) {
       wrong += verdicts.right(row) ? 0 : 1;
@@ -30,7 +30,7 @@ final class PartErrors {
   }
 
   /** Largest share of wrong ones in a part less the smallest. */
-  static double spread(Verdicts verdicts, int[][] parts) {
+  static double spread(ClassPredictions verdicts, int[][] parts) {
     double least = 1;
     double most = 0;
     for (int[] part : parts) {

@@ -53,14 +53,14 @@ public final class Simplicity implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    Verdicts.batch(context);
+    ClassPredictions.batch(context);
     return List.of(LinearModel.work(context));
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     LinearModel.require(context);
-    Verdicts network = Verdicts.here(context);
+    ClassPredictions network = ClassPredictions.here(context);
     if (network.classes() > CLASSES) {
       throw new NotApplicableException(
           "information among three choices needs far more examples than classes^3: expected at most"
@@ -69,7 +69,7 @@ public final class Simplicity implements Measure {
               + " classes, got "
               + network.classes());
     }
-    Verdicts linear = Verdicts.linear(context);
+    ClassPredictions linear = ClassPredictions.linear(context);
     int n = network.rows();
     int[] all = IntStream.range(0, n).toArray();
     Shares shares = new Shares(network.classes(), network.labels());
@@ -90,7 +90,7 @@ public final class Simplicity implements Measure {
             named(errors),
             "plug-in entropies in bits; standard errors by bootstrap over examples, the linear"
                 + " model held fixed",
-            Verdicts.words(context) + "; " + LinearModel.of(context).words())
+            ClassPredictions.words(context) + "; " + LinearModel.of(context).words())
         .withControl(
             Sentence.of(
                 "linear predictions shuffled over the examples show kappa %.4f, explained %.4f,"
@@ -107,7 +107,11 @@ public final class Simplicity implements Measure {
   }
 
   private static double[] control(
-      MeasureContext context, Shares shares, Verdicts network, Verdicts linear, int[] all) {
+      MeasureContext context,
+      Shares shares,
+      ClassPredictions network,
+      ClassPredictions linear,
+      int[] all) {
     RandomStream stream = context.stream("simplicity/control");
     double kappa = 0;
     double explained = 0;

@@ -6,7 +6,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
 
-/** What the controls of {@link Controlled} make of numbers by layer, in plain words. */
+/** What the controls of {@link NullComparison} make of numbers by layer, in plain words. */
 final class ControlWords {
   private ControlWords() {}
 
@@ -22,7 +22,7 @@ final class ControlWords {
 
   /** The same with layers beyond a size left out of the means. */
   static String of(Measurement found, String below, String above, double most) {
-    Map<String, Boolean> tells = Controlled.tells(found.nulls());
+    Map<String, Boolean> tells = NullComparison.tells(found.nulls());
     if (tells.isEmpty()) {
       return "No layer has a control, so that nothing can be said of what was learned.";
     }
@@ -34,8 +34,8 @@ final class ControlWords {
     Collection<String> counted =
         tells.keySet().stream().filter(layer -> found.number(layer) <= most).toList();
     double mean = counted.stream().mapToDouble(found::number).average().orElse(Double.NaN);
-    double gaussian = mean(found, counted, Controlled.GAUSSIAN);
-    double shuffled = mean(found, counted, Controlled.SHUFFLED);
+    double gaussian = mean(found, counted, NullComparison.GAUSSIAN);
+    double shuffled = mean(found, counted, NullComparison.SHUFFLED);
     if (counted.isEmpty()) {
       return "No layer's number is of a size to be read.";
     }

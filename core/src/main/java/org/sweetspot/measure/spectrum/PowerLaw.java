@@ -127,8 +127,8 @@ public final class PowerLaw implements Measure {
     // A control's exponent can be astronomical too, of the same layer or of another.
     Set<String> steep = fits.steep();
     SortedMap<String, Double> counted = without(values, steep);
-    Controlled control =
-        new Controlled(
+    NullComparison control =
+        new NullComparison(
             values,
             gaussian.map(number),
             LayerFits.of(context, Weighting.SHUFFLED).map(number),

@@ -141,8 +141,8 @@ public final class SpectrumShape implements Measure {
     if (values.isEmpty()) {
       throw new NotApplicableException("all weights in matrix form are zero");
     }
-    Controlled control =
-        new Controlled(
+    NullComparison control =
+        new NullComparison(
             values,
             values(context, Weighting.GAUSSIAN),
             values(context, Weighting.SHUFFLED),

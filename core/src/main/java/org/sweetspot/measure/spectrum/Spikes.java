@@ -78,7 +78,7 @@ public final class Spikes implements Measure {
     if (Double.isNaN(all)) {
       return card().reading();
     }
-    Collection<Boolean> tells = Controlled.tells(found.nulls()).values();
+    Collection<Boolean> tells = NullComparison.tells(found.nulls()).values();
     if (!tells.contains(true)) {
       return "No layer differs from random weights of its shape: the spikes show nothing.";
     }
@@ -98,8 +98,8 @@ public final class Spikes implements Measure {
           "no layer has a bulk: half of the singular values of each or more are zero to the"
               + " rounding of the stored numbers");
     }
-    Controlled control =
-        new Controlled(
+    NullComparison control =
+        new NullComparison(
             values,
             values(context, Weighting.GAUSSIAN, new ArrayList<>()),
             values(context, Weighting.SHUFFLED, new ArrayList<>()),

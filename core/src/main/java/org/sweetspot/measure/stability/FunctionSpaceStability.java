@@ -102,7 +102,7 @@ public final class FunctionSpaceStability implements Measure {
 
   private static PlaneSides sides(MeasureContext context, ShallowRelu network) {
     Inputs source = context.require(Inputs.class);
-    HiddenPlanes planes = network.planes();
+    ActivationHyperplanes planes = network.planes();
     PlaneSides sides = new PlaneSides(planes, ROUNDINGS * epsilon(context));
     for (Batch chunk : context.chunks(context.batch())) {
       Matrix inputs = source.inputs(chunk);

@@ -27,7 +27,7 @@ package org.sweetspot.measure.stability;
  * input counts at neither side, as if the slope of ReLU were 0 at 0 from both.
  */
 final class PlaneSides {
-  private final HiddenPlanes planes;
+  private final ActivationHyperplanes planes;
   private final double rounding;
   private final double[] lengths;
   private final Side above;
@@ -40,7 +40,7 @@ final class PlaneSides {
    *
    * @param rounding up to which part of |r| |x| + |s| a height r.x + s is taken for 0
    */
-  PlaneSides(HiddenPlanes planes, double rounding) {
+  PlaneSides(ActivationHyperplanes planes, double rounding) {
     this.planes = planes;
     this.rounding = rounding;
     lengths = new double[planes.count()];
@@ -105,7 +105,7 @@ final class PlaneSides {
     private final double[] counts;
     private final double[][] sums;
 
-    Side(HiddenPlanes planes) {
+    Side(ActivationHyperplanes planes) {
       counts = new double[planes.count()];
       sums = new double[planes.count()][planes.inputs()];
     }

@@ -12,12 +12,13 @@ final class ShallowRelu {
   /** Single precision loses less than this part of the largest sum that the terms could have. */
   private static final double ROUNDING = 4e-6;
 
-  private final HiddenPlanes planes;
+  private final ActivationHyperplanes planes;
   private final double[] offsets;
   private final Matrix out;
   private final double[] constants;
 
-  private ShallowRelu(HiddenPlanes planes, double[] offsets, Matrix out, double[] constants) {
+  private ShallowRelu(
+      ActivationHyperplanes planes, double[] offsets, Matrix out, double[] constants) {
     this.planes = planes;
     this.offsets = offsets;
     this.out = out;
@@ -36,7 +37,7 @@ final class ShallowRelu {
     int outputs = ArraySize.of("outputs", tensors.get(2).shape().get(0));
     double[] offsets = tensors.get(1).load();
     return new ShallowRelu(
-        new HiddenPlanes(new Matrix(units, inputs, tensors.get(0).load()), offsets),
+        new ActivationHyperplanes(new Matrix(units, inputs, tensors.get(0).load()), offsets),
         offsets,
         new Matrix(outputs, units, tensors.get(2).load()),
         tensors.get(3).load());
@@ -58,7 +59,7 @@ final class ShallowRelu {
   }
 
   /** Where it bends. */
-  HiddenPlanes planes() {
+  ActivationHyperplanes planes() {
     return planes;
   }
 

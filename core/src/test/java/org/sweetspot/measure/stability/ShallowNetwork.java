@@ -132,7 +132,7 @@ final class ShallowNetwork {
 
   /** As the measure computes it. */
   double integral(double[][] inputs) {
-    HiddenPlanes planes = planes();
+    ActivationHyperplanes planes = planes();
     PlaneSides sides = new PlaneSides(planes, 1e-14);
     for (double[] x : inputs) {
       sides.add(x, planes.heights(x));
@@ -140,8 +140,8 @@ final class ShallowNetwork {
     return sides.integral(out);
   }
 
-  HiddenPlanes planes() {
+  ActivationHyperplanes planes() {
     double[] flat = Arrays.stream(weights).flatMapToDouble(Arrays::stream).toArray();
-    return new HiddenPlanes(new Matrix(weights.length, weights[0].length, flat), offsets);
+    return new ActivationHyperplanes(new Matrix(weights.length, weights[0].length, flat), offsets);
   }
 }

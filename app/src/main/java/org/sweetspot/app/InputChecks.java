@@ -11,7 +11,7 @@ import org.sweetspot.problem.RefusedException;
  * so are the complaints "what: expected ..., got ...; remedy" of those who judge input; anything
  * else, an argument that the program itself got wrong included, stays a failure of the program.
  */
-final class Asked {
+final class InputChecks {
   private static final Pattern COMPLAINT =
       Pattern.compile("(?s)(.+?): expected (.+), got (.+?)(?:; (.+))?");
 
@@ -29,7 +29,7 @@ final class Asked {
           "org.sweetspot.vector.ChosenGroups",
           "org.sweetspot.weights.");
 
-  private Asked() {}
+  private InputChecks() {}
 
   /** An argument that only the program itself can have got wrong stays the program's failure. */
   private static boolean judgesInput(IllegalArgumentException refused) {

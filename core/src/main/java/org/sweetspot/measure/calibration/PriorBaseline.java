@@ -14,10 +14,10 @@ import org.sweetspot.statistics.Sample;
  * @param mean what that scores
  * @param error standard error of the network's mean less this one, from differences row by row
  */
-record Guessing(double mean, double error) {
+record PriorBaseline(double mean, double error) {
 
   /** For -ln p(label). */
-  static Guessing surprise(OutputScores scores) {
+  static PriorBaseline surprise(OutputScores scores) {
     double[] frequencies = scores.frequencies();
     int[] labels = scores.labels();
     double[] rows = new double[labels.length];
@@ -28,7 +28,7 @@ record Guessing(double mean, double error) {
   }
 
   /** For ||p - one-hot||^2. */
-  static Guessing brier(OutputScores scores) {
+  static PriorBaseline brier(OutputScores scores) {
     double[] frequencies = scores.frequencies();
     int[] labels = scores.labels();
     double squares = 0;
@@ -42,8 +42,8 @@ record Guessing(double mean, double error) {
     return of(scores.brier(), rows);
   }
 
-  private static Guessing of(double[] network, double[] guessing) {
-    return new Guessing(
+  private static PriorBaseline of(double[] network, double[] guessing) {
+    return new PriorBaseline(
         Sample.mean(guessing), Sample.standardError(Sample.differences(network, guessing)));
   }
 

@@ -17,7 +17,7 @@ import org.sweetspot.vector.spectrum.Eigenpair;
  * d_i)^2 from the known eigenpairs of H for all m, and the mean of d_i' H d_i - t_i over as many as
  * it takes. How good the eigenpairs are decides how many that are, and not the mean.
  */
-final class BentNoise {
+final class NoiseCurvatureTrace {
   private static final int LEAST = 20;
 
   private final double scale;
@@ -27,7 +27,7 @@ final class BentNoise {
   private int count;
   private final int eigenpairs;
 
-  private BentNoise(int n, double[] known, int eigenpairs) {
+  private NoiseCurvatureTrace(int n, double[] known, int eigenpairs) {
     this.scale = n / (n - 1.0);
     this.known = known;
     this.eigenpairs = eigenpairs;
@@ -36,12 +36,12 @@ final class BentNoise {
   }
 
   /** From the kept gradients of a visit. */
-  static BentNoise of(MeasureContext context, GradientPass pass, BatchHessian hessian) {
+  static NoiseCurvatureTrace of(MeasureContext context, GradientPass pass, BatchHessian hessian) {
     int n = pass.examples();
     int m = pass.kept().size();
     int most = most(context, m);
     List<Eigenpair> pairs = most < n ? HessianEigenvalues.solve(context).top() : List.of();
-    BentNoise noise = new BentNoise(n, known(pass, pairs), pairs.size());
+    NoiseCurvatureTrace noise = new NoiseCurvatureTrace(n, known(pass, pairs), pairs.size());
     // In random order, since the examples may lie class by class.
     RandomStream stream = context.stream("noise-curvature/examples");
     int[] order = most < n ? stream.permutation(m) : IntStream.range(0, m).toArray();

@@ -13,7 +13,7 @@ import org.sweetspot.measure.ArraySize;
  * <p>A plane is kept as r.x + s = 0 with the first entry of r that is not 0 being 1; the height of
  * an input over it is r.x + s. Units whose weights are all 0 bend nowhere and have no plane.
  */
-final class HiddenPlanes {
+final class ActivationHyperplanes {
   // A unit and a multiple of it differ by a few roundings once each is divided by its first entry.
   private static final double ROUNDING = 1e-14;
   private static final int NOWHERE = -1;
@@ -32,7 +32,7 @@ final class HiddenPlanes {
    * @param weights w, units x inputs
    * @param offsets b, one for each unit
    */
-  HiddenPlanes(Matrix weights, double[] offsets) {
+  ActivationHyperplanes(Matrix weights, double[] offsets) {
     this.weights = weights;
     this.offsets = offsets;
     int units = weights.rows();

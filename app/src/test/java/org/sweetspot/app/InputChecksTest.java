@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.vector.ArraySpace;
 
-class AskedTest {
+class InputChecksTest {
   @Test
   void whatWasRefusedIsTheUsersMistake() {
     RefusedException refused = new RefusedException("model", "a file", "none", "give one");
-    assertThatThrownBy(() -> Asked.of(() -> thrown(refused))).isSameAs(refused);
+    assertThatThrownBy(() -> InputChecks.of(() -> thrown(refused))).isSameAs(refused);
     assertThat(UserMistakes.isOne(refused)).isTrue();
     assertThat(UserMistakes.message(refused))
         .isEqualTo("model: expected a file, got none\n  fix: give one");
@@ -24,9 +24,9 @@ class AskedTest {
     // Worded as the user's mistakes are.
     IllegalArgumentException own =
         new IllegalArgumentException("vector: expected 3 entries, got 4; give as many");
-    assertThatThrownBy(() -> Asked.of(() -> thrown(own))).isSameAs(own);
+    assertThatThrownBy(() -> InputChecks.of(() -> thrown(own))).isSameAs(own);
     assertThat(UserMistakes.isOne(own)).isFalse();
-    assertThatThrownBy(() -> Asked.of(() -> ArraySpace.of("x", 2).zero().set(new double[3])))
+    assertThatThrownBy(() -> InputChecks.of(() -> ArraySpace.of("x", 2).zero().set(new double[3])))
         .isInstanceOf(IllegalArgumentException.class)
         .isNotInstanceOf(UserException.class);
   }

@@ -13,7 +13,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.statistics.UndefinedException;
 
 /** Which class a model gives to each judged example, and how clearly. */
-final class Verdicts {
+final class ClassPredictions {
   private static final int MOST = 4096;
 
   private final int classes;
@@ -22,7 +22,7 @@ final class Verdicts {
   private final double[] margins;
   private final double[] surprise;
 
-  private Verdicts(int classes, int rows) {
+  private ClassPredictions(int classes, int rows) {
     this.classes = classes;
     this.labels = new int[rows];
     this.predicted = new int[rows];
@@ -54,16 +54,16 @@ final class Verdicts {
   }
 
   /** The network's at its weights, which all measures of a context share. */
-  static Verdicts here(MeasureContext context) {
-    return context.shared(Verdicts.class, "network", () -> now(context));
+  static ClassPredictions here(MeasureContext context) {
+    return context.shared(ClassPredictions.class, "network", () -> now(context));
   }
 
   /** The network's at the weights that the problem has now. */
-  static Verdicts now(MeasureContext context) {
+  static ClassPredictions now(MeasureContext context) {
     Outputs outputs = context.require(Outputs.class);
     Batch batch = batch(context);
     Mode mode = context.mode();
-    Verdicts all = null;
+    ClassPredictions all = null;
     int at = 0;
     for (Batch chunk : context.passes(batch, mode)) {
       Predictions predictions = outputs.predictions(chunk, mode);
@@ -76,7 +76,7 @@ final class Verdicts {
         throw new NotApplicableException("needs at least two classes, got " + classes);
       }
       if (all == null) {
-        all = new Verdicts(classes, batch.size());
+        all = new ClassPredictions(classes, batch.size());
       }
       double[] logits = new double[classes];
       for (int i = 0; i < predictions.rows(); i++) {
@@ -93,13 +93,14 @@ final class Verdicts {
   }
 
   /** The linear model's on the same examples, shared likewise. */
-  static Verdicts linear(MeasureContext context) {
-    return context.shared(Verdicts.class, "linear", () -> judge(context, LinearModel.of(context)));
+  static ClassPredictions linear(MeasureContext context) {
+    return context.shared(
+        ClassPredictions.class, "linear", () -> judge(context, LinearModel.of(context)));
   }
 
-  private static Verdicts judge(MeasureContext context, LinearModel model) {
-    Verdicts network = here(context);
-    Verdicts all = new Verdicts(network.classes, network.labels.length);
+  private static ClassPredictions judge(MeasureContext context, LinearModel model) {
+    ClassPredictions network = here(context);
+    ClassPredictions all = new ClassPredictions(network.classes, network.labels.length);
     Inputs inputs = LinearModel.require(context);
     int at = 0;
     for (Batch chunk : context.chunks(batch(context))) {

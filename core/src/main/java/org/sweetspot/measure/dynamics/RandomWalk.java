@@ -11,8 +11,8 @@ import java.util.List;
  * the centred sums invert the path graph's Laplacian. For many states the shares are 6 / (pi a)^2.
  * Source: Antognini and Sohl-Dickstein 2018.
  */
-final class RandomWay {
-  private RandomWay() {}
+final class RandomWalk {
+  private RandomWalk() {}
 
   /** Share of the variance along direction a, from 1. */
   static double share(int a, int states) {

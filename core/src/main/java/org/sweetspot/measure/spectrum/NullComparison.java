@@ -20,7 +20,7 @@ import org.sweetspot.measure.Sentence;
  * @param rule how far apart two numbers must be to count as different, in words
  * @param left layers that means leave out
  */
-record Controlled(
+record NullComparison(
     SortedMap<String, Double> trained,
     SortedMap<String, Double> gaussian,
     SortedMap<String, Double> shuffled,

@@ -6,11 +6,11 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sentence;
 
 /** What a descending list of eigenvalues says in words, as far as its residuals allow. */
-final class Steepest {
+final class TopEigenvalueWords {
   /** An eigenvalue this many times the next one leads it. */
   private static final double LEAD = 2;
 
-  private Steepest() {}
+  private TopEigenvalueWords() {}
 
   /**
    * The largest learning rate that a quadratic of the largest eigenvalue can hold, 2 / lambda_1,
@@ -25,8 +25,8 @@ final class Steepest {
     double residual = found.margin(0);
     if (Math.abs(top) <= residual) {
       return Sentence.of(
-          "The largest, %.3g, is within its residual %.2g of zero: whether %s bends upwards anywhere"
-              + " cannot be told.",
+          "The largest, %.3g, is within its residual %.2g of zero: whether %s bends upwards"
+              + " anywhere cannot be told.",
           top, residual, what);
     }
     if (top <= 0) {
@@ -38,8 +38,9 @@ final class Steepest {
               top, what);
     }
     return Sentence.of(
-            "In its steepest direction %s bends so strongly that plain gradient descent %s overshoots"
-                + " more at each step with learning rates above 2 / %.3g = %.3g (error %.1g).",
+            "In its steepest direction %s bends so strongly that plain gradient descent %s"
+                + " overshoots more at each step with learning rates above 2 / %.3g = %.3g (error"
+                + " %.1g).",
             what, where, top, 2 / top, 2 * residual / (top * top))
         + leaders(found);
   }
