@@ -87,10 +87,10 @@ final class ProfileText {
         continue;
       }
       if (answer.status() == Status.FAILED) {
-        out.println("No answer: " + answer.id() + ": " + answer.conventions());
+        out.println("No answer: " + answer.id() + ": " + answer.conventions().text());
         continue;
       }
-      String reason = answer.conventions();
+      String reason = answer.conventions().text();
       silent
           .computeIfAbsent(
               reason.startsWith(NOT_APPLICABLE)

@@ -107,7 +107,8 @@ public final class MeasureReport {
       return;
     }
     Table.Builder table = Table.of("No answer here").name("Measure").prose("Why");
-    unanswered.forEach(entry -> table.row(entry.answer().id(), entry.answer().conventions()));
+    unanswered.forEach(
+        entry -> table.row(entry.answer().id(), entry.answer().conventions().text()));
     html.open("details").element("summary", unanswered.size() + " without an answer here");
     table.build().write(html);
     html.close();

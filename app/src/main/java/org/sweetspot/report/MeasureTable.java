@@ -71,7 +71,7 @@ final class MeasureTable {
           measure.id(),
           status(measure.status()),
           measure.estimator(),
-          measure.conventions(),
+          measure.conventions().text(),
           measure.control(),
           cost(measure),
           measure.source());

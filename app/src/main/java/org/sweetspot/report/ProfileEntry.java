@@ -33,7 +33,7 @@ public record ProfileEntry(
         measure.card().title(),
         measure.card().question(),
         answer.value() == null
-            ? answer.conventions()
+            ? answer.conventions().text()
             : agreed.of(answer.id()).orElseGet(() -> measure.finding(answer))
                 + ModeWords.sentence(answer),
         answer);

@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * "run|module|weights|trajectory", "text"}, "file": {"takenFor", "tensorsRead", "leftOut":
  * [{"name", "reason"}], "notes"}, "provenance", "summary": [{"question", "verdict":
  * "fine|act|unknown", "sentence", "action", "evidence": []}], "measures": [{"id", "value", "error",
- * "unit", "status", "estimator", "conventions", "cost": {"gradients", "hvps", "seconds"},
+ * "unit", "status", "estimator", "conventions": {}, "cost": {"gradients", "hvps", "seconds"},
  * "control", "null": [{"part", "name", "value", "error", "tells"}], "details", "source",
  * "question", "finding"}]}}; a value is a number, a list or a named map, the finding what it says
  * in plain words; "null" is what null controls gave for a part of the value; "file" stands only
@@ -287,7 +287,8 @@ public final class ResultJson {
     node.put(
         "status", measure.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     node.put("estimator", measure.estimator());
-    node.put("conventions", measure.conventions());
+    ObjectNode conventions = node.putObject("conventions");
+    measure.conventions().byName().forEach(conventions::put);
     ObjectNode cost = node.putObject("cost");
     cost.set("gradients", Json.number(measure.cost().gradients()));
     cost.set("hvps", Json.number(measure.cost().hvps()));

@@ -134,7 +134,7 @@ class MeasureCommandTest {
     JsonNode answers = JsonMapper.shared().readTree(Files.readString(json)).get("measures");
     assertThat(answers.size()).isGreaterThan(40);
     for (JsonNode answer : answers) {
-      assertThat(answer.get("conventions").stringValue()).isNotBlank();
+      assertThat(answer.get("conventions").size()).isPositive();
       assertThat(answer.get("source").stringValue()).isNotBlank();
     }
   }
@@ -168,7 +168,7 @@ class MeasureCommandTest {
             json.toString());
     assertThat(program.code()).as(program.err()).isZero();
     JsonNode result = JsonMapper.shared().readTree(Files.readString(json));
-    assertThat(answer(result, "group-traces").get("conventions").stringValue())
+    assertThat(answer(result, "group-traces").get("conventions").get("definition").stringValue())
         .contains("weights chosen by *.bias: ");
     assertThat(result.get("schema").intValue()).isEqualTo(1);
     double trace = answer(result, "hessian-trace").get("value").doubleValue();

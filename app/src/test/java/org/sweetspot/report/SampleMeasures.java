@@ -1,6 +1,7 @@
 package org.sweetspot.report;
 
 import java.util.List;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
@@ -23,7 +24,7 @@ final class SampleMeasures {
             "",
             Status.NOT_APPLICABLE,
             "none",
-            "the problem shows no outputs",
+            Conventions.reason("the problem shows no outputs"),
             new Cost(0, 0, 0),
             "",
             "Bartlett 2017"));
@@ -38,7 +39,7 @@ final class SampleMeasures {
         unit,
         error == null ? Status.EXACT : Status.ESTIMATE,
         "Lanczos; the error is the residual",
-        "mean loss, evaluation mode, training split",
+        Conventions.of("data", "mean loss, evaluation mode, training split"),
         new Cost(1, 24, 0.8),
         "random labels: 41",
         "Golub and Welsch 1969, section 2");

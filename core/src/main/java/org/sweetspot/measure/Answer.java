@@ -23,7 +23,7 @@ public record Answer(
     @Nullable Value error,
     Status status,
     String estimator,
-    String conventions,
+    Conventions conventions,
     String control,
     List<NullControl> nulls,
     SortedMap<String, Double> details) {
@@ -34,7 +34,7 @@ public record Answer(
   }
 
   /** An exact value. */
-  public static Answer exact(Value value, String estimator, String conventions) {
+  public static Answer exact(Value value, String estimator, Conventions conventions) {
     return new Answer(
         value,
         null,
@@ -47,7 +47,8 @@ public record Answer(
   }
 
   /** An estimate with its error. */
-  public static Answer estimate(Value value, Value error, String estimator, String conventions) {
+  public static Answer estimate(
+      Value value, Value error, String estimator, Conventions conventions) {
     return new Answer(
         value,
         error,

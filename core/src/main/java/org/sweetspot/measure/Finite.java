@@ -64,7 +64,11 @@ final class Finite {
         error == null ? null : new Value.Named(keptErrors),
         answer.status(),
         answer.estimator(),
-        answer.conventions() + "; left out, since they or their errors are not finite: " + left,
+        answer
+            .conventions()
+            .and(
+                Conventions.DEFINITION,
+                "left out, since they or their errors are not finite: " + left),
         answer.control(),
         answer.nulls(),
         answer.details());

@@ -84,6 +84,15 @@ public interface Measure {
   default Measurement none(Status status, String reason, Cost cost) {
     Card card = card();
     return new Measurement(
-        card.id(), null, null, card.unit(), status, "", reason, cost, "", card.source());
+        card.id(),
+        null,
+        null,
+        card.unit(),
+        status,
+        "",
+        Conventions.reason(reason),
+        cost,
+        "",
+        card.source());
   }
 }

@@ -179,8 +179,8 @@ public final class MeasureContext implements AutoCloseable {
     return abilities().stepMode();
   }
 
-  /** A mode as conventions name it, and what it stands for where it matters. */
-  public String words(Mode mode) {
+  /** The mode that the network is taken in, and what it stands for where it matters. */
+  public Conventions taken(Mode mode) {
     return ModeWords.of(mode, problem());
   }
 
@@ -320,36 +320,35 @@ public final class MeasureContext implements AutoCloseable {
   }
 
   /** What another program might do otherwise about the data of curvature and noise. */
-  public String conventions(Mode mode) {
+  public Conventions conventions(Mode mode) {
     List<Batch> passes = passes(batch(), mode);
     boolean mixes = problem().mixesExamples(mode);
     String cut =
         passes.size() == 1
-            ? mixes ? ", in one batch" : ""
+            ? mixes ? "in one batch" : ""
             : mixes
-                ? ", in " + passes.size() + " random batches of at most " + passes.get(0).size()
-                : ", in " + passes.size() + " passes";
+                ? "in " + passes.size() + " random batches of at most " + passes.get(0).size()
+                : "in " + passes.size() + " passes";
     return drawn(mode)
-        + cut
-        + (mixes ? "; outputs depend on the batch they are in" : "")
-        + problem()
-            .ability(SecondOrder.class)
-            .flatMap(SecondOrder::remark)
-            .map(text -> "; " + text)
-            .orElse("");
+        .and(Conventions.PASSES, cut)
+        .and(Conventions.PASSES, mixes ? "outputs depend on the batch they are in" : "")
+        .and(
+            Conventions.PRODUCTS,
+            problem().ability(SecondOrder.class).flatMap(SecondOrder::remark).orElse(""));
   }
 
   /** The same where a measure draws batches of its own. */
-  public String drawn(Mode mode) {
+  public Conventions drawn(Mode mode) {
     Batch batch = batch();
     int size = problem().size(settings.split());
-    return "mean loss over "
-        + (batch.size() == size ? "all " : batch.size() + " random of ")
-        + size
-        + " "
-        + name(settings.split())
-        + " examples, not augmented, without weight decay; "
-        + words(mode);
+    String data =
+        "mean loss over "
+            + (batch.size() == size ? "all " : batch.size() + " random of ")
+            + size
+            + " "
+            + name(settings.split())
+            + " examples, not augmented, without weight decay";
+    return taken(mode).and(Conventions.DATA, data);
   }
 
   /** A split's name as reports write it. */

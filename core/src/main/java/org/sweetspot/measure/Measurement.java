@@ -34,7 +34,7 @@ public record Measurement(
     String unit,
     Status status,
     String estimator,
-    String conventions,
+    Conventions conventions,
     Cost cost,
     String control,
     String source,
@@ -54,7 +54,7 @@ public record Measurement(
       String unit,
       Status status,
       String estimator,
-      String conventions,
+      Conventions conventions,
       Cost cost,
       String control,
       String source) {

@@ -8,25 +8,25 @@ import org.sweetspot.problem.Problem;
  * training and use, and what findings make of it.
  */
 public final class ModeWords {
-  static final String USED = ", as it is used";
-  static final String TRAINED = ", as training takes it, running statistics untouched";
+  private static final String USED = "as it is used";
+  private static final String TRAINED = "as training takes it, running statistics untouched";
 
   private ModeWords() {}
 
-  /** A mode as conventions name it, and what it stands for where it matters. */
-  static String of(Mode mode, Problem problem) {
+  /** A mode, and what it stands for where it matters. */
+  static Conventions of(Mode mode, Problem problem) {
+    Conventions named = Conventions.of(Conventions.MODE, mode.words());
     return problem.modesDiffer()
-        ? mode.words() + (mode == Mode.EVALUATE ? USED : TRAINED)
-        : mode.words();
+        ? named.and(Conventions.NETWORK, mode == Mode.EVALUATE ? USED : TRAINED)
+        : named;
   }
 
   /** In which mode an answer was taken, as a sentence; empty where the modes do not differ. */
   public static String sentence(Measurement answer) {
-    if (answer.conventions().contains(TRAINED)) {
-      return " Taken as training takes the network (mode train).";
-    }
-    return answer.conventions().contains(USED)
-        ? " Taken of the network as it is used (mode evaluate)."
-        : "";
+    return switch (answer.conventions().get(Conventions.NETWORK).orElse("")) {
+      case TRAINED -> " Taken as training takes the network (mode train).";
+      case USED -> " Taken of the network as it is used (mode evaluate).";
+      default -> "";
+    };
   }
 }

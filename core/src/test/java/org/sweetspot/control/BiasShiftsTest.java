@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
@@ -15,7 +16,16 @@ import org.sweetspot.measure.Value;
 class BiasShiftsTest {
   private static Measurement measured(String id, double value) {
     return new Measurement(
-        id, Value.of(value), null, "nats", Status.EXACT, "", "", new Cost(0, 0, 0), "", "");
+        id,
+        Value.of(value),
+        null,
+        "nats",
+        Status.EXACT,
+        "",
+        Conventions.NONE,
+        new Cost(0, 0, 0),
+        "",
+        "");
   }
 
   private static List<List<Measurement>> seeds(double[] nll, double[] ece) {

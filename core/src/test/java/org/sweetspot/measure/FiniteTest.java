@@ -10,7 +10,7 @@ import org.sweetspot.statistics.UndefinedException;
 
 class FiniteTest {
   private static Answer answer(Value value, Value error) {
-    return Answer.estimate(value, error, "estimator", "conventions");
+    return Answer.estimate(value, error, "estimator", Conventions.definition("conventions"));
   }
 
   @Test
@@ -34,7 +34,7 @@ class FiniteTest {
     Answer kept = Finite.require(answer(values, errors));
     assertThat(kept.value()).isEqualTo(Value.Named.of(Map.of("a", 1.0)));
     assertThat(kept.error()).isEqualTo(Value.Named.of(Map.of("a", 0.1)));
-    assertThat(kept.conventions()).contains("not finite: [b, c]");
+    assertThat(kept.conventions().text()).contains("not finite: [b, c]");
     Value none = Value.Named.of(Map.of("a", Double.NaN));
     assertThatThrownBy(() -> Finite.require(answer(none, none)))
         .isInstanceOf(UndefinedException.class);

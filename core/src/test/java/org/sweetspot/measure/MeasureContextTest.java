@@ -24,7 +24,7 @@ class MeasureContextTest {
       assertThat(context.batch()).isSameAs(context.batch());
       assertThat(context.chunks(context.batch()).stream().map(Batch::size).toList())
           .isEqualTo(List.of(3, 3, 4));
-      assertThat(context.conventions(Mode.EVALUATE))
+      assertThat(context.conventions(Mode.EVALUATE).text())
           .contains("10 random of 40 train examples")
           .contains("3 passes");
     }
@@ -40,7 +40,7 @@ class MeasureContextTest {
       Measurement answer = new WeightNorms().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
       assertThat(answer.value()).isNull();
-      assertThat(answer.conventions()).contains("NaN").contains("earlier snapshot");
+      assertThat(answer.conventions().text()).contains("NaN").contains("earlier snapshot");
     }
   }
 
@@ -52,7 +52,7 @@ class MeasureContextTest {
             Fixtures.classifier(20, 0), TrainingFacts.UNKNOWN, settings, new Seed(1))) {
       Measurement answer = new HessianTrace().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("validation split has no examples");
+      assertThat(answer.conventions().text()).contains("validation split has no examples");
     }
   }
 

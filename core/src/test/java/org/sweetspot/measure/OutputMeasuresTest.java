@@ -189,7 +189,7 @@ class OutputMeasuresTest {
           }) {
         Measurement answer = measure.measure(context);
         assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-        assertThat(answer.conventions()).contains("no test and no validation");
+        assertThat(answer.conventions().text()).contains("no test and no validation");
       }
     }
   }
@@ -197,7 +197,7 @@ class OutputMeasuresTest {
   @Test
   void aProblemWithoutOutputsIsNamed() {
     try (MeasureContext context = Fixtures.context(Fixtures.bowl(5, 1, 2))) {
-      assertThat(new Accuracy().measure(context).conventions())
+      assertThat(new Accuracy().measure(context).conventions().text())
           .contains("Outputs")
           .contains("Quadratic");
     }
@@ -209,7 +209,7 @@ class OutputMeasuresTest {
         new TableProblem(
             Map.of(Split.TEST, new double[][] {{1, 0}}), Map.of(Split.TEST, new int[] {0}));
     try (MeasureContext context = Fixtures.context(problem)) {
-      assertThat(new NegativeLogLikelihood().measure(context).conventions())
+      assertThat(new NegativeLogLikelihood().measure(context).conventions().text())
           .contains("expected finite logits");
     }
   }

@@ -69,7 +69,7 @@ class OptimizerStateTest {
       TrainingFacts adam = facts.withOptimizer(ADAM.training().optimizer());
       try (MeasureContext context =
           new MeasureContext(problem, adam, MeasureSettings.DEFAULT, new Seed(1))) {
-        assertThat(new StabilityMargin().measure(context).conventions())
+        assertThat(new StabilityMargin().measure(context).conventions().text())
             .contains("second-moment.safetensors")
             .contains("--monitor sharpness");
       }

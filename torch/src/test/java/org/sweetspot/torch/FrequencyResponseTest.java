@@ -77,7 +77,7 @@ class FrequencyResponseTest {
       try (MeasureContext context = context(problem)) {
         context.withTrajectory(new ArrayTrajectory("three states", states));
         way = new ResponseOverTraining().measure(context);
-        assertThat(way.conventions()).contains("at 3 of 3 states");
+        assertThat(way.conventions().text()).contains("at 3 of 3 states");
       }
       assertThat(problem.parameters().toArray()).isEqualTo(here);
       for (int row = 0; row < states.length; row++) {

@@ -56,7 +56,9 @@ final class FunctionReferences {
   }
 
   static void assertScalar(Measurement measurement, String name) {
-    assertThat(measurement.value()).as(measurement.conventions()).isInstanceOf(Value.Scalar.class);
+    assertThat(measurement.value())
+        .as(measurement.conventions().text())
+        .isInstanceOf(Value.Scalar.class);
     double value = ((Value.Scalar) Objects.requireNonNull(measurement.value())).value();
     assertClose(value, expected(name)[0], name);
   }
@@ -72,7 +74,9 @@ final class FunctionReferences {
   }
 
   static double part(Measurement measurement, String part) {
-    assertThat(measurement.value()).as(measurement.conventions()).isInstanceOf(Value.Named.class);
+    assertThat(measurement.value())
+        .as(measurement.conventions().text())
+        .isInstanceOf(Value.Named.class);
     Value.Named named = (Value.Named) Objects.requireNonNull(measurement.value());
     return Objects.requireNonNull(named.values().get(part), part);
   }

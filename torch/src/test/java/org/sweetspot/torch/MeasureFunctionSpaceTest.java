@@ -151,7 +151,7 @@ class MeasureFunctionSpaceTest {
       assertThat(integral).isPositive().isLessThanOrEqualTo((sharpness - 1) / 2);
       assertThat(measure(problem, rate, 5).number("integral"))
           .isCloseTo(integral, within(1e-13 * integral));
-      assertThat(answer.conventions())
+      assertThat(answer.conventions().text())
           .contains("the most bent of 3 outputs")
           .contains("pass through examples");
       assertThat(MEASURE.finding(answer)).contains("which rules nothing out");
@@ -173,7 +173,7 @@ class MeasureFunctionSpaceTest {
             SQUARED,
             Precision.FLOAT)) {
       Measurement answer = measure(problem, 0.1, 1000);
-      assertThat(answer.status()).as(answer.conventions()).isEqualTo(Status.EXACT);
+      assertThat(answer.status()).as(answer.conventions().text()).isEqualTo(Status.EXACT);
       double exact = mostBent(problem);
       assertThat(answer.number("integral")).isCloseTo(exact, within(1e-12 * exact));
     }
@@ -192,7 +192,8 @@ class MeasureFunctionSpaceTest {
         MeasureContext context =
             new MeasureContext(
                 problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3))) {
-      assertThat(MEASURE.measure(context).conventions()).contains("the optimizer is not known");
+      assertThat(MEASURE.measure(context).conventions().text())
+          .contains("the optimizer is not known");
     }
   }
 
@@ -200,7 +201,7 @@ class MeasureFunctionSpaceTest {
     try (TorchProblem problem = open(model, loss)) {
       Measurement answer = measure(problem, 0.1, 1000);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains(reason);
+      assertThat(answer.conventions().text()).contains(reason);
     }
   }
 }

@@ -78,7 +78,7 @@ class MeasureProfileTest {
         .allSatisfy(
             answer ->
                 assertThat(answer.status())
-                    .as(answer.id() + ": " + answer.conventions())
+                    .as(answer.id() + ": " + answer.conventions().text())
                     .isNotEqualTo(Status.NOT_APPLICABLE));
     assertThat(profile.measurements())
         .filteredOn(answer -> answer.value() != null)
@@ -129,7 +129,7 @@ class MeasureProfileTest {
             "simplicity"));
     Measurement nll = profile.find("nll").orElseThrow();
     // Four test texts of six tokens.
-    assertThat(nll.conventions()).contains("24 rows of the test split");
+    assertThat(nll.conventions().text()).contains("24 rows of the test split");
     Measurement loss = profile.find("loss").orElseThrow();
     assertThat(((Value.Scalar) java.util.Objects.requireNonNull(nll.value())).value())
         .isCloseTo(

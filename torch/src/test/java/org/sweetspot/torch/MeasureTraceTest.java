@@ -108,7 +108,7 @@ class MeasureTraceTest {
           Measurement answer = measure(problem, "gauss-newton-trace");
           double exact = trace(dense(problem));
           assertThat(scalar(answer)).isCloseTo(exact, within(1e-10 * exact));
-          assertThat(answer.conventions()).contains("almost everywhere tr G = tr H");
+          assertThat(answer.conventions().text()).contains("almost everywhere tr G = tr H");
         }
       }
     }
@@ -138,7 +138,7 @@ class MeasureTraceTest {
         assertThat(scalar(answer)).isCloseTo(exact, within(1e-10 * exact));
         double hessian = trace(dense(problem));
         assertThat(scalar(answer)).isNotCloseTo(hessian, within(1e-4 * exact));
-        assertThat(answer.conventions()).contains("differ here");
+        assertThat(answer.conventions().text()).contains("differ here");
       }
     }
   }
@@ -148,7 +148,7 @@ class MeasureTraceTest {
     try (TorchProblem problem = Fixtures.open(Fixtures.transformer(Kind.LAYER), Fixtures.text(8))) {
       Measurement answer = measure(problem, "gauss-newton-trace");
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("each token");
+      assertThat(answer.conventions().text()).contains("each token");
     }
   }
 
@@ -159,7 +159,7 @@ class MeasureTraceTest {
       Measurement trace = measure(problem, "gauss-newton-trace");
       double exact = denseGaussNewtonTrace(problem);
       assertThat(scalar(trace)).isCloseTo(exact, within(1e-10 * exact));
-      assertThat(trace.conventions()).contains("is not known");
+      assertThat(trace.conventions().text()).contains("is not known");
       double[] values =
           new EigenDecompositionSymmetric(new Array2DRowRealMatrix(dense(problem)), 1e-8, true)
               .getEigenvalues();

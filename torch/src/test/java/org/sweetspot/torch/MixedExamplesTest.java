@@ -62,7 +62,7 @@ class MixedExamplesTest {
               "mean-square-threshold",
               "noise-scale-plug-in")) {
         assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-        assertThat(answer.conventions()).contains("examples with outputs of their own");
+        assertThat(answer.conventions().text()).contains("examples with outputs of their own");
       }
     }
   }
@@ -81,7 +81,7 @@ class MixedExamplesTest {
       List<Measurement> answers = measured(problem, "hessian-eigenvalues", "hessian-trace");
       for (Measurement answer : answers) {
         assertThat(answer.value()).isNotNull();
-        assertThat(answer.conventions()).contains("outputs depend on the batch they are in");
+        assertThat(answer.conventions().text()).contains("outputs depend on the batch they are in");
       }
       assertThat(Objects.requireNonNull(answers.get(0)).series().get(0)).isPositive();
       // Weight norms before a normalization do not matter, so that the loss bends downwards too.

@@ -57,7 +57,7 @@ class ModeTest {
       Measurement one = measure(problem, Modules.EXACT, "noise-scale");
       Measurement other = measure(problem, Modules.EXACT, "noise-scale-two-batch");
       assertThat(one.status()).isEqualTo(other.status());
-      assertThat(one.conventions()).isEqualTo(other.conventions());
+      assertThat(one.conventions().text()).isEqualTo(other.conventions().text());
       MeasureSettings trained = Modules.EXACT.withMode(Mode.PROBE);
       assertThat(measure(problem, trained, "gradient-noise").estimator())
           .contains("disjoint batches");
@@ -78,7 +78,7 @@ class ModeTest {
   void aLargerSetIsTheMeanOverBatchesOfTheTrainingsSize() {
     try (TorchProblem problem = Modules.open("residual")) {
       Measurement margin = measure(problem, Modules.EXACT, "critical-sharpness");
-      assertThat(margin.conventions()).contains("in 4 random batches of at most 6");
+      assertThat(margin.conventions().text()).contains("in 4 random batches of at most 6");
     }
   }
 
@@ -126,7 +126,7 @@ class ModeTest {
         for (String id : new String[] {"loss", "accuracy", "hessian-eigenvalues", "fisher-trace"}) {
           Measurement none = measure(problem, Modules.EXACT, id);
           assertThat(none.status()).as(id).isEqualTo(Status.NOT_APPLICABLE);
-          assertThat(none.conventions()).contains("random").contains("--mode train");
+          assertThat(none.conventions().text()).contains("random").contains("--mode train");
         }
         // A step is judged as training takes it: its draws come from a named stream.
         Measurement margin = measure(problem, Modules.EXACT, "stability-margin");
@@ -144,7 +144,7 @@ class ModeTest {
           .isCloseTo(value("dropout", "evaluate", "top0"), within(1e-8));
       Measurement margin = measure(problem, Modules.EXACT, "stability-margin");
       assertThat(margin.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(margin.conventions()).contains("traced").contains("--mode evaluate");
+      assertThat(margin.conventions().text()).contains("traced").contains("--mode evaluate");
       assertThat(
               measure(problem, Modules.EXACT.withMode(Mode.EVALUATE), "stability-margin").number())
           .isCloseTo(0.05 * value("dropout", "evaluate", "top0"), within(1e-8));

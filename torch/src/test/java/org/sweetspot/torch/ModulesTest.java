@@ -128,7 +128,7 @@ class ModulesTest {
       for (int k = 0; k < 3; k++) {
         close(top.series().get(k), expected, "top" + k, 1e-6);
       }
-      assertThat(top.conventions())
+      assertThat(top.conventions().text())
           .contains("differences of gradients")
           .contains("_cdist_backward")
           .contains("of their length");
@@ -143,7 +143,7 @@ class ModulesTest {
           Objects.requireNonNull(
               Modules.measure(problem, Modules.EXACT, Modules.FACTS, "hessian-trace")
                   .get("hessian-trace"));
-      assertThat(trace.conventions()).contains("weight normalization by its formula");
+      assertThat(trace.conventions().text()).contains("weight normalization by its formula");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.calibration;
 
 import java.util.stream.IntStream;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
@@ -16,13 +17,13 @@ import org.sweetspot.statistics.Bootstrap;
  */
 final class BinnedRows {
   private final Split split;
-  private final String mode;
+  private final Conventions mode;
   private final Bins kind;
   private final double[] confidence;
   private final double[] hits;
   private final int[] bins;
 
-  private BinnedRows(Split split, String mode, Bins kind, double[] confidence, double[] hits) {
+  private BinnedRows(Split split, Conventions mode, Bins kind, double[] confidence, double[] hits) {
     this.split = split;
     this.mode = mode;
     this.kind = kind;
@@ -37,7 +38,7 @@ final class BinnedRows {
     Split split = context.heldOut();
     OutputScores scores = OutputScores.of(context, split);
     return new BinnedRows(
-        split, context.words(scores.mode()), kind, scores.confidence(), scores.hits());
+        split, context.taken(scores.mode()), kind, scores.confidence(), scores.hits());
   }
 
   int rows() {
@@ -75,17 +76,12 @@ final class BinnedRows {
    *
    * @param further how the bins are used
    */
-  String conventions(String further) {
-    return Bins.COUNT
-        + " bins of "
-        + kind.what()
-        + " of the largest probability, "
-        + further
-        + ", all "
-        + rows()
-        + " rows of the "
-        + MeasureContext.name(split)
-        + " split, "
-        + mode;
+  Conventions conventions(String further) {
+    return mode.and(
+            Conventions.DATA,
+            "all " + rows() + " rows of the " + MeasureContext.name(split) + " split")
+        .and(
+            Conventions.DEFINITION,
+            Bins.COUNT + " bins of " + kind.what() + " of the largest probability, " + further);
   }
 }

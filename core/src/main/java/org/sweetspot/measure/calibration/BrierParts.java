@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -57,14 +58,15 @@ public final class BrierParts implements Measure {
     String told =
         resolution > 2 * found.margin("resolution")
             ? Sentence.of(
-                "The outputs settle %.0f%% of what is uncertain in the labels (error %.1g points). ",
+                "The outputs settle %.0f%% of what is uncertain in the labels (error %.1g points)."
+                    + " ",
                 100 * resolution / uncertainty, 100 * found.margin("resolution") / uncertainty)
             : "That the outputs tell anything of the labels is not shown, within two errors. ";
     return told
         + (reliability > 2 * found.margin("reliability")
             ? Sentence.of(
-                "Wrong confidences cost %.2g (error %.1g), of which some is chance: it is never quite"
-                    + " zero; ece has a control.",
+                "Wrong confidences cost %.2g (error %.1g), of which some is chance: it is never"
+                    + " quite zero; ece has a control.",
                 reliability, found.margin("reliability"))
             : "That wrong confidences cost anything is not shown, within two errors.");
   }
@@ -81,11 +83,13 @@ public final class BrierParts implements Measure {
         named(errors),
         "plug-in; brier = reliability - resolution + uncertainty + within-bin to rounding;"
             + " standard errors by bootstrap over rows, bins held fixed",
-        Bins.COUNT
-            + " bins of equal width for each class, closed on the right, summed over "
-            + p.classes()
-            + " classes, "
-            + p.conventions());
+        p.conventions()
+            .and(
+                Conventions.DEFINITION,
+                Bins.COUNT
+                    + " bins of equal width for each class, closed on the right, summed over "
+                    + p.classes()
+                    + " classes"));
   }
 
   private static double[] parts(Probabilities p, int[][] bins, int[] rows) {

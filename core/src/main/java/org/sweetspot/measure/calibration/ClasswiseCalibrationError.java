@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -60,12 +61,14 @@ public final class ClasswiseCalibrationError implements Measure {
             Value.of(spread),
             "plug-in, biased upwards, by up to the control's value; standard error by bootstrap"
                 + " over rows, bins held fixed",
-            Bins.COUNT
-                + " bins of equal width for each class, closed on the right, weights by rows, mean"
-                + " over "
-                + p.classes()
-                + " classes, "
-                + p.conventions())
+            p.conventions()
+                .and(
+                    Conventions.DEFINITION,
+                    Bins.COUNT
+                        + " bins of equal width for each class, closed on the right, weights by"
+                        + " rows, mean over "
+                        + p.classes()
+                        + " classes"))
         .withControl(
             String.format(
                 Locale.ROOT,

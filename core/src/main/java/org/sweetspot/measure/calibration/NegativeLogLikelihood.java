@@ -2,6 +2,7 @@ package org.sweetspot.measure.calibration;
 
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -47,14 +48,17 @@ public final class NegativeLogLikelihood implements Measure {
     Split split = context.heldOut();
     OutputScores scores = OutputScores.of(context, split);
     double[] rows = kind == Kind.SURPRISE ? scores.surprise() : scores.brier();
-    String conventions =
-        formula
-            + ", mean over all "
-            + rows.length
-            + " rows of the "
-            + MeasureContext.name(split)
-            + " split, "
-            + context.words(context.mode());
+    Conventions conventions =
+        context
+            .taken(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                formula
+                    + ", mean over all "
+                    + rows.length
+                    + " rows of the "
+                    + MeasureContext.name(split)
+                    + " split");
     double score = Sample.mean(rows);
     Value mean = Value.of(score);
     PriorBaseline control =

@@ -49,8 +49,8 @@ public final class OverConfidence implements Measure {
     return String.format(
         Locale.ROOT,
         gap > 0
-            ? "It promises to be right %.1f points more often than it is: usual for networks trained"
-                + " long without regularization; see temperature for the remedy."
+            ? "It promises to be right %.1f points more often than it is: usual for networks"
+                  + " trained long without regularization; see temperature for the remedy."
             : "It is right %.1f points more often than it promises: cautious, which is less usual.",
         100 * Math.abs(gap));
   }

@@ -1,6 +1,7 @@
 package org.sweetspot.measure.calibration;
 
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.quality.OutputScores;
@@ -15,12 +16,12 @@ import org.sweetspot.problem.Split;
  */
 final class Probabilities {
   private final Split split;
-  private final String mode;
+  private final Conventions mode;
   private final Matrix logits;
   private final Matrix values;
   private final int[] labels;
 
-  private Probabilities(Split split, String mode, Matrix logits, int[] labels) {
+  private Probabilities(Split split, Conventions mode, Matrix logits, int[] labels) {
     this.split = split;
     this.mode = mode;
     this.logits = logits;
@@ -41,7 +42,7 @@ final class Probabilities {
             throw new NotApplicableException("needs at least two classes, got one");
           }
           return new Probabilities(
-              split, context.words(scores.mode()), scores.logits(), scores.labels());
+              split, context.taken(scores.mode()), scores.logits(), scores.labels());
         });
   }
 
@@ -93,8 +94,10 @@ final class Probabilities {
   }
 
   /** Which rows, in words. */
-  String conventions() {
-    return "all " + rows() + " rows of the " + MeasureContext.name(split) + " split, " + mode;
+  Conventions conventions() {
+    return mode.and(
+        Conventions.DATA,
+        "all " + rows() + " rows of the " + MeasureContext.name(split) + " split");
   }
 
   private static Matrix softmax(Matrix logits) {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -108,9 +109,9 @@ public final class Temperature implements Measure {
             "zero of the derivative in 1 / T by bisection on log T; standard errors by bootstrap"
                 + " over rows, one Newton step a replicate"
                 + (inside ? "" : "; the best temperature lies at or beyond a bound of 1/20 to 20"),
-            "softmax(z / T), mean of -ln p(label) in nats, "
-                + p.conventions()
-                + "; fitted and judged on the same rows");
+            p.conventions()
+                .and(Conventions.DEFINITION, "softmax(z / T), mean of -ln p(label) in nats")
+                .and(Conventions.DEFINITION, "fitted and judged on the same rows"));
     return inside
         ? answer
         : answer.withStatus(Status.NOT_CONVERGED).withDetail(BOUND, exponent > 0 ? 1 : -1);

@@ -2,6 +2,7 @@ package org.sweetspot.measure.curvature;
 
 import java.util.List;
 import java.util.function.Function;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.GaussNewton;
@@ -85,9 +86,9 @@ enum CurvatureMatrix {
   }
 
   /** The data and the matrix in words. */
-  String conventions(MeasureContext context) {
+  Conventions conventions(MeasureContext context) {
     return this == FISHER
-        ? context.conventions(Mode.EVALUATE) + FisherTrace.CONVENTION
+        ? context.conventions(Mode.EVALUATE).and(Conventions.DEFINITION, FisherTrace.CONVENTION)
         : context.conventions(context.mode());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -99,12 +100,15 @@ public final class EigenvaluesOverTraining implements Measure {
             "Lanczos, from the second state on starting at the eigenvectors of the one before, "
                 + products[0]
                 + " products in all; the error is the residual norm",
-            context.conventions(context.mode())
-                + "; at "
-                + count
-                + " of "
-                + context.trajectory().size()
-                + " states; descending; equal eigenvalues may count once");
+            context
+                .conventions(context.mode())
+                .and(
+                    Conventions.DEFINITION,
+                    "at "
+                        + count
+                        + " of "
+                        + context.trajectory().size()
+                        + " states; descending; equal eigenvalues may count once"));
     return converged[0] ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 

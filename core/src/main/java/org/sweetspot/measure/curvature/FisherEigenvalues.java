@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -63,8 +64,10 @@ public final class FisherEigenvalues implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     int count = context.settings().eigenvalues();
-    String conventions =
-        context.conventions(Mode.EVALUATE) + FisherTrace.CONVENTION + "; descending";
+    Conventions conventions =
+        context
+            .conventions(Mode.EVALUATE)
+            .and(Conventions.DEFINITION, FisherTrace.CONVENTION + "; descending");
     try (EmpiricalFisher fisher = new EmpiricalFisher(context)) {
       if (fisher.holdsFew()) {
         double[] values = context.algebra().eigenvalues(fisher.gram());

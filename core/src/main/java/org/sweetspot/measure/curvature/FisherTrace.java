@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -65,6 +66,6 @@ public final class FisherTrace implements Measure {
     return Answer.exact(
         Value.of(sum / batch.size()),
         "mean squared gradient norm of single examples",
-        context.conventions(Mode.EVALUATE) + CONVENTION);
+        context.conventions(Mode.EVALUATE).and(Conventions.DEFINITION, CONVENTION));
   }
 }

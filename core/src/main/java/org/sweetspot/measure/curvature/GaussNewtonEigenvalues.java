@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -119,9 +120,12 @@ public final class GaussNewtonEigenvalues implements Measure {
     return context.problem().space().dimension() - outputs;
   }
 
-  private String conventions(MeasureContext context) {
-    return context.conventions(context.mode())
-        + "; G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "
-        + (bottom ? "ascending" : "descending");
+  private Conventions conventions(MeasureContext context) {
+    return context
+        .conventions(context.mode())
+        .and(
+            Conventions.DEFINITION,
+            "G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "
+                + (bottom ? "ascending" : "descending"));
   }
 }

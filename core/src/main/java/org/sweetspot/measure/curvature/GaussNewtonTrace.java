@@ -3,6 +3,7 @@ package org.sweetspot.measure.curvature;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -66,10 +67,13 @@ public final class GaussNewtonTrace implements Measure {
   public Answer answer(MeasureContext context) {
     OutputForm form = context.require(OutputForm.class);
     context.requireCurvedLoss();
-    String conventions =
-        context.conventions(Mode.EVALUATE)
-            + "; G = mean of J' H_out J, not divided by the number of weights; "
-            + relation(form.linearity(Mode.EVALUATE));
+    Conventions conventions =
+        context
+            .conventions(Mode.EVALUATE)
+            .and(
+                Conventions.DEFINITION,
+                "G = mean of J' H_out J, not divided by the number of weights; "
+                    + relation(form.linearity(Mode.EVALUATE)));
     OutputTraces.Trace trace =
         OutputTraces.isCheap(context) ? OutputTraces.whole(context) : OutputTraces.trace(context);
     Answer answer =

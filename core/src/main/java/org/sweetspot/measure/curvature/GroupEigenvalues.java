@@ -3,6 +3,7 @@ package org.sweetspot.measure.curvature;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -120,11 +121,13 @@ public final class GroupEigenvalues implements Measure {
           context,
           pairs,
           bottom ? pairs.bottom() : pairs.top(),
-          matrix.conventions(context)
-              + "; "
-              + chosen.words()
-              + ", the other weights held fixed; "
-              + (bottom ? "ascending" : "descending"),
+          matrix
+              .conventions(context)
+              .and(
+                  Conventions.DEFINITION,
+                  chosen.words()
+                      + ", the other weights held fixed; "
+                      + (bottom ? "ascending" : "descending")),
           chosen.size());
     }
   }

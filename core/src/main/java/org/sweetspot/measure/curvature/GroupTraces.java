@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -113,11 +114,12 @@ public final class GroupTraces implements Measure {
               : Traces.of(context, new BatchGaussNewton(context), chosen, "gauss-newton");
       other.tell("gauss-newton", chosen, values, errors);
     }
-    String conventions =
-        context.conventions(context.mode())
-            + "; "
-            + chosen.words()
-            + "; traces not divided by the number of weights";
+    Conventions conventions =
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                chosen.words() + "; traces not divided by the number of weights");
     String estimator = hessian.estimator();
     if (!other.estimator().equals(estimator)) {
       estimator += "; the Gauss-Newton matrix: " + other.estimator();

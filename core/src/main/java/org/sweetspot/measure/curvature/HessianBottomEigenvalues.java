@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -76,7 +77,9 @@ public final class HessianBottomEigenvalues implements Measure {
         context,
         pairs,
         pairs.bottom(),
-        context.conventions(context.mode()) + "; Hessian of that mean; ascending");
+        context
+            .conventions(context.mode())
+            .and(Conventions.DEFINITION, "Hessian of that mean; ascending"));
   }
 
   private static Eigenpairs solve(MeasureContext context) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -202,7 +203,7 @@ public final class HessianDensity implements Measure {
       List<LanczosQuadrature> rules,
       long dimension,
       int steps,
-      String conventions) {
+      Conventions conventions) {
     double least = Arrays.stream(known).min().orElseThrow();
     double most = Arrays.stream(known).max().orElseThrow();
     for (LanczosQuadrature rule : rules) {
@@ -245,12 +246,13 @@ public final class HessianDensity implements Measure {
                 known.length,
                 rules.size(),
                 steps),
-            conventions
-                + String.format(
+            conventions.and(
+                Conventions.DEFINITION,
+                String.format(
                     Locale.ROOT,
                     "; integral 1; every eigenvalue blurred to a Gaussian of standard deviation s ="
                         + " %.6g, 1%% of the range of the nodes",
-                    width))
+                    width)))
         .withDetail("blur", width);
   }
 

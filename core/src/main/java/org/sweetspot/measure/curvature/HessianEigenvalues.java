@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -71,7 +72,9 @@ public final class HessianEigenvalues implements Measure {
         context,
         pairs,
         pairs.top(),
-        context.conventions(context.mode()) + "; Hessian of that mean; descending");
+        context
+            .conventions(context.mode())
+            .and(Conventions.DEFINITION, "Hessian of that mean; descending"));
   }
 
   /** The eigenpairs at the top that all measures of a context share. */
@@ -136,7 +139,7 @@ public final class HessianEigenvalues implements Measure {
 
   /** One end of a solve as an answer. */
   static Answer answer(
-      MeasureContext context, Eigenpairs pairs, List<Eigenpair> end, String conventions) {
+      MeasureContext context, Eigenpairs pairs, List<Eigenpair> end, Conventions conventions) {
     return answer(context, pairs, end, conventions, context.problem().space().dimension());
   }
 
@@ -145,7 +148,7 @@ public final class HessianEigenvalues implements Measure {
       MeasureContext context,
       Eigenpairs pairs,
       List<Eigenpair> end,
-      String conventions,
+      Conventions conventions,
       long dimension) {
     double tolerance = context.settings().tolerance();
     double scale =
@@ -163,10 +166,11 @@ public final class HessianEigenvalues implements Measure {
                 + pairs.products()
                 + " products; the error is the residual norm ||A v - lambda v||, within which an"
                 + " eigenvalue lies",
-            conventions
-                + (copies
+            conventions.and(
+                Conventions.DEFINITION,
+                (copies
                     ? "; equal eigenvalues as often as they were found again"
-                    : "; equal eigenvalues may count once"));
+                    : "; equal eigenvalues may count once")));
     boolean whole = end.size() >= Math.min(context.settings().eigenvalues(), dimension);
     return pairs.converged() || (precise && whole)
         ? answer

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -71,11 +72,14 @@ public final class HessianMoments implements Measure {
       values.put("moment-" + k, powers.trace(k) / dimension);
       errors.put("moment-" + k, powers.error(k) / dimension);
     }
-    String conventions =
-        context.conventions(context.mode())
-            + "; moment-k is (1/p) times the sum of the k-th powers, p = "
-            + context.problem().space().dimension()
-            + ", not centred";
+    Conventions conventions =
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "moment-k is (1/p) times the sum of the k-th powers, p = "
+                    + context.problem().space().dimension()
+                    + ", not centred");
     Value.Named value = Value.Named.of(values);
     if (powers.isExact()) {
       return Answer.exact(value, powers.estimator(), conventions);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -60,9 +61,11 @@ public final class HessianSquareTrace implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     HessianPowers powers = HessianPowers.of(context);
-    String conventions =
-        context.conventions(context.mode())
-            + "; tr H^2 = ||H||_F^2, not divided by the number of weights";
+    Conventions conventions =
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION, "tr H^2 = ||H||_F^2, not divided by the number of weights");
     Value value = Value.of(powers.trace(2));
     Answer answer =
         powers.isExact()

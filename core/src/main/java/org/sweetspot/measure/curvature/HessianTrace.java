@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -59,8 +60,10 @@ public final class HessianTrace implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    String conventions =
-        context.conventions(context.mode()) + "; sum of all eigenvalues" + relation(context);
+    Conventions conventions =
+        context
+            .conventions(context.mode())
+            .and(Conventions.DEFINITION, "sum of all eigenvalues" + relation(context));
     if (HessianPowers.isSmall(context)) {
       HessianPowers powers = HessianPowers.of(context);
       return Answer.exact(Value.of(powers.trace(1)), powers.estimator(), conventions);
@@ -91,7 +94,7 @@ public final class HessianTrace implements Measure {
   }
 
   /** tr G, which is tr H here. */
-  private static Answer fromOutputs(MeasureContext context, String conventions) {
+  private static Answer fromOutputs(MeasureContext context, Conventions conventions) {
     OutputTraces.Trace trace = OutputTraces.trace(context);
     if (trace.isExact()) {
       return Answer.exact(

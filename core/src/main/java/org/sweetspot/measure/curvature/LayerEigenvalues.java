@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -152,9 +153,12 @@ public final class LayerEigenvalues implements Measure {
             "Lanczos on each group's diagonal block, "
                 + products
                 + " products in all; the error is the residual norm",
-            matrix.conventions(context)
-                + "; one block for each parameter tensor: rows and columns of that tensor, the"
-                + " other weights held fixed");
+            matrix
+                .conventions(context)
+                .and(
+                    Conventions.DEFINITION,
+                    "one block for each parameter tensor: rows and columns of that tensor, the"
+                        + " other weights held fixed"));
     return converged ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -135,10 +136,12 @@ public final class LayerTraces implements Measure {
         Value.Named.of(values), powers.estimator(), conventions(context, "from Hessian products"));
   }
 
-  private static String conventions(MeasureContext context, String why) {
-    return context.conventions(context.mode())
-        + "; one block for each parameter tensor, not divided by its size; "
-        + why;
+  private static Conventions conventions(MeasureContext context, String why) {
+    return context
+        .conventions(context.mode())
+        .and(
+            Conventions.DEFINITION,
+            "one block for each parameter tensor, not divided by its size; " + why);
   }
 
   private static Answer ofOutputs(MeasureContext context) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -83,7 +84,9 @@ public final class TrajectoryDimension implements Measure {
                     "participation-ratio", plane.participation())),
             "eigenvalues of the centred k x k Gram matrix",
             Walk.conventions(context.trajectory())
-                + "; states centred at their mean, each counted once, no scaling")
+                .and(
+                    Conventions.DEFINITION,
+                    "states centred at their mean, each counted once, no scaling"))
         .withControl(
             String.format(
                 Locale.ROOT,

@@ -51,8 +51,8 @@ public final class TrajectoryDistances implements Measure {
             ? Sentence.of(" They had been as far as %.3g and came back.", most)
             : " They were never farther.";
     return Sentence.of(
-            "The weights ended %.3g from their start; half of the way was done after %d of %d steps,"
-                + " where equal steps take %d.",
+            "The weights ended %.3g from their start; half of the way was done after %d of %d"
+                + " steps, where equal steps take %d.",
             distances.get(last), half, last, (last + 1) / 2)
         + back;
   }

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -94,7 +95,7 @@ public final class TrajectoryLength implements Measure {
             new Value.Named(values),
             "sums of ||x_i - x_(i-1)|| and ||x_(k-1) - x_0||; mean of the cosines between"
                 + " consecutive steps, steps of length zero left out",
-            Walk.conventions(context.trajectory()) + left);
+            Walk.conventions(context.trajectory()).and(Conventions.DEFINITION, left));
     if (!(walk.travelled(last) > 0)) {
       return answer;
     }

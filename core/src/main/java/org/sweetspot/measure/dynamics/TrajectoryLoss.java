@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -139,13 +140,12 @@ public final class TrajectoryLoss implements Measure {
     values.put("loss", rows[1]);
     values.put("gradient-norm", rows[2]);
     String estimator = "mean loss and Euclidean norm of the mean gradient";
-    String conventions =
-        context.conventions(context.mode())
-            + "; at "
-            + rows[0].length
-            + " of "
-            + context.trajectory().size()
-            + " states";
+    Conventions conventions =
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "at " + rows[0].length + " of " + context.trajectory().size() + " states");
     boolean whole =
         context.batch().size() == context.problem().size(context.settings().split())
             && context.mode() == Mode.EVALUATE;
@@ -160,6 +160,6 @@ public final class TrajectoryLoss implements Measure {
         Value.Columns.of(values),
         Value.Columns.of(errors),
         estimator + "; standard errors from " + BLOCKS + " blocks of examples",
-        conventions + ", in " + BLOCKS + " blocks");
+        conventions.and(Conventions.DEFINITION, "in " + BLOCKS + " blocks"));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -66,7 +67,9 @@ public final class TrajectoryPlane implements Measure {
         Value.Columns.of(columns),
         "sqrt(lambda) u of the centred k x k Gram matrix",
         Walk.conventions(trajectory)
-            + "; states centred at their mean; signs such that the last state's coordinates are"
-            + " positive");
+            .and(
+                Conventions.DEFINITION,
+                "states centred at their mean; signs such that the last state's coordinates are"
+                    + " positive"));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -73,6 +74,7 @@ public final class TrajectoryTurning implements Measure {
     return Answer.exact(
         Value.Columns.of(columns),
         "cosine between the displacements into and out of each inner state",
-        Walk.conventions(context.trajectory()) + "; steps of length zero left out");
+        Walk.conventions(context.trajectory())
+            .and(Conventions.DEFINITION, "steps of length zero left out"));
   }
 }

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.dynamics;
 
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.statistics.UndefinedException;
@@ -132,17 +133,18 @@ final class Walk {
   }
 
   /** What another program might do otherwise. */
-  static String conventions(Trajectory trajectory) {
-    return "Euclidean, over all "
-        + trajectory.dimension()
-        + " trained parameters; "
-        + trajectory.size()
-        + " states of "
-        + trajectory.origin()
-        + ", from "
-        + plain(trajectory.position(0))
-        + " to "
-        + plain(trajectory.position(trajectory.size() - 1));
+  static Conventions conventions(Trajectory trajectory) {
+    return Conventions.definition(
+        "Euclidean, over all "
+            + trajectory.dimension()
+            + " trained parameters; "
+            + trajectory.size()
+            + " states of "
+            + trajectory.origin()
+            + ", from "
+            + plain(trajectory.position(0))
+            + " to "
+            + plain(trajectory.position(trajectory.size() - 1)));
   }
 
   private static String plain(double position) {

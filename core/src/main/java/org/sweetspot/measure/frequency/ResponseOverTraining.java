@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -139,6 +140,10 @@ public final class ResponseOverTraining implements Measure {
         Value.Columns.of(errors),
         "random waves, new for each example and the same at all states; standard errors by"
             + " bootstrap over examples",
-        waves.conventions() + "; at " + count + " of " + context.trajectory().size() + " states");
+        waves
+            .conventions()
+            .and(
+                Conventions.DEFINITION,
+                "at " + count + " of " + context.trajectory().size() + " states"));
   }
 }

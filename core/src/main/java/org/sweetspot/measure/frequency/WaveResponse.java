@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.problem.Batch;
@@ -158,12 +159,13 @@ final class WaveResponse {
   }
 
   /** Which examples and which waves. */
-  String conventions() {
-    return inputs.rows()
-        + " of "
-        + context.problem().size(context.settings().split())
-        + " "
-        + MeasureContext.name(context.settings().split())
-        + CONVENTIONS;
+  Conventions conventions() {
+    return Conventions.definition(
+        inputs.rows()
+            + " of "
+            + context.problem().size(context.settings().split())
+            + " "
+            + MeasureContext.name(context.settings().split())
+            + CONVENTIONS);
   }
 }

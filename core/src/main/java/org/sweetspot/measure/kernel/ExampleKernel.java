@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.OutputShape;
@@ -113,16 +114,20 @@ final class ExampleKernel {
     }
   }
 
-  static String conventions(MeasureContext context) {
+  static Conventions conventions(MeasureContext context) {
     Batch batch = batch(context);
     int size = context.problem().size(context.settings().split());
-    return "K_ij = sum over classes of <dz_ic/dw, dz_jc/dw>, all trained parameters, not divided by"
-        + " the number of classes; "
-        + (batch.size() == size ? "all " : batch.size() + " random of ")
-        + size
-        + " "
-        + MeasureContext.name(context.settings().split())
-        + " examples, not augmented, mode evaluate";
+    return Conventions.definition(
+            "K_ij = sum over classes of <dz_ic/dw, dz_jc/dw>, all trained parameters, not divided"
+                + " by the number of classes")
+        .and(Conventions.MODE, Mode.EVALUATE.words())
+        .and(
+            Conventions.DATA,
+            (batch.size() == size ? "all " : batch.size() + " random of ")
+                + size
+                + " "
+                + MeasureContext.name(context.settings().split())
+                + " examples, not augmented");
   }
 
   int size() {

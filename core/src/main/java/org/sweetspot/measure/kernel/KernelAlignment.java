@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -76,7 +77,7 @@ public final class KernelAlignment implements Measure {
             "exact for these examples; standard error by a jackknife over "
                 + kernel.blocks()
                 + " blocks of examples",
-            ExampleKernel.conventions(context) + "; one-hot labels")
+            ExampleKernel.conventions(context).and(Conventions.DEFINITION, "one-hot labels"))
         .withControl(
             Sentence.of(
                 "with shuffled labels: alignment %.4f, centred %.4f on average",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -95,7 +96,9 @@ public final class KernelOrRich implements Measure {
                 + now.blocks()
                 + " blocks of examples",
             ExampleKernel.conventions(context)
-                + "; both kernels with the buffers (running statistics) of now")
+                .and(
+                    Conventions.DEFINITION,
+                    "both kernels with the buffers (running statistics) of now"))
         .withControl(
             Sentence.of(
                 "another start (the initial weights shuffled within each tensor) has a kernel at"

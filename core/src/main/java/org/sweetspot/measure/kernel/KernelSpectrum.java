@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -88,7 +89,8 @@ public final class KernelSpectrum implements Measure {
         "exact for these examples; standard error by a jackknife over "
             + kernel.blocks()
             + " blocks of examples",
-        ExampleKernel.conventions(context) + "; eigenvalues of K, not divided by n");
+        ExampleKernel.conventions(context)
+            .and(Conventions.DEFINITION, "eigenvalues of K, not divided by n"));
   }
 
   /** Effective rank, participation, trace / n, and the largest eigenvalues over n. */

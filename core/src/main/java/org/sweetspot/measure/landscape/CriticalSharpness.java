@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -99,13 +100,16 @@ public final class CriticalSharpness implements Measure {
         Value.of((most + least) / 2),
         Value.of((most - least) / 2),
         passes + " forward passes; the error is half the bracket",
-        String.format(
-                Locale.ROOT,
-                "2 / eta_c, eta_c between %.6g and %.6g; steps along the gradient of all measured"
-                    + " examples, whatever the optimizer; ",
-                below,
-                above)
-            + context.conventions(context.stepMode()));
+        context
+            .conventions(context.stepMode())
+            .and(
+                Conventions.DEFINITION,
+                String.format(
+                    Locale.ROOT,
+                    "2 / eta_c, eta_c between %.6g and %.6g; steps along the gradient of all"
+                        + " measured examples, whatever the optimizer; ",
+                    below,
+                    above)));
   }
 
   /** A loss that is no number any more has risen. */

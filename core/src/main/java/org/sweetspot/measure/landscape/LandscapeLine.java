@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -58,8 +59,11 @@ public final class LandscapeLine implements Measure {
     return Answer.exact(
         Value.Columns.of(columns),
         POINTS + " losses along one random direction",
-        "Gaussian direction, each filter scaled to the norm of the weights' filter (slices of the"
-            + " first axis), biases and normalization fixed; "
-            + context.conventions(context.mode()));
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "Gaussian direction, each filter scaled to the norm of the weights' filter (slices"
+                    + " of the first axis), biases and normalization fixed"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -68,8 +69,12 @@ public final class LandscapePlane implements Measure {
     return Answer.exact(
         Value.Columns.of(columns),
         SIDE + " x " + SIDE + " losses over two random directions, y running fastest",
-        "Gaussian directions, not made orthogonal, each filter scaled to the norm of the weights'"
-            + " filter (slices of the first axis), biases and normalization fixed; "
-            + context.conventions(context.mode()));
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "Gaussian directions, not made orthogonal, each filter scaled to the norm of the"
+                    + " weights' filter (slices of the first axis), biases and normalization"
+                    + " fixed"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -114,11 +115,15 @@ public final class SamSharpness implements Measure {
     return Answer.exact(
         Value.Named.of(values),
         "one step along the ascent direction of all measured examples together",
-        (adaptive
-                ? "T = |w| for every parameter, biases included, without a floor; rho in units of"
-                    + " T^-1; the method's paper trains with rho = 0.5"
-                : "Euclidean rho over all parameters; the method's paper trains with rho = 0.05")
-            + "; first-order ascent, not the maximum over the ball; "
-            + context.conventions(context.mode()));
+        context
+            .conventions(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                (adaptive
+                        ? "T = |w| for every parameter, biases included, without a floor; rho in"
+                              + " units of T^-1; the method's paper trains with rho = 0.5"
+                        : "Euclidean rho over all parameters; the method's paper trains with rho ="
+                              + " 0.05")
+                    + "; first-order ascent, not the maximum over the ball"));
   }
 }

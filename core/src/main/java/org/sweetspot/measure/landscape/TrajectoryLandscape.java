@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -90,12 +91,15 @@ public final class TrajectoryLandscape implements Measure {
               + SIDE
               + " losses, y running fastest, then those under the projected states, whose number"
               + " counts from 1 (0 for the grid)",
-          context.conventions(context.mode())
-              + "; Euclidean distances along the first two principal directions of "
-              + context.trajectory().size()
-              + " states, "
-              + distance(context, end)
-              + "; buffers as measured");
+          context
+              .conventions(context.mode())
+              .and(
+                  Conventions.DEFINITION,
+                  "Euclidean distances along the first two principal directions of "
+                      + context.trajectory().size()
+                      + " states, "
+                      + distance(context, end)
+                      + "; buffers as measured"));
     }
   }
 

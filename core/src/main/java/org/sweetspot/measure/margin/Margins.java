@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -116,15 +117,18 @@ public final class Margins implements Measure {
         named(quantiles(sorted)),
         named(errors),
         "quantiles; standard errors by bootstrap over rows, norms taken as known",
-        "all rows of the "
-            + MeasureContext.name(context.settings().split())
-            + " split, "
-            + context.words(context.mode())
-            + ", misclassified ones included"
-            + (normalized
-                ? "; divided by the product of the layers' norms as maps: spectral norms of"
-                    + " matrices, and for convolutions the bounds of convolution-norms"
-                : ""));
+        context
+            .taken(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "all rows of the " + MeasureContext.name(context.settings().split()) + " split")
+            .and(
+                Conventions.DEFINITION,
+                "misclassified ones included"
+                    + (normalized
+                        ? "; divided by the product of the layers' norms as maps: spectral norms of"
+                            + " matrices, and for convolutions the bounds of convolution-norms"
+                        : "")));
   }
 
   private static double[] quantiles(double[] sorted, int[] indices) {

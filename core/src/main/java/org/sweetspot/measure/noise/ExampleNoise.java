@@ -2,6 +2,7 @@ package org.sweetspot.measure.noise;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
@@ -76,11 +77,13 @@ final class ExampleNoise {
     return fromBatches(context) ? TwoBatchNoise.ESTIMATOR : ESTIMATOR;
   }
 
-  static String singlesConventions(MeasureContext context) {
-    return context.conventions(Mode.EVALUATE) + "; covariance over n - 1, summed over all weights";
+  static Conventions singlesConventions(MeasureContext context) {
+    return context
+        .conventions(Mode.EVALUATE)
+        .and(Conventions.DEFINITION, "covariance over n - 1, summed over all weights");
   }
 
-  static String conventions(MeasureContext context) {
+  static Conventions conventions(MeasureContext context) {
     if (fromBatches(context)) {
       return TwoBatchNoise.of(context).conventions(context);
     }

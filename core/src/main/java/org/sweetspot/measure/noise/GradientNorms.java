@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -92,7 +93,10 @@ public final class GradientNorms implements Measure {
             named(found),
             named(errors),
             "standard errors by bootstrap over examples; that of the largest means little",
-            pass.conventions() + "; Euclidean, over all trained parameters; deviation over n - 1")
+            pass.conventions()
+                .and(
+                    Conventions.DEFINITION,
+                    "Euclidean, over all trained parameters; deviation over n - 1"))
         .withControl(
             Sentence.of("if all pulled alike, the top tenth would hold %.4f", alike),
             new NullControl(

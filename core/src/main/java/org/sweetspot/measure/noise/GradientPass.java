@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.ArraySize;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
@@ -43,7 +44,7 @@ public final class GradientPass implements AutoCloseable {
   private final List<double[][]> samples = new ArrayList<>();
   private final int[][] coordinates;
   private final ParameterVector mean;
-  private final String conventions;
+  private final Conventions conventions;
 
   private GradientPass(MeasureContext context) {
     PerExample source = context.require(PerExample.class);
@@ -228,7 +229,7 @@ public final class GradientPass implements AutoCloseable {
   }
 
   /** The data, in words. */
-  public String conventions() {
+  public Conventions conventions() {
     return conventions;
   }
 

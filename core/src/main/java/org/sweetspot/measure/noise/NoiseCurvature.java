@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -111,7 +112,10 @@ public final class NoiseCurvature implements Measure {
                 + " examples, "
                 + norm.estimator()
                 + " for tr H^2; standard error by a jackknife over examples, H held fixed",
-            pass.conventions() + "; covariance over n - 1; Hessian in " + context.mode().words())
+            pass.conventions()
+                .and(
+                    Conventions.DEFINITION,
+                    "covariance over n - 1; Hessian in " + context.mode().words()))
         .withControl(
             Sentence.of("noise of equal strength in all directions: cosine %.4f", isotropic),
             new NullControl(

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
@@ -37,7 +38,7 @@ record NoiseEstimate(NoiseMoments whole, int blocks, IntFunction<NoiseMoments> w
   }
 
   /** Both moments by name. */
-  Answer moments(String estimator, String conventions) {
+  Answer moments(String estimator, Conventions conventions) {
     return Answer.estimate(
         Value.Named.of(
             Map.of("trace-sigma", whole.traceSigma(), "squared-gradient", whole.squaredGradient())),
@@ -52,7 +53,7 @@ record NoiseEstimate(NoiseMoments whole, int blocks, IntFunction<NoiseMoments> w
   }
 
   /** The noise scale, if the gradient differs from zero at all. */
-  Answer scale(String estimator, String conventions) {
+  Answer scale(String estimator, Conventions conventions) {
     double gradient = whole.squaredGradient();
     double doubt = error(NoiseMoments::squaredGradient);
     if (gradient == 0 && whole.traceSigma() == 0) {

@@ -60,6 +60,6 @@ public final class NoiseTemperature implements Measure {
         Value.of(factor * noise.whole().traceSigma()),
         Value.of(factor * noise.error(NoiseMoments::traceSigma)),
         ExampleNoise.estimator(context),
-        StepTemperature.conventions(context) + "; " + ExampleNoise.conventions(context));
+        StepTemperature.conventions(context).and(ExampleNoise.conventions(context)));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -81,7 +82,7 @@ public final class PlugInNoiseScale implements Measure {
                 + pass.blocks()
                 + " random blocks of examples, "
                 + NoiseEstimate.MEANING,
-            pass.conventions() + "; covariance over n - 1")
+            pass.conventions().and(Conventions.DEFINITION, "covariance over n - 1"))
         .withControl(
             "no signal at all would show about n = " + pass.examples(),
             new NullControl("", "no signal", pass.examples(), 0, scale + 2 * error < all.n()));

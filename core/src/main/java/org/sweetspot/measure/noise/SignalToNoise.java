@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -90,7 +91,7 @@ public final class SignalToNoise implements Measure {
                 + pass.blocks()
                 + " random blocks of examples, "
                 + NoiseEstimate.MEANING,
-            pass.conventions() + "; covariance over n - 1")
+            pass.conventions().and(Conventions.DEFINITION, "covariance over n - 1"))
         .withControl(
             "no signal at all would show 1 / n = " + 1.0 / pass.examples(),
             values.keySet().stream().map(name -> none(name, values, errors, pass)).toList());

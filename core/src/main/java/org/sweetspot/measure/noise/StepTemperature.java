@@ -2,6 +2,7 @@ package org.sweetspot.measure.noise;
 
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -57,12 +58,13 @@ public final class StepTemperature implements Measure {
     return sgd.rate() / (batch * (1 - sgd.momentum()));
   }
 
-  static String conventions(MeasureContext context) {
-    return "batch "
-        + context.facts().requireBatch()
-        + ", learning rate "
-        + context.facts().requireOptimizer().rate()
-        + " (the recipe's before any schedule unless another was given), momentum without"
-        + " dampening";
+  static Conventions conventions(MeasureContext context) {
+    return Conventions.definition(
+        "batch "
+            + context.facts().requireBatch()
+            + ", learning rate "
+            + context.facts().requireOptimizer().rate()
+            + " (the recipe's before any schedule unless another was given), momentum without"
+            + " dampening");
   }
 }

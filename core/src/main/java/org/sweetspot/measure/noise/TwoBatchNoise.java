@@ -3,6 +3,7 @@ package org.sweetspot.measure.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
@@ -115,17 +116,20 @@ final class TwoBatchNoise {
     return Math.max(2, Math.min(trained, most / FEWEST));
   }
 
-  String conventions(MeasureContext context) {
-    return "mean loss over "
-        + batches
-        + " disjoint batches of "
-        + small
-        + " and over all of them together, of "
-        + context.batch().size()
-        + " "
-        + MeasureContext.name(context.settings().split())
-        + " examples, not augmented, without weight decay; "
-        + context.words(context.stepMode());
+  Conventions conventions(MeasureContext context) {
+    return context
+        .taken(context.stepMode())
+        .and(
+            Conventions.DATA,
+            "mean loss over "
+                + batches
+                + " disjoint batches of "
+                + small
+                + " and over all of them together, of "
+                + context.batch().size()
+                + " "
+                + MeasureContext.name(context.settings().split())
+                + " examples, not augmented, without weight decay");
   }
 
   NoiseEstimate estimate() {

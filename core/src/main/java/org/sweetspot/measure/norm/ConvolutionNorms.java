@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -89,13 +90,14 @@ public final class ConvolutionNorms implements Measure {
         new Value.Named(norms.values()),
         new Value.Named(norms.errors()),
         "largest singular value of the map; error: how much larger it is at most",
-        (exact.isEmpty() ? "" : "the layer's own input size, stride and zeros around: " + exact)
-            + (exact.isEmpty() || all ? "" : "; ")
-            + (all
-                ? ""
-                : "size unknown: on unbounded inputs with stride 1, which bounds every size,"
-                    + " padding and stride")
-            + "; kernels taken as ungrouped (for grouped ones this is an upper bound)");
+        Conventions.definition(
+            (exact.isEmpty() ? "" : "the layer's own input size, stride and zeros around: " + exact)
+                + (exact.isEmpty() || all ? "" : "; ")
+                + (all
+                    ? ""
+                    : "size unknown: on unbounded inputs with stride 1, which bounds every size,"
+                        + " padding and stride")
+                + "; kernels taken as ungrouped (for grouped ones this is an upper bound)"));
   }
 
   /**

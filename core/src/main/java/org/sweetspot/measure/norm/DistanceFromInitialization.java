@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -80,8 +81,9 @@ public final class DistanceFromInitialization implements Measure {
       return Answer.exact(
           Value.Named.of(values),
           "||w - w0|| and ||w - w0|| / ||w0||",
-          "Euclidean, all trained parameters"
-              + (start == 0 ? "; the weights started at zero: no relative distance" : ""));
+          Conventions.definition(
+              "Euclidean, all trained parameters"
+                  + (start == 0 ? "; the weights started at zero: no relative distance" : "")));
     }
   }
 }

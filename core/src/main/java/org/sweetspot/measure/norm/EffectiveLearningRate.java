@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -31,8 +32,8 @@ public final class EffectiveLearningRate implements Measure {
         "effective learning rate",
         "How large are steps against the weights that normalization makes scale-free?",
         "a network with normalization layers, learning rate",
-        "Falls as weights grow, even at a constant learning rate; weight decay keeps it up. Two runs"
-            + " with the same value turn their weights equally fast.",
+        "Falls as weights grow, even at a constant learning rate; weight decay keeps it up. Two"
+            + " runs with the same value turn their weights equally fast.",
         "",
         "van Laarhoven 2017; Hoffer, Banner, Golan and Soudry, NeurIPS 2018");
   }
@@ -43,8 +44,9 @@ public final class EffectiveLearningRate implements Measure {
     return Double.isNaN(all)
         ? card().reading()
         : Sentence.of(
-            "A step turns the weights as one of learning rate %.3g would turn weights of length one."
-                + " To compare recipes by it, look at the same layer of the same architecture.",
+            "A step turns the weights as one of learning rate %.3g would turn weights of length"
+                + " one. To compare recipes by it, look at the same layer of the same"
+                + " architecture.",
             all);
   }
 
@@ -74,10 +76,11 @@ public final class EffectiveLearningRate implements Measure {
     return Answer.exact(
         Value.Named.of(rates),
         "learning rate over squared Frobenius norms",
-        "learning rate "
-            + rate
-            + " (the recipe's before any schedule unless another was given); tensors of role weight,"
-            + " biases, normalizations and embeddings left out; layers without normalization after"
-            + " them, such as the last, are given too");
+        Conventions.definition(
+            "learning rate "
+                + rate
+                + " (the recipe's before any schedule unless another was given); tensors of role"
+                + " weight, biases, normalizations and embeddings left out; layers without"
+                + " normalization after them, such as the last, are given too"));
   }
 }

@@ -9,6 +9,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -74,9 +75,10 @@ public final class PathNorm implements Measure {
         Value.Named.of(Map.of("l1", absolute, "l2", Math.sqrt(squares))),
         "l1: sum over paths of |product of weights|; l2: square root of the sum of squared"
             + " products",
-        "dense layers in order: "
-            + chain.stream().map(WeightTensor::name).toList()
-            + "; summed over all inputs and outputs; biases left out");
+        Conventions.definition(
+            "dense layers in order: "
+                + chain.stream().map(WeightTensor::name).toList()
+                + "; summed over all inputs and outputs; biases left out"));
   }
 
   private static List<WeightTensor> chain(MeasureContext context) {

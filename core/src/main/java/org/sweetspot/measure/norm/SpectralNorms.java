@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -75,14 +76,15 @@ public final class SpectralNorms implements Measure {
         Answer.exact(
             new Value.Named(norms),
             "Lanczos on W W' or W' W to a residual of 1e-9 of the square",
-            LayerMatrices.of(context.weights()).text()
-                + "; embeddings left out; product over all layers"
-                + (convolutions
-                    ? ", convolutions by what their map stretches an input by at most"
-                        + " (convolution-norms with its error): the norm of a reshaped kernel,"
-                        + " given here by layer, bounds nothing"
-                    : "")
-                + (overflows ? ", left out since it is beyond all numbers" : ""));
+            Conventions.definition(
+                LayerMatrices.of(context.weights()).text()
+                    + "; embeddings left out; product over all layers"
+                    + (convolutions
+                        ? ", convolutions by what their map stretches an input by at most"
+                            + " (convolution-norms with its error): the norm of a reshaped kernel,"
+                            + " given here by layer, bounds nothing"
+                        : "")
+                    + (overflows ? ", left out since it is beyond all numbers" : "")));
     return overflows ? answer.withDetail(OVERFLOW, 1) : answer;
   }
 

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -83,6 +84,6 @@ public final class WeightNorms implements Measure {
     return Answer.exact(
         new Value.Named(norms),
         "Frobenius norms",
-        "all trained parameters, biases and normalizations included");
+        Conventions.definition("all trained parameters, biases and normalizations included"));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
@@ -38,7 +39,8 @@ final class MeasurementJson {
     node.put("unit", answer.unit());
     node.put("status", answer.status().name().toLowerCase(Locale.ROOT));
     node.put("estimator", answer.estimator());
-    node.put("conventions", answer.conventions());
+    ObjectNode conventions = node.putObject("conventions");
+    answer.conventions().byName().forEach(conventions::put);
     ArrayNode cost = node.putArray("cost");
     cost.add(number(answer.cost().gradients()));
     cost.add(number(answer.cost().hvps()));
@@ -81,12 +83,20 @@ final class MeasurementJson {
         text(node, "unit"),
         Status.valueOf(text(node, "status").toUpperCase(Locale.ROOT)),
         text(node, "estimator"),
-        text(node, "conventions"),
+        conventions(field(node, "conventions")),
         new Cost(number(cost.path(0)), number(cost.path(1)), number(cost.path(2))),
         text(node, "control"),
         text(node, "source"),
         nulls,
         new TreeMap<>(numbers(field(node, "details"))));
+  }
+
+  private static Conventions conventions(JsonNode object) {
+    Conventions conventions = Conventions.NONE;
+    for (String name : object.propertyNames()) {
+      conventions = conventions.and(name, text(object, name));
+    }
+    return conventions;
   }
 
   private static JsonNode value(@Nullable Value value) {

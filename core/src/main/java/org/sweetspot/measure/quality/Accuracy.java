@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -107,9 +108,12 @@ public final class Accuracy implements Measure {
             Value.Named.of(values),
             Value.Named.of(errors),
             "share; binomial standard error sqrt(a (1 - a) / rows)",
-            "first largest logit against the label, all rows of the split, "
-                + context.words(context.mode())
-                + "; rows of one text are counted as independent")
+            context
+                .taken(context.mode())
+                .and(
+                    Conventions.DEFINITION,
+                    "first largest logit against the label, all rows of the split")
+                .and(Conventions.DEFINITION, "rows of one text are counted as independent"))
         .withControl(ALWAYS + String.join("; ", controls), nulls);
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -70,14 +71,17 @@ public final class GeneralizationGap implements Measure {
               Accuracy.binomialError(a, trainScores.rows()),
               Accuracy.binomialError(b, testScores.rows())));
     }
-    String conventions =
-        "loss: "
-            + MeasureContext.name(held)
-            + " minus train, nats; accuracy: train minus "
-            + MeasureContext.name(held)
-            + ", as a share; "
-            + context.words(context.mode())
-            + ", all examples";
+    Conventions conventions =
+        context
+            .taken(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "loss: "
+                    + MeasureContext.name(held)
+                    + " minus train, nats; accuracy: train minus "
+                    + MeasureContext.name(held)
+                    + ", as a share")
+            .and(Conventions.DEFINITION, "all examples");
     Value value = Value.Named.of(values);
     return errors.isEmpty()
         ? Answer.exact(value, "difference of means", conventions)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NullControl;
@@ -79,7 +80,9 @@ public final class LabelAccuracy implements Measure {
             Value.Named.of(errors),
             "share of labels whose logit has the right sign, mean over examples; standard error"
                 + " over examples",
-            "all examples and labels of the split, " + context.words(context.mode()))
+            context
+                .taken(context.mode())
+                .and(Conventions.DEFINITION, "all examples and labels of the split"))
         .withControl(
             "always naming the commoner value of each label: " + String.join("; ", words), nulls);
   }

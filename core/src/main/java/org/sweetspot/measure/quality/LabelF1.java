@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
@@ -68,12 +69,15 @@ public final class LabelF1 implements Measure {
     return Answer.exact(
             Value.Columns.of(columns),
             "2 P R / (P + R) for each label, of logits above 0",
-            "all "
-                + rows.rows()
-                + " examples of the "
-                + MeasureContext.name(split)
-                + " split, "
-                + context.words(context.mode()))
+            context
+                .taken(context.mode())
+                .and(
+                    Conventions.DEFINITION,
+                    "all "
+                        + rows.rows()
+                        + " examples of the "
+                        + MeasureContext.name(split)
+                        + " split"))
         .withDetail("macro-f1", sum);
   }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -88,11 +89,14 @@ public final class Loss implements Measure {
         }
       }
     }
-    String conventions =
-        "the problem's own objective (label smoothing included where the recipe has it), mean over"
-            + " all examples of the split, "
-            + context.words(context.mode())
-            + ", without weight decay and augmentation";
+    Conventions conventions =
+        context
+            .taken(context.mode())
+            .and(
+                Conventions.DEFINITION,
+                "the problem's own objective (label smoothing included where the recipe has it),"
+                    + " mean over all examples of the split")
+            .and(Conventions.DEFINITION, "without weight decay and augmentation");
     return errors.isEmpty()
         ? Answer.exact(Value.Named.of(values), "mean over all examples", conventions)
         : Answer.estimate(

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -131,9 +132,10 @@ public final class Regression implements Measure {
           case ABSOLUTE -> "mean |z - t| over examples and outputs";
           case SQUARE -> "root of the mean (z - t)^2 over examples and outputs";
         },
-        "all examples of the split, "
-            + context.words(context.mode())
-            + "; standard errors by bootstrap over examples");
+        context
+            .taken(context.mode())
+            .and(Conventions.DEFINITION, "all examples of the split")
+            .and(Conventions.DEFINITION, "standard errors by bootstrap over examples"));
   }
 
   private double of(TargetRows rows, int[] indices) {

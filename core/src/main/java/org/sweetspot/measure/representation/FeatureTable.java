@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.ArraySize;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Work;
@@ -25,10 +26,10 @@ final class FeatureTable {
   private final Matrix weight;
   private final int[] labels;
   private final int[] predicted;
-  private final String conventions;
+  private final Conventions conventions;
 
   private FeatureTable(
-      Matrix features, Matrix weight, int[] labels, int[] predicted, String conventions) {
+      Matrix features, Matrix weight, int[] labels, int[] predicted, Conventions conventions) {
     this.features = features;
     this.weight = weight;
     this.labels = labels;
@@ -59,7 +60,7 @@ final class FeatureTable {
     return predicted;
   }
 
-  String conventions() {
+  Conventions conventions() {
     return conventions;
   }
 
@@ -132,15 +133,19 @@ final class FeatureTable {
         java.util.Objects.requireNonNull(weight),
         labels,
         predicted,
-        (whole ? "all " : count + " random of ")
-            + size
-            + " "
-            + MeasureContext.name(context.settings().split())
-            + " examples ("
-            + rows
-            + " rows), not augmented, mode evaluate; features of width "
-            + width
-            + " that enter the last layer");
+        Conventions.of(Conventions.MODE, Mode.EVALUATE.words())
+            .and(
+                Conventions.DATA,
+                (whole ? "all " : count + " random of ")
+                    + size
+                    + " "
+                    + MeasureContext.name(context.settings().split())
+                    + " examples ("
+                    + rows
+                    + " rows), not augmented")
+            .and(
+                Conventions.DEFINITION,
+                "features of width " + width + " that enter the last layer"));
   }
 
   private static LastLayer.Seen seen(LastLayer layer) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -184,11 +185,14 @@ public final class NeuralCollapse implements Measure {
   public Answer answer(MeasureContext context) {
     FeatureTable table = FeatureTable.of(context);
     CollapseNumbers numbers = CollapseNumbers.of(context);
-    String conventions =
-        table.conventions()
-            + "; mu_G the mean of the class means, S_W over all rows, "
-            + numbers.classes()
-            + " classes that have rows";
+    Conventions conventions =
+        table
+            .conventions()
+            .and(
+                Conventions.DEFINITION,
+                "mu_G the mean of the class means, S_W over all rows, "
+                    + numbers.classes()
+                    + " classes that have rows");
     Answer answer =
         Answer.estimate(
             value(numbers.values()),

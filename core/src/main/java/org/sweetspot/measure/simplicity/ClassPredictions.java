@@ -2,6 +2,7 @@ package org.sweetspot.measure.simplicity;
 
 import java.util.Arrays;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.problem.Batch;
@@ -171,16 +172,18 @@ final class ClassPredictions {
   }
 
   /** Which examples are judged, for conventions. */
-  static String words(MeasureContext context) {
+  static Conventions words(MeasureContext context) {
     Batch batch = batch(context);
     int size = context.problem().size(batch.split());
-    return (batch.size() == size ? "all " : batch.size() + " random of ")
-        + size
-        + " "
-        + MeasureContext.name(batch.split())
-        + " examples"
-        + (batch.split() == Split.TRAIN ? ", for there are no others" : "")
-        + ", "
-        + context.words(context.mode());
+    return context
+        .taken(context.mode())
+        .and(
+            Conventions.DATA,
+            (batch.size() == size ? "all " : batch.size() + " random of ")
+                + size
+                + " "
+                + MeasureContext.name(batch.split())
+                + " examples"
+                + (batch.split() == Split.TRAIN ? ", for there are no others" : ""));
   }
 }

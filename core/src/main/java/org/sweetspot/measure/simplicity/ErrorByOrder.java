@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -105,8 +106,9 @@ public final class ErrorByOrder implements Measure {
             Value.Columns.of(errors),
             "fifths of the sorted examples; " + PartErrors.WORDS,
             ClassPredictions.words(context)
-                + "; loss = minus log probability in nats; "
-                + ordering.words(context))
+                .and(
+                    Conventions.DEFINITION,
+                    "loss = minus log probability in nats; " + ordering.words(context)))
         .withControl(
             Sentence.of(
                 "shuffled examples: largest less smallest error of the fifths up to %.4f in 95%% of"

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -155,11 +156,13 @@ public final class ErrorsOverTraining implements Measure {
         Value.Columns.of(errors),
         "fifths of the sorted examples, the same at all states; " + PartErrors.WORDS,
         ClassPredictions.words(context)
-            + "; at "
-            + count
-            + " of "
-            + context.trajectory().size()
-            + " states; "
-            + ordering.words(context));
+            .and(
+                Conventions.DEFINITION,
+                "at "
+                    + count
+                    + " of "
+                    + context.trajectory().size()
+                    + " states; "
+                    + ordering.words(context)));
   }
 }

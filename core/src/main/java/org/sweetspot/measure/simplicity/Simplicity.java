@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -90,7 +91,8 @@ public final class Simplicity implements Measure {
             named(errors),
             "plug-in entropies in bits; standard errors by bootstrap over examples, the linear"
                 + " model held fixed",
-            ClassPredictions.words(context) + "; " + LinearModel.of(context).words())
+            ClassPredictions.words(context)
+                .and(Conventions.DEFINITION, LinearModel.of(context).words()))
         .withControl(
             Sentence.of(
                 "linear predictions shuffled over the examples show kappa %.4f, explained %.4f,"

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.spectrum.LayerSpectra.Weighting;
@@ -106,12 +107,13 @@ record LayerFits(List<Fitted> layers, Map<String, String> without) {
   }
 
   /** What every answer from fits says about how it was come by. */
-  String conventions(MeasureContext context) {
-    return "eigenvalues of W'W = squared singular values, not divided by a side; "
-        + LayerMatrices.of(context.weights()).text()
-        + "; singular values within the rounding of the stored numbers count as zero"
-        + (without.isEmpty() ? "" : "; no fit for " + reasons())
-        + "; x_min among all eigenvalues but the largest; layers of fewer than about 50"
-        + " eigenvalues say little";
+  Conventions conventions(MeasureContext context) {
+    return Conventions.definition(
+        "eigenvalues of W'W = squared singular values, not divided by a side; "
+            + LayerMatrices.of(context.weights()).text()
+            + "; singular values within the rounding of the stored numbers count as zero"
+            + (without.isEmpty() ? "" : "; no fit for " + reasons())
+            + "; x_min among all eigenvalues but the largest; layers of fewer than about 50"
+            + " eigenvalues say little");
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -134,13 +135,17 @@ public final class PowerLaw implements Measure {
             LayerFits.of(context, Weighting.SHUFFLED).map(number),
             "different: by more than two standard errors",
             steep);
-    String conventions = fits.conventions(context) + "; mean over layers, each counting once";
+    Conventions conventions =
+        fits.conventions(context)
+            .and(Conventions.DEFINITION, "mean over layers, each counting once");
     if (!steep.isEmpty()) {
-      conventions +=
-          Sentence.of(
-              "; left out of the mean: %d of %d, whose exponent is above %.0f since their"
-                  + " eigenvalues are nearly equal: %s",
-              steep.size(), values.size(), LayerFits.STEEPEST, String.join(", ", steep));
+      conventions =
+          conventions.and(
+              Conventions.DEFINITION,
+              Sentence.of(
+                  "left out of the mean: %d of %d, whose exponent is above %.0f since their"
+                      + " eigenvalues are nearly equal: %s",
+                  steep.size(), values.size(), LayerFits.STEEPEST, String.join(", ", steep)));
     }
     Answer answer =
         Answer.estimate(

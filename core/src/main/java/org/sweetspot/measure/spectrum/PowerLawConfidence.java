@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -98,7 +99,7 @@ public final class PowerLawConfidence implements Measure {
             + bootstrap.replicates()
             + " semi-parametric samples whose distance, refitted, is at least the layer's; error:"
             + " sqrt(p (1 - p) / replicates)",
-        fits.conventions(context) + INDEPENDENT);
+        fits.conventions(context).and(Conventions.DEFINITION, INDEPENDENT));
   }
 
   private Answer intervals(MeasureContext context, LayerFits fits, PowerLawBootstrap bootstrap) {
@@ -118,8 +119,9 @@ public final class PowerLawConfidence implements Measure {
         new Value.Named(errors),
         "2.5 and 97.5% quantiles of alpha over "
             + bootstrap.replicates()
-            + " resamples, x_min searched anew; error: of the quantiles, from the number of resamples",
-        fits.conventions(context) + INDEPENDENT);
+            + " resamples, x_min searched anew; error: of the quantiles, from the number of"
+            + " resamples",
+        fits.conventions(context).and(Conventions.DEFINITION, INDEPENDENT));
   }
 
   private RandomStream stream(MeasureContext context, Fitted layer) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -152,9 +153,10 @@ public final class SpectrumShape implements Measure {
         Answer.exact(
             Means.beside(values, Means.of(values)),
             formula + ", all singular values of each layer",
-            LayerMatrices.of(context.weights()).text()
-                + "; mean over layers, each counting once"
-                + zeros(context));
+            Conventions.definition(
+                LayerMatrices.of(context.weights()).text()
+                    + "; mean over layers, each counting once"
+                    + zeros(context)));
     return control.beside(answer, layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)));
   }
 

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -117,13 +118,14 @@ public final class Spikes implements Measure {
                     + " spikes"
                 : "eigenvalues beyond the 95% point of the largest one of a random matrix with the"
                     + " variance of the bulk (Tracy-Widom)",
-            "eigenvalues of W'W / N, N the longer and M the shorter side; "
-                + LayerMatrices.of(context.weights()).text()
-                + (without.isEmpty()
-                    ? ""
-                    : "; no bulk, since half of the singular values or more are zero to the"
-                        + " rounding of the stored numbers: "
-                        + String.join(", ", without)));
+            Conventions.definition(
+                "eigenvalues of W'W / N, N the longer and M the shorter side; "
+                    + LayerMatrices.of(context.weights()).text()
+                    + (without.isEmpty()
+                        ? ""
+                        : "; no bulk, since half of the singular values or more are zero to the"
+                            + " rounding of the stored numbers: "
+                            + String.join(", ", without))));
     return control.beside(answer, layer -> edge ? 0.05 * values.getOrDefault(layer, 0.0) : 1);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -139,12 +140,12 @@ public final class BatchSharpness implements Measure {
           Jackknife.standardError(
               draws, k -> (sumOfForms - forms[k]) / (sumOfSquares - squares[k])));
     }
-    String conventions =
-        "batches of "
-            + size
-            + " without replacement; "
-            + edge(context, values)
-            + context.drawn(context.stepMode());
+    Conventions conventions =
+        context
+            .drawn(context.stepMode())
+            .and(
+                Conventions.DEFINITION,
+                "batches of " + size + " without replacement; " + edge(context, values));
     return draws > 1
         ? Answer.estimate(
             Value.Named.of(values),

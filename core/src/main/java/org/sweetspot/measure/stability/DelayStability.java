@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -94,16 +95,19 @@ public final class DelayStability implements Measure {
             "from the largest eigenvalue, eta lambda_1 = "
                 + step
                 + "; the error is the change within its residual",
-            "gradient descent with exact gradients at learning rate "
-                + sgd.rate()
-                + (sgd.momentum() == 0
-                    ? ""
-                    : ", the recipe's momentum of "
-                        + sgd.momentum()
-                        + " left out, which would"
-                        + " change it")
-                + "; every gradient delayed by the same number of steps; "
-                + context.conventions(context.stepMode()));
+            context
+                .conventions(context.stepMode())
+                .and(
+                    Conventions.DEFINITION,
+                    "gradient descent with exact gradients at learning rate "
+                        + sgd.rate()
+                        + (sgd.momentum() == 0
+                            ? ""
+                            : ", the recipe's momentum of "
+                                + sgd.momentum()
+                                + " left out, which would"
+                                + " change it")
+                        + "; every gradient delayed by the same number of steps"));
     boolean enough =
         pairs.converged()
             || top.residual() <= context.settings().tolerance() * Math.abs(top.value());

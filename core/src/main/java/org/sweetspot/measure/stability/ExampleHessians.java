@@ -2,6 +2,7 @@ package org.sweetspot.measure.stability;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -188,17 +189,23 @@ final class ExampleHessians implements AutoCloseable {
     return all == 1 || drawn >= all ? 0 : (all - drawn) / (drawn * (all - 1.0));
   }
 
-  String conventions(int drawn) {
+  Conventions conventions(int drawn) {
     int all = context.problem().size(context.settings().split());
-    return "plain SGD without momentum or weight decay, batches of "
-        + drawn
-        + " drawn without replacement from "
-        + all
-        + " examples; Hessians of "
-        + (size() == all ? "all" : Integer.toString(size()))
-        + " "
-        + name()
-        + " examples, mean loss, mode evaluate";
+    return Conventions.of(Conventions.MODE, Mode.EVALUATE.words())
+        .and(
+            Conventions.DEFINITION,
+            "plain SGD without momentum or weight decay, batches of "
+                + drawn
+                + " drawn without replacement from "
+                + all
+                + " examples")
+        .and(
+            Conventions.DATA,
+            "Hessians of "
+                + (size() == all ? "all" : Integer.toString(size()))
+                + " "
+                + name()
+                + " examples, mean loss");
   }
 
   private String name() {

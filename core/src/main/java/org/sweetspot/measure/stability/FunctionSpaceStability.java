@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -70,16 +71,19 @@ public final class FunctionSpaceStability implements Measure {
         Value.Named.of(Map.of("integral", most, "bound", 1 / rate - 0.5)),
         "sum of |v_i| |w_i| g over the hyperplanes of the hidden units, those that share one added"
             + " up first",
-        context.conventions(Mode.EVALUATE)
-            + "; loss half the squared residual; plain gradient descent at rate "
-            + rate
-            + (outputs > 1 ? "; the most bent of " + outputs + " outputs" : "")
-            + "; assumes a minimum without residuals"
-            + (sides.touching() == 0
-                ? ""
-                : "; hyperplanes pass through examples "
-                    + sides.touching()
-                    + " times, which count at neither side there"));
+        context
+            .conventions(Mode.EVALUATE)
+            .and(
+                Conventions.DEFINITION,
+                "loss half the squared residual; plain gradient descent at rate "
+                    + rate
+                    + (outputs > 1 ? "; the most bent of " + outputs + " outputs" : "")
+                    + "; assumes a minimum without residuals"
+                    + (sides.touching() == 0
+                        ? ""
+                        : "; hyperplanes pass through examples "
+                            + sides.touching()
+                            + " times, which count at neither side there")));
   }
 
   private static double rate(MeasureContext context) {

@@ -3,6 +3,7 @@ package org.sweetspot.measure.stability;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -75,8 +76,11 @@ public final class MeanSquareThreshold implements Measure {
         new SecondMoments(curvatures, projected.examples(), hessians.share(batch));
     double[] largest = moments.largest(context.stream("mean-square-threshold/moments"));
     double threshold = 2 / largest[0];
-    String conventions =
-        hessians.conventions(batch) + "; full-batch threshold 2 / lambda_1 = " + 2 / curvatures[0];
+    Conventions conventions =
+        hessians
+            .conventions(batch)
+            .and(
+                Conventions.DEFINITION, "full-batch threshold 2 / lambda_1 = " + 2 / curvatures[0]);
     if (small) {
       return Answer.exact(
           Value.of(threshold),
@@ -93,9 +97,10 @@ public final class MeanSquareThreshold implements Measure {
             "eigenvalue on the symmetric matrices over a subspace of "
                 + curvatures.length
                 + " dimensions; the error is that of this eigenvalue and not of the subspace",
-            "an upper bound: the threshold is at most this where the Hessian has no negative"
-                + " eigenvalue, which is assumed; "
-                + conventions)
+            conventions.and(
+                Conventions.DEFINITION,
+                "an upper bound: the threshold is at most this where the Hessian has no negative"
+                    + " eigenvalue, which is assumed"))
         .withStatus(Status.CONDITIONAL_BOUND);
   }
 

@@ -3,6 +3,7 @@ package org.sweetspot.measure.stability;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -49,8 +50,8 @@ public final class NoiseStability implements Measure {
       return card().reading();
     }
     return value - error > 1
-        ? "Above 1: the sufficient condition fails, some direction grows at some step. SGD may still"
-            + " stay; mean-square-threshold decides."
+        ? "Above 1: the sufficient condition fails, some direction grows at some step. SGD may"
+              + " still stay; mean-square-threshold decides."
         : value - 1 <= Math.max(1e-9, error)
             ? "At most 1, within the residual: SGD stays near this minimum."
             : "Too close to 1 to say.";
@@ -77,11 +78,14 @@ public final class NoiseStability implements Measure {
               "Lanczos on products of single examples' Hessians, "
                   + pairs.products()
                   + " products; the error is the residual",
-              (holds ? "the condition holds" : "the condition does not hold")
-                  + "; "
-                  + facts.words()
-                  + hessians.conventions(facts.batch())
-                  + "; assumes a minimum that all examples share");
+              hessians
+                  .conventions(facts.batch())
+                  .and(
+                      Conventions.DEFINITION,
+                      (holds ? "the condition holds" : "the condition does not hold")
+                          + "; "
+                          + facts.words())
+                  .and(Conventions.DEFINITION, "assumes a minimum that all examples share"));
       return pairs.converged() ? answer : answer.withStatus(Status.NOT_CONVERGED);
     }
   }

@@ -3,6 +3,7 @@ package org.sweetspot.measure.stability;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -128,10 +129,9 @@ public final class StabilityMargin implements Measure {
             Value.of(factor * top.value()),
             Value.of(factor * top.residual()),
             "Lanczos on " + matrix + "; the error is the residual on the same scale",
-            name(context.facts().requireOptimizer())
-                + batch
-                + "; "
-                + context.conventions(context.stepMode()));
+            context
+                .conventions(context.stepMode())
+                .and(Conventions.DEFINITION, name(context.facts().requireOptimizer()) + batch));
     boolean enough =
         pairs.converged()
             || top.residual() <= context.settings().tolerance() * Math.abs(top.value());

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -126,8 +127,10 @@ public final class TailIndex implements Measure {
             Value.Named.of(errors),
             estimator.text(pooled),
             pass.conventions()
-                + "; noise g_i - mean, in the order of the batch; coordinates pooled, at most 2048"
-                + " random ones of a group, those without noise left out")
+                .and(
+                    Conventions.DEFINITION,
+                    "noise g_i - mean, in the order of the batch; coordinates pooled, at most 2048"
+                        + " random ones of a group, those without noise left out"))
         .withControl(
             verdict(all, control, nulls),
             Stream.concat(Stream.of(control.beside("all", all)), nulls.stream()).toList());

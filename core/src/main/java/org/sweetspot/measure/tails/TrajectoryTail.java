@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -102,17 +103,18 @@ public final class TrajectoryTail implements Measure {
                 + "; mean over "
                 + ORDERS
                 + " random orders",
-            "states "
-                + (from + 1)
-                + " to "
-                + trajectory.size()
-                + " of "
-                + trajectory.size()
-                + "; "
-                + likeStates[0].length
-                + " of "
-                + trajectory.dimension()
-                + " coordinates, each centred and divided by its standard deviation, pooled")
+            Conventions.definition(
+                "states "
+                    + (from + 1)
+                    + " to "
+                    + trajectory.size()
+                    + " of "
+                    + trajectory.size()
+                    + "; "
+                    + likeStates[0].length
+                    + " of "
+                    + trajectory.dimension()
+                    + " coordinates, each centred and divided by its standard deviation, pooled"))
         .withControl(
             verdict("increments", ofSteps, stepControl)
                 + "; "

@@ -223,7 +223,7 @@ class CalibrationTest {
       for (Measure measure : new Measure[] {new Temperature(), new BrierParts()}) {
         Measurement answer = measure.measure(context);
         assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-        assertThat(answer.conventions()).contains("allow more memory");
+        assertThat(answer.conventions().text()).contains("allow more memory");
       }
       assertThat(new OverConfidence().measure(context).status()).isEqualTo(Status.ESTIMATE);
     }
@@ -246,7 +246,7 @@ class CalibrationTest {
     }
     double[][] constant = {{0.5, 0.5}, {0.5, 0.5}};
     try (MeasureContext context = context(constant, new int[] {0, 1})) {
-      assertThat(measure.measure(context).conventions()).contains("no temperature changes");
+      assertThat(measure.measure(context).conventions().text()).contains("no temperature changes");
     }
   }
 }

@@ -71,7 +71,7 @@ class ChosenGroupsTest {
       }
       Measurement all = measure("regex:b.+s", FINE, measure);
       assertThat(all.status()).isEqualTo(Status.ESTIMATE);
-      assertThat(all.conventions()).contains("block of 3 weights").contains(": bias,");
+      assertThat(all.conventions().text()).contains("block of 3 weights").contains(": bias,");
       assertThat(series(all)).hasSize(3);
       for (int i = 0; i < 3; i++) {
         assertThat(series(all).get(i)).isCloseTo(bias[i], within(1e-8));
@@ -220,7 +220,7 @@ class ChosenGroupsTest {
     try (MeasureContext context = Fixtures.context(Fixtures.classifier(80, 0))) {
       Measurement answer = new GroupTraces().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("--group");
+      assertThat(answer.conventions().text()).contains("--group");
     }
   }
 

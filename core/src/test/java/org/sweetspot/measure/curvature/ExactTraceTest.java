@@ -65,7 +65,7 @@ class ExactTraceTest {
       assertThat(answer.status()).isEqualTo(Status.EXACT);
       assertThat(Fixtures.scalar(answer)).isCloseTo(trace, within(1e-13 * trace));
     }
-    assertThat(measure(problem, MeasureSettings.DEFAULT, new HessianTrace()).conventions())
+    assertThat(measure(problem, MeasureSettings.DEFAULT, new HessianTrace()).conventions().text())
         .contains("tr G = tr H")
         .contains("gauss-newton-trace");
   }

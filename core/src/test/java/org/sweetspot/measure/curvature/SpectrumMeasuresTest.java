@@ -85,7 +85,7 @@ class SpectrumMeasuresTest {
     Measurement bottom = measure(problem, FINE, new HessianBottomEigenvalues());
     assertThat(bottom.status()).isEqualTo(Status.ESTIMATE);
     assertThat(series(bottom)).allSatisfy(value -> assertThat(value).isCloseTo(0, within(1e-9)));
-    assertThat(bottom.conventions()).contains("as often as");
+    assertThat(bottom.conventions().text()).contains("as often as");
   }
 
   @Test
@@ -131,7 +131,7 @@ class SpectrumMeasuresTest {
     assertThat(mass).isCloseTo(1, within(1e-3));
     // Ten probes of 200 entries: the mean has a standard error of sqrt(2 mean(lambda^2) / 2000).
     assertThat(mean).isCloseTo(trace / 200, within(4 * Math.sqrt(2 * 4.6 / 2000)));
-    assertThat(answer.conventions()).contains("s = ");
+    assertThat(answer.conventions().text()).contains("s = ");
     assertThat(answer.cost().hvps()).isLessThanOrEqualTo(200);
   }
 

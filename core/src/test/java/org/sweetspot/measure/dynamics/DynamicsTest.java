@@ -235,18 +235,20 @@ class DynamicsTest {
     for (Measure measure : GEOMETRY) {
       Measurement one = ask(measure, here);
       assertThat(one.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(one.conventions()).contains("at least").contains("snapshots");
+      assertThat(one.conventions().text()).contains("at least").contains("snapshots");
     }
     Measurement still = ask(new TrajectoryDimension(), here, here, here);
-    assertThat(still.conventions()).contains("never moved");
-    assertThat(ask(new TrajectoryTurning(), here, here, here).conventions()).contains("no angle");
-    assertThat(ask(new TrajectoryLoss(), here, here).conventions()).contains("needs a model");
+    assertThat(still.conventions().text()).contains("never moved");
+    assertThat(ask(new TrajectoryTurning(), here, here, here).conventions().text())
+        .contains("no angle");
+    assertThat(ask(new TrajectoryLoss(), here, here).conventions().text())
+        .contains("needs a model");
     double[] broken = {Double.NaN, 1};
     for (Measure measure : GEOMETRY) {
-      assertThat(ask(measure, here, broken, here).conventions()).contains("finite");
+      assertThat(ask(measure, here, broken, here).conventions().text()).contains("finite");
     }
     try (MeasureContext context = Fixtures.context(Fixtures.classifier(20, 0))) {
-      assertThat(new TrajectoryLength().measure(context).conventions())
+      assertThat(new TrajectoryLength().measure(context).conventions().text())
           .contains("needs the trajectory");
     }
   }

@@ -63,7 +63,7 @@ class WavesTest {
     try (MeasureContext context = Fixtures.context(Fixtures.classifier(20, 0))) {
       Measurement answer = new FrequencyResponse().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("features of shape [4]");
+      assertThat(answer.conventions().text()).contains("features of shape [4]");
     }
   }
 }

@@ -100,18 +100,18 @@ class KernelTest {
     try (MeasureContext context = Fixtures.context(Fixtures.classifier(20, 0))) {
       Measurement answer = new KernelOrRich().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("initial weights are not known");
+      assertThat(answer.conventions().text()).contains("initial weights are not known");
     }
   }
 
   @Test
   void largeSplitsAreMeasuredOnAPart() {
     try (MeasureContext context = Fixtures.context(Fixtures.classifier(513, 0))) {
-      assertThat(new KernelSpectrum().measure(context).conventions())
+      assertThat(new KernelSpectrum().measure(context).conventions().text())
           .contains("256 random of 513 train examples");
     }
     try (MeasureContext context = Fixtures.context(Fixtures.classifier(300, 0))) {
-      assertThat(new KernelSpectrum().measure(context).conventions())
+      assertThat(new KernelSpectrum().measure(context).conventions().text())
           .contains("all 300 train examples");
     }
   }

@@ -127,7 +127,7 @@ class LandscapeTest {
   @Test
   void atAPointWithoutGradientThereIsNoDirection() {
     Quadratic still = Quadratic.diagonal(1, 2);
-    assertThat(measure(still, TrainingFacts.UNKNOWN, SamSharpness.plain()).conventions())
+    assertThat(measure(still, TrainingFacts.UNKNOWN, SamSharpness.plain()).conventions().text())
         .contains("no direction");
   }
 

@@ -39,7 +39,7 @@ class TrajectoryLandscapeTest {
       context.withTrajectory(new ArrayTrajectory("test", states));
       Measurement answer = new TrajectoryLandscape().measure(context);
       assertThat(answer.status()).isEqualTo(Status.EXACT);
-      assertThat(answer.conventions()).contains("through the last state, which is measured");
+      assertThat(answer.conventions().text()).contains("through the last state, which is measured");
       assertThat(bowl.parameters().toArray()).containsExactly(1, 1, 1);
       assertThat(column(answer, "loss")).hasSize(13 * 13 + 4);
       for (int i = 0; i < 4; i++) {
@@ -93,7 +93,8 @@ class TrajectoryLandscapeTest {
     try (MeasureContext context = Fixtures.context(bowl)) {
       context.withTrajectory(
           new ArrayTrajectory("test", new double[][] {{0, 0}, {1, 1}, {2, 2}, {3, 3}}));
-      assertThat(new TrajectoryLandscape().measure(context).conventions()).contains("one line");
+      assertThat(new TrajectoryLandscape().measure(context).conventions().text())
+          .contains("one line");
     }
   }
 }

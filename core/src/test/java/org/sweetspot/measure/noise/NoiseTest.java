@@ -232,7 +232,7 @@ class NoiseTest {
     try (MeasureContext context = Fixtures.context(bowl)) {
       Measurement answer = new NoiseScale().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("can't be told from zero");
+      assertThat(answer.conventions().text()).contains("can't be told from zero");
     }
   }
 
@@ -241,15 +241,15 @@ class NoiseTest {
     Quadratic bowl = Fixtures.bowl(6, 1, 2);
     OptimizerRecipe adam = new OptimizerRecipe.AdamW(0.01, 0.9, 0.999, 1e-8, 0, true);
     try (MeasureContext context = Fixtures.context(bowl, new TrainingFacts(adam, 4, null, null))) {
-      assertThat(new StepTemperature().measure(context).conventions()).contains("adaptive");
-      assertThat(new TwoBatchNoiseScale().measure(context).conventions())
+      assertThat(new StepTemperature().measure(context).conventions().text()).contains("adaptive");
+      assertThat(new TwoBatchNoiseScale().measure(context).conventions().text())
           .contains("at least 16 examples");
     }
     try (MeasureContext context =
         Fixtures.context(
             bowl,
             new TrainingFacts(new OptimizerRecipe.Sgd(0.1, 0, false, 0, false), 0, null, null))) {
-      assertThat(new NoiseTemperature().measure(context).conventions())
+      assertThat(new NoiseTemperature().measure(context).conventions().text())
           .contains("batch size is not known");
     }
   }
@@ -272,15 +272,18 @@ class NoiseTest {
         assertThat(Fixtures.error(scale)).isZero();
         assertThat(measure.finding(scale)).contains("pull alike");
       }
-      assertThat(new SignalToNoise().measure(context).conventions()).contains("there is no noise");
+      assertThat(new SignalToNoise().measure(context).conventions().text())
+          .contains("there is no noise");
       assertThat(new GradientDiversity().finding(new GradientDiversity().measure(context)))
           .contains("nearly alike");
     }
     bowl.parameters().set(new double[] {0.1, 0.7});
     try (MeasureContext context = Fixtures.context(bowl, Fixtures.sgd(0.1, 0))) {
-      assertThat(new NoiseScale().measure(context).conventions()).contains("exactly zero");
-      assertThat(new GradientDiversity().measure(context).conventions()).contains("exactly zero");
-      assertThat(new PlugInNoiseScale().measure(context).conventions()).contains("exactly zero");
+      assertThat(new NoiseScale().measure(context).conventions().text()).contains("exactly zero");
+      assertThat(new GradientDiversity().measure(context).conventions().text())
+          .contains("exactly zero");
+      assertThat(new PlugInNoiseScale().measure(context).conventions().text())
+          .contains("exactly zero");
     }
   }
 }

@@ -104,7 +104,7 @@ class ConvolutionNormsTest {
     }
     assertThat(largest).isGreaterThan(0.9 * norm);
     assertThat(bound).isLessThan(1.01 * norm);
-    assertThat(answer.conventions()).contains("size unknown");
+    assertThat(answer.conventions().text()).contains("size unknown");
     // The reshaped kernel's norm is another number.
     assertThat(Fixtures.part(ask(new SpectralNorms(), tensor), "conv")).isLessThan(0.9 * norm);
   }
@@ -141,7 +141,7 @@ class ConvolutionNormsTest {
   void withoutKernelsThereIsAReason() {
     Measurement answer = ask(new ConvolutionNorms(), ArrayTensor.matrix("w", 1, 1, 2));
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions()).contains("no kernels");
+    assertThat(answer.conventions().text()).contains("no kernels");
   }
 
   @Test
@@ -187,7 +187,7 @@ class ConvolutionNormsTest {
     assertThat(Fixtures.part(answer, "first")).isCloseTo(1, within(1e-9));
     assertThat(Fixtures.part(answer, "product")).isBetween(9 - 1e-9, 9.2);
     assertThat(new SpectralNorms().finding(answer)).contains("small changes can become large");
-    assertThat(answer.conventions()).contains("bounds nothing");
+    assertThat(answer.conventions().text()).contains("bounds nothing");
   }
 
   /** On constant inputs: transposed kernels give what their adjoint does, depthwise ones a sum. */

@@ -71,7 +71,7 @@ class NormTest {
     try (MeasureContext context = Fixtures.context(problem)) {
       Measurement answer = new DistanceFromInitialization().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("first snapshot");
+      assertThat(answer.conventions().text()).contains("first snapshot");
     }
   }
 }

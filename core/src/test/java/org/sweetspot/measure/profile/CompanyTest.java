@@ -33,7 +33,7 @@ class CompanyTest {
         String.valueOf(found.value()),
         String.valueOf(found.error()),
         found.estimator(),
-        found.conventions(),
+        found.conventions().text(),
         found.control());
   }
 

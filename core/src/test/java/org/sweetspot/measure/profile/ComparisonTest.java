@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
@@ -19,7 +20,7 @@ import org.sweetspot.random.Seed;
 class ComparisonTest {
   private static Measurement measurement(String id, Value value) {
     return new Measurement(
-        id, value, null, "", Status.EXACT, "", "", new Cost(0, 0, 0), "", "test");
+        id, value, null, "", Status.EXACT, "", Conventions.NONE, new Cost(0, 0, 0), "", "test");
   }
 
   private static Profile profile(double sharpness, double norm) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
@@ -18,7 +19,16 @@ class FindingTest {
     Measure measure = new MeasureCatalogue().choose(List.of(id)).get(0);
     return measure.finding(
         new Measurement(
-            id, value, error, "", Status.ESTIMATE, "", "", new Cost(0, 0, 0), "", "test"));
+            id,
+            value,
+            error,
+            "",
+            Status.ESTIMATE,
+            "",
+            Conventions.NONE,
+            new Cost(0, 0, 0),
+            "",
+            "test"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
@@ -111,7 +112,7 @@ final class Found {
             "",
             error == null ? Status.EXACT : Status.ESTIMATE,
             "",
-            "",
+            Conventions.NONE,
             new Cost(0, 0, 0),
             "",
             "test",

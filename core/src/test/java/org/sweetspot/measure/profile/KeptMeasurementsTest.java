@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.Measure;
@@ -37,7 +38,7 @@ class KeptMeasurementsTest {
         "nats",
         Status.ESTIMATE,
         "drawn",
-        "over \"all\"\nexamples",
+        Conventions.of("data", "over \"all\"\nexamples").and("mode", "evaluate"),
         new Cost(1, 0.1, 1e-300),
         "words",
         "a paper",

@@ -63,11 +63,11 @@ class ProfileTest {
           .allSatisfy(
               answer -> {
                 assertThat(answer.status())
-                    .as(answer.id() + ": " + answer.conventions())
+                    .as(answer.id() + ": " + answer.conventions().text())
                     .isIn(Status.EXACT, Status.ESTIMATE);
                 assertThat(answer.value()).isNotNull();
                 assertThat(answer.estimator()).isNotBlank();
-                assertThat(answer.conventions()).isNotBlank();
+                assertThat(answer.conventions().text()).isNotBlank();
                 assertThat(answer.source()).isNotBlank();
                 assertThat(answer.error() == null).isEqualTo(answer.status() == Status.EXACT);
               });

@@ -76,7 +76,7 @@ class SpectrumMeasuresTest {
     assertThat(Fixtures.part(alpha, "layer")).isCloseTo(fit.alpha(), within(1e-12));
     assertThat(Fixtures.part(alpha, "mean")).isCloseTo(fit.alpha(), within(1e-12));
     assertThat(alpha.status()).isEqualTo(Status.ESTIMATE);
-    assertThat(alpha.conventions()).contains("out x (in, sides)").contains("not divided");
+    assertThat(alpha.conventions().text()).contains("out x (in, sides)").contains("not divided");
     assertThat(of(PowerLawDetail.cutoff(), DIAGONAL)).isCloseTo(fit.cutoff(), within(1e-12));
     assertThat(of(PowerLawDetail.tail(), DIAGONAL)).isEqualTo(fit.tail());
     assertThat(of(PowerLawDetail.distance(), DIAGONAL)).isCloseTo(fit.distance(), within(1e-12));
@@ -123,7 +123,7 @@ class SpectrumMeasuresTest {
       assertThat(Fixtures.part(ask(measure, torch), "k"))
           .isCloseTo(Fixtures.part(ask(measure, keras), "k"), within(1e-10));
     }
-    assertThat(ask(PowerLaw.alpha(), keras).conventions()).contains("(sides, in) x out");
+    assertThat(ask(PowerLaw.alpha(), keras).conventions().text()).contains("(sides, in) x out");
   }
 
   @Test
@@ -184,13 +184,13 @@ class SpectrumMeasuresTest {
                 "a test", List.of(layer, bias), List.of(new LeftOut("steps", "whole numbers"))),
             MeasureSettings.DEFAULT,
             new Seed(1))) {
-      assertThat(SpectrumShape.stableRank().measure(context).conventions())
+      assertThat(SpectrumShape.stableRank().measure(context).conventions().text())
           .contains("biases (bias)")
           .contains("whole numbers (steps)");
     }
     Measurement none = ask(PowerLaw.alpha(), bias);
     assertThat(none.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(none.conventions()).contains("no weights in matrix form").contains("biases");
+    assertThat(none.conventions().text()).contains("no weights in matrix form").contains("biases");
   }
 
   @Test
@@ -200,7 +200,7 @@ class SpectrumMeasuresTest {
     Arrays.setAll(outer, i -> column[i / 30] * (1 + i % 30 % 3));
     Measurement answer = ask(PowerLaw.alpha(), ArrayTensor.matrix("one", 40, 30, outer));
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions()).contains("one (rank 1)");
+    assertThat(answer.conventions().text()).contains("one (rank 1)");
   }
 
   /** A tensor whose numbers keep so many binary digits, and says so. */
@@ -270,7 +270,7 @@ class SpectrumMeasuresTest {
             .isLessThanOrEqualTo(4);
         Measurement spikes = Spikes.count().measure(context);
         assertThat(spikes.parts()).containsOnlyKeys("full", "all");
-        assertThat(spikes.conventions()).contains("no bulk").contains("low");
+        assertThat(spikes.conventions().text()).contains("no bulk").contains("low");
       }
     }
   }
@@ -291,7 +291,7 @@ class SpectrumMeasuresTest {
     assertThat(answer.number("nearly")).isGreaterThan(LayerFits.STEEPEST);
     assertThat(answer.number("mean")).isEqualTo(answer.number("wide"));
     assertThat(answer.margin("mean")).isEqualTo(answer.margin("wide"));
-    assertThat(answer.conventions())
+    assertThat(answer.conventions().text())
         .contains("zero (all zero)")
         .contains("flat (all 20 eigenvalues equal but for rounding)")
         .contains("left out of the mean: 1 of 2")
@@ -311,7 +311,7 @@ class SpectrumMeasuresTest {
     Measurement answer =
         ask(PowerLaw.alpha(), ArrayTensor.matrix("bad", 1, 2, 1, Double.POSITIVE_INFINITY));
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions()).contains("tensor bad").contains("Infinity");
+    assertThat(answer.conventions().text()).contains("tensor bad").contains("Infinity");
   }
 
   @Test

@@ -232,7 +232,7 @@ class FunctionSpaceStabilityTest {
         Fixtures.context(Fixtures.classifier(30, 0), Fixtures.sgd(0.1, 0))) {
       Measurement answer = new FunctionSpaceStability().measure(context);
       assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-      assertThat(answer.conventions()).contains("one hidden layer");
+      assertThat(answer.conventions().text()).contains("one hidden layer");
     }
   }
 }

@@ -91,7 +91,7 @@ class SgdStabilityTest {
       Measurement answer = measure(problem, rate, 2, FINE, new NoiseStability());
       double exact = expectedStep(problem, 9, rate);
       assertThat(Fixtures.scalar(answer)).isCloseTo(exact, within(1e-7 * exact));
-      assertThat(answer.conventions())
+      assertThat(answer.conventions().text())
           .contains(exact > 1 + 1e-9 ? "does not hold" : "condition holds")
           .contains("batches of 2");
     }
@@ -250,7 +250,7 @@ class SgdStabilityTest {
     Measurement answer =
         measure(Fixtures.bowl(5, 3, 1, -1), 0.1, 2, FINE, new MeanSquareThreshold());
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions()).contains("speaks of minima");
+    assertThat(answer.conventions().text()).contains("speaks of minima");
   }
 
   @Test
@@ -332,6 +332,6 @@ class SgdStabilityTest {
   void whatIsUnstableWithoutDelayHasNoDelay() {
     Measurement answer = measure(Fixtures.bowl(2, 4, 1), 0.6, 1, FINE, new DelayStability());
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions()).contains("even without delay");
+    assertThat(answer.conventions().text()).contains("even without delay");
   }
 }

@@ -35,7 +35,7 @@ class StabilityMarginTest {
     Measurement answer =
         measure(Fixtures.bowl(3, 5, 2, 1), new OptimizerRecipe.Sgd(0.3, 0, false, 0, false));
     assertThat(Fixtures.scalar(answer)).isCloseTo(0.3 * 5 / 2, within(1e-10));
-    assertThat(answer.conventions()).contains("gradient descent").contains("batches of 4");
+    assertThat(answer.conventions().text()).contains("gradient descent").contains("batches of 4");
   }
 
   @ParameterizedTest
@@ -94,9 +94,9 @@ class StabilityMarginTest {
     Measurement answer =
         measure(Fixtures.bowl(3, 5, 2), new OptimizerRecipe.AdamW(0.01, 0.9, 0.999, 1e-8, 0, true));
     assertThat(answer.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(answer.conventions())
+    assertThat(answer.conventions().text())
         .contains("running squared gradients", "second-moment.safetensors");
-    assertThat(measure(Fixtures.bowl(3, 5, 2), TrainingFacts.UNKNOWN).conventions())
+    assertThat(measure(Fixtures.bowl(3, 5, 2), TrainingFacts.UNKNOWN).conventions().text())
         .contains("optimizer is not known");
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
@@ -19,7 +20,8 @@ import org.sweetspot.recipe.OptimizerRecipe;
 class SummaryTest {
   private static Measurement answer(
       String id, @Nullable Value value, @Nullable Value error, Status status) {
-    return new Measurement(id, value, error, "", status, "e", "c", new Cost(0, 0, 0), "", "s");
+    return new Measurement(
+        id, value, error, "", status, "e", Conventions.definition("c"), new Cost(0, 0, 0), "", "s");
   }
 
   private static Measurement number(String id, double value, double error) {
@@ -212,7 +214,7 @@ class SummaryTest {
             "",
             Status.EXACT,
             "e",
-            "c",
+            Conventions.definition("c"),
             new Cost(0, 0, 0),
             "text",
             "s",

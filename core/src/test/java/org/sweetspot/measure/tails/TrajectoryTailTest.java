@@ -79,8 +79,8 @@ class TrajectoryTailTest {
 
   @Test
   void fewStatesAndRestAreRefused() {
-    assertThat(ask(walk(31, 0, RandomStream::nextGaussian)).conventions())
+    assertThat(ask(walk(31, 0, RandomStream::nextGaussian)).conventions().text())
         .contains("at least 32 states");
-    assertThat(ask(new double[40][3]).conventions()).contains("do not move");
+    assertThat(ask(new double[40][3]).conventions().text()).contains("do not move");
   }
 }
