@@ -56,7 +56,7 @@ public final class ResultJson {
   private static final int CONTROL_SCHEMA = 2;
 
   /** Of what {@link #profile} writes. */
-  private static final int PROFILE_SCHEMA = 1;
+  private static final int PROFILE_SCHEMA = 2;
 
   private ResultJson() {}
 

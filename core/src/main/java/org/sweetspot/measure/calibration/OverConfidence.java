@@ -50,7 +50,7 @@ public final class OverConfidence implements Measure {
         Locale.ROOT,
         gap > 0
             ? "It promises to be right %.1f points more often than it is: usual for networks"
-                  + " trained long without regularization; see temperature for the remedy."
+                + " trained long without regularization; see temperature for the remedy."
             : "It is right %.1f points more often than it promises: cautious, which is less usual.",
         100 * Math.abs(gap));
   }

@@ -121,9 +121,9 @@ public final class SamSharpness implements Measure {
                 Conventions.DEFINITION,
                 (adaptive
                         ? "T = |w| for every parameter, biases included, without a floor; rho in"
-                              + " units of T^-1; the method's paper trains with rho = 0.5"
+                            + " units of T^-1; the method's paper trains with rho = 0.5"
                         : "Euclidean rho over all parameters; the method's paper trains with rho ="
-                              + " 0.05")
+                            + " 0.05")
                     + "; first-order ascent, not the maximum over the ball"));
   }
 }

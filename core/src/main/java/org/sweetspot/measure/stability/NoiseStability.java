@@ -51,7 +51,7 @@ public final class NoiseStability implements Measure {
     }
     return value - error > 1
         ? "Above 1: the sufficient condition fails, some direction grows at some step. SGD may"
-              + " still stay; mean-square-threshold decides."
+            + " still stay; mean-square-threshold decides."
         : value - 1 <= Math.max(1e-9, error)
             ? "At most 1, within the residual: SGD stays near this minimum."
             : "Too close to 1 to say.";
