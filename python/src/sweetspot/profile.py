@@ -15,7 +15,8 @@ class Measurement:
         self.error = entry.get("error")
         self.unit = entry.get("unit", "")
         self.status = entry.get("status", "")
-        self.conventions = entry.get("conventions", "")
+        #: Texts by name: data, definition, mode, ...; reason where there is no answer.
+        self.conventions = entry.get("conventions", {})
         #: What it says, in a sentence.
         self.says = entry.get("finding", entry.get("says", ""))
 
@@ -29,7 +30,7 @@ class Measurement:
 
     def __repr__(self):
         if self.value is None:
-            return f"{self.id}: {self.status}: {self.conventions}"
+            return f"{self.id}: {self.status}: {self.conventions.get('reason', '')}"
         error = f" +- {_short(self.error)}" if isinstance(self.error, float) else ""
         return f"{self.id}: {_short(self.value)}{error} {self.unit}".rstrip() + f" ({self.status})"
 

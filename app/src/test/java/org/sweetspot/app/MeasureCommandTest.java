@@ -170,7 +170,7 @@ class MeasureCommandTest {
     JsonNode result = JsonMapper.shared().readTree(Files.readString(json));
     assertThat(answer(result, "group-traces").get("conventions").get("definition").stringValue())
         .contains("weights chosen by *.bias: ");
-    assertThat(result.get("schema").intValue()).isEqualTo(1);
+    assertThat(result.get("schema").intValue()).isEqualTo(2);
     double trace = answer(result, "hessian-trace").get("value").doubleValue();
     JsonNode block = answer(result, "group-traces").get("value");
     assertThat(block.get("hessian-share").doubleValue() * trace)
