@@ -132,7 +132,7 @@ public record ModelDescription(
       long size = 1;
       for (JsonNode extent : one.path("shape")) {
         long value = extent.isIntegralNumber() && extent.canConvertToLong() ? extent.asLong() : -1;
-        if (value < 0 || value > 0 && size > MOST_WEIGHTS / value) {
+        if (value < 0 || (value > 0 && size > MOST_WEIGHTS / value)) {
           throw wrong("a shape of " + name + " that memory can hold", one.path("shape"));
         }
         size *= value;

@@ -7,6 +7,7 @@ import org.sweetspot.bridge.wire.Reply;
 import org.sweetspot.bridge.wire.Request;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ParameterVector;
 
 /** An open model at the other end of a connection: gives out handles, and refuses once closed. */
@@ -70,11 +71,27 @@ final class Session {
     }
   }
 
+  private static int code(Split split) {
+    return switch (split) {
+      case TRAIN -> 0;
+      case VALIDATION -> 1;
+      case TEST -> 2;
+    };
+  }
+
+  private static int code(Mode mode) {
+    return switch (mode) {
+      case TRAIN -> 0;
+      case PROBE -> 1;
+      case EVALUATE -> 2;
+    };
+  }
+
   /** A request about a batch: split, mode, augmentation, indices. */
   static Request about(Operation operation, Batch batch, Mode mode) {
     return Request.of(operation)
-        .small(batch.split().ordinal())
-        .small(mode.ordinal())
+        .small(code(batch.split()))
+        .small(code(mode))
         .small(batch.isAugmented() ? 1 : 0)
         .large(batch.augmentationKey())
         .numbers(batch.indices());

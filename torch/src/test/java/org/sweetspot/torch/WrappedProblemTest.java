@@ -64,8 +64,7 @@ class WrappedProblemTest {
 
   private static List<Measurement> measured(Problem problem) {
     try (MeasureContext context =
-        new MeasureContext(
-            problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3))) {
+        new MeasureContext(problem, TrainingFacts.UNKNOWN, MeasureSettings.DEFAULT, new Seed(3))) {
       List<String> ids = List.of("hessian-eigenvalues", "gradient-norm", "loss", "accuracy");
       return Profile.of(
               context,
@@ -82,7 +81,10 @@ class WrappedProblemTest {
         Fixtures.open(Fixtures.mlp(Activation.TANH, Kind.NONE), Fixtures.features(24))) {
       List<Measurement> whole = measured(problem);
       List<Measurement> wrapped = measured(new Withholding(problem, SecondOrder.class));
-      assertThat(whole).extracting(Measurement::id).contains("hessian-eigenvalues").hasSizeGreaterThan(1);
+      assertThat(whole)
+          .extracting(Measurement::id)
+          .contains("hessian-eigenvalues")
+          .hasSizeGreaterThan(1);
       for (int i = 0; i < whole.size(); i++) {
         if (whole.get(i).id().equals("hessian-eigenvalues")) {
           assertThat(whole.get(i).status()).isNotEqualTo(Status.NOT_APPLICABLE);

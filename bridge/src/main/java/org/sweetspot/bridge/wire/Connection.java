@@ -92,7 +92,7 @@ public final class Connection implements AutoCloseable {
   /** Sends a request that has no answer. */
   public synchronized void tell(Request request) {
     ByteBuffer frame = request.frame(ONE_WAY);
-    if (unanswered >= UNANSWERED || frame.remaining() > LARGE && unanswered > 0) {
+    if (unanswered >= UNANSWERED || (frame.remaining() > LARGE && unanswered > 0)) {
       ping();
     }
     try {

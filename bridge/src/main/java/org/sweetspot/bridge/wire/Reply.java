@@ -59,7 +59,7 @@ public final class Reply {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
     } catch (CharacterCodingException broken) {
-      throw nonsense("text in UTF-8", broken.getMessage());
+      throw nonsense("text in UTF-8", String.valueOf(broken.getMessage()));
     }
   }
 

@@ -3,6 +3,7 @@ package org.sweetspot.bridge.wire;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Closes a channel on which nothing has come or gone for too long, so that whoever waits there is
@@ -15,7 +16,7 @@ final class SilenceGuard implements AutoCloseable {
   private final Duration limit;
   private final Thread watcher;
   private volatile boolean waiting;
-  private volatile int signs;
+  private final AtomicInteger signs = new AtomicInteger();
   private volatile boolean late;
   private volatile boolean closed;
 
@@ -44,8 +45,7 @@ final class SilenceGuard implements AutoCloseable {
 
   /** Something came or went. */
   void alive() {
-    // Only the one thread that talks writes it.
-    signs = signs + 1;
+    signs.incrementAndGet();
   }
 
   boolean tookTooLong() {
@@ -54,7 +54,7 @@ final class SilenceGuard implements AutoCloseable {
 
   /** Counts its own looks, so that a machine that slept in between does no harm. */
   private void watch() {
-    int seen = signs;
+    int seen = signs.get();
     int quiet = 0;
     while (!closed) {
       try {
@@ -62,7 +62,7 @@ final class SilenceGuard implements AutoCloseable {
       } catch (InterruptedException asked) {
         return;
       }
-      int now = signs;
+      int now = signs.get();
       quiet = waiting && now == seen ? quiet + 1 : 0;
       seen = now;
       if (quiet > LOOKS) {
