@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
@@ -201,11 +202,11 @@ final class PeerServer {
         out.putDouble(graph.loss());
       }
       case PRODUCT -> {
-        KeptGraph graph = graphs.get(in.getInt());
+        KeptGraph graph = Objects.requireNonNull(graphs.get(in.getInt()));
         in.get();
         graph.apply(vector(in), vector(in));
       }
-      case CLOSE_GRAPH -> graphs.remove(in.getInt()).close();
+      case CLOSE_GRAPH -> Objects.requireNonNull(graphs.remove(in.getInt())).close();
       case GAUSS_NEWTON -> {
         Batch batch = batch(in);
         ability(GaussNewton.class).gaussNewtonProduct(batch, Mode.EVALUATE, vector(in), vector(in));
@@ -250,7 +251,7 @@ final class PeerServer {
       out.put(table, from * each, count * each);
       return;
     }
-    double[] entries = vectors.get(handle).toArray();
+    double[] entries = Objects.requireNonNull(vectors.get(handle)).toArray();
     for (int i = from; i < from + count; i++) {
       out.putDouble(entries[i]);
     }
@@ -292,7 +293,7 @@ final class PeerServer {
   }
 
   private static Batch batch(ByteBuffer in) {
-    Split split = Split.values()[in.get()];
+    Split split = List.of(Split.TRAIN, Split.VALIDATION, Split.TEST).get(in.get());
     in.get();
     boolean augmented = in.get() != 0;
     long key = in.getLong();
@@ -304,7 +305,7 @@ final class PeerServer {
   }
 
   private static Mode mode(ByteBuffer in) {
-    return Mode.values()[in.get(1)];
+    return List.of(Mode.TRAIN, Mode.PROBE, Mode.EVALUATE).get(in.get(1));
   }
 
   private static void reals(ByteBuffer out, double[] values) {

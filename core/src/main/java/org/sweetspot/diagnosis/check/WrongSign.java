@@ -32,7 +32,7 @@ public final class WrongSign implements Check {
         Series.median(
             Series.median(run.batches("weight")), Series.median(run.batches("probe.weight")));
     boolean climbs = Series.finite(cosines).length >= 4 && cosine > 0.2;
-    return climbs || run.looked().size() >= 4 && weight < 0
+    return climbs || (run.looked().size() >= 4 && weight < 0)
         ? Optional.of(
             Finding.of(CARD, Severity.FAULT).with("cosine", cosine).with("weight", weight))
         : Optional.empty();

@@ -69,7 +69,7 @@ public record RecordedFolder(Path path) {
           }
           Entry entry = new Entry(node);
           String kind = entry.text("kind");
-          ended = kind.equals("end") || ended && !kind.equals("resume");
+          ended = kind.equals("end") || (ended && !kind.equals("resume"));
           switch (kind) {
             case "step" -> steps.put((long) entry.number("step"), entry);
             case "evaluation" -> evaluations.add(entry);
