@@ -45,9 +45,16 @@ class WithoutEngineTest {
     Path recipe =
         Files.writeString(
             folder.resolve("one.yaml"),
-            "name: one\nseed: 1\ndata: {source: digits}\nmodel: {kind: mlp, hidden: [4]}\n"
-                + "training:\n  batch: 8\n  optimizer: {kind: sgd, rate: 0.1}\n"
-                + "  budget: 1 epochs\n");
+            """
+            name: one
+            seed: 1
+            data: {source: digits}
+            model: {kind: mlp, hidden: [4]}
+            training:
+              batch: 8
+              optimizer: {kind: sgd, rate: 0.1}
+              budget: 1 epochs
+            """);
 
     Program training = run("train", recipe.toString(), "--quiet");
 
