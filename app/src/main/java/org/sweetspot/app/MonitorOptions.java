@@ -78,7 +78,7 @@ final class MonitorOptions {
         new Monitoring(
             MonitorCatalogue.choose(ids()),
             share(),
-            recipe.training(),
+            recipe,
             new Seed(recipe.seed()),
             view,
             nanoClock));

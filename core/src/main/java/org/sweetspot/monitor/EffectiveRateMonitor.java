@@ -35,6 +35,11 @@ final class EffectiveRateMonitor implements Monitor {
   @Override
   public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
     List<ParameterGroup> groups = watched.problem().space().groups();
+    if (!watched.hasOneRate()) {
+      throw new NotApplicableException(
+          "layers have rates of their own (maximal-update parametrization), and it speaks of one"
+              + " rate for all");
+    }
     if (groups.stream().noneMatch(group -> group.role() == Role.NORMALIZATION)) {
       throw new NotApplicableException(
           "without normalization layers the learning rate itself is the effective one");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
-import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.Journal;
 import org.sweetspot.run.JournalingObserver;
 import org.sweetspot.training.Ending;
@@ -42,7 +42,7 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   private static final double PASS_SECONDS_PER_ENTRY = 4e-9;
   private static final double SMALLEST_GUESS = 2e-4;
 
-  private final TrainingRecipe recipe;
+  private final Recipe recipe;
   private final Seed seed;
   private final double overhead;
   private final MonitorView view;
@@ -72,7 +72,7 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
    * @param seed of the training; monitors draw from streams of their own
    */
   public Monitoring(
-      List<Monitor> monitors, double overhead, TrainingRecipe recipe, Seed seed, MonitorView view) {
+      List<Monitor> monitors, double overhead, Recipe recipe, Seed seed, MonitorView view) {
     this(monitors, overhead, recipe, seed, view, System::nanoTime);
   }
 
@@ -84,7 +84,7 @@ public final class Monitoring implements JournalingObserver, AutoCloseable {
   public Monitoring(
       List<Monitor> monitors,
       double overhead,
-      TrainingRecipe recipe,
+      Recipe recipe,
       Seed seed,
       MonitorView view,
       LongSupplier nanoClock) {

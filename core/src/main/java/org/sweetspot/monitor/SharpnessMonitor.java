@@ -78,6 +78,9 @@ final class SharpnessMonitor implements Monitor {
       TrackedEigenvalue top = plain.solve(graph, graph.gradient(), watched.stream("sharpness"));
       figures.put(LAMBDA, figure(top, 1));
       Optional<SecondMoment> moment = watched.secondMoment();
+      if (!watched.hasOneRate()) {
+        return Optional.of(new MonitorSample(figures));
+      }
       if (optimizer instanceof OptimizerRecipe.Sgd) {
         figures.put(RATIO, figure(top, factor));
       } else if (moment.isPresent()) {

@@ -11,7 +11,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.OptimizerRecipe;
-import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.training.Training;
 import org.sweetspot.vector.ParameterVector;
@@ -21,7 +21,7 @@ public final class TrainingView implements AutoCloseable {
   private static final int FIXED = 64;
 
   private final Problem problem;
-  private final TrainingRecipe recipe;
+  private final Recipe recipe;
   private final Seed seed;
   private final @Nullable Training training;
   private final @Nullable RunFolder folder;
@@ -37,7 +37,7 @@ public final class TrainingView implements AutoCloseable {
    */
   TrainingView(
       Problem problem,
-      TrainingRecipe recipe,
+      Recipe recipe,
       Seed seed,
       @Nullable Training training,
       @Nullable RunFolder folder) {
@@ -56,12 +56,17 @@ public final class TrainingView implements AutoCloseable {
   /** The optimizer at this learning rate. */
   public OptimizerRecipe optimizer(double rate) {
     // A schedule that has come to zero leaves no rate to speak of.
-    return recipe.optimizer().withRate(Math.max(rate, Double.MIN_NORMAL));
+    return recipe.training().optimizer().withRate(Math.max(rate, Double.MIN_NORMAL));
+  }
+
+  /** Whether one rate is meant for all weights, so that it can be compared with the curvature. */
+  public boolean hasOneRate() {
+    return recipe.model().hasOneRate();
   }
 
   /** Examples in one update, at most all there are. */
   public int batch() {
-    return Math.min(recipe.batch(), problem.size(Split.TRAIN));
+    return Math.min(recipe.training().batch(), problem.size(Split.TRAIN));
   }
 
   /**

@@ -38,6 +38,11 @@ public sealed interface ModelRecipe
         : 1;
   }
 
+  /** Whether one learning rate is meant for all weights, and no layer has a factor of its own. */
+  default boolean hasOneRate() {
+    return widthRatio() == 1;
+  }
+
   /**
    * Widths of the hidden layers in order, channels of convolutions among them; of a residual
    * network those of the first stage, which later ones have multiples of. Empty where a recipe

@@ -12,6 +12,9 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.ParametrizationRecipe.MaximalUpdate;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeReader;
 
 class MeasureContextTest {
   @Test
@@ -78,5 +81,33 @@ class MeasureContextTest {
     assertThatThrownBy(() -> new TrainingFacts(null, -1, null, null)).hasMessageContaining("batch");
     assertThatThrownBy(() -> new Card("Bad Id", "t", "q", "n", "r", "", "s"))
         .hasMessageContaining("kebab-case");
+  }
+
+  @Test
+  void whereLayersHaveRatesOfTheirOwnNoOneRateIsSpokenOf() {
+    Recipe one =
+        RecipeReader.parse(
+            "wide.yaml",
+            """
+            name: wide
+            data: {source: digits}
+            model: {kind: mlp, hidden: [64, 64]}
+            training:
+              batch: 4
+              optimizer: {kind: sgd, rate: 0.1}
+              budget: 10 steps
+            """);
+    Recipe base = one.withModel(one.model().withParametrization(new MaximalUpdate(64)));
+    Recipe wide = one.withModel(one.model().withParametrization(new MaximalUpdate(16)));
+
+    assertThat(TrainingFacts.of(base)).isEqualTo(TrainingFacts.of(one));
+    assertThat(TrainingFacts.of(base).requireOptimizer()).isEqualTo(one.training().optimizer());
+    TrainingFacts facts = TrainingFacts.of(wide);
+    assertThat(facts.requireBatch()).isEqualTo(4);
+    assertThatThrownBy(facts::requireOptimizer)
+        .isInstanceOf(NotApplicableException.class)
+        .hasMessageContaining("rates of their own");
+    assertThatThrownBy(facts.withBatch(8)::requireOptimizer)
+        .hasMessageContaining("rates of their own");
   }
 }

@@ -96,11 +96,7 @@ class MonitoringTest {
       assertThatThrownBy(
               () ->
                   new Monitoring(
-                      List.of(),
-                      share,
-                      Watched.recipe(5).training(),
-                      new Seed(1),
-                      MonitorView.NONE))
+                      List.of(), share, Watched.recipe(5), new Seed(1), MonitorView.NONE))
           .hasMessageContaining("overhead: expected above 0");
     }
     assertThatThrownBy(() -> MonitorCatalogue.choose(List.of("sharpnes")))

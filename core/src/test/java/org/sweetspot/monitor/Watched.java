@@ -8,7 +8,6 @@ import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
-import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.training.Observer;
 import org.sweetspot.training.StepReport;
 import org.sweetspot.training.Training;
@@ -94,8 +93,9 @@ final class Watched {
   }
 
   static TrainingView watched(Problem problem, OptimizerRecipe optimizer) {
-    TrainingRecipe training = recipe(10).training().withOptimizer(optimizer);
-    return new TrainingView(problem, training, new Seed(3), null, null);
+    Recipe recipe = recipe(10);
+    Recipe other = recipe.withTraining(recipe.training().withOptimizer(optimizer));
+    return new TrainingView(problem, other, new Seed(3), null, null);
   }
 
   static StepReport report(long step, double rate) {
@@ -116,12 +116,7 @@ final class Watched {
     try (Training training = Training.start(recipe, problem);
         Monitoring monitoring =
             new Monitoring(
-                all,
-                overhead,
-                recipe.training(),
-                new Seed(3),
-                MonitorView.NONE,
-                clock::nanoseconds)) {
+                all, overhead, recipe, new Seed(3), MonitorView.NONE, clock::nanoseconds)) {
       training.run(List.of(work, monitoring));
       return monitoring.report();
     }

@@ -39,7 +39,7 @@ class RunMonitorTest {
             new Monitoring(
                 MonitorCatalogue.all(),
                 1,
-                recipe.training(),
+                recipe,
                 new Seed(recipe.seed()),
                 MonitorView.NONE,
                 () -> now.addAndGet(10_000))) {

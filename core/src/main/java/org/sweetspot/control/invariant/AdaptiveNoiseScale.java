@@ -19,8 +19,9 @@ public final class AdaptiveNoiseScale implements Invariant {
 
   @Override
   public boolean applies(List<Recipe> recipes) {
-    return recipes.stream()
-        .noneMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
+    return Invariant.haveOneRate(recipes)
+        && recipes.stream()
+            .noneMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
   }
 
   @Override

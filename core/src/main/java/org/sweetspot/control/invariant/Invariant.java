@@ -14,10 +14,16 @@ public interface Invariant {
   /** Whether it means something for all of these recipes, so that they can be compared in it. */
   boolean applies(List<Recipe> recipes);
 
-  /** Whether all of them are trained by SGD, whose step is proportional to the gradient. */
+  /** Whether all of them are trained by SGD, whose step is the gradient times one rate. */
   static boolean areSgd(List<Recipe> recipes) {
-    return recipes.stream()
-        .allMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
+    return haveOneRate(recipes)
+        && recipes.stream()
+            .allMatch(one -> one.training().optimizer() instanceof OptimizerRecipe.Sgd);
+  }
+
+  /** Whether in none of them layers have rates of their own. */
+  static boolean haveOneRate(List<Recipe> recipes) {
+    return recipes.stream().allMatch(one -> one.model().hasOneRate());
   }
 
   /**

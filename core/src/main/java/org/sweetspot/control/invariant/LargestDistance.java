@@ -18,7 +18,7 @@ public final class LargestDistance implements Invariant {
 
   @Override
   public boolean applies(List<Recipe> recipes) {
-    return true;
+    return Invariant.haveOneRate(recipes);
   }
 
   @Override

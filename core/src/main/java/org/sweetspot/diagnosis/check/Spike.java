@@ -2,6 +2,7 @@ package org.sweetspot.diagnosis.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sweetspot.diagnosis.record.Entry;
 import org.sweetspot.diagnosis.record.RecordedRun;
 import org.sweetspot.diagnosis.record.Series;
@@ -24,13 +25,12 @@ record Spike(double step, double height, int length, double ratio, Cause cause) 
     /** Adam's second moments lag behind the gradient. */
     MOMENTS,
     /** The steps themselves overshoot. */
-    CURVATURE,
-    /** The record does not tell. */
-    UNKNOWN
+    CURVATURE
   }
 
   private static final int BEFORE = 32;
   private static final int SHORT = 2;
+  private static final int OFTEN = 3;
 
   /** All spikes of a record, in order. */
   static List<Spike> all(RecordedRun run) {
@@ -57,6 +57,24 @@ record Spike(double step, double height, int length, double ratio, Cause cause) 
       i = Math.max(i + 1, end);
     }
     return found;
+  }
+
+  /** The first spike of that cause and how many there are, if there is one. */
+  static Optional<Finding> finding(CheckCard card, RecordedRun run, Cause cause) {
+    List<Spike> mine = all(run).stream().filter(spike -> spike.cause() == cause).toList();
+    if (mine.isEmpty()) {
+      return Optional.empty();
+    }
+    Spike first = mine.get(0);
+    // One odd batch happens; steps that overshoot once do so again.
+    boolean often = mine.size() >= OFTEN || cause != Cause.DATA;
+    return Optional.of(
+        Finding.of(card, often ? Severity.FAULT : Severity.WARNING)
+            .with("at", first.step())
+            .with("height", first.height())
+            .with("length", first.length())
+            .with("ratio", first.ratio())
+            .with("count", mine.size()));
   }
 
   private static Spike spike(RecordedRun run, int at, int length, double height) {

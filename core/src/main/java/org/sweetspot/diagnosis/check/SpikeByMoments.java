@@ -1,6 +1,5 @@
 package org.sweetspot.diagnosis.check;
 
-import java.util.List;
 import java.util.Optional;
 import org.sweetspot.diagnosis.record.RecordedRun;
 
@@ -24,19 +23,6 @@ public final class SpikeByMoments implements Check {
 
   @Override
   public Optional<Finding> find(RecordedRun run) {
-    List<Spike> mine =
-        Spike.all(run).stream().filter(spike -> spike.cause() == Spike.Cause.MOMENTS).toList();
-    if (mine.isEmpty()) {
-      return Optional.empty();
-    }
-    Spike first = mine.get(0);
-    boolean often = mine.size() >= 3 || first.cause() != Spike.Cause.DATA;
-    return Optional.of(
-        Finding.of(CARD, often ? Severity.FAULT : Severity.WARNING)
-            .with("at", first.step())
-            .with("height", first.height())
-            .with("length", first.length())
-            .with("ratio", first.ratio())
-            .with("count", mine.size()));
+    return Spike.finding(CARD, run, Spike.Cause.MOMENTS);
   }
 }

@@ -165,6 +165,6 @@ public final class BatchSharpness implements Measure {
               ? "; "
               : ", the recipe's momentum of " + sgd.momentum() + " left out; ");
     }
-    return "no edge: the optimizer is not SGD, or not known; ";
+    return "no edge: no SGD with one rate for all layers is known; ";
   }
 }
