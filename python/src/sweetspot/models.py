@@ -25,8 +25,8 @@ def answering(model, data, loss=None, **options):
             from sweetspot.jax_model import JaxModel
             return JaxModel(model, data, loss, **options)
     raise Mistake(
-        f"model: expected a torch.nn.Module, a pytree of JAX arrays or a Keras model, got {type(model).__name__};"
-        " other libraries are not answered for yet")
+        f"model: expected a torch.nn.Module, a pytree of JAX arrays or a Keras model, got {type(model).__name__}\n"
+        "  fix: give the model itself; other libraries are not answered for yet")
 
 
 def of_target(target):
@@ -34,8 +34,8 @@ def of_target(target):
     place, colon, name = target.rpartition(":")
     if not colon or not place or not name:
         raise Mistake(
-            f"target: expected python:MODULE:FUNCTION, got python:{target}; the function returns"
-            " (model, data, loss)")
+            f"target: expected python:MODULE:FUNCTION, got python:{target}\n"
+            "  fix: name the function that returns (model, data, loss), such as python:train:parts")
     if os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())
     if place.endswith(".py"):
@@ -48,11 +48,13 @@ def of_target(target):
         if missing.name != place.split(".")[0]:
             raise
         raise Mistake(
-            f"target: expected a module {place} in {os.getcwd()} or installed, got none;"
-            f" interpreter {sys.executable}") from None
+            f"target: expected a module {place} in {os.getcwd()} or installed, got none\n"
+            f"  fix: run it from the folder of {place}.py, or install it for {sys.executable}, or name"
+            " another interpreter in SWEETSPOT_PYTHON") from None
     function = getattr(module, name, None)
     if function is None:
-        raise Mistake(f"target: expected {name} in the module {place}, got none")
+        raise Mistake(f"target: expected {name} in the module {place}, got none\n"
+            "  fix: name a function of it that returns (model, data, loss)")
     given = function() if callable(function) else function
     if isinstance(given, dict):
         return answering(**given)
@@ -60,4 +62,5 @@ def of_target(target):
         return answering(*given)
     raise Mistake(
         f"target: expected {name} to return (model, data, loss) or a dictionary of those and more,"
-        f" got {type(given).__name__}")
+        f" got {type(given).__name__}\n"
+        "  fix: return for instance (model, loader, torch.nn.functional.cross_entropy)")

@@ -34,7 +34,7 @@ final class LayerFactorsLine {
     String head =
         "# parametrization: "
             + words(plan.model().parametrization())
-            + "; for first weights, hidden weights, last weights, hidden biases, last biases:";
+            + "\n# for first, hidden and last weights, hidden and last biases:";
     String rates = "\n#   lr times " + each(place -> place.rate(optimizer, m));
     String decay =
         optimizer.weightDecay() > 0
@@ -47,7 +47,7 @@ final class LayerFactorsLine {
     String start =
         "\n#   PyTorch's initial last weights times "
             + Figures.three(1 / Math.sqrt(m))
-            + ", biases after hidden weights and last biases times "
+            + "\n#   initial biases after hidden weights and last biases times "
             + Figures.three(Math.sqrt(m));
     return head + rates + decay + epsilon + start;
   }

@@ -9,6 +9,7 @@ import org.sweetspot.control.change.Change;
 import org.sweetspot.control.invariant.InvariantCatalogue;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.Readings;
+import org.sweetspot.recipe.ParametrizationRecipe;
 import org.sweetspot.recipe.Recipe;
 
 class InvariantsTest {
@@ -93,5 +94,21 @@ class InvariantsTest {
               assertThat(row.held()).isTrue();
               assertThat(row.controlled()).isEqualTo(row.baseline());
             });
+  }
+
+  @Test
+  void whereLayersHaveRatesOfTheirOwnNothingIsSaidOfOneRate() {
+    Recipe mlp = SampleRecipes.sgd();
+    Recipe wide =
+        mlp.withModel(mlp.model().withParametrization(new ParametrizationRecipe.MaximalUpdate(1)));
+    assertThat(wide.model().hasOneRate()).isFalse();
+    assertThat(table(wide, 256, 0.4))
+        .extracting(InvariantRow::name)
+        .contains("number of steps", "decay timescale")
+        .doesNotContain(
+            "SGD noise scale",
+            "sharpness over its stability threshold",
+            "largest distance",
+            "adaptive noise scale");
   }
 }

@@ -235,4 +235,27 @@ class DiagnosisTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void whatNoOptimizerHasIsNamedBeforeItsGradientsThatNobodyClears() throws IOException {
+    PlantedRecord planted = new PlantedRecord();
+    planted.facts(f -> ((ObjectNode) f.path("parameters").get(3)).put("group", -1));
+    planted.steps((s, l) -> gradient(l).put("leftover", 2.5));
+
+    List<Finding> findings = Diagnosis.of(planted.read(folder), CheckCatalogue.SHIPPED).findings();
+
+    assertThat(findings)
+        .extracting(finding -> finding.card().id())
+        .startsWith("group-still", "gradients-not-cleared");
+  }
+
+  @Test
+  void aRateThatIsAlwaysZeroDoesNotEndEarly() throws IOException {
+    PlantedRecord planted = new PlantedRecord();
+    planted.steps((s, l) -> l.putArray("rate").add(0.0));
+
+    assertThat(Diagnosis.of(planted.read(folder), CheckCatalogue.SHIPPED).findings())
+        .extracting(finding -> finding.card().id())
+        .doesNotContain("schedule-ends-early");
+  }
 }

@@ -11,8 +11,8 @@ public final class GroupStill implements Check {
   private static final CheckCard CARD =
       new CheckCard(
           "group-still",
-          "{tensors} of {all} parameters do not move, {left} of them because no optimizer has them"
-              + " ({weights} weights in all).",
+          "{tensors} of {all} weight matrices do not move, {left} of them because no optimizer has"
+              + " them ({weights} weights in all).",
           "weights and embeddings that belong to no group of the optimizer and keep their size, or"
               + " whose update is zero in every update that was looked at while others move",
           "give all parameters to the optimizer after the model is whole; look for detach(),"
@@ -28,10 +28,11 @@ public final class GroupStill implements Check {
   public Optional<Finding> find(RecordedRun run) {
     List<Entry> parameters = run.facts().entries("parameters");
     double largest = Series.largest(run.series("update.norm"));
+    List<Integer> places = run.places("weight", "embedding");
     int still = 0;
     int left = 0;
     double weights = 0;
-    for (int place : run.places("weight", "embedding")) {
+    for (int place : places) {
       boolean outside = parameters.get(place).number("group") < 0 && constant(run, place);
       double[] moves = run.relativeMoves(place);
       boolean zero = moves.length >= 6 && largest > 0 && Series.largest(moves) == 0;
@@ -49,7 +50,7 @@ public final class GroupStill implements Check {
         ? Optional.of(
             Finding.of(CARD, Severity.FAULT)
                 .with("tensors", still)
-                .with("all", parameters.size())
+                .with("all", places.size())
                 .with("left", left)
                 .with("weights", weights))
         : Optional.empty();

@@ -27,7 +27,9 @@ public final class ScheduleEndsEarly implements Check {
     double[] rates = run.rates();
     double peak = run.peakRate();
     String name = run.facts().text("scheduler.name");
+    // A rate that is never above zero does not end: the weights do not move at all.
     if (rates.length < 40
+        || !(peak > 0)
         || List.of("StepLR", "MultiStepLR", "ReduceLROnPlateau", "ExponentialLR").contains(name)) {
       return Optional.empty();
     }
