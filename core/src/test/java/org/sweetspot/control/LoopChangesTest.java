@@ -67,8 +67,11 @@ class LoopChangesTest {
     // against PyTorch's 1 / root of m.
     assertThat(all.get(0).pytorch())
         .contains("lr times 0.25, 1, 4, 0.25, 1")
-        .contains("last weights times 2,")
+        .contains("last weights times 2\n")
         .contains("biases after hidden weights and last biases times 0.5");
+    // Lines that a terminal does not break, so that they stay comments when they are pasted.
+    assertThat(all.get(0).pytorch().lines())
+        .allSatisfy(line -> assertThat(line).startsWith("#").hasSizeLessThan(96));
   }
 
   @Test
