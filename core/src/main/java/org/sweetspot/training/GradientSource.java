@@ -1,66 +1,35 @@
 package org.sweetspot.training;
 
-import org.jspecify.annotations.Nullable;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
 
 /**
- * The gradient of the mean loss over a batch, taken in one piece or accumulated over several.
- * Pieces are cut between examples, never between an example's copies, and weighted by their sizes,
- * so that the sum is the mean over the whole batch. Batch normalization sees each piece alone.
+ * Where the gradient of an update comes from: the seam before the optimizer. Sources that alter a
+ * gradient stand around another source. Between two calls the weights are where the training left
+ * them; a source that moves them for a while puts them back bit by bit.
  */
-final class GradientSource implements AutoCloseable {
-  private final Problem problem;
-  private final int pieces;
-  private final int copies;
-  private final ParameterVector gradient;
-  private final @Nullable ParameterVector piece;
-
-  GradientSource(Problem problem, int pieces, int copies) {
-    this.problem = problem;
-    this.pieces = pieces;
-    this.copies = copies;
-    this.gradient = problem.space().zero();
-    this.piece = pieces > 1 ? problem.space().zero() : null;
+public interface GradientSource extends Resumable {
+  /**
+   * The source of a recipe; the caller closes it.
+   *
+   * @param copies how often each example stands in a row in its batch
+   */
+  static GradientSource of(TrainingRecipe recipe, int copies, Problem problem) {
+    return recipe.accumulation() == 1
+        ? new BatchGradient(problem)
+        : new AccumulatedGradient(problem, recipe.accumulation(), copies);
   }
 
-  /** The gradient last taken; scratch memory between updates. */
-  ParameterVector gradient() {
-    return gradient;
-  }
-
-  /** Takes the gradient and returns the mean loss. */
-  double take(Batch batch) {
-    if (piece == null) {
-      return problem.gradient(batch, Mode.TRAIN, gradient);
-    }
-    long examples = batch.size() / copies;
-    double loss = 0;
-    int from = 0;
-    for (int i = 1; i <= pieces; i++) {
-      int to = (int) (examples * i / pieces) * copies;
-      if (to > from) {
-        double share = (to - from) / (double) batch.size();
-        ParameterVector into = from == 0 ? gradient : piece;
-        loss += share * problem.gradient(batch.slice(from, to), Mode.TRAIN, into);
-        if (from == 0) {
-          gradient.scale(share);
-        } else {
-          gradient.add(share, piece);
-        }
-      }
-      from = to;
-    }
-    return loss;
-  }
-
-  @Override
-  public void close() {
-    gradient.close();
-    if (piece != null) {
-      piece.close();
-    }
-  }
+  /**
+   * Takes the gradient for an update.
+   *
+   * @param batch the examples of the update
+   * @param mode {@link Mode#TRAIN} moves running statistics, {@link Mode#PROBE} leaves them
+   * @param into receives the gradient; its old entries are ignored
+   * @return the mean loss over the batch at the current weights
+   */
+  double take(Batch batch, Mode mode, Update update, ParameterVector into);
 }

@@ -3,15 +3,18 @@ package org.sweetspot.training;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
-import org.sweetspot.recipe.AveragingRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
@@ -19,12 +22,13 @@ import org.sweetspot.vector.ParameterVector;
 /**
  * A training under way: a recipe, a problem, and all that lies between two updates.
  *
- * <p>One update takes the gradient of the mean loss over the next batch ({@link BatchOrder}), clips
- * it to the recipe's norm, moves the weights ({@link Optimizer}) at the schedule's rate ({@link
- * Schedule}), and mixes them into the average. Everything is a function of the recipe, the seed and
- * the state, so a training resumed from a {@link TrainingState} gives the same bits as one that was
- * never stopped; only spans in seconds depend on the clock. Seconds are those spent in updates:
- * what observers and evaluations take is not counted.
+ * <p>One update takes a gradient ({@link GradientSource}) for the next batch ({@link BatchOrder}),
+ * clips it to the recipe's norm, moves the weights ({@link Optimizer}) at the schedule's rate
+ * ({@link Schedule}), and does what comes after ({@link AfterUpdate}: averaging). Everything is a
+ * function of the recipe, the seed and the state, so a training resumed from a {@link
+ * TrainingState} gives the same bits as one that was never stopped; only spans in seconds depend on
+ * the clock. Seconds are those spent in updates: what observers and evaluations take is not
+ * counted.
  *
  * <p>Where loss or gradient is not finite (looked at in every update), or the final weights or an
  * evaluated loss are not, the training ends {@link Ending#DIVERGED} and the problem gets the last
@@ -48,8 +52,9 @@ public final class Training implements AutoCloseable {
   private final Pace evaluationPace;
   private final Optimizer optimizer;
   private final GradientSource source;
+  private final ParameterVector gradient;
   private final LastGood good;
-  private final @Nullable WeightAverage average;
+  private final AfterUpdates after;
   private final Evaluator evaluator;
 
   private long step;
@@ -76,12 +81,10 @@ public final class Training implements AutoCloseable {
     this.schedule = new Schedule(recipe.schedule(), order.stepsPerEpoch());
     this.evaluationPace = new Pace(recipe.evaluation(), order.stepsPerEpoch());
     this.optimizer = Optimizer.of(recipe.optimizer(), problem.space(), widthRatio);
-    this.source = new GradientSource(problem, recipe.accumulation(), augmentation.copies());
+    this.source = GradientSource.of(recipe, augmentation.copies(), problem);
+    this.gradient = problem.space().zero();
     this.good = new LastGood(problem);
-    this.average =
-        recipe.averaging().kind() == AveragingRecipe.Kind.NONE
-            ? null
-            : new WeightAverage(recipe.averaging(), problem);
+    this.after = new AfterUpdates(problem, AfterUpdate.of(recipe, problem));
     this.evaluator = new Evaluator(problem);
   }
 
@@ -170,23 +173,20 @@ public final class Training implements AutoCloseable {
     }
     long begin = nanoClock.getAsLong();
     double progress = budget.progress(step, seconds);
-    double loss = source.take(order.batch(step));
-    double norm = source.gradient().norm();
+    double rate = recipe.optimizer().rate() * schedule.factor(step + 1, progress, seconds);
+    Update update = new Update(step + 1, progress, rate);
+    double loss = source.take(order.batch(step), Mode.TRAIN, update, gradient);
+    double norm = gradient.norm();
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       diverge();
       return false;
     }
     good.keep(problem);
-    if (average != null) {
-      average.before(problem, progress);
-    }
-    double rate = recipe.optimizer().rate() * schedule.factor(step + 1, progress, seconds);
+    after.before(update);
     double scale = recipe.clip() > 0 && norm > recipe.clip() ? recipe.clip() / norm : 1;
-    optimizer.update(problem.parameters(), source.gradient(), scale, rate, step + 1);
+    optimizer.update(problem.parameters(), gradient, scale, rate, update.step());
     step++;
-    if (average != null) {
-      average.after(problem, progress);
-    }
+    after.after(update);
     seconds += (nanoClock.getAsLong() - begin) * 1e-9;
     report =
         new StepReport(step, order.epochs(step), rate, loss, norm, budget.progress(step, seconds));
@@ -198,14 +198,10 @@ public final class Training implements AutoCloseable {
    * ones take their place for it.
    */
   public Evaluation evaluate() {
-    if (average == null || !average.exists() || complete) {
-      return new Evaluation(step, order.epochs(step), evaluator.scores());
-    }
+    Supplier<Evaluation> scores =
+        () -> new Evaluation(step, order.epochs(step), evaluator.scores());
     // The gradient is scratch memory between updates.
-    return average.during(
-        problem,
-        source.gradient(),
-        () -> new Evaluation(step, order.epochs(step), evaluator.scores()));
+    return complete ? scores.get() : after.during(gradient, scores);
   }
 
   /**
@@ -259,18 +255,21 @@ public final class Training implements AutoCloseable {
     numbers.put("evaluated-seconds", evaluatedSeconds);
     numbers.put("diverged", diverged ? 1.0 : 0.0);
     numbers.put("complete", complete ? 1.0 : 0.0);
-    numbers.put("averaged", average == null ? 0.0 : average.count());
+    parts().forEach(part -> numbers.putAll(part.numbers()));
     return new TrainingState(step, numbers, vectors());
   }
 
   @Override
   public void close() {
     optimizer.close();
-    source.close();
+    gradient.close();
     good.close();
-    if (average != null) {
-      average.close();
-    }
+    parts().forEach(Resumable::close);
+  }
+
+  /** The parts that a recipe chooses, whose state goes with this one's. */
+  private Stream<Resumable> parts() {
+    return Stream.concat(Stream.of(source), after.parts().stream());
   }
 
   private SortedMap<String, ParameterVector> vectors() {
@@ -280,22 +279,19 @@ public final class Training implements AutoCloseable {
       vectors.put("buffers", problem.buffers());
     }
     optimizer.vectors().forEach((name, vector) -> vectors.put("optimizer-" + name, vector));
-    if (average != null) {
-      vectors.putAll(average.vectors());
-    }
+    parts().forEach(part -> vectors.putAll(part.vectors()));
     return vectors;
   }
 
   private void restore(TrainingState state) {
     SortedMap<String, ParameterVector> live = vectors();
+    Set<String> numbers = state().numbers().keySet();
     if (!state.vectors().keySet().equals(live.keySet())
-        || !state.numbers().keySet().equals(state().numbers().keySet())) {
+        || !state.numbers().keySet().containsAll(numbers)) {
       throw new IllegalArgumentException(
-          "saved training: expected the vectors "
-              + live.keySet()
-              + ", got "
-              + state.vectors().keySet()
-              + "; go on with the recipe that was saved");
+          "saved training: expected the vectors %s and the numbers %s, got %s and %s; go on with the recipe that was saved"
+              .formatted(
+                  live.keySet(), numbers, state.vectors().keySet(), state.numbers().keySet()));
     }
     live.forEach((name, vector) -> vector.set(state.vector(name)));
     step = state.step();
@@ -304,9 +300,7 @@ public final class Training implements AutoCloseable {
     evaluatedSeconds = state.number("evaluated-seconds");
     diverged = state.number("diverged") != 0;
     complete = state.number("complete") != 0;
-    if (average != null) {
-      average.restore((long) state.number("averaged"));
-    }
+    parts().forEach(part -> part.restore(state.numbers()));
   }
 
   private boolean evaluateFor(List<? extends Observer> observers) {
@@ -331,15 +325,11 @@ public final class Training implements AutoCloseable {
     diverged = true;
     good.restore(problem);
     step = Math.max(0, step - 1);
-    if (average != null) {
-      average.clear();
-    }
+    after.diverged();
   }
 
   private void complete() {
     complete = true;
-    if (average != null && average.exists()) {
-      average.apply(problem);
-    }
+    after.replace();
   }
 }

@@ -1,8 +1,9 @@
 package org.sweetspot.training;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.recipe.AveragingRecipe;
@@ -13,92 +14,84 @@ import org.sweetspot.vector.ParameterVector;
  * statistics that belong to averaged weights are taken as the average of those that belonged to
  * each.
  */
-final class WeightAverage implements AutoCloseable {
+final class WeightAverage implements AfterUpdate {
+  private static final String COUNT = "averaged";
+
   private final AveragingRecipe recipe;
+  private final Problem problem;
   private final ParameterVector weights;
   private final @Nullable ParameterVector buffers;
   private long count;
 
   WeightAverage(AveragingRecipe recipe, Problem problem) {
     this.recipe = recipe;
+    this.problem = problem;
     this.weights = problem.space().zero();
     this.buffers =
         problem.buffers().space().dimension() > 0 ? problem.buffers().space().zero() : null;
   }
 
-  /** Whether there is an average yet. */
-  boolean exists() {
-    return count > 0;
-  }
-
-  /** Forgets everything. */
-  void clear() {
-    count = 0;
-  }
-
-  long count() {
-    return count;
-  }
-
-  void restore(long savedCount) {
-    count = savedCount;
-  }
-
-  /** Called before each update: an exponential average begins at the weights that are there. */
-  void before(Problem problem, double progress) {
+  /** An exponential average begins at the weights that are there. */
+  @Override
+  public void before(Update update) {
     if (recipe.kind() == AveragingRecipe.Kind.EXPONENTIAL
         && count == 0
-        && progress >= recipe.start()) {
-      mix(problem, 0, 1);
+        && update.progress() >= recipe.start()) {
+      mix(0, 1);
       count = 1;
     }
   }
 
-  /** Called after each update, with the progress before it. */
-  void after(Problem problem, double progress) {
-    if (progress < recipe.start()) {
+  @Override
+  public void after(Update update) {
+    if (update.progress() < recipe.start()) {
       return;
     }
     count++;
     if (recipe.kind() == AveragingRecipe.Kind.EXPONENTIAL) {
-      mix(problem, recipe.decay(), 1 - recipe.decay());
+      mix(recipe.decay(), 1 - recipe.decay());
     } else {
-      mix(problem, 1 - 1.0 / count, 1.0 / count);
+      mix(1 - 1.0 / count, 1.0 / count);
     }
   }
 
-  private void mix(Problem problem, double old, double fresh) {
+  private void mix(double old, double fresh) {
     weights.scale(old).add(fresh, problem.parameters());
     if (buffers != null) {
       buffers.scale(old).add(fresh, problem.buffers());
     }
   }
 
-  /** Moves the average into the problem. */
-  void apply(Problem problem) {
+  @Override
+  public boolean replaces() {
+    return count > 0;
+  }
+
+  @Override
+  public void replace() {
     problem.parameters().set(weights);
     if (buffers != null) {
       problem.buffers().set(buffers);
     }
   }
 
-  /** Puts the average in the problem for a question, and the weights back bit by bit. */
-  <T> T during(Problem problem, ParameterVector scratch, Supplier<T> question) {
-    scratch.set(problem.parameters());
-    try (ParameterVector ownBuffers = problem.buffers().copy()) {
-      apply(problem);
-      try {
-        return question.get();
-      } finally {
-        problem.parameters().set(scratch);
-        if (buffers != null) {
-          problem.buffers().set(ownBuffers);
-        }
-      }
-    }
+  @Override
+  public void diverged() {
+    count = 0;
   }
 
-  SortedMap<String, ParameterVector> vectors() {
+  @Override
+  public SortedMap<String, Double> numbers() {
+    return new TreeMap<>(Map.of(COUNT, (double) count));
+  }
+
+  @Override
+  public void restore(SortedMap<String, Double> saved) {
+    count = Objects.requireNonNull(saved.get(COUNT)).longValue();
+  }
+
+  @Override
+  public SortedMap<String, ParameterVector> vectors() {
     SortedMap<String, ParameterVector> vectors = new TreeMap<>();
     vectors.put("average-weights", weights);
     if (buffers != null) {
