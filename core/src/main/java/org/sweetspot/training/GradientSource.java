@@ -3,6 +3,9 @@ package org.sweetspot.training;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.GradientNoiseRecipe;
+import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
 
@@ -16,11 +19,19 @@ public interface GradientSource extends Resumable {
    * The source of a recipe; the caller closes it.
    *
    * @param copies how often each example stands in a row in its batch
+   * @param seed of the run
    */
-  static GradientSource of(TrainingRecipe recipe, int copies, Problem problem) {
-    return recipe.accumulation() == 1
-        ? new BatchGradient(problem)
-        : new AccumulatedGradient(problem, recipe.accumulation(), copies);
+  static GradientSource of(TrainingRecipe recipe, int copies, Problem problem, Seed seed) {
+    GradientSource source =
+        recipe.accumulation() == 1
+            ? new BatchGradient(problem)
+            : new AccumulatedGradient(problem, recipe.accumulation(), copies);
+    if (recipe.sharpnessAware().kind() != SharpnessAwareRecipe.Kind.NONE) {
+      source = new SharpnessAware(source, problem, recipe.sharpnessAware());
+    }
+    return recipe.gradientNoise().kind() == GradientNoiseRecipe.Kind.NONE
+        ? source
+        : new NoisyGradient(source, problem, recipe.gradientNoise(), seed);
   }
 
   /**

@@ -81,7 +81,7 @@ public final class Training implements AutoCloseable {
     this.schedule = new Schedule(recipe.schedule(), order.stepsPerEpoch());
     this.evaluationPace = new Pace(recipe.evaluation(), order.stepsPerEpoch());
     this.optimizer = Optimizer.of(recipe.optimizer(), problem.space(), widthRatio);
-    this.source = GradientSource.of(recipe, augmentation.copies(), problem);
+    this.source = GradientSource.of(recipe, augmentation.copies(), problem, seed);
     this.gradient = problem.space().zero();
     this.good = new LastGood(problem);
     this.after = new AfterUpdates(problem, AfterUpdate.of(recipe, problem));

@@ -27,4 +27,27 @@ public final class Draws {
     }
     return entries;
   }
+
+  /**
+   * Independent entries of the symmetric stable distribution whose characteristic function is
+   * exp(-|u|^alpha), two draws of the stream each: sin(alpha v) / cos(v)^(1 / alpha) (cos((1 -
+   * alpha) v) / w)^((1 - alpha) / alpha), with v uniform between -pi/2 and pi/2 and w exponential
+   * (Chambers, Mallows and Stuck 1976). At alpha 2 they are normal with variance 2, at 1 Cauchy's.
+   *
+   * @param alpha above 0, at most 2
+   */
+  public static double[] stable(RandomStream stream, int size, double alpha) {
+    double[] entries = new double[size];
+    for (int i = 0; i < size; i++) {
+      double angle = StrictMath.PI * (stream.nextDouble() - 0.5);
+      double wait = -StrictMath.log(1 - stream.nextDouble());
+      double tail =
+          StrictMath.pow(
+              StrictMath.cos((1 - alpha) * angle) / Math.max(wait, Double.MIN_NORMAL),
+              (1 - alpha) / alpha);
+      entries[i] =
+          StrictMath.sin(alpha * angle) / StrictMath.pow(StrictMath.cos(angle), 1 / alpha) * tail;
+    }
+    return entries;
+  }
 }

@@ -29,7 +29,8 @@ class BrokenRecipesTest {
             "batch: 16",
             "bacth: 16",
             "a.yaml:7:3: training: expected one of batch, accumulation, optimizer, schedule,"
-                + " budget, clip, averaging, evaluation, got the unknown key bacth",
+                + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise, got the"
+                + " unknown key bacth",
             "did you mean batch?"),
         edit(
             "unknown key of another place",

@@ -131,7 +131,10 @@ final class RandomRecipes {
         pick(Span.steps(10 + stream.nextInt(999)), Span.epochs(1 + positive()), Span.seconds(1e-9)),
         flag() ? 0 : positive(),
         new AveragingRecipe(pick(AveragingRecipe.Kind.values()), share, share),
-        pick(Span.epochs(0.5), Span.steps(7)));
+        pick(Span.epochs(0.5), Span.steps(7)),
+        new SharpnessAwareRecipe(pick(SharpnessAwareRecipe.Kind.values()), positive(), 1),
+        new GradientNoiseRecipe(
+            pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share));
   }
 
   private int width() {

@@ -54,6 +54,8 @@ class RecipePageTest {
             InitializationRecipe.Kind.class,
             LossRecipe.Kind.class,
             AveragingRecipe.Kind.class,
+            SharpnessAwareRecipe.Kind.class,
+            GradientNoiseRecipe.Kind.class,
             SnapshotRecipe.Kind.class,
             EngineRecipe.Device.class,
             org.sweetspot.vector.Precision.class)) {

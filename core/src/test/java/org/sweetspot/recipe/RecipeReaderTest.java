@@ -96,6 +96,8 @@ class RecipeReaderTest {
               clip: 1.5
               averaging: {kind: exponential, decay: 0.9, start: 0.5}
               evaluation: 100 steps
+              sharpness-aware: {kind: asam, radius: 0.5, every: 2}
+              gradient-noise: {kind: alpha-stable, scale: 0.1, tail-index: 1.8, decay: 0.55}
             snapshots: {kind: logarithmic, count: 8, checkpoint: 2.5 seconds}
             control: {change: {batch: 2048}, seeds: 3, confidence: 0.9, cost: 2}
             """);
@@ -130,7 +132,9 @@ class RecipeReaderTest {
                 Span.seconds(90),
                 1.5,
                 new AveragingRecipe(AveragingRecipe.Kind.EXPONENTIAL, 0.9, 0.5),
-                Span.steps(100)));
+                Span.steps(100),
+                new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.ASAM, 0.5, 2),
+                new GradientNoiseRecipe(GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.8, 0.55)));
     assertThat(recipe.snapshots())
         .isEqualTo(new SnapshotRecipe(SnapshotRecipe.Kind.LOGARITHMIC, 8, Span.seconds(2.5)));
     assertThat(recipe.control()).isEqualTo(new ControlRecipe(ChangeRecipe.batch(2048), 3, 0.9, 2));

@@ -19,11 +19,13 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.GradientNoiseRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.OptimizerRecipe.AdamW;
 import org.sweetspot.recipe.OptimizerRecipe.RmsProp;
 import org.sweetspot.recipe.OptimizerRecipe.Sgd;
 import org.sweetspot.recipe.ScheduleRecipe;
+import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
@@ -96,6 +98,11 @@ class ResumedTrainingTest {
       recipes.add(averaging(plain, new AveragingRecipe(AveragingRecipe.Kind.MEAN, 0, 0.4)));
       recipes.add(
           averaging(plain, new AveragingRecipe(AveragingRecipe.Kind.EXPONENTIAL, 0.8, 0.1)));
+      recipes.add(
+          plain
+              .withSharpnessAware(new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.ASAM, 0.3, 2))
+              .withGradientNoise(
+                  new GradientNoiseRecipe(GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.5, 0.5)));
     }
     for (TrainingRecipe recipe : recipes) {
       List<String> events = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.sweetspot.training.StepCount;
  *
  * @param steps updates
  * @param examples gradients of single examples: a short last batch counts as short as it is, each
- *     copy of an example counts
+ *     copy of an example counts, and so does the second gradient of sharpness-aware minimization
  */
 public record TrainingCost(long steps, long examples) {
   /** Costs nearer to each other than this share are the same but for a short last batch. */
@@ -27,15 +27,17 @@ public record TrainingCost(long steps, long examples) {
 
   /** The cost of the first updates of a recipe. */
   public static TrainingCost of(Recipe recipe, int examples, long steps) {
-    return new TrainingCost(steps, order(recipe, examples).examples(steps));
+    double gradients = recipe.training().sharpnessAware().gradients();
+    return new TrainingCost(steps, Math.round(gradients * order(recipe, examples).examples(steps)));
   }
 
   /** The most updates of a recipe that take no more than so many gradients; at least one. */
   public static long stepsWithin(Recipe recipe, int examples, double gradients) {
+    double visits = gradients / recipe.training().sharpnessAware().gradients();
     BatchOrder order = order(recipe, examples);
     double perEpoch = order.examples(order.stepsPerEpoch());
-    long steps = ((long) (gradients / perEpoch + 1e-9)) * order.stepsPerEpoch();
-    while (order.examples(steps + 1) <= gradients * (1 + 1e-9)) {
+    long steps = ((long) (visits / perEpoch + 1e-9)) * order.stepsPerEpoch();
+    while (order.examples(steps + 1) <= visits * (1 + 1e-9)) {
       steps++;
     }
     return Math.max(1, steps);
