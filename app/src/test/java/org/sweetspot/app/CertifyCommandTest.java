@@ -1,0 +1,53 @@
+package org.sweetspot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code certify} and {@code bounds} print and write. */
+class CertifyCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void countsOfErrorsGiveTheTestSetsBounds() throws IOException {
+    Path json = folder.resolve("certificate.json");
+
+    Program result =
+        Program.run("certify", "--errors", "5", "--of", "100", "--json", json.toString());
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out().replaceAll("\\s+", " "))
+        .startsWith("5 errors of 100: errs on at most 10.23% of new examples, with confidence 95")
+        .contains("Observed on held-out examples: 5.000%");
+    JsonNode bound = JsonMapper.shared().readTree(json).path("bounds").get(0);
+    assertThat(bound.path("id").asString()).isEqualTo("test-set-exact");
+    assertThat(bound.path("kind").asString()).isEqualTo("certified");
+    assertThat(bound.path("value").asDouble()).isCloseTo(0.10225337764327451, within(1e-12));
+    assertThat(bound.path("assumptions").size()).isEqualTo(2);
+  }
+
+  @Test
+  void impossibleCountsAreTheUsersMistake() {
+    assertThat(Program.run("certify", "--errors", "5", "--of", "3").code()).isEqualTo(2);
+    assertThat(Program.run("certify", "--errors", "5").err()).contains("give --errors K --of N");
+    assertThat(Program.run("certify", "--errors", "5", "--of", "9", "--delta", "1").err())
+        .contains("above 0 and below 1, got 1.0");
+  }
+
+  @Test
+  void theListSaysWhatEachBoundIsWorth() throws IOException {
+    Path json = folder.resolve("bounds.json");
+
+    Program result = Program.run("bounds", "--json", json.toString());
+
+    assertThat(result.out()).contains("test-set-exact: ").contains("(certified)");
+    assertThat(JsonMapper.shared().readTree(json).path("bounds").get(0).path("source").asString())
+        .contains("1934");
+  }
+}
