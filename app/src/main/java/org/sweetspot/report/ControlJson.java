@@ -174,6 +174,7 @@ public final class ControlJson {
     node.set("low", Json.number(claims ? forecast.low() : Double.NaN));
     node.set("high", Json.number(claims ? forecast.high() : Double.NaN));
     node.put("from", forecast.source());
+    node.set("cost", Json.number(forecast.cost()));
     node.put("kind", forecast.band().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     node.put("entries", forecast.band().entries());
     return node;

@@ -19,6 +19,7 @@ public final class ForecastWords {
             + Numbers.range(shown(forecast, forecast.low()), shown(forecast, forecast.high()))
             + " from "
             + forecast.source()
+            + cost(forecast)
             + few(forecast)
         : quantity(forecast) + ": no claim from " + forecast.source() + ", " + reason(forecast);
   }
@@ -31,6 +32,13 @@ public final class ForecastWords {
         + shown(forecast, prediction.outcome())
         + (forecast.claims() ? ", " + inside(prediction) : "")
         + ".";
+  }
+
+  /** What it cost, where that is anything. */
+  static String cost(Forecast forecast) {
+    return forecast.cost() > 0
+        ? " (" + Numbers.wholePercent(forecast.cost()) + " of the arm)"
+        : "";
   }
 
   static String quantity(Forecast forecast) {

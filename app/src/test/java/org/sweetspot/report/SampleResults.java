@@ -143,11 +143,12 @@ final class SampleResults {
                     Predictor.CURVE,
                     true,
                     new Band(0.5, -0.2, 1.4, Band.Kind.CALIBRATED, 30),
+                    0,
                     0.93,
                     0.88,
                     0.965),
                 new LedgerEntry(
-                    "digits", "batch", "batch=512", Quantity.ACCURACY, 0.6, 0.7, 0.1, 4, 0.73),
+                    "digits", "batch", "batch=512", Quantity.ACCURACY, Map.of(Predictor.CURVE, 0.6, Predictor.FIRST_RUN, 0.7), 0.1, 4, 0.73),
                 0.921)),
         Map.of(
             "seed",

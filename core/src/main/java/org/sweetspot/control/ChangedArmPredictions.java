@@ -1,7 +1,10 @@
 package org.sweetspot.control;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Change;
@@ -13,6 +16,7 @@ import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.control.prediction.SmallRuns;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeDifference.Edit;
@@ -36,6 +40,7 @@ final class ChangedArmPredictions {
   private final Evidence evidence;
   private final List<LedgerEntry> ledger;
   private final int outcomes;
+  private final Map<Quantity, Map<Predictor, Double>> readings = new EnumMap<>(Quantity.class);
   private final List<Forecast> stated = new ArrayList<>();
 
   /**
@@ -71,12 +76,30 @@ final class ChangedArmPredictions {
 
   /** What the baseline's curve says, before a run of the arm is trained. */
   List<Forecast> fromTheCurve() {
-    return state(Predictor.CURVE, List.of());
+    return state(Predictor.CURVE, 0, quantity -> Double.NaN);
+  }
+
+  /** What small runs say, before a run of the arm is trained: one for each of their recipes. */
+  List<Forecast> fromSmallRuns(SmallRuns small, List<ArmRun> runs) {
+    List<List<Evaluation>> curves = runs.stream().map(ArmRun::curve).toList();
+    return state(
+        Predictor.SMALL_RUNS,
+        small.cost() / (outcomes + 1),
+        quantity -> small.reading(evidence, quantity, curves));
+  }
+
+  /** What the arm's first run says as far as {@link Evidence#PREFIX} of its updates. */
+  List<Forecast> fromTheBeginning(List<Evaluation> first) {
+    return state(
+        Predictor.PREFIX,
+        Evidence.PREFIX / (outcomes + 1),
+        quantity -> evidence.prefix(quantity, first, change.changedSteps()));
   }
 
   /** What the arm's first run says of the others, before they are trained. */
   List<Forecast> fromTheFirstRun(ArmRun first) {
-    return state(Predictor.FIRST_RUN, List.of(first));
+    return state(
+        Predictor.FIRST_RUN, 1.0 / (outcomes + 1), quantity -> evidence.end(quantity, first.curve()));
   }
 
   /** Each statement beside its outcome. */
@@ -91,10 +114,19 @@ final class ChangedArmPredictions {
         .toList();
   }
 
-  private List<Forecast> state(Predictor predictor, List<ArmRun> trained) {
+  /** States what a reading leads to; without one the baseline's curve is what is known. */
+  private List<Forecast> state(
+      Predictor predictor, double cost, ToDoubleFunction<Quantity> reading) {
     List<Forecast> forecasts = new ArrayList<>();
     for (Quantity quantity : Quantity.values()) {
-      LedgerEntry known = entry(quantity, trained);
+      double value = reading.applyAsDouble(quantity);
+      if (Double.isFinite(value)) {
+        readings.computeIfAbsent(quantity, any -> new EnumMap<>(Predictor.class)).put(predictor, value);
+      }
+      LedgerEntry known = entry(quantity, List.of());
+      if (!known.has(predictor)) {
+        continue;
+      }
       Band band = new Calibration(predictor, quantity, ledger).predict(known);
       double one = value(quantity, band.low());
       double other = value(quantity, band.high());
@@ -104,8 +136,9 @@ final class ChangedArmPredictions {
               known.aspect(),
               quantity,
               predictor,
-              predictor != Predictor.CURVE || known.curve() != 0,
+              predictor != Predictor.CURVE || known.reading(Predictor.CURVE) != 0,
               band,
+              cost,
               value(quantity, band.value()),
               Math.min(one, other),
               Math.max(one, other)));
@@ -118,7 +151,13 @@ final class ChangedArmPredictions {
     List<List<Evaluation>> runs = changed.stream().map(ArmRun::curve).toList();
     String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
     String text = change.edits().stream().map(Edit::toString).collect(Collectors.joining(", "));
-    return evidence.entry(name, aspect, text, quantity, change.progress(), runs, outcomes);
+    LedgerEntry entry =
+        evidence.entry(name, aspect, text, quantity, change.progress(), runs, outcomes);
+    Map<Predictor, Double> read = readings.getOrDefault(quantity, Map.of());
+    for (Map.Entry<Predictor, Double> one : read.entrySet()) {
+      entry = entry.with(one.getKey(), one.getValue());
+    }
+    return entry;
   }
 
   private double value(Quantity quantity, double difference) {

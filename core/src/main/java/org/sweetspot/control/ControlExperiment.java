@@ -10,8 +10,10 @@ import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.correction.Stage;
+import org.sweetspot.control.prediction.Evidence;
 import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.SmallRuns;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.ControlRecipe;
@@ -89,6 +91,15 @@ public final class ControlExperiment {
     ChangedArmPredictions predictions =
         new ChangedArmPredictions(change, before, laboratory, ledger);
     observer.predicts(predictions.fromTheCurve());
+    SmallRuns.of(change)
+        .filter(small -> small.cost() / control.seeds() <= control.pilots())
+        .ifPresent(
+            small ->
+                observer.predicts(
+                    predictions.fromSmallRuns(small, trials.pilots(small.recipes()))));
+    observer.predicts(
+        predictions.fromTheBeginning(
+            trials.begin(Arm.CHANGED, change.alone(), Evidence.PREFIX)));
     ArmRun first = trials.first(Arm.CHANGED, change.alone());
     observer.predicts(predictions.fromTheFirstRun(first));
     List<ArmRun> changed = trials.train(Arm.CHANGED, change.alone(), List.of(first));

@@ -7,6 +7,7 @@ import org.sweetspot.control.probe.CoordinateCheck;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.training.Evaluation;
 
 /**
  * Where recipes are tried. The same recipe (its seed included) gives the same answer, however often
@@ -53,5 +54,16 @@ public interface Laboratory {
    */
   default Optional<CoordinateCheck> coordinates(List<Recipe> recipes, int steps, int seeds) {
     return Optional.empty();
+  }
+
+  /**
+   * Begins the training of a recipe, which {@link #train} goes on with.
+   *
+   * @param share of its updates after which it stops; where a laboratory cannot stop, it trains to
+   *     the end
+   * @return the evaluations so far
+   */
+  default List<Evaluation> begin(Recipe recipe, double share) {
+    return train(recipe, done -> {}).curve();
   }
 }

@@ -40,6 +40,7 @@ import org.sweetspot.run.RunFolder;
 import org.sweetspot.run.RunResult;
 import org.sweetspot.training.Ending;
 import org.sweetspot.training.Engine;
+import org.sweetspot.training.Evaluation;
 import org.sweetspot.training.Evaluation.Score;
 import org.sweetspot.training.Observer;
 import org.sweetspot.training.StepCount;
@@ -143,6 +144,20 @@ public final class RunLaboratory implements Laboratory {
   }
 
   @Override
+  public List<Evaluation> begin(Recipe recipe, double share) {
+    RunFolder watched = new RunFolder(path(watched(recipe)));
+    Recipe plain = plain(recipe);
+    if (watched.result().isPresent()) {
+      return watched.evaluations();
+    }
+    Run run = run(plain);
+    if (run.folder().result().isEmpty()) {
+      carryOut(run, plain, new Stopping(run, share));
+    }
+    return run.folder().evaluations();
+  }
+
+  @Override
   public List<Measurement> measure(Recipe recipe) {
     RunFolder run = run(recipe, share -> {});
     checkInterrupted();
@@ -188,20 +203,26 @@ public final class RunLaboratory implements Laboratory {
   }
 
   private RunFolder finish(Recipe recipe, DoubleConsumer progress) {
-    checkInterrupted();
-    Run run =
-        new Run(path(recipe), recipe, Provenance.of(recipe, data(recipe).hash(), engine.name()));
-    if (run.folder().result().isPresent()) {
-      return run.folder();
+    Run run = run(recipe);
+    if (run.folder().result().isEmpty()) {
+      carryOut(run, recipe, new Told(progress));
     }
+    return run.folder();
+  }
+
+  private Run run(Recipe recipe) {
+    checkInterrupted();
+    return new Run(path(recipe), recipe, Provenance.of(recipe, data(recipe).hash(), engine.name()));
+  }
+
+  private void carryOut(Run run, Recipe recipe, Observer observer) {
     current.set(run);
     try (Problem problem = open(recipe)) {
-      run.carryOut(problem, List.of(new Told(progress)));
+      run.carryOut(problem, List.of(observer));
     } finally {
       current.set(null);
     }
     checkInterrupted();
-    return run.folder();
   }
 
   private Problem open(Recipe recipe) {
@@ -242,6 +263,17 @@ public final class RunLaboratory implements Laboratory {
     @Override
     public void stepped(Problem problem, StepReport report) {
       progress.accept(report.progress());
+    }
+  }
+
+  /** Stops a run after a share of its updates; a later process of it goes on there. */
+  private record Stopping(Run run, double share) implements Observer {
+    @Override
+    public void stepped(Problem problem, StepReport report) {
+      // One update later, so that an evaluation at the share itself is there.
+      if (report.progress() > share && report.progress() < 1) {
+        run.interrupt();
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Quantity;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.statistics.Sample;
+import org.sweetspot.training.Evaluation;
 
 /** Trains and measures recipes over the experiment's seeds, and says how far the work is. */
 final class Trials {
@@ -48,6 +49,26 @@ final class Trials {
   /** The first of them, so that something can be said of the others before they are trained. */
   ArmRun first(String name, Recipe recipe) {
     return train(name, recipe, 0, 1).get(0);
+  }
+
+  /** The first of them as far as a share of its updates, which {@link #first} goes on with. */
+  List<Evaluation> begin(String name, Recipe recipe, double share) {
+    observer.begins(
+        format(Locale.ROOT, "%s, the first %.0f%% of run 1", name, 100 * share), done, expected);
+    return laboratory.begin(seeded(recipe, 0), share);
+  }
+
+  /** One run of each recipe, from which something is predicted. */
+  List<ArmRun> pilots(List<Recipe> recipes) {
+    List<ArmRun> runs = new ArrayList<>();
+    for (Recipe recipe : recipes) {
+      expected += work(recipe);
+      String task = format(Locale.ROOT, "small run %d of %d", runs.size() + 1, recipes.size());
+      observer.begins(task, done, expected);
+      runs.add(laboratory.train(recipe, inTwentieths(task, work(recipe))));
+      done += work(recipe);
+    }
+    return List.copyOf(runs);
   }
 
   /** All runs of a recipe, of which the first ones are there already. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.control.prediction.SmallRuns;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Problem;
@@ -33,8 +35,10 @@ import org.sweetspot.recipe.DataRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeException;
 import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.recipe.Span;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.training.Observer;
+import org.sweetspot.training.StepCount;
 import org.sweetspot.training.Training;
 
 /**
@@ -123,10 +127,23 @@ final class PredictionWorker {
       }
       List<List<Evaluation>> after = train(change.alone());
       String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
+      Optional<SmallRuns> small = SmallRuns.of(change);
+      List<List<Evaluation>> smaller = new ArrayList<>();
+      small.ifPresent(runs -> runs.recipes().forEach(one -> smaller.add(train(one, 0))));
       for (Quantity quantity : Quantity.values()) {
+        LedgerEntry entry =
+            evidence
+                .entry(name, aspect, text, quantity, change.progress(), after, after.size() - 1)
+                .with(
+                    Predictor.PREFIX,
+                    evidence.prefix(quantity, after.get(0), change.changedSteps()));
         entries.add(
-            evidence.entry(
-                name, aspect, text, quantity, change.progress(), after, after.size() - 1));
+            small
+                .map(
+                    runs ->
+                        entry.with(
+                            Predictor.SMALL_RUNS, runs.reading(evidence, quantity, smaller)))
+                .orElse(entry));
       }
     }
     return entries;
@@ -184,7 +201,10 @@ final class PredictionWorker {
                 optimizer,
                 schedule,
                 epochs));
-    return recipe;
+    // As often as control does, since curves are read between evaluations.
+    long updates = StepCount.of(recipe.training(), train);
+    return recipe.withTraining(
+        recipe.training().withEvaluation(Span.steps(Math.max(1, updates / 10))));
   }
 
   private static String change(RandomStream stream) {
@@ -238,25 +258,29 @@ final class PredictionWorker {
   private List<List<Evaluation>> train(Recipe recipe) {
     List<List<Evaluation>> runs = new ArrayList<>();
     for (int i = 0; i < SEEDS; i++) {
-      Recipe seeded = recipe.withSeed(recipe.seed() + i);
-      List<Evaluation> curve = new ArrayList<>();
-      try (Problem problem = new TorchEngine().open(seeded, data(seeded), new Seed(seeded.seed()));
-          Training training = Training.start(seeded, problem)) {
-        training.run(
-            List.of(
-                new Observer() {
-                  @Override
-                  public void evaluated(Problem at, Evaluation evaluation) {
-                    curve.add(evaluation);
-                  }
-                }));
-        if (curve.isEmpty()) {
-          curve.add(training.evaluate());
-        }
-      }
-      runs.add(curve);
+      runs.add(train(recipe, i));
     }
     return runs;
+  }
+
+  private List<Evaluation> train(Recipe recipe, int i) {
+    Recipe seeded = recipe.withSeed(recipe.seed() + i);
+    List<Evaluation> curve = new ArrayList<>();
+    try (Problem problem = new TorchEngine().open(seeded, data(seeded), new Seed(seeded.seed()));
+        Training training = Training.start(seeded, problem)) {
+      training.run(
+          List.of(
+              new Observer() {
+                @Override
+                public void evaluated(Problem at, Evaluation evaluation) {
+                  curve.add(evaluation);
+                }
+              }));
+      if (curve.isEmpty()) {
+        curve.add(training.evaluate());
+      }
+    }
+    return curve;
   }
 
   private void judge(List<LedgerEntry> fresh) {
@@ -299,7 +323,10 @@ final class PredictionWorker {
 
   /** Median widths of the intervals by aspect, in points of accuracy. */
   private void widths(List<LedgerEntry> ledger, List<LedgerEntry> fresh) {
-    for (Predictor predictor : new Predictor[] {Predictor.CURVE, Predictor.FIRST_RUN}) {
+    for (Predictor predictor :
+        new Predictor[] {
+          Predictor.CURVE, Predictor.SMALL_RUNS, Predictor.PREFIX, Predictor.FIRST_RUN
+        }) {
       Calibration calibration = new Calibration(predictor, Quantity.ACCURACY, ledger);
       Map<String, List<Double>> widths = new TreeMap<>();
       for (LedgerEntry entry : fresh) {

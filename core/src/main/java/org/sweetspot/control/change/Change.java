@@ -205,6 +205,11 @@ public record Change(
     return TrainingCost.of(recipe, examples(recipe));
   }
 
+  /** A recipe that follows from these two, evaluated ten times along its way. */
+  public Recipe evaluated(Recipe recipe) {
+    return evaluatedTenTimes(recipe);
+  }
+
   /** The recipe evaluated ten times along its way. */
   Recipe evaluatedTenTimes(Recipe recipe) {
     long steps = StepCount.of(recipe.training(), examples(recipe));

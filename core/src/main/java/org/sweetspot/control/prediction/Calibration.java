@@ -54,11 +54,15 @@ public final class Calibration {
   /**
    * Calibrates.
    *
-   * @param ledger earlier changes; those of other quantities are left out
+   * @param ledger earlier changes; those of other quantities, and those without a reading of
+   *     the predictor, are left out
    */
   public Calibration(Predictor predictor, Quantity quantity, List<LedgerEntry> ledger) {
     this.predictor = predictor;
-    this.entries = ledger.stream().filter(entry -> entry.quantity() == quantity).toList();
+    this.entries = 
+        ledger.stream()
+            .filter(entry -> entry.quantity() == quantity && entry.has(predictor))
+            .toList();
     this.lines = new Lines(predictor, entries);
     double[] predictions = outOfFold();
     double[] errors = new double[entries.size()];

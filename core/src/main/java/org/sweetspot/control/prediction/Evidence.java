@@ -1,6 +1,7 @@
 package org.sweetspot.control.prediction;
 
 import java.util.List;
+import java.util.Map;
 import org.sweetspot.problem.Split;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.training.Evaluation;
@@ -11,6 +12,9 @@ import org.sweetspot.training.Evaluation;
  * one at its end.
  */
 public final class Evidence {
+  /** The share of its updates at which a run is read early. */
+  public static final double PREFIX = 0.3;
+
   private final List<List<Evaluation>> baseline;
   private final int validation;
   private final int test;
@@ -57,20 +61,47 @@ public final class Evidence {
       int outcomes) {
     List<List<Evaluation>> others = runs.subList(Math.min(1, runs.size()), runs.size());
     return new LedgerEntry(
-        name,
-        aspect,
-        change,
-        quantity,
-        curve(quantity, share),
-        runs.isEmpty()
-            ? Double.NaN
-            : scaled(quantity, Split.VALIDATION, runs.subList(0, 1))
-                - scaled(quantity, Split.VALIDATION, baseline),
-        seed(quantity, Math.max(1, outcomes)),
-        most(quantity),
-        others.isEmpty()
-            ? Double.NaN
-            : scaled(quantity, Split.TEST, others) - scaled(quantity, Split.TEST, baseline));
+            name,
+            aspect,
+            change,
+            quantity,
+            Map.of(Predictor.CURVE, curve(quantity, share)),
+            seed(quantity, Math.max(1, outcomes)),
+            most(quantity),
+            others.isEmpty()
+                ? Double.NaN
+                : scaled(quantity, Split.TEST, others) - scaled(quantity, Split.TEST, baseline))
+        .with(Predictor.FIRST_RUN, runs.isEmpty() ? Double.NaN : end(quantity, runs.get(0)));
+  }
+
+  /** The end of a training minus the mean of the baseline's, on validation data. */
+  public double end(Quantity quantity, List<Evaluation> run) {
+    return scaled(quantity, Split.VALIDATION, List.of(run))
+        - scaled(quantity, Split.VALIDATION, baseline);
+  }
+
+  /**
+   * A run that was trained for {@link #PREFIX} of its updates minus the baseline's curve at the
+   * same share of its own, on validation data; NaN where the run was not evaluated by then.
+   *
+   * @param run its evaluations; later ones are not looked at
+   * @param steps updates of the whole run
+   */
+  public double prefix(Quantity quantity, List<Evaluation> run, long steps) {
+    List<Evaluation> early =
+        run.stream()
+            .filter(one -> one.step() > 0 && one.step() <= Math.ceil(PREFIX * steps))
+            .toList();
+    if (early.isEmpty()) {
+      return Double.NaN;
+    }
+    Evaluation last = early.get(early.size() - 1);
+    double share = (double) last.step() / steps;
+    double sum = 0;
+    for (List<Evaluation> one : baseline) {
+      sum += at(quantity, one, Math.max(1, share * one.get(one.size() - 1).step()));
+    }
+    return within(quantity, value(quantity, last) - sum / baseline.size());
   }
 
   /** The baseline's level on the test split, on the quantity's scale. */
@@ -94,8 +125,13 @@ public final class Evidence {
       double wanted = Math.max(1, share * end);
       sum += at(quantity, run, wanted) - at(quantity, run, end);
     }
-    double difference = sum / baseline.size();
-    return Math.max(-most(quantity), Math.min(most(quantity), difference));
+    return within(quantity, sum / baseline.size());
+  }
+
+  /** No difference is taken for larger than that of guessing. */
+  double within(Quantity quantity, double difference) {
+    double most = Math.max(0, most(quantity));
+    return Math.max(-most, Math.min(most, difference));
   }
 
   private double at(Quantity quantity, List<Evaluation> run, double step) {

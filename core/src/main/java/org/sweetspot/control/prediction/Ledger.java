@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Entries as lines of JSON, one each: {@code {"schema": 1, "baseline", "aspect", "change",
- * "quantity", "curve", "pilot", "seed", "most", "outcome"}}; {@code most} is left out where it is
- * infinite. What a kill left of the last line is left out, and written over by what is added next.
+ * "quantity", "curve", "small", "prefix", "pilot", "seed", "most", "outcome"}}; {@code most} is left
+ * out where it is infinite, a reading where there was none. What a kill left of the last line is left out, and written over by what is added next.
  */
 public final class Ledger {
   private static final int SCHEMA = 1;
@@ -159,18 +161,27 @@ public final class Ledger {
           node.required("aspect").asString(),
           node.required("change").asString(),
           quantity(node.required("quantity").asString()),
-          node.required("curve").asDouble(),
-          node.required("pilot").asDouble(),
+          readings(node),
           node.required("seed").asDouble(),
           node.has("most") ? node.get("most").asDouble() : Double.POSITIVE_INFINITY,
           node.required("outcome").asDouble());
     } catch (JacksonException | IllegalArgumentException broken) {
       throw new FormatException(
           name,
-          "entries with baseline, aspect, change, quantity, curve, pilot, seed and outcome",
+          "entries with baseline, aspect, change, quantity, seed and outcome",
           node.toString(),
           "delete that line");
     }
+  }
+
+  private static Map<Predictor, Double> readings(JsonNode node) {
+    Map<Predictor, Double> readings = new EnumMap<>(Predictor.class);
+    for (Predictor predictor : Predictor.values()) {
+      if (predictor.reads() && node.has(predictor.key())) {
+        readings.put(predictor, node.required(predictor.key()).asDouble());
+      }
+    }
+    return readings;
   }
 
   private static Quantity quantity(String id) {
@@ -190,8 +201,7 @@ public final class Ledger {
     node.put("aspect", entry.aspect());
     node.put("change", entry.change());
     node.put("quantity", entry.quantity().id());
-    node.put("curve", entry.curve());
-    node.put("pilot", entry.pilot());
+    entry.readings().forEach((predictor, value) -> node.put(predictor.key(), value));
     node.put("seed", entry.seed());
     if (Double.isFinite(entry.most())) {
       node.put("most", entry.most());

@@ -1,5 +1,9 @@
 package org.sweetspot.control.prediction;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * One change that was tried: what was known before, and what came of it. All differences are
  * changed minus baseline on the scale of {@link Quantity}, so that above zero is worse.
@@ -9,10 +13,8 @@ package org.sweetspot.control.prediction;
  *     several joined by +
  * @param change in words, for the reader
  * @param quantity what was predicted
- * @param curve the baseline's own curve, read at the changed number of updates, minus its end; 0
- *     where the change makes as many or more
- * @param pilot the first changed run minus the mean of the baseline's runs, on validation data; NaN
- *     before it is trained
+ * @param readings what each predictor read before the outcome; one that read nothing, or nothing
+ *     yet, is left out
  * @param seed standard error of the outcome from the spread between seeds
  * @param most the largest difference that there can be: that of guessing; infinite for the loss
  * @param outcome the mean of the other changed runs minus that of the baseline's, on test data; NaN
@@ -23,23 +25,42 @@ public record LedgerEntry(
     String aspect,
     String change,
     Quantity quantity,
-    double curve,
-    double pilot,
+    Map<Predictor, Double> readings,
     double seed,
     double most,
     double outcome) {
-  /** Checks the numbers. */
+  /** Copies the map and checks the numbers. */
   public LedgerEntry {
-    boolean early = Double.isNaN(pilot) && Double.isNaN(outcome);
-    if (!Double.isFinite(curve) || !(early || Double.isFinite(pilot)) || !(seed >= 0)) {
+    Map<Predictor, Double> copy = new EnumMap<>(Predictor.class);
+    copy.putAll(readings);
+    readings = Collections.unmodifiableMap(copy);
+    if (!(seed >= 0) || copy.values().stream().anyMatch(value -> !Double.isFinite(value))) {
       throw new IllegalArgumentException(
-          "ledger entry: expected finite numbers and a spread of at least 0, got curve "
-              + curve
-              + ", first run "
-              + pilot
-              + ", spread "
+          "ledger entry: expected finite readings and a spread of at least 0, got "
+              + copy
+              + " and "
               + seed);
     }
+  }
+
+  /** Whether a predictor has what it predicts from. */
+  public boolean has(Predictor predictor) {
+    return !predictor.reads() || readings.containsKey(predictor);
+  }
+
+  /** The number that a prediction is a line of; 0 where there is none. */
+  public double reading(Predictor predictor) {
+    return readings.getOrDefault(predictor, 0.0);
+  }
+
+  /** The same with one more reading; one that is not finite is none. */
+  public LedgerEntry with(Predictor predictor, double reading) {
+    Map<Predictor, Double> more = new EnumMap<>(Predictor.class);
+    more.putAll(readings);
+    if (Double.isFinite(reading)) {
+      more.put(predictor, reading);
+    }
+    return new LedgerEntry(baseline, aspect, change, quantity, more, seed, most, outcome);
   }
 
   /** Whether what came of it is known, so that it teaches something. */

@@ -32,7 +32,7 @@ final class Lines {
 
   Lines(Predictor predictor, List<LedgerEntry> entries) {
     this.predictor = predictor;
-    boolean reads = predictor == Predictor.CURVE || predictor == Predictor.FIRST_RUN;
+    boolean reads = predictor.reads();
     this.all =
         predictor == Predictor.NO_CHANGE || entries.isEmpty()
             ? new Line(reads ? SLOPE : 0, 0)
@@ -46,11 +46,11 @@ final class Lines {
 
   /** The predicted outcome, on the scale of the quantity. */
   double predict(LedgerEntry entry) {
-    return lines.getOrDefault(entry.aspect(), all).at(predictor.reading(entry));
+    return lines.getOrDefault(entry.aspect(), all).at(entry.reading(predictor));
   }
 
   private Line fit(List<LedgerEntry> entries, Line prior) {
-    ToDoubleFunction<LedgerEntry> x = predictor::reading;
+    ToDoubleFunction<LedgerEntry> x = entry -> entry.reading(predictor);
     double spread =
         Math.max(
             1e-9,

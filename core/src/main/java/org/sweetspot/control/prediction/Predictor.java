@@ -1,20 +1,29 @@
 package org.sweetspot.control.prediction;
 
-/** From what a prediction is made. The first two know nothing of the change but its aspect. */
+/**
+ * From what a prediction is made, in the order in which it can be. The first two know nothing of
+ * the change but its aspect.
+ */
 public enum Predictor {
   /** As if nothing changed: the naive one to beat. */
-  NO_CHANGE("no change"),
+  NO_CHANGE("no change", ""),
   /** The mean outcome of the ledger's changes of that aspect: the other naive one. */
-  MEAN("the ledger's mean"),
+  MEAN("the ledger's mean", ""),
   /** The baseline's own curve at the changed number of updates: costs nothing. */
-  CURVE("the baseline's own curve"),
+  CURVE("the baseline's own curve", "curve"),
+  /** Trainings that are smaller than those of the arm: see {@link SmallRuns} for their cost. */
+  SMALL_RUNS("small runs", "small"),
+  /** The first changed run as far as {@link Evidence#PREFIX} of its updates. */
+  PREFIX("the first changed run's first part", "prefix"),
   /** The first changed run: trained before the prediction of the others is made. */
-  FIRST_RUN("the first changed run");
+  FIRST_RUN("the first changed run", "pilot");
 
   private final String words;
+  private final String key;
 
-  Predictor(String words) {
+  Predictor(String words, String key) {
     this.words = words;
+    this.key = key;
   }
 
   /** For reports. */
@@ -22,12 +31,13 @@ public enum Predictor {
     return words;
   }
 
-  /** The number that a prediction is a line of; 0 for the naive ones. */
-  double reading(LedgerEntry entry) {
-    return switch (this) {
-      case NO_CHANGE, MEAN -> 0;
-      case CURVE -> entry.curve();
-      case FIRST_RUN -> entry.pilot();
-    };
+  /** Of its reading in a ledger; empty for the naive ones. */
+  String key() {
+    return key;
+  }
+
+  /** Whether a prediction is a line of a reading. */
+  boolean reads() {
+    return !key.isEmpty();
   }
 }

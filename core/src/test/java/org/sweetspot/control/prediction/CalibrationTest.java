@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -28,7 +29,11 @@ class CalibrationTest {
 
   private static LedgerEntry entry(String baseline, String aspect, double x, double outcome) {
     return new LedgerEntry(
-        baseline, aspect, "", Quantity.LOSS, x, x, 0.05, Double.POSITIVE_INFINITY, outcome);
+        baseline, aspect, "", Quantity.LOSS, readings(x), 0.05, Double.POSITIVE_INFINITY, outcome);
+  }
+
+  private static Map<Predictor, Double> readings(double x) {
+    return Map.of(Predictor.CURVE, x, Predictor.FIRST_RUN, x);
   }
 
   @Test
@@ -94,7 +99,7 @@ class CalibrationTest {
       ledger.add(entry("b" + i, "batch", 1, 0.7)); // Without any error.
     }
     Calibration exact = new Calibration(Predictor.FIRST_RUN, Quantity.LOSS, ledger);
-    LedgerEntry wide = new LedgerEntry("x", "batch", "", Quantity.LOSS, 1, 1, 0.5, 0.9, 0);
+    LedgerEntry wide = new LedgerEntry("x", "batch", "", Quantity.LOSS, readings(1), 0.5, 0.9, 0);
     Band band = exact.predict(wide);
     assertThat(band.value() - band.low()).isGreaterThanOrEqualTo(0.8 * 0.5 - 1e-9);
     assertThat(band.high()).isLessThanOrEqualTo(0.9 + 1e-9);

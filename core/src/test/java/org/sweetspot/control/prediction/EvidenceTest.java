@@ -52,22 +52,22 @@ class EvidenceTest {
   void theCurveIsReadAtTheShareOfUpdatesInLogarithms() {
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 1));
     LedgerEntry tenth = evidence().entry("b", "budget", "budget=10%", Quantity.LOSS, 0.1, after, 2);
-    assertThat(tenth.curve()).isCloseTo(Math.log(2), within(1e-9));
+    assertThat(tenth.reading(Predictor.CURVE)).isCloseTo(Math.log(2), within(1e-9));
     // Half way between the evaluations at 100 and 1,000 updates in logarithms.
     LedgerEntry between =
         evidence().entry("b", "budget", "", Quantity.LOSS, Math.sqrt(0.1), after, 2);
-    assertThat(between.curve()).isCloseTo(Math.log(2) / 2, within(1e-9));
+    assertThat(between.reading(Predictor.CURVE)).isCloseTo(Math.log(2) / 2, within(1e-9));
     // Before the first evaluation the slope goes on.
     LedgerEntry before = evidence().entry("b", "budget", "", Quantity.LOSS, 0.001, after, 2);
-    assertThat(before.curve()).isCloseTo(3 * Math.log(2), within(1e-9));
-    assertThat(evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2).curve()).isZero();
+    assertThat(before.reading(Predictor.CURVE)).isCloseTo(3 * Math.log(2), within(1e-9));
+    assertThat(evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2).reading(Predictor.CURVE)).isZero();
   }
 
   @Test
   void theFirstRunIsThePilotAndTheOthersAreTheOutcome() {
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9), run(0.7, 1.1));
     LedgerEntry entry = evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2);
-    assertThat(entry.pilot()).isCloseTo(Math.log(0.8 / 0.42), within(1e-9));
+    assertThat(entry.reading(Predictor.FIRST_RUN)).isCloseTo(Math.log(0.8 / 0.42), within(1e-9));
     assertThat(entry.outcome()).isCloseTo(Math.log(1.0 / 0.42), within(1e-9));
     double deviation = Math.abs(Math.log(0.44 / 0.4)) / Math.sqrt(2);
     assertThat(entry.seed()).isCloseTo(deviation * Math.sqrt(0.5 + 0.5), within(1e-9));
@@ -134,11 +134,11 @@ class EvidenceTest {
   @Test
   void beforeTheFirstRunThereIsACurveOnly() {
     LedgerEntry entry = evidence().entry("b", "budget", "", Quantity.LOSS, 0.1, List.of(), 4);
-    assertThat(entry.pilot()).isNaN();
+    assertThat(entry.has(Predictor.FIRST_RUN)).isFalse();
     assertThat(entry.isComplete()).isFalse();
     List<List<Evaluation>> after = List.of(run(0.8, 0.8), run(0.7, 0.9));
     LedgerEntry later = evidence().entry("b", "budget", "", Quantity.LOSS, 0.1, after, 4);
-    assertThat(later.curve()).isEqualTo(entry.curve());
+    assertThat(later.reading(Predictor.CURVE)).isEqualTo(entry.reading(Predictor.CURVE));
     assertThat(later.seed()).isEqualTo(entry.seed());
     assertThat(later.isComplete()).isTrue();
   }
