@@ -160,7 +160,10 @@ public final class ControlText {
       boolean claims = forecast.claims();
       rows.add(
           List.of(
-              ForecastWords.quantity(forecast) + ", from " + forecast.source() + ForecastWords.cost(forecast),
+              ForecastWords.quantity(forecast)
+                  + ", from "
+                  + forecast.source()
+                  + ForecastWords.cost(forecast),
               claims ? ForecastWords.shown(forecast, forecast.value()) : "no claim",
               claims
                   ? ends(

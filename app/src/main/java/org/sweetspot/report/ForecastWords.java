@@ -36,9 +36,7 @@ public final class ForecastWords {
 
   /** What it cost, where that is anything. */
   static String cost(Forecast forecast) {
-    return forecast.cost() > 0
-        ? " (" + Numbers.wholePercent(forecast.cost()) + " of the arm)"
-        : "";
+    return forecast.cost() > 0 ? " (" + Numbers.wholePercent(forecast.cost()) + " of the arm)" : "";
   }
 
   static String quantity(Forecast forecast) {

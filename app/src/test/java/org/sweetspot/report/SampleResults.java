@@ -148,7 +148,14 @@ final class SampleResults {
                     0.88,
                     0.965),
                 new LedgerEntry(
-                    "digits", "batch", "batch=512", Quantity.ACCURACY, Map.of(Predictor.CURVE, 0.6, Predictor.FIRST_RUN, 0.7), 0.1, 4, 0.73),
+                    "digits",
+                    "batch",
+                    "batch=512",
+                    Quantity.ACCURACY,
+                    Map.of(Predictor.CURVE, 0.6, Predictor.FIRST_RUN, 0.7),
+                    0.1,
+                    4,
+                    0.73),
                 0.921)),
         Map.of(
             "seed",

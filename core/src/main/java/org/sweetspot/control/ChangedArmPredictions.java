@@ -99,7 +99,9 @@ final class ChangedArmPredictions {
   /** What the arm's first run says of the others, before they are trained. */
   List<Forecast> fromTheFirstRun(ArmRun first) {
     return state(
-        Predictor.FIRST_RUN, 1.0 / (outcomes + 1), quantity -> evidence.end(quantity, first.curve()));
+        Predictor.FIRST_RUN,
+        1.0 / (outcomes + 1),
+        quantity -> evidence.end(quantity, first.curve()));
   }
 
   /** Each statement beside its outcome. */
@@ -121,7 +123,9 @@ final class ChangedArmPredictions {
     for (Quantity quantity : Quantity.values()) {
       double value = reading.applyAsDouble(quantity);
       if (Double.isFinite(value)) {
-        readings.computeIfAbsent(quantity, any -> new EnumMap<>(Predictor.class)).put(predictor, value);
+        readings
+            .computeIfAbsent(quantity, any -> new EnumMap<>(Predictor.class))
+            .put(predictor, value);
       }
       LedgerEntry known = entry(quantity, List.of());
       if (!known.has(predictor)) {

@@ -97,9 +97,10 @@ public final class ControlExperiment {
             small ->
                 observer.predicts(
                     predictions.fromSmallRuns(small, trials.pilots(small.recipes()))));
-    observer.predicts(
-        predictions.fromTheBeginning(
-            trials.begin(Arm.CHANGED, change.alone(), Evidence.PREFIX)));
+    if (Evidence.PREFIX / control.seeds() <= control.pilots()) {
+      observer.predicts(
+          predictions.fromTheBeginning(trials.begin(Arm.CHANGED, change.alone(), Evidence.PREFIX)));
+    }
     ArmRun first = trials.first(Arm.CHANGED, change.alone());
     observer.predicts(predictions.fromTheFirstRun(first));
     List<ArmRun> changed = trials.train(Arm.CHANGED, change.alone(), List.of(first));

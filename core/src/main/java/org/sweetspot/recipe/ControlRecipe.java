@@ -7,7 +7,7 @@ package org.sweetspot.recipe;
  * @param seeds paired seeds of every arm
  * @param confidence of every interval
  * @param cost the most that longer training may cost, as a multiple of the baseline's examples
- * @param pilots the most that small runs may cost from which a prediction is made, as a share of the
+ * @param pilots the most that a pilot may cost from which a prediction is made, as a share of the
  *     changed arm; 0 for none
  */
 public record ControlRecipe(
@@ -15,12 +15,11 @@ public record ControlRecipe(
     @Default("5") int seeds,
     @Default("0.95") double confidence,
     @Default("4") double cost,
-    @Default("0.2") double pilots) {
+    @Default("0") double pilots) {
   /**
-   * No change, five seeds, 95% intervals, at most four times the baseline's examples, and
-   * pilots of at most a fifth of the changed arm.
+   * No change, five seeds, 95% intervals, at most four times the baseline's examples, no pilots.
    */
-  public static final ControlRecipe DEFAULT = new ControlRecipe(ChangeRecipe.NONE, 5, 0.95, 4, 0.2);
+  public static final ControlRecipe DEFAULT = new ControlRecipe(ChangeRecipe.NONE, 5, 0.95, 4, 0);
 
   /** Checks the numbers. */
   public ControlRecipe {
@@ -31,9 +30,9 @@ public record ControlRecipe(
     Require.that(pilots >= 0 && pilots <= 1, "pilots", "0 to 1", pilots);
   }
 
-  /** The usual share of pilots. */
+  /** Without pilots. */
   public ControlRecipe(ChangeRecipe change, int seeds, double confidence, double cost) {
-    this(change, seeds, confidence, cost, 0.2);
+    this(change, seeds, confidence, cost, 0);
   }
 
   /** The same with another change. */

@@ -25,6 +25,7 @@ import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.ChangeRecipe;
+import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
 import org.sweetspot.recipe.Span;
@@ -101,6 +102,49 @@ class ControlExperimentTest {
       assertThat(prediction.inside())
           .isEqualTo(
               outcome >= prediction.forecast().low() && outcome <= prediction.forecast().high());
+    }
+  }
+
+  @Test
+  void pilotsAreReadBeforeTheArmIsTrainedAndChangeNoValue() {
+    List<String> tasks = new ArrayList<>();
+    ControlRecipe control = RECIPE.control();
+    Recipe piloted =
+        RECIPE.withControl(
+            new ControlRecipe(
+                control.change(), control.seeds(), control.confidence(), control.cost(), 0.2));
+    ControlResult other =
+        new ControlExperiment(
+                laboratory(folder.resolve("piloted")),
+                new ExperimentObserver() {
+                  @Override
+                  public void begins(String task, double done, double expected) {
+                    tasks.add(task);
+                  }
+
+                  @Override
+                  public void predicts(List<Forecast> forecasts) {
+                    forecasts.forEach(
+                        forecast -> tasks.add("predicted from " + forecast.from().words()));
+                  }
+                },
+                Map.of(),
+                new CorrectionCatalogue(List.of()),
+                List.of())
+            .run(piloted);
+    assertThat(tasks.indexOf("predicted from small runs"))
+        .isGreaterThan(tasks.lastIndexOf("small run 2 of 2"))
+        .isLessThan(tasks.indexOf("changed, run 1 of 4"));
+    assertThat(tasks.indexOf("predicted from the first changed run's first part"))
+        .isGreaterThan(tasks.indexOf("changed, the first 30% of run 1"))
+        .isLessThan(tasks.indexOf("changed, run 1 of 4"));
+    assertThat(other.predicted()).hasSize(8);
+    // The run that was stopped and gone on with is the run that was not.
+    for (int i = 0; i < 4; i++) {
+      ArmRun stopped = other.arm(Arm.CHANGED).runs().get(i);
+      ArmRun whole = result.arm(Arm.CHANGED).runs().get(i);
+      assertThat(stopped.curve()).isEqualTo(whole.curve());
+      assertThat(stopped.testLoss()).isEqualTo(whole.testLoss());
     }
   }
 

@@ -141,8 +141,7 @@ final class PredictionWorker {
             small
                 .map(
                     runs ->
-                        entry.with(
-                            Predictor.SMALL_RUNS, runs.reading(evidence, quantity, smaller)))
+                        entry.with(Predictor.SMALL_RUNS, runs.reading(evidence, quantity, smaller)))
                 .orElse(entry));
       }
     }

@@ -54,12 +54,12 @@ public final class Calibration {
   /**
    * Calibrates.
    *
-   * @param ledger earlier changes; those of other quantities, and those without a reading of
-   *     the predictor, are left out
+   * @param ledger earlier changes; those of other quantities, and those without a reading of the
+   *     predictor, are left out
    */
   public Calibration(Predictor predictor, Quantity quantity, List<LedgerEntry> ledger) {
     this.predictor = predictor;
-    this.entries = 
+    this.entries =
         ledger.stream()
             .filter(entry -> entry.quantity() == quantity && entry.has(predictor))
             .toList();

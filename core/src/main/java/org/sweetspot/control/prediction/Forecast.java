@@ -9,8 +9,8 @@ package org.sweetspot.control.prediction;
  * @param from the predictor
  * @param read whether the predictor had a reading; else the value is the ledger's mean
  * @param band on the scale of the quantity
- * @param cost what was trained for it, in shares of the whole arm: for the baseline's curve nothing;
- *     of the arm's own first run it is none on top
+ * @param cost what was trained for it, in shares of the whole arm: for the baseline's curve
+ *     nothing; of the arm's own first run it is none on top
  * @param value expected accuracy as a share, or loss: the mean of the arm's runs but the first
  * @param low lower end of the interval
  * @param high upper end

@@ -25,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Entries as lines of JSON, one each: {@code {"schema": 1, "baseline", "aspect", "change",
- * "quantity", "curve", "small", "prefix", "pilot", "seed", "most", "outcome"}}; {@code most} is left
- * out where it is infinite, a reading where there was none. What a kill left of the last line is left out, and written over by what is added next.
+ * "quantity", "curve", "small", "prefix", "pilot", "seed", "most", "outcome"}}; {@code most} is
+ * left out where it is infinite, a reading where there was none. What a kill left of the last line
+ * is left out, and written over by what is added next.
  */
 public final class Ledger {
   private static final int SCHEMA = 1;

@@ -21,9 +21,9 @@ import org.sweetspot.training.Evaluation;
  * <p>A change of the budget, the data or the width alone to r times the baseline's: the baseline at
  * r/2 and r/4 (1/2 and 1/4 for r above 1), and {@link PowerCurve} through their differences. Cost:
  * 0.75 of one changed run; a network of r times the width counts r times, and a wider one's are
- * cheaper. Any other change: the changed recipe and the baseline over a quarter of their budget with
- * the schedule as much shorter, and their difference. Cost: a quarter of one changed run and of one
- * of the baseline's.
+ * cheaper. Any other change: the changed recipe and the baseline over a quarter of their budget
+ * with the schedule as much shorter, and their difference. Cost: a quarter of one changed run and
+ * of one of the baseline's.
  *
  * <p>Fails: a quarter of a budget hides what comes late, such as overfitting to less data.
  */
@@ -82,8 +82,7 @@ public final class SmallRuns {
   private static double ratio(Aspect aspect, Change change) {
     return switch (aspect) {
       case BUDGET -> (double) change.changedSteps() / change.baselineSteps();
-      case DATA ->
-          (double) change.examples(change.changed()) / change.examples(change.baseline());
+      case DATA -> (double) change.examples(change.changed()) / change.examples(change.baseline());
       default -> change.widthRatio();
     };
   }
@@ -100,8 +99,7 @@ public final class SmallRuns {
       double width = aspect == Aspect.WIDTH ? share / ratio : 1;
       cost += width * change.cost(recipe).times(change.cost(change.changed()));
     }
-    return new SmallRuns(
-        recipes, Optional.of(new PowerCurve(shares[0], shares[1], ratio)), cost);
+    return new SmallRuns(recipes, Optional.of(new PowerCurve(shares[0], shares[1], ratio)), cost);
   }
 
   private static SmallRuns quarters(Change change) {

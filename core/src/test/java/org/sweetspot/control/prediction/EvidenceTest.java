@@ -60,7 +60,9 @@ class EvidenceTest {
     // Before the first evaluation the slope goes on.
     LedgerEntry before = evidence().entry("b", "budget", "", Quantity.LOSS, 0.001, after, 2);
     assertThat(before.reading(Predictor.CURVE)).isCloseTo(3 * Math.log(2), within(1e-9));
-    assertThat(evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2).reading(Predictor.CURVE)).isZero();
+    assertThat(
+            evidence().entry("b", "width", "", Quantity.LOSS, 1, after, 2).reading(Predictor.CURVE))
+        .isZero();
   }
 
   @Test
