@@ -6,8 +6,9 @@ package org.sweetspot.control.prediction;
  *
  * <p>p is the one of {@value #LEAST} to {@value #MOST} that leaves least squares, with a weak prior
  * towards {@value #USUAL}; A follows by least squares. Error: extrapolated, so that noise of the
- * points grows by up to (f1/f2)^p; slopes are fitted on the ledger. Source: learning curves are
- * power laws (Hestness et al. 2017, arXiv:1712.00409).
+ * points grows by up to (f1/f2)^p; slopes are fitted on the ledger. The prior reads even exact
+ * points of p = 1 a fifth too far. Source: learning curves are power laws (Hestness et al. 2017,
+ * arXiv:1712.00409).
  *
  * @param first share of the first point
  * @param second share of the second
