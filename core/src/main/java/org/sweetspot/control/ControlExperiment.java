@@ -123,10 +123,7 @@ public final class ControlExperiment {
 
     Situation situation =
         new Situation(
-            change,
-            readings,
-            control.cost(),
-            new WidthChecks(laboratory, trials).of(change).orElse(null));
+            change, readings, control.cost(), new TrainedPilots(laboratory, trials, change));
     Planner planner = new Planner(situation);
     GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
     for (Stage stage : Stage.values()) {

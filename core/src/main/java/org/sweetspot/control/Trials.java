@@ -98,6 +98,14 @@ final class Trials {
     return laboratory.read(baseline);
   }
 
+  /** Validation accuracy of a short training with one seed; below 0 for one that diverged. */
+  double pilot(Recipe recipe) {
+    ArmRun run = train("pilot", recipe, 0, 1).get(0);
+    return run.diverged() || !Double.isFinite(run.validationAccuracy())
+        ? -1
+        : run.validationAccuracy();
+  }
+
   /** An arm with the means of its measures over the seeds. */
   Arm arm(String name, Recipe recipe, List<ArmRun> runs) {
     List<List<Measurement>> each = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.correction.MaximalUpdateRates;
+import org.sweetspot.control.correction.Pilots;
 import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.probe.CoordinateCheck;
@@ -91,6 +92,20 @@ class WidthChecksTest {
         .of(change(change));
   }
 
+  private static Pilots widths(WidthEvidence evidence) {
+    return new Pilots() {
+      @Override
+      public double validation(Recipe recipe) {
+        return 0;
+      }
+
+      @Override
+      public Optional<WidthEvidence> widths() {
+        return Optional.of(evidence);
+      }
+    };
+  }
+
   @Test
   void aRateThatTransfersIsProposed() {
     WidthEvidence evidence = evidence(0, "width=0.125").orElseThrow();
@@ -103,7 +118,7 @@ class WidthChecksTest {
     Change change = change("width=0.125");
     List<Proposal> proposals =
         new MaximalUpdateRates()
-            .propose(new Situation(change, READINGS, 4, evidence), change.alone());
+            .propose(new Situation(change, READINGS, 4, widths(evidence)), change.alone());
     assertThat(proposals)
         .extracting(proposal -> proposal.corrected().training().optimizer().rate())
         .containsExactly(0.01, 0.03);

@@ -68,7 +68,7 @@ public final class MaximalUpdateRates implements Correction {
     if (maximal.equals(model)) {
       return List.of();
     }
-    WidthEvidence evidence = situation.width();
+    WidthEvidence evidence = situation.pilots().widths().orElse(null);
     double further =
         evidence == null
             ? UNKNOWN

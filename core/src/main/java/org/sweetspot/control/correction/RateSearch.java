@@ -20,7 +20,7 @@ public final class RateSearch implements Correction {
         "Rates times 1/10, 1/3, 3 and 10.",
         "the optimizer, the width, the depth or the normalization changes",
         "none; trying: four trainings a seed",
-        "Kept on examples/control/optimizer.yaml (96% of the gap won back, 93% to"
+        "The best rate of examples/control/optimizer.yaml (96% of the gap won back, 93% to"
             + " 100%, with the decay of the baseline's timescale). On"
             + " examples/control/width.yaml ten times the rate gives +35.3 points (31.4 to 39.2),"
             + " not distinguishable from maximal-update parametrization.",

@@ -1,10 +1,8 @@
 package org.sweetspot.control.correction;
 
-import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.probe.Readings;
-import org.sweetspot.control.probe.WidthEvidence;
 import org.sweetspot.recipe.OptimizerRecipe;
 
 /**
@@ -13,16 +11,15 @@ import org.sweetspot.recipe.OptimizerRecipe;
  * @param change the wanted change
  * @param readings noise and curvature along the baseline
  * @param cost the most that training may cost, in multiples of the baseline's examples
- * @param width what small widths say about rates by layer; null where nothing was asked
+ * @param pilots what a correction may ask for before it proposes anything
  */
-public record Situation(
-    Change change, Readings readings, double cost, @Nullable WidthEvidence width) {
+public record Situation(Change change, Readings readings, double cost, Pilots pilots) {
   /** Factors nearer to each other than this are not worth telling apart. */
   public static final double DISTINCT = 1.15;
 
-  /** With nothing known about other widths. */
+  /** Without pilots. */
   public Situation(Change change, Readings readings, double cost) {
-    this(change, readings, cost, null);
+    this(change, readings, cost, Pilots.NONE);
   }
 
   /** New batch divided by old batch. */

@@ -199,6 +199,52 @@ class CorrectionCatalogueTest {
   }
 
   @Test
+  void thePilotProposesItsBestRateAndNothingWhereThatIsTheRateAsItIs() {
+    Situation none = situation(SGD, "optimizer=adamw");
+    assertThat(new RatePilot().propose(none, none.change().alone())).isEmpty();
+    List<Long> steps = new ArrayList<>();
+    Situation piloted =
+        new Situation(
+            none.change(),
+            none.readings(),
+            none.cost(),
+            recipe -> {
+              steps.add(none.change().cost(recipe).steps());
+              return -Math.abs(Math.log(recipe.training().optimizer().rate() / 0.004));
+            });
+    Recipe current = none.change().alone();
+    assertThat(new RatePilot().propose(piloted, current))
+        .singleElement()
+        .satisfies(proposal -> assertThat(proposal.corrected()).isEqualTo(current.withRate(0.003)));
+    // Five pilots of a fifth: one training of one seed.
+    assertThat(steps).hasSize(5).allMatch(count -> count == 200);
+    Situation batch = situation(ADAM, "batch=64");
+    assertThat(new RatePilot().propose(batch, batch.change().alone())).isEmpty();
+  }
+
+  @Test
+  void theDecayFormIsAlteredUnderAdamWhereWeightsDecay() {
+    Situation adam = situation(SGD, "optimizer=adamw");
+    Recipe current = adam.change().alone();
+    assertThat(new DecayForm().propose(adam, current))
+        .singleElement()
+        .satisfies(
+            proposal -> {
+              OptimizerRecipe.AdamW other =
+                  (OptimizerRecipe.AdamW) proposal.corrected().training().optimizer();
+              assertThat(other.decoupled()).isFalse();
+              assertThat(other.weightDecay()).isEqualTo(1e-3);
+            });
+    Situation gradient = situation(ADAM, "optimizer=sgd");
+    assertThat(new DecayForm().propose(gradient, gradient.change().alone())).isEmpty();
+    assertThat(
+            new DecayForm()
+                .propose(
+                    adam, current.withOptimizer(current.training().optimizer().withWeightDecay(0))))
+        .isEmpty();
+  }
+
+  @Test
   void theSearchAnswersOnlyWhatItNames() {
     assertThat(new RateSearch().propose(situation(SGD, "batch=64"), recipe(SGD))).isEmpty();
     Situation width = situation(SGD, "width=x4");
