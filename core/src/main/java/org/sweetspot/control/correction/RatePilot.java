@@ -1,8 +1,6 @@
 package org.sweetspot.control.correction;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Change;
@@ -54,14 +52,16 @@ public final class RatePilot implements Correction {
       return List.of();
     }
     long steps = Math.max(1, Math.round(SHARE * change.cost(current).steps()));
-    Optional<Recipe> best =
-        FACTORS.stream()
-            .map(factor -> Figures.rounded(current.training().optimizer().rate() * factor, 3))
-            .map(current::withRate)
-            .max(
-                Comparator.comparingDouble(
-                    (Recipe rate) -> situation.pilots().validation(change.over(rate, steps))));
-    double rate = best.orElse(current).training().optimizer().rate();
+    double rate = current.training().optimizer().rate();
+    double best = Double.NEGATIVE_INFINITY;
+    for (double factor : FACTORS) {
+      double tried = Figures.rounded(current.training().optimizer().rate() * factor, 3);
+      double accuracy = situation.pilots().validation(change.over(current.withRate(tried), steps));
+      if (accuracy > best) {
+        best = accuracy;
+        rate = tried;
+      }
+    }
     if (Situation.near(rate, current.training().optimizer().rate())) {
       return List.of();
     }
