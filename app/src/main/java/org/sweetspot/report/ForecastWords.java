@@ -34,9 +34,11 @@ public final class ForecastWords {
         + ".";
   }
 
-  /** What it cost, where that is anything. */
+  /** What was trained for it alone; a first run is needed anyway. */
   static String cost(Forecast forecast) {
-    return forecast.cost() > 0 ? " (" + Numbers.wholePercent(forecast.cost()) + " of the arm)" : "";
+    return forecast.cost() > 0 && forecast.from().isPilot()
+        ? " (" + Numbers.wholePercent(forecast.cost()) + " of the arm)"
+        : "";
   }
 
   static String quantity(Forecast forecast) {

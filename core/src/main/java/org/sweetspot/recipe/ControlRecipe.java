@@ -15,7 +15,7 @@ public record ControlRecipe(
     @Default("5") int seeds,
     @Default("0.95") double confidence,
     @Default("4") double cost,
-    @Default("0") double pilots) {
+    @Default(value = "0", written = false) double pilots) {
   /**
    * No change, five seeds, 95% intervals, at most four times the baseline's examples, no pilots.
    */

@@ -31,6 +31,11 @@ public enum Predictor {
     return words;
   }
 
+  /** Whether it is only asked where a recipe allows a pilot its cost. */
+  public boolean isPilot() {
+    return this == SMALL_RUNS || this == PREFIX;
+  }
+
   /** Of its reading in a ledger; empty for the naive ones. */
   String key() {
     return key;
