@@ -112,7 +112,7 @@ final class MeasureCommand implements Callable<Integer> {
     PrintWriter out = output.out();
     List<RuntimeException> failures = new ArrayList<>();
     try (OpenTarget opened = new MeasureTarget(target, options, python).open()) {
-      Weights weights = opened.context().source();
+      Weights weights = opened.context().subject().source();
       Optional.ofNullable(opened.provenance().get("contents"))
           .ifPresent(text -> ProfileEntry.wrapped(text, ProfileText.WIDTH).forEach(out::println));
       if (explain || dry) {
@@ -136,7 +136,7 @@ final class MeasureCommand implements Callable<Integer> {
           profile = Profile.of(opened.context(), chosen, measuring);
         }
       }
-      Summary summary = Summary.of(profile, opened.context().facts());
+      Summary summary = Summary.of(profile, opened.context().subject().facts());
       List<SummaryLine> lines = SummaryText.of(summary);
       List<ProfileEntry> entries =
           entries(chosen, profile.measurements(), AgreedFindings.of(summary));

@@ -22,8 +22,9 @@ public interface Measure {
   /** Unit of the value: the card's, but that losses of real targets are not in nats. */
   default String unit(MeasureContext context) {
     boolean numbers =
-        context.hasProblem()
+        context.subject().hasProblem()
             && context
+                .subject()
                 .problem()
                 .ability(OutputForm.class)
                 .map(form -> form.task() == OutputForm.Task.NUMBERS)
@@ -54,9 +55,9 @@ public interface Measure {
    */
   default Measurement measure(MeasureContext context) {
     Card card = card();
-    WorkMeter.Reading before = context.work().read();
+    WorkMeter.Reading before = context.bench().work().read();
     try {
-      if (context.hasProblem() && !context.problem().parameters().isFinite()) {
+      if (context.subject().hasProblem() && !context.subject().problem().parameters().isFinite()) {
         throw new NotApplicableException(
             "the weights hold NaN or infinity: the training diverged; measure an earlier snapshot");
       }
@@ -69,14 +70,16 @@ public interface Measure {
           answer.status(),
           answer.estimator(),
           answer.conventions(),
-          context.work().since(before),
+          context.bench().work().since(before),
           answer.control(),
           card.source(),
           answer.nulls(),
           answer.details());
     } catch (NotApplicableException | UndefinedException e) {
       return none(
-          Status.NOT_APPLICABLE, "not applicable: " + e.getMessage(), context.work().since(before));
+          Status.NOT_APPLICABLE,
+          "not applicable: " + e.getMessage(),
+          context.bench().work().since(before));
     }
   }
 

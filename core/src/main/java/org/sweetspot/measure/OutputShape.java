@@ -21,19 +21,25 @@ public record OutputShape(int rows, int classes) {
    * @throws NotApplicableException if the model shows no outputs
    */
   public static OutputShape of(MeasureContext context) {
-    return context.shared(
-        OutputShape.class,
-        "",
-        () -> {
-          Batch some = context.batch().slice(0, Math.min(2, context.batch().size()));
-          Optional<OutputForm> form = context.problem().ability(OutputForm.class);
-          if (form.isPresent()) {
-            OutputTable table = form.get().outputTable(some, context.mode());
-            return new OutputShape(table.rows() / some.size(), table.outputs());
-          }
-          Outputs outputs = context.require(Outputs.class);
-          Predictions seen = outputs.predictions(some, context.mode());
-          return new OutputShape(seen.rows() / some.size(), seen.classes());
-        });
+    return context
+        .bench()
+        .shared(
+            OutputShape.class,
+            "",
+            () -> {
+              Batch some =
+                  context
+                      .sampling()
+                      .batch()
+                      .slice(0, Math.min(2, context.sampling().batch().size()));
+              Optional<OutputForm> form = context.subject().problem().ability(OutputForm.class);
+              if (form.isPresent()) {
+                OutputTable table = form.get().outputTable(some, context.subject().mode());
+                return new OutputShape(table.rows() / some.size(), table.outputs());
+              }
+              Outputs outputs = context.subject().require(Outputs.class);
+              Predictions seen = outputs.predictions(some, context.subject().mode());
+              return new OutputShape(seen.rows() / some.size(), seen.classes());
+            });
   }
 }

@@ -23,11 +23,14 @@ class MeasureContextTest {
     try (MeasureContext context =
         new MeasureContext(
             Fixtures.classifier(40, 0), TrainingFacts.UNKNOWN, settings, new Seed(1))) {
-      assertThat(context.batch().indices()).doesNotHaveDuplicates().hasSize(10);
-      assertThat(context.batch()).isSameAs(context.batch());
-      assertThat(context.chunks(context.batch()).stream().map(Batch::size).toList())
+      assertThat(context.sampling().batch().indices()).doesNotHaveDuplicates().hasSize(10);
+      assertThat(context.sampling().batch()).isSameAs(context.sampling().batch());
+      assertThat(
+              context.sampling().chunks(context.sampling().batch()).stream()
+                  .map(Batch::size)
+                  .toList())
           .isEqualTo(List.of(3, 3, 4));
-      assertThat(context.conventions(Mode.EVALUATE).text())
+      assertThat(context.sampling().conventions(Mode.EVALUATE).text())
           .contains("10 random of 40 train examples")
           .contains("3 passes");
     }

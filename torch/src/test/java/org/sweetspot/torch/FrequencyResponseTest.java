@@ -74,8 +74,8 @@ class FrequencyResponseTest {
         Fixtures.open(new ModelRecipe.Linear(Fixtures.START), Fixtures.signals(60))) {
       double[] here = problem.parameters().toArray();
       Measurement way;
-      try (MeasureContext context = context(problem)) {
-        context.withTrajectory(new ArrayTrajectory("three states", states));
+      try (MeasureContext context =
+          context(problem).withTrajectory(new ArrayTrajectory("three states", states))) {
         way = new ResponseOverTraining().measure(context);
         assertThat(way.conventions().text()).contains("at 3 of 3 states");
       }

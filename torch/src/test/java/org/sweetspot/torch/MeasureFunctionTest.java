@@ -113,7 +113,7 @@ class MeasureFunctionTest {
   void kernelMeasuresAreTheirDefinitions() {
     with(
         context -> {
-          double[] weights = context.problem().parameters().toArray();
+          double[] weights = context.subject().problem().parameters().toArray();
           Measurement spectrum = ask(context, "ntk-spectrum");
           FunctionReferences.assertPart(spectrum, "trace", "ntk-trace");
           FunctionReferences.assertPart(spectrum, "effective-rank", "ntk-effective-rank");
@@ -131,7 +131,7 @@ class MeasureFunctionTest {
           for (String part : List.of("kernel-movement", "alignment-gain", "weight-movement")) {
             FunctionReferences.assertPart(rich, part, part);
           }
-          assertThat(context.problem().parameters().toArray()).isEqualTo(weights);
+          assertThat(context.subject().problem().parameters().toArray()).isEqualTo(weights);
         });
   }
 
@@ -165,7 +165,7 @@ class MeasureFunctionTest {
           FunctionReferences.assertPart(ratio, "all", "signal-to-noise");
           double[] layers = FunctionReferences.expected("layers-signal-to-noise");
           for (int g = 0; g < layers.length; g++) {
-            String name = context.problem().space().groups().get(g).name();
+            String name = context.subject().problem().space().groups().get(g).name();
             FunctionReferences.assertClose(FunctionReferences.part(ratio, name), layers[g], name);
           }
           FunctionReferences.assertScalar(
@@ -188,13 +188,15 @@ class MeasureFunctionTest {
   void keptGraphsSurviveAKernelAtOtherWeights() {
     with(
         context -> {
-          double before = context.problem().loss(context.batch(), Mode.EVALUATE);
+          double before =
+              context.subject().problem().loss(context.sampling().batch(), Mode.EVALUATE);
           Measurement first = ask(context, "hessian-eigenvalues");
           ask(context, "kernel-or-rich");
           Measurement trace = ask(context, "hessian-trace");
           assertThat(first.value()).isNotNull();
           assertThat(trace.value()).isNotNull();
-          assertThat(context.problem().loss(context.batch(), Mode.EVALUATE)).isEqualTo(before);
+          assertThat(context.subject().problem().loss(context.sampling().batch(), Mode.EVALUATE))
+              .isEqualTo(before);
         });
   }
 }

@@ -51,8 +51,8 @@ class MeasureProfileTest {
       double[] buffers = problem.buffers().toArray();
       TrainingFacts facts = new TrainingFacts(SGD, 4, initial, null);
       try (MeasureContext context =
-          new MeasureContext(problem, facts, MeasureSettings.DEFAULT, new Seed(3))) {
-        context.withGroups(ChosenGroups.of("*.weight", problem.space()));
+          new MeasureContext(problem, facts, MeasureSettings.DEFAULT, new Seed(3))
+              .withGroups(ChosenGroups.of("*.weight", problem.space()))) {
         Profile profile = Profile.of(context, new MeasureCatalogue().all(), ProfileProgress.SILENT);
         assertThat(problem.parameters().toArray()).isEqualTo(weights);
         assertThat(problem.buffers().toArray()).isEqualTo(buffers);
@@ -165,8 +165,9 @@ class MeasureProfileTest {
         Fixtures.open(Fixtures.cnn(Activation.RELU, Kind.NONE), Fixtures.images(48))) {
       MeasureSettings settings = MeasureSettings.DEFAULT.withEigenvalues(2, 1e-3, 24);
       TrainingFacts facts = new TrainingFacts(SGD, 4, null, null);
-      try (MeasureContext context = new MeasureContext(problem, facts, settings, new Seed(3))) {
-        context.withGroups(ChosenGroups.of("*.weight", problem.space()));
+      try (MeasureContext context =
+          new MeasureContext(problem, facts, settings, new Seed(3))
+              .withGroups(ChosenGroups.of("*.weight", problem.space()))) {
         Profile.of(context, company, ProfileProgress.SILENT)
             .measurements()
             .forEach(

@@ -3,6 +3,7 @@ package org.sweetspot.measure.calibration;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
@@ -34,11 +35,11 @@ final class BinnedRows {
 
   /** The rows of the split that calibration speaks about. */
   static BinnedRows heldOut(MeasureContext context, Bins kind) {
-    context.require(Outputs.class);
-    Split split = context.heldOut();
+    context.subject().require(Outputs.class);
+    Split split = context.sampling().heldOut();
     OutputScores scores = OutputScores.of(context, split);
     return new BinnedRows(
-        split, context.taken(scores.mode()), kind, scores.confidence(), scores.hits());
+        split, context.subject().taken(scores.mode()), kind, scores.confidence(), scores.hits());
   }
 
   int rows() {
@@ -67,8 +68,8 @@ final class BinnedRows {
 
   /** Standard errors of numbers computed from the rows of these numbers, by bootstrap over rows. */
   double[] standardErrors(MeasureContext context, String stream, Bootstrap.Statistics numbers) {
-    return new Bootstrap(context.settings().replicates())
-        .standardErrors(rows(), context.stream(stream), numbers);
+    return new Bootstrap(context.bench().settings().replicates())
+        .standardErrors(rows(), context.sampling().stream(stream), numbers);
   }
 
   /**
@@ -78,8 +79,7 @@ final class BinnedRows {
    */
   Conventions conventions(String further) {
     return mode.and(
-            Conventions.DATA,
-            "all " + rows() + " rows of the " + MeasureContext.name(split) + " split")
+            Conventions.DATA, "all " + rows() + " rows of the " + Sampling.name(split) + " split")
         .and(
             Conventions.DEFINITION,
             Bins.COUNT + " bins of " + kind.what() + " of the largest probability, " + further);

@@ -76,8 +76,9 @@ public final class BrierParts implements Measure {
     Probabilities p = Probabilities.heldOut(context);
     int[][] bins = p.bins();
     double[] errors =
-        new Bootstrap(context.settings().replicates())
-            .standardErrors(p.rows(), context.stream("brier-parts"), rows -> parts(p, bins, rows));
+        new Bootstrap(context.bench().settings().replicates())
+            .standardErrors(
+                p.rows(), context.sampling().stream("brier-parts"), rows -> parts(p, bins, rows));
     return Answer.estimate(
         named(parts(p, bins, IntStream.range(0, p.rows()).toArray())),
         named(errors),

@@ -118,7 +118,7 @@ public final class CalibrationError implements Measure {
 
   /** The mean error when every row is right with the probability that it claims. */
   private double calibrated(MeasureContext context, BinnedRows binned) {
-    RandomStream stream = context.stream(card().id() + "/control");
+    RandomStream stream = context.sampling().stream(card().id() + "/control");
     double[] confidence = binned.confidence();
     int[] all = binned.all();
     int rounds = 50;

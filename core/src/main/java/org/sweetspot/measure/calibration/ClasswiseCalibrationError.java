@@ -51,11 +51,13 @@ public final class ClasswiseCalibrationError implements Measure {
     int[] truth = IntStream.range(0, p.rows()).map(p::label).toArray();
     int[] all = IntStream.range(0, p.rows()).toArray();
     double value = error(p, bins, truth, all);
-    double chance = calibrated(context.stream("ece-classwise/control"), p, bins, all);
+    double chance = calibrated(context.sampling().stream("ece-classwise/control"), p, bins, all);
     double spread =
-        new Bootstrap(context.settings().replicates())
+        new Bootstrap(context.bench().settings().replicates())
             .standardError(
-                p.rows(), context.stream("ece-classwise"), rows -> error(p, bins, truth, rows));
+                p.rows(),
+                context.sampling().stream("ece-classwise"),
+                rows -> error(p, bins, truth, rows));
     return Answer.estimate(
             Value.of(value),
             Value.of(spread),

@@ -6,6 +6,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.quality.OutputScores;
@@ -44,20 +45,21 @@ public final class NegativeLogLikelihood implements Measure {
   }
 
   static Answer mean(MeasureContext context, Kind kind, String formula) {
-    context.require(Outputs.class);
-    Split split = context.heldOut();
+    context.subject().require(Outputs.class);
+    Split split = context.sampling().heldOut();
     OutputScores scores = OutputScores.of(context, split);
     double[] rows = kind == Kind.SURPRISE ? scores.surprise() : scores.brier();
     Conventions conventions =
         context
-            .taken(context.mode())
+            .subject()
+            .taken(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 formula
                     + ", mean over all "
                     + rows.length
                     + " rows of the "
-                    + MeasureContext.name(split)
+                    + Sampling.name(split)
                     + " split");
     double score = Sample.mean(rows);
     Value mean = Value.of(score);

@@ -4,6 +4,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
@@ -31,19 +32,21 @@ final class Probabilities {
 
   /** Those of the split that calibration speaks about. */
   static Probabilities heldOut(MeasureContext context) {
-    context.require(Outputs.class);
-    Split split = context.heldOut();
-    return context.shared(
-        Probabilities.class,
-        split,
-        () -> {
-          OutputScores scores = OutputScores.of(context, split);
-          if (scores.classes() < 2) {
-            throw new NotApplicableException("needs at least two classes, got one");
-          }
-          return new Probabilities(
-              split, context.taken(scores.mode()), scores.logits(), scores.labels());
-        });
+    context.subject().require(Outputs.class);
+    Split split = context.sampling().heldOut();
+    return context
+        .bench()
+        .shared(
+            Probabilities.class,
+            split,
+            () -> {
+              OutputScores scores = OutputScores.of(context, split);
+              if (scores.classes() < 2) {
+                throw new NotApplicableException("needs at least two classes, got one");
+              }
+              return new Probabilities(
+                  split, context.subject().taken(scores.mode()), scores.logits(), scores.labels());
+            });
   }
 
   int rows() {
@@ -96,8 +99,7 @@ final class Probabilities {
   /** Which rows, in words. */
   Conventions conventions() {
     return mode.and(
-        Conventions.DATA,
-        "all " + rows() + " rows of the " + MeasureContext.name(split) + " split");
+        Conventions.DATA, "all " + rows() + " rows of the " + Sampling.name(split) + " split");
   }
 
   private static Matrix softmax(Matrix logits) {

@@ -88,10 +88,10 @@ public final class Temperature implements Measure {
     Rows plain = new Rows(logits, labels, 1);
     int[] all = IntStream.range(0, p.rows()).toArray();
     double[] errors =
-        new Bootstrap(context.settings().replicates())
+        new Bootstrap(context.bench().settings().replicates())
             .standardErrors(
                 p.rows(),
-                context.stream("temperature"),
+                context.sampling().stream("temperature"),
                 rows -> {
                   double slope = mean(best.slope, rows);
                   double bend = mean(best.bend, rows);

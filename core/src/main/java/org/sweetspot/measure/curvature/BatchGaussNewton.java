@@ -21,26 +21,26 @@ final class BatchGaussNewton implements SymmetricOperator {
 
   BatchGaussNewton(MeasureContext context) {
     this.context = context;
-    this.problem = context.require(GaussNewton.class);
-    this.batch = context.batch();
-    this.chunks = context.passes(batch, context.mode());
+    this.problem = context.subject().require(GaussNewton.class);
+    this.batch = context.sampling().batch();
+    this.chunks = context.sampling().passes(batch, context.subject().mode());
     this.kept = BatchHessian.gaussNewton(context);
   }
 
   @Override
   public ParameterSpace space() {
-    return context.problem().space();
+    return context.subject().problem().space();
   }
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    context.work().addProducts(1);
+    context.bench().work().addProducts(1);
     result.scale(0);
     try (ParameterVector part = space().zero()) {
       for (int i = 0; i < chunks.size(); i++) {
         Batch chunk = chunks.get(i);
         if (kept.isEmpty()) {
-          problem.gaussNewtonProduct(chunk, context.mode(), argument, part);
+          problem.gaussNewtonProduct(chunk, context.subject().mode(), argument, part);
         } else {
           kept.get(i).apply(argument, part);
         }

@@ -35,37 +35,38 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
   private BatchHessian(MeasureContext context, Mode mode) {
     this.context = context;
     this.mode = mode;
-    this.problem = context.require(SecondOrder.class);
-    this.batch = context.batch();
-    boolean fits = bytes(context, mode) <= context.settings().memory();
-    this.passes = fits ? context.passes(batch, mode) : small();
+    this.problem = context.subject().require(SecondOrder.class);
+    this.batch = context.sampling().batch();
+    boolean fits = bytes(context, mode) <= context.bench().settings().memory();
+    this.passes = fits ? context.sampling().passes(batch, mode) : small();
     if (fits) {
       for (Batch pass : passes) {
         kept.add(problem.keepGraph(pass, mode));
       }
-      context.work().addGradients(1);
+      context.bench().work().addGradients(1);
     }
   }
 
   /** The Hessian that all measures of a context share, of the network as it is used. */
   public static BatchHessian of(MeasureContext context) {
-    return of(context, context.mode());
+    return of(context, context.subject().mode());
   }
 
   /** The Hessian that all measures of a context share, in a mode. */
   public static BatchHessian of(MeasureContext context, Mode mode) {
-    return context.shared(BatchHessian.class, mode, () -> new BatchHessian(context, mode));
+    return context.bench().shared(BatchHessian.class, mode, () -> new BatchHessian(context, mode));
   }
 
   /** The Gauss-Newton matrices of the kept graphs, pass by pass; empty if they do not give them. */
   static List<SymmetricOperator> gaussNewton(MeasureContext context) {
-    return graphsGiveGaussNewton(context, context.mode())
+    return graphsGiveGaussNewton(context, context.subject().mode())
         ? of(context).kept.stream().map(graph -> graph.gaussNewton().orElseThrow()).toList()
         : List.of();
   }
 
   private static boolean graphsGiveGaussNewton(MeasureContext context, Mode mode) {
     return context
+        .subject()
         .problem()
         .ability(SecondOrder.class)
         .filter(problem -> problem.graphsGiveGaussNewton(mode))
@@ -74,7 +75,8 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   /** The empirical Fisher matrices of the kept graphs, likewise. */
   static List<SymmetricOperator> fisher(MeasureContext context) {
-    if (context.mode() != Mode.EVALUATE || !graphsGiveGaussNewton(context, Mode.EVALUATE)) {
+    if (context.subject().mode() != Mode.EVALUATE
+        || !graphsGiveGaussNewton(context, Mode.EVALUATE)) {
       return List.of();
     }
     List<KeptGraph> graphs = of(context).kept;
@@ -85,13 +87,13 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   /** The Hessian at the weights that the problem has now, for one use; the caller closes it. */
   static BatchHessian now(MeasureContext context) {
-    return new BatchHessian(context, context.mode());
+    return new BatchHessian(context, context.subject().mode());
   }
 
   /** About how many bytes the graphs of all measured examples hold together. */
   static long bytes(MeasureContext context, Mode mode) {
-    SecondOrder problem = context.require(SecondOrder.class);
-    return context.passes(context.batch(), mode).stream()
+    SecondOrder problem = context.subject().require(SecondOrder.class);
+    return context.sampling().passes(context.sampling().batch(), mode).stream()
         .mapToLong(pass -> problem.graphBytes(pass.size()))
         .sum();
   }
@@ -115,12 +117,12 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   private List<Batch> small() {
     List<Batch> pieces = new ArrayList<>();
-    for (Batch chunk : context.passes(batch, mode)) {
+    for (Batch chunk : context.sampling().passes(batch, mode)) {
       int size = chunk.size();
       // Under batch statistics a pass is what shares them, and stays whole.
       while (mode == Mode.EVALUATE
           && size > 1
-          && problem.graphBytes(size) > context.settings().memory()) {
+          && problem.graphBytes(size) > context.bench().settings().memory()) {
         size = (size + 1) / 2;
       }
       for (int from = 0; from < chunk.size(); from += size) {
@@ -132,12 +134,12 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
 
   @Override
   public ParameterSpace space() {
-    return context.problem().space();
+    return context.subject().problem().space();
   }
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
-    context.work().addProducts(1);
+    context.bench().work().addProducts(1);
     if (kept.size() == 1) {
       kept.get(0).apply(argument, result);
       return;
@@ -156,7 +158,7 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
       }
     }
     if (!keepsGraphs()) {
-      context.work().addGradients(1);
+      context.bench().work().addGradients(1);
     }
   }
 

@@ -75,11 +75,11 @@ enum CurvatureMatrix {
     return switch (this) {
       case HESSIAN -> CurvatureWork.hessian(context, name, products, vectors);
       case GAUSS_NEWTON -> {
-        context.require(GaussNewton.class);
+        context.subject().require(GaussNewton.class);
         yield CurvatureWork.gaussNewton(context, name, products, vectors);
       }
       case FISHER -> {
-        context.require(PerExample.class);
+        context.subject().require(PerExample.class);
         yield CurvatureWork.gradients(context, name, products, vectors);
       }
     };
@@ -88,7 +88,10 @@ enum CurvatureMatrix {
   /** The data and the matrix in words. */
   Conventions conventions(MeasureContext context) {
     return this == FISHER
-        ? context.conventions(Mode.EVALUATE).and(Conventions.DEFINITION, FisherTrace.CONVENTION)
-        : context.conventions(context.mode());
+        ? context
+            .sampling()
+            .conventions(Mode.EVALUATE)
+            .and(Conventions.DEFINITION, FisherTrace.CONVENTION)
+        : context.sampling().conventions(context.subject().mode());
   }
 }

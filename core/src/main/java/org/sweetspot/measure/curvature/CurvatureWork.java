@@ -14,14 +14,14 @@ public final class CurvatureWork {
   /** Kept graphs, and products of the Hessian with so many vectors held. */
   public static List<Work> hessian(
       MeasureContext context, String name, double products, int vectors) {
-    return hessian(context, context.mode(), name, products, vectors);
+    return hessian(context, context.subject().mode(), name, products, vectors);
   }
 
   /** The same in a mode. */
   public static List<Work> hessian(
       MeasureContext context, Mode mode, String name, double products, int vectors) {
     long graphs = BatchHessian.bytes(context, mode);
-    boolean fits = graphs <= context.settings().memory();
+    boolean fits = graphs <= context.bench().settings().memory();
     List<Work> works = new ArrayList<>();
     if (fits) {
       works.add(new Work("kept graph of the gradient" + as(context, mode), 1, 0, graphs));
@@ -33,9 +33,10 @@ public final class CurvatureWork {
   /** Products of the Gauss-Newton matrix with so many vectors held, and graphs that give them. */
   static List<Work> gaussNewton(MeasureContext context, String name, double products, int vectors) {
     if (context
+        .subject()
         .problem()
         .ability(SecondOrder.class)
-        .filter(second -> second.graphsGiveGaussNewton(context.mode()))
+        .filter(second -> second.graphsGiveGaussNewton(context.subject().mode()))
         .isPresent()) {
       // Where the graphs do not fit the products start from nothing, and cost no gradients.
       return hessian(context, name, products, vectors).stream()
@@ -47,7 +48,7 @@ public final class CurvatureWork {
 
   /** The largest eigenvalues of the Hessian, which several measures use. */
   public static List<Work> eigenvalues(MeasureContext context) {
-    return eigenvalues(context, context.mode());
+    return eigenvalues(context, context.subject().mode());
   }
 
   /** The same in a mode. */
@@ -56,7 +57,7 @@ public final class CurvatureWork {
         context,
         mode,
         "largest eigenvalues of the Hessian" + as(context, mode),
-        context.settings().products(),
+        context.bench().settings().products(),
         HessianEigenvalues.vectors(context));
   }
 
@@ -72,10 +73,11 @@ public final class CurvatureWork {
 
   /** Work in another mode than most is other work. */
   private static String as(MeasureContext context, Mode mode) {
-    return mode == context.settings().mode() ? "" : ", as training takes it";
+    return mode == context.bench().settings().mode() ? "" : ", as training takes it";
   }
 
   private static long vector(MeasureContext context) {
-    return context.problem().space().dimension() * context.problem().space().precision().bytes();
+    return context.subject().problem().space().dimension()
+        * context.subject().problem().space().precision().bytes();
   }
 }

@@ -45,21 +45,27 @@ public final class EigenvaluesOverTraining implements Measure {
   public List<Work> work(MeasureContext context) {
     States.require(context);
     int states = States.count(context, MOST);
-    double products = (double) states * context.settings().products();
-    boolean fits = BatchHessian.bytes(context, context.mode()) <= context.settings().memory();
+    double products = (double) states * context.bench().settings().products();
+    boolean fits =
+        BatchHessian.bytes(context, context.subject().mode())
+            <= context.bench().settings().memory();
     return List.of(
         new Work(
             "largest eigenvalues along the way",
             fits ? states : products,
             products,
-            BatchHessian.bytes(context, context.mode())));
+            BatchHessian.bytes(context, context.subject().mode())));
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     States.require(context);
     int count = States.count(context, MOST);
-    int k = (int) Math.min(context.settings().eigenvalues(), context.problem().space().dimension());
+    int k =
+        (int)
+            Math.min(
+                context.bench().settings().eigenvalues(),
+                context.subject().problem().space().dimension());
     Map<String, double[]> values = new LinkedHashMap<>();
     Map<String, double[]> errors = new LinkedHashMap<>();
     values.put("position", States.positions(context, MOST));
@@ -73,7 +79,7 @@ public final class EigenvaluesOverTraining implements Measure {
     try (TopEigenpairsTracker tracker =
         new TopEigenpairsTracker(
             HessianEigenvalues.lanczos(context, k, 0),
-            context.stream("eigenvalues-over-training"))) {
+            context.sampling().stream("eigenvalues-over-training"))) {
       States.visit(
           context,
           MOST,
@@ -101,13 +107,14 @@ public final class EigenvaluesOverTraining implements Measure {
                 + products[0]
                 + " products in all; the error is the residual norm",
             context
-                .conventions(context.mode())
+                .sampling()
+                .conventions(context.subject().mode())
                 .and(
                     Conventions.DEFINITION,
                     "at "
                         + count
                         + " of "
-                        + context.trajectory().size()
+                        + context.subject().trajectory().size()
                         + " states; descending; equal eigenvalues may count once"));
     return converged[0] ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }

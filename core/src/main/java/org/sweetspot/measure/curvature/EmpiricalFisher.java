@@ -29,16 +29,18 @@ final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
 
   EmpiricalFisher(MeasureContext context) {
     this.context = context;
-    this.examples = context.require(PerExample.class);
-    this.batch = context.batch();
-    boolean fits = context.vectors(1, batch.size()) == batch.size();
+    this.examples = context.subject().require(PerExample.class);
+    this.batch = context.sampling().batch();
+    boolean fits =
+        context.bench().vectors(context.subject().problem().space(), 1, batch.size())
+            == batch.size();
     this.kept = fits && batch.size() <= FEW ? List.of() : BatchHessian.fisher(context);
     this.holds = fits && kept.isEmpty();
     if (holds) {
-      for (Batch chunk : context.chunks(batch)) {
+      for (Batch chunk : context.sampling().chunks(batch)) {
         examples.gradients(chunk, (position, gradient) -> held.add(gradient.copy()));
       }
-      context.work().addGradients(1);
+      context.bench().work().addGradients(1);
     }
   }
 
@@ -62,31 +64,31 @@ final class EmpiricalFisher implements SymmetricOperator, AutoCloseable {
 
   @Override
   public ParameterSpace space() {
-    return context.problem().space();
+    return context.subject().problem().space();
   }
 
   @Override
   public void apply(ParameterVector argument, ParameterVector result) {
     result.scale(0);
     if (!kept.isEmpty()) {
-      List<Batch> passes = context.chunks(batch);
+      List<Batch> passes = context.sampling().chunks(batch);
       try (ParameterVector part = space().zero()) {
         for (int i = 0; i < passes.size(); i++) {
           kept.get(i).apply(argument, part);
           result.add((double) passes.get(i).size() / batch.size(), part);
         }
       }
-      context.work().addProducts(1);
+      context.bench().work().addProducts(1);
       return;
     }
     if (holds) {
       held.forEach(gradient -> add(gradient, argument, result));
       return;
     }
-    for (Batch chunk : context.chunks(batch)) {
+    for (Batch chunk : context.sampling().chunks(batch)) {
       examples.gradients(chunk, (position, gradient) -> add(gradient, argument, result));
     }
-    context.work().addGradients(1);
+    context.bench().work().addGradients(1);
   }
 
   private void add(ParameterVector gradient, ParameterVector argument, ParameterVector result) {

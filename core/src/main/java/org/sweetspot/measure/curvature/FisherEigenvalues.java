@@ -35,12 +35,14 @@ public final class FisherEigenvalues implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.require(PerExample.class);
+    context.subject().require(PerExample.class);
     return CurvatureWork.gradients(
         context,
         "gradients of single examples, held",
         1,
-        context.vectors(62, context.batch().size()));
+        context
+            .bench()
+            .vectors(context.subject().problem().space(), 62, context.sampling().batch().size()));
   }
 
   @Override
@@ -63,14 +65,15 @@ public final class FisherEigenvalues implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    int count = context.settings().eigenvalues();
+    int count = context.bench().settings().eigenvalues();
     Conventions conventions =
         context
+            .sampling()
             .conventions(Mode.EVALUATE)
             .and(Conventions.DEFINITION, FisherTrace.CONVENTION + "; descending");
     try (EmpiricalFisher fisher = new EmpiricalFisher(context)) {
       if (fisher.holdsFew()) {
-        double[] values = context.algebra().eigenvalues(fisher.gram());
+        double[] values = context.bench().algebra().eigenvalues(fisher.gram());
         int wanted = (int) Math.min(count, fisher.space().dimension());
         // Beyond the number of examples all eigenvalues are zero.
         double[] top = Arrays.copyOf(values, wanted);
@@ -81,7 +84,7 @@ public final class FisherEigenvalues implements Measure {
       }
       try (Eigenpairs pairs =
           HessianEigenvalues.lanczos(context, count, 0)
-              .solve(fisher, context.stream("fisher-eigenvalues"))) {
+              .solve(fisher, context.sampling().stream("fisher-eigenvalues"))) {
         return HessianEigenvalues.answer(context, pairs, pairs.top(), conventions);
       }
     }

@@ -36,7 +36,7 @@ public final class FisherTrace implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.require(PerExample.class);
+    context.subject().require(PerExample.class);
     return CurvatureWork.gradients(context, "squared gradient norms of single examples", 1, 0);
   }
 
@@ -56,16 +56,16 @@ public final class FisherTrace implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    PerExample examples = context.require(PerExample.class);
-    Batch batch = context.batch();
+    PerExample examples = context.subject().require(PerExample.class);
+    Batch batch = context.sampling().batch();
     double sum = 0;
-    for (Batch chunk : context.chunks(batch)) {
+    for (Batch chunk : context.sampling().chunks(batch)) {
       sum += Arrays.stream(examples.squaredGradientNorms(chunk)).sum();
     }
-    context.work().addGradients(1);
+    context.bench().work().addGradients(1);
     return Answer.exact(
         Value.of(sum / batch.size()),
         "mean squared gradient norm of single examples",
-        context.conventions(Mode.EVALUATE).and(Conventions.DEFINITION, CONVENTION));
+        context.sampling().conventions(Mode.EVALUATE).and(Conventions.DEFINITION, CONVENTION));
   }
 }

@@ -54,13 +54,13 @@ public final class GaussNewtonEigenvalues implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.require(GaussNewton.class);
+    context.subject().require(GaussNewton.class);
     return CurvatureWork.gaussNewton(
         context,
         card().title(),
-        bottom && zeros(context) >= context.settings().eigenvalues()
+        bottom && zeros(context) >= context.bench().settings().eigenvalues()
             ? 0
-            : context.settings().products(),
+            : context.bench().settings().products(),
         bottom ? HessianEigenvalues.vectors(context) : 0);
   }
 
@@ -94,8 +94,8 @@ public final class GaussNewtonEigenvalues implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    context.require(GaussNewton.class);
-    int count = context.settings().eigenvalues();
+    context.subject().require(GaussNewton.class);
+    int count = context.bench().settings().eigenvalues();
     long zeros = bottom ? zeros(context) : 0;
     if (bottom && zeros >= count) {
       return Answer.exact(
@@ -107,7 +107,7 @@ public final class GaussNewtonEigenvalues implements Measure {
     }
     try (Eigenpairs pairs =
         HessianEigenvalues.lanczos(context, bottom ? 0 : count, bottom ? count : 0)
-            .solve(new BatchGaussNewton(context), context.stream(card().id()))) {
+            .solve(new BatchGaussNewton(context), context.sampling().stream(card().id()))) {
       return HessianEigenvalues.answer(
           context, pairs, bottom ? pairs.bottom() : pairs.top(), conventions(context));
     }
@@ -116,13 +116,14 @@ public final class GaussNewtonEigenvalues implements Measure {
   /** Directions of the weights that surely move no output; negative if outputs are more. */
   private static long zeros(MeasureContext context) {
     OutputShape shape = OutputShape.of(context);
-    long outputs = (long) context.batch().size() * shape.rows() * shape.classes();
-    return context.problem().space().dimension() - outputs;
+    long outputs = (long) context.sampling().batch().size() * shape.rows() * shape.classes();
+    return context.subject().problem().space().dimension() - outputs;
   }
 
   private Conventions conventions(MeasureContext context) {
     return context
-        .conventions(context.mode())
+        .sampling()
+        .conventions(context.subject().mode())
         .and(
             Conventions.DEFINITION,
             "G = mean of J' H_out J, for softmax cross-entropy the Fisher matrix; "

@@ -45,7 +45,7 @@ public final class GaussNewtonTrace implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.require(OutputGradients.class);
+    context.subject().require(OutputGradients.class);
     return OutputTraces.isCheap(context)
         ? CurvatureWork.outputs(context, OutputShape.of(context).classes())
         : CurvatureWork.gradients(
@@ -65,10 +65,11 @@ public final class GaussNewtonTrace implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    OutputForm form = context.require(OutputForm.class);
-    context.requireCurvedLoss();
+    OutputForm form = context.subject().require(OutputForm.class);
+    context.subject().requireCurvedLoss();
     Conventions conventions =
         context
+            .sampling()
             .conventions(Mode.EVALUATE)
             .and(
                 Conventions.DEFINITION,

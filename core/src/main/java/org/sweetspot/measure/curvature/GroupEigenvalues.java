@@ -85,11 +85,11 @@ public final class GroupEigenvalues implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.groups();
+    context.subject().groups();
     return matrix.work(
         context,
         card().title(),
-        context.settings().products(),
+        context.bench().settings().products(),
         HessianEigenvalues.vectors(context) + 1);
   }
 
@@ -111,12 +111,12 @@ public final class GroupEigenvalues implements Measure {
   }
 
   private Answer answer(MeasureContext context, SymmetricOperator whole) {
-    ChosenGroups chosen = context.groups();
-    int count = context.settings().eigenvalues();
+    ChosenGroups chosen = context.subject().groups();
+    int count = context.bench().settings().eigenvalues();
     try (ChosenBlock block = new ChosenBlock(whole, chosen);
         Eigenpairs pairs =
             HessianEigenvalues.lanczos(context, bottom ? 0 : count, bottom ? count : 0)
-                .solve(block, context.stream(card().id()))) {
+                .solve(block, context.sampling().stream(card().id()))) {
       return HessianEigenvalues.answer(
           context,
           pairs,

@@ -55,9 +55,13 @@ public final class GroupTraces implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.groups();
-    double products = 2.0 * context.settings().products();
-    int vectors = context.vectors(4, context.settings().products() + 3);
+    context.subject().groups();
+    double products = 2.0 * context.bench().settings().products();
+    int vectors =
+        context
+            .bench()
+            .vectors(
+                context.subject().problem().space(), 4, context.bench().settings().products() + 3);
     List<Work> outputs =
         areCheap(context)
             ? CurvatureWork.outputs(context, OutputShape.of(context).classes())
@@ -67,7 +71,7 @@ public final class GroupTraces implements Measure {
     }
     List<Work> hessian =
         CurvatureWork.hessian(context, "traces of chosen parameters", products, vectors);
-    if (!context.offers(GaussNewton.class)) {
+    if (!context.subject().offers(GaussNewton.class)) {
       return hessian;
     }
     return Stream.concat(
@@ -98,7 +102,7 @@ public final class GroupTraces implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    ChosenGroups chosen = context.groups();
+    ChosenGroups chosen = context.subject().groups();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     Traces hessian =
@@ -107,7 +111,7 @@ public final class GroupTraces implements Measure {
             : Traces.of(context, BatchHessian.of(context), chosen, "hessian");
     hessian.tell("hessian", chosen, values, errors);
     Traces other = hessian;
-    if (context.offers(GaussNewton.class)) {
+    if (context.subject().offers(GaussNewton.class)) {
       other =
           areCheap(context)
               ? Traces.ofOutputs(context, chosen)
@@ -116,7 +120,8 @@ public final class GroupTraces implements Measure {
     }
     Conventions conventions =
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 chosen.words() + "; traces not divided by the number of weights");
@@ -133,19 +138,20 @@ public final class GroupTraces implements Measure {
             Value.Named.of(errors),
             estimator + "; standard errors, those of shares by propagation",
             conventions);
-    boolean enough = (hessian.reached() && other.reached()) || context.settings().traceError() == 0;
+    boolean enough =
+        (hessian.reached() && other.reached()) || context.bench().settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 
   /** Whether the Gauss-Newton matrix's traces cost but a pass for each class. */
   private static boolean areCheap(MeasureContext context) {
-    if (context.mode() != Mode.EVALUATE
-        || !context.offers(OutputGradients.class)
+    if (context.subject().mode() != Mode.EVALUATE
+        || !context.subject().offers(OutputGradients.class)
         || !OutputTraces.hasRowsOfExamples(context)) {
       return false;
     }
-    return context.require(OutputGradients.class).cheapGroup() == 1
-        && OutputShape.of(context).classes() <= context.settings().products();
+    return context.subject().require(OutputGradients.class).cheapGroup() == 1
+        && OutputShape.of(context).classes() <= context.bench().settings().products();
   }
 
   /** Traces of the block and of the remaining diagonal, with their errors. */
@@ -161,11 +167,12 @@ public final class GroupTraces implements Measure {
     static Traces of(
         MeasureContext context, SymmetricOperator whole, ChosenGroups chosen, String name) {
       long p = whole.space().dimension();
-      int products = context.settings().products();
+      int products = context.bench().settings().products();
       if (p <= products) {
         return exact(whole, chosen);
       }
-      boolean fits = context.vectors(1, products) == products;
+      boolean fits =
+          context.bench().vectors(context.subject().problem().space(), 1, products) == products;
       TraceEstimator estimator = fits ? new XTrace() : new Hutchinson();
       TraceEstimate block = estimate(context, estimator, whole, chosen, name + "/block");
       List<ParameterGroup> others =
@@ -191,7 +198,7 @@ public final class GroupTraces implements Measure {
     /** Those of the Gauss-Newton matrix, parameter by parameter. */
     static Traces ofOutputs(MeasureContext context, ChosenGroups chosen) {
       List<Double> byParameter = OutputTraces.exact(context).byParameter();
-      List<ParameterGroup> groups = context.problem().space().groups();
+      List<ParameterGroup> groups = context.subject().problem().space().groups();
       double block = 0;
       double rest = 0;
       for (int g = 0; g < groups.size(); g++) {
@@ -200,7 +207,7 @@ public final class GroupTraces implements Measure {
         rest += inside ? 0 : byParameter.get(g);
       }
       String estimator = "squared gradient norms by parameter, one for each example and class";
-      long p = context.problem().space().dimension();
+      long p = context.subject().problem().space().dimension();
       return new Traces(block, 0, rest, 0, true, true, estimator, p);
     }
 
@@ -213,9 +220,9 @@ public final class GroupTraces implements Measure {
       try (ChosenBlock block = new ChosenBlock(whole, groups)) {
         return estimator.estimate(
             block,
-            context.stream("group-traces/" + name),
-            context.settings().traceError(),
-            context.settings().products());
+            context.sampling().stream("group-traces/" + name),
+            context.bench().settings().traceError(),
+            context.bench().settings().products());
       }
     }
 

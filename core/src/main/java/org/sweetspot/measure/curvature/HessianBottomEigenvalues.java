@@ -33,7 +33,7 @@ public final class HessianBottomEigenvalues implements Measure {
     return CurvatureWork.hessian(
         context,
         "smallest eigenvalues of the Hessian",
-        context.settings().products(),
+        context.bench().settings().products(),
         HessianEigenvalues.vectors(context));
   }
 
@@ -78,16 +78,21 @@ public final class HessianBottomEigenvalues implements Measure {
         pairs,
         pairs.bottom(),
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(Conventions.DEFINITION, "Hessian of that mean; ascending"));
   }
 
   private static Eigenpairs solve(MeasureContext context) {
-    return context.shared(
-        Eigenpairs.class,
-        "hessian-bottom",
-        () ->
-            HessianEigenvalues.lanczos(context, 0, context.settings().eigenvalues())
-                .solve(BatchHessian.of(context), context.stream("hessian-eigenvalues-bottom")));
+    return context
+        .bench()
+        .shared(
+            Eigenpairs.class,
+            "hessian-bottom",
+            () ->
+                HessianEigenvalues.lanczos(context, 0, context.bench().settings().eigenvalues())
+                    .solve(
+                        BatchHessian.of(context),
+                        context.sampling().stream("hessian-eigenvalues-bottom")));
   }
 }

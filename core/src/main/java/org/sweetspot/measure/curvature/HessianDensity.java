@@ -84,7 +84,8 @@ public final class HessianDensity implements Measure {
         CurvatureWork.hessian(
             context,
             "spectral density of the Hessian",
-            (double) MOST_PROBES * Math.max(LEAST_STEPS, context.settings().products() / SHARES),
+            (double) MOST_PROBES
+                * Math.max(LEAST_STEPS, context.bench().settings().products() / SHARES),
             MOST_STEPS));
     return works;
   }
@@ -122,7 +123,7 @@ public final class HessianDensity implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     BatchHessian hessian = BatchHessian.of(context);
-    int products = context.settings().products();
+    int products = context.bench().settings().products();
     if (products < SHARES * LEAST_STEPS) {
       throw new NotApplicableException(
           "needs at least "
@@ -130,10 +131,16 @@ public final class HessianDensity implements Measure {
               + " products for the probes and the largest eigenvalues, got "
               + products);
     }
-    int steps = context.vectors(LEAST_STEPS, Math.min(MOST_STEPS, products / SHARES));
+    int steps =
+        context
+            .bench()
+            .vectors(
+                context.subject().problem().space(),
+                LEAST_STEPS,
+                Math.min(MOST_STEPS, products / SHARES));
     List<Eigenpair> known = known(context);
     List<LanczosQuadrature> rules = new ArrayList<>();
-    RandomStream stream = context.stream("hessian-density");
+    RandomStream stream = context.sampling().stream("hessian-density");
     Rest rest = new Rest(hessian, known);
     while (known.size() < hessian.space().dimension() && !isEnough(rules)) {
       try (ParameterVector probe = hessian.space().gaussian(stream)) {
@@ -146,7 +153,7 @@ public final class HessianDensity implements Measure {
         rules,
         hessian.space().dimension(),
         steps,
-        context.conventions(context.mode()));
+        context.sampling().conventions(context.subject().mode()));
   }
 
   private static boolean isEnough(List<LanczosQuadrature> rules) {

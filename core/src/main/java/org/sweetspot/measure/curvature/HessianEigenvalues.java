@@ -73,26 +73,29 @@ public final class HessianEigenvalues implements Measure {
         pairs,
         pairs.top(),
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(Conventions.DEFINITION, "Hessian of that mean; descending"));
   }
 
   /** The eigenpairs at the top that all measures of a context share. */
   public static Eigenpairs solve(MeasureContext context) {
-    return solve(context, context.mode());
+    return solve(context, context.subject().mode());
   }
 
   /** The same in a mode. */
   public static Eigenpairs solve(MeasureContext context, Mode mode) {
-    return context.shared(
-        Eigenpairs.class,
-        List.of("hessian", mode),
-        () -> largest(context, BatchHessian.of(context, mode)));
+    return context
+        .bench()
+        .shared(
+            Eigenpairs.class,
+            List.of("hessian", mode),
+            () -> largest(context, BatchHessian.of(context, mode)));
   }
 
   private static Eigenpairs largest(MeasureContext context, BatchHessian hessian) {
-    Lanczos lanczos = lanczos(context, context.settings().eigenvalues(), 0);
-    RandomStream stream = context.stream("hessian-eigenvalues");
+    Lanczos lanczos = lanczos(context, context.bench().settings().eigenvalues(), 0);
+    RandomStream stream = context.sampling().stream("hessian-eigenvalues");
     try (ParameterVector start = hessian.space().gaussian(stream)) {
       hessian.gradient().ifPresent(gradient -> lean(start, gradient));
       return lanczos.solve(hessian, start, stream);
@@ -118,15 +121,21 @@ public final class HessianEigenvalues implements Measure {
    * of equal eigenvalues.
    */
   static Lanczos lanczos(MeasureContext context, int top, int bottom) {
-    MeasureSettings settings = context.settings();
+    MeasureSettings settings = context.bench().settings();
     boolean fine = settings.tolerance() < FINE;
     int ends = top > 0 && bottom > 0 ? 2 : 1;
     Lanczos lanczos = Lanczos.bothEnds(top, bottom);
-    long dimension = context.problem().space().dimension();
+    long dimension = context.subject().problem().space().dimension();
     long basis = dimension <= WHOLE ? dimension : Math.min(KEPT, ends * settings.products());
     lanczos =
         lanczos
-            .withBasis(context.vectors(top + bottom + 10, (int) Math.max(lanczos.basis(), basis)))
+            .withBasis(
+                context
+                    .bench()
+                    .vectors(
+                        context.subject().problem().space(),
+                        top + bottom + 10,
+                        (int) Math.max(lanczos.basis(), basis)))
             .withTolerance(settings.tolerance())
             .withProducts(ends * settings.products());
     return fine ? lanczos.withConfirmation() : lanczos;
@@ -134,13 +143,14 @@ public final class HessianEigenvalues implements Measure {
 
   /** Vectors that such a solve of one end holds: its basis, the next direction and a product. */
   static int vectors(MeasureContext context) {
-    return lanczos(context, context.settings().eigenvalues(), 0).basis() + 2;
+    return lanczos(context, context.bench().settings().eigenvalues(), 0).basis() + 2;
   }
 
   /** One end of a solve as an answer. */
   static Answer answer(
       MeasureContext context, Eigenpairs pairs, List<Eigenpair> end, Conventions conventions) {
-    return answer(context, pairs, end, conventions, context.problem().space().dimension());
+    return answer(
+        context, pairs, end, conventions, context.subject().problem().space().dimension());
   }
 
   /** The same for an operator of another dimension. */
@@ -150,7 +160,7 @@ public final class HessianEigenvalues implements Measure {
       List<Eigenpair> end,
       Conventions conventions,
       long dimension) {
-    double tolerance = context.settings().tolerance();
+    double tolerance = context.bench().settings().tolerance();
     double scale =
         Stream.concat(pairs.top().stream(), pairs.bottom().stream())
             .mapToDouble(pair -> Math.abs(pair.value()))
@@ -171,7 +181,7 @@ public final class HessianEigenvalues implements Measure {
                 (copies
                     ? "; equal eigenvalues as often as they were found again"
                     : "; equal eigenvalues may count once")));
-    boolean whole = end.size() >= Math.min(context.settings().eigenvalues(), dimension);
+    boolean whole = end.size() >= Math.min(context.bench().settings().eigenvalues(), dimension);
     return pairs.converged() || (precise && whole)
         ? answer
         : answer.withStatus(Status.NOT_CONVERGED);

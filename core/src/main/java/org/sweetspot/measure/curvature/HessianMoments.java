@@ -65,7 +65,7 @@ public final class HessianMoments implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     HessianPowers powers = HessianPowers.of(context);
-    double dimension = context.problem().space().dimension();
+    double dimension = context.subject().problem().space().dimension();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     for (int k = 1; k <= HessianPowers.POWERS; k++) {
@@ -74,18 +74,19 @@ public final class HessianMoments implements Measure {
     }
     Conventions conventions =
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 "moment-k is (1/p) times the sum of the k-th powers, p = "
-                    + context.problem().space().dimension()
+                    + context.subject().problem().space().dimension()
                     + ", not centred");
     Value.Named value = Value.Named.of(values);
     if (powers.isExact()) {
       return Answer.exact(value, powers.estimator(), conventions);
     }
     Answer answer = Answer.estimate(value, Value.Named.of(errors), powers.estimator(), conventions);
-    boolean enough = powers.isReached() || context.settings().traceError() == 0;
+    boolean enough = powers.isReached() || context.bench().settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 }

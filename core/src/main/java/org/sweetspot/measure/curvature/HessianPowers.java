@@ -57,23 +57,24 @@ public final class HessianPowers {
     }
     works.addAll(
         CurvatureWork.hessian(
-            context, "traces of powers of the Hessian", context.settings().products(), 3));
+            context, "traces of powers of the Hessian", context.bench().settings().products(), 3));
     return works;
   }
 
   /** Whether there are products enough for every unit vector, so that nothing need be sampled. */
   static boolean isSmall(MeasureContext context) {
-    return 2 * context.problem().space().dimension() <= context.settings().products();
+    return 2 * context.subject().problem().space().dimension()
+        <= context.bench().settings().products();
   }
 
   /** The traces that all measures of a context share. */
   public static HessianPowers of(MeasureContext context) {
-    return context.shared(HessianPowers.class, "hessian", () -> compute(context));
+    return context.bench().shared(HessianPowers.class, "hessian", () -> compute(context));
   }
 
   private static HessianPowers compute(MeasureContext context) {
     BatchHessian hessian = BatchHessian.of(context);
-    int budget = context.settings().products();
+    int budget = context.bench().settings().products();
     try (Forms forms = new Forms(hessian)) {
       if (isSmall(context)) {
         return exact(forms, (int) hessian.space().dimension());
@@ -103,10 +104,10 @@ public final class HessianPowers {
     double[] exact = new double[POWERS];
     known.forEach(pair -> add(exact, forms.of(pair.vector())));
     List<double[]> samples = new ArrayList<>();
-    RandomStream stream = context.stream("hessian-moments");
+    RandomStream stream = context.sampling().stream("hessian-moments");
     double[] traces = exact.clone();
     double[] errors = new double[POWERS];
-    int left = Math.max(2 * LEAST, context.settings().products() - 2 * known.size());
+    int left = Math.max(2 * LEAST, context.bench().settings().products() - 2 * known.size());
     boolean reached = false;
     while (!reached && 2 * (samples.size() + 1) <= left) {
       try (ParameterVector probe = forms.hessian.space().rademacher(stream)) {
@@ -121,7 +122,9 @@ public final class HessianPowers {
         traces[k] = exact[k] + Sample.mean(column);
         errors[k] = Sample.standardError(column);
       }
-      reached = samples.size() >= LEAST && errors[1] <= context.settings().traceError() * traces[1];
+      reached =
+          samples.size() >= LEAST
+              && errors[1] <= context.bench().settings().traceError() * traces[1];
     }
     return new HessianPowers(traces, errors, new double[0], samples.size(), known.size(), reached);
   }

@@ -63,7 +63,8 @@ public final class HessianSquareTrace implements Measure {
     HessianPowers powers = HessianPowers.of(context);
     Conventions conventions =
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION, "tr H^2 = ||H||_F^2, not divided by the number of weights");
     Value value = Value.of(powers.trace(2));
@@ -71,8 +72,9 @@ public final class HessianSquareTrace implements Measure {
         powers.isExact()
             ? Answer.exact(value, powers.estimator(), conventions)
             : Answer.estimate(value, Value.of(powers.error(2)), powers.estimator(), conventions);
-    boolean enough = powers.isExact() || powers.isReached() || context.settings().traceError() == 0;
-    answer = beside(answer, powers, context.problem().space().dimension());
+    boolean enough =
+        powers.isExact() || powers.isReached() || context.bench().settings().traceError() == 0;
+    answer = beside(answer, powers, context.subject().problem().space().dimension());
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 

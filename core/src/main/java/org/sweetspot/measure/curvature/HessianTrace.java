@@ -48,8 +48,11 @@ public final class HessianTrace implements Measure {
     return CurvatureWork.hessian(
         context,
         "trace of the Hessian",
-        context.settings().products(),
-        context.vectors(3, context.settings().products()));
+        context.bench().settings().products(),
+        context
+            .bench()
+            .vectors(
+                context.subject().problem().space(), 3, context.bench().settings().products()));
   }
 
   @Override
@@ -62,7 +65,8 @@ public final class HessianTrace implements Measure {
   public Answer answer(MeasureContext context) {
     Conventions conventions =
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(Conventions.DEFINITION, "sum of all eigenvalues" + relation(context));
     if (HessianPowers.isSmall(context)) {
       HessianPowers powers = HessianPowers.of(context);
@@ -72,14 +76,15 @@ public final class HessianTrace implements Measure {
       return fromOutputs(context, conventions);
     }
     // XTrace holds as many vectors as it spends products.
-    int products = context.settings().products();
-    boolean fits = context.vectors(1, products) == products;
+    int products = context.bench().settings().products();
+    boolean fits =
+        context.bench().vectors(context.subject().problem().space(), 1, products) == products;
     TraceEstimator estimator = fits ? new XTrace() : new Hutchinson();
     TraceEstimate trace =
         estimator.estimate(
             BatchHessian.of(context),
-            context.stream("hessian-trace"),
-            context.settings().traceError(),
+            context.sampling().stream("hessian-trace"),
+            context.bench().settings().traceError(),
             products);
     Answer answer =
         Answer.estimate(
@@ -89,7 +94,7 @@ public final class HessianTrace implements Measure {
                 + trace.products()
                 + " products; standard error over its samples",
             conventions);
-    boolean enough = trace.reached() || context.settings().traceError() == 0;
+    boolean enough = trace.reached() || context.bench().settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 
@@ -115,16 +120,16 @@ public final class HessianTrace implements Measure {
                 + trace.draws()
                 + " draws; standard error over draws within groups",
             conventions);
-    boolean enough = trace.reached() || context.settings().traceError() == 0;
+    boolean enough = trace.reached() || context.bench().settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 
   /** Where the same number can be had without noise. */
   private static String relation(MeasureContext context) {
-    Optional<OutputForm> form = context.problem().ability(OutputForm.class);
-    if (context.mode() == Mode.EVALUATE
+    Optional<OutputForm> form = context.subject().problem().ability(OutputForm.class);
+    if (context.subject().mode() == Mode.EVALUATE
         && form.isPresent()
-        && context.offers(OutputGradients.class)) {
+        && context.subject().offers(OutputGradients.class)) {
       Linearity linearity = form.get().linearity(Mode.EVALUATE);
       return "; "
           + GaussNewtonTrace.relation(linearity)

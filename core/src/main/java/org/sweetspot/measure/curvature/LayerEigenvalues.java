@@ -81,7 +81,8 @@ public final class LayerEigenvalues implements Measure {
     return matrix.work(
         context,
         card().title(),
-        (double) context.problem().space().groups().size() * context.settings().products(),
+        (double) context.subject().problem().space().groups().size()
+            * context.bench().settings().products(),
         64);
   }
 
@@ -131,15 +132,15 @@ public final class LayerEigenvalues implements Measure {
     Map<String, Double> errors = new TreeMap<>();
     Lanczos lanczos =
         Lanczos.largest(1)
-            .withBasis(context.vectors(11, 60))
-            .withTolerance(context.settings().tolerance())
-            .withProducts(context.settings().products());
+            .withBasis(context.bench().vectors(context.subject().problem().space(), 11, 60))
+            .withTolerance(context.bench().settings().tolerance())
+            .withProducts(context.bench().settings().products());
     int products = 0;
     boolean converged = true;
     for (ParameterGroup group : whole.space().groups()) {
       try (GroupBlock block = new GroupBlock(whole, group);
           Eigenpairs pairs =
-              lanczos.solve(block, context.stream(card().id() + "/" + group.name()))) {
+              lanczos.solve(block, context.sampling().stream(card().id() + "/" + group.name()))) {
         values.put(group.name(), pairs.top().get(0).value());
         errors.put(group.name(), pairs.top().get(0).residual());
         products += pairs.products();

@@ -70,7 +70,7 @@ public final class LayerTraces implements Measure {
     }
     if (OutputTraces.giveTheHessiansTrace(context)) {
       int classes = OutputShape.of(context).classes();
-      int budget = context.settings().products();
+      int budget = context.bench().settings().products();
       List<Work> draws =
           CurvatureWork.gradients(
               context,
@@ -84,7 +84,8 @@ public final class LayerTraces implements Measure {
     }
     return Stream.concat(
             CurvatureWork.eigenvalues(context).stream(),
-            CurvatureWork.hessian(context, "traces of layers", context.settings().products(), 2)
+            CurvatureWork.hessian(
+                context, "traces of layers", context.bench().settings().products(), 2)
                 .stream())
         .toList();
   }
@@ -129,7 +130,7 @@ public final class LayerTraces implements Measure {
   private static Answer exact(MeasureContext context) {
     HessianPowers powers = HessianPowers.of(context);
     Map<String, Double> values = new TreeMap<>();
-    for (ParameterGroup group : context.problem().space().groups()) {
+    for (ParameterGroup group : context.subject().problem().space().groups()) {
       values.put(group.name(), powers.trace(group));
     }
     return Answer.exact(
@@ -138,7 +139,8 @@ public final class LayerTraces implements Measure {
 
   private static Conventions conventions(MeasureContext context, String why) {
     return context
-        .conventions(context.mode())
+        .sampling()
+        .conventions(context.subject().mode())
         .and(
             Conventions.DEFINITION,
             "one block for each parameter tensor, not divided by its size; " + why);
@@ -147,9 +149,9 @@ public final class LayerTraces implements Measure {
   private static Answer ofOutputs(MeasureContext context) {
     // Class by class the traces are exact, at the cost of as many draws.
     int classes = OutputShape.of(context).classes();
-    int budget = context.settings().products();
+    int budget = context.bench().settings().products();
     boolean affordable = classes <= budget;
-    boolean wanted = classes <= 2 || context.settings().traceError() == 0;
+    boolean wanted = classes <= 2 || context.bench().settings().traceError() == 0;
     if (affordable && wanted) {
       return ofClasses(context);
     }
@@ -158,7 +160,7 @@ public final class LayerTraces implements Measure {
   }
 
   private static Answer ofSigns(MeasureContext context, SignedLayers layers) {
-    List<ParameterGroup> groups = context.problem().space().groups();
+    List<ParameterGroup> groups = context.subject().problem().space().groups();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     for (int g = 0; g < groups.size(); g++) {
@@ -178,7 +180,7 @@ public final class LayerTraces implements Measure {
 
   private static Answer ofClasses(MeasureContext context) {
     List<Double> traces = OutputTraces.exact(context).byParameter();
-    List<ParameterGroup> groups = context.problem().space().groups();
+    List<ParameterGroup> groups = context.subject().problem().space().groups();
     Map<String, Double> values = new TreeMap<>();
     for (int g = 0; g < traces.size(); g++) {
       values.put(groups.get(g).name(), traces.get(g));
@@ -195,10 +197,10 @@ public final class LayerTraces implements Measure {
     List<Eigenpair> known = HessianEigenvalues.solve(context).top();
     double[] deflated = groups.stream().mapToDouble(group -> along(known, group)).toArray();
     List<double[]> samples = new ArrayList<>();
-    RandomStream stream = context.stream("layer-traces");
+    RandomStream stream = context.sampling().stream("layer-traces");
     boolean reached = false;
     try (ParameterVector image = hessian.space().zero()) {
-      while (!reached && samples.size() < Math.max(LEAST, context.settings().products())) {
+      while (!reached && samples.size() < Math.max(LEAST, context.bench().settings().products())) {
         try (ParameterVector probe = hessian.space().rademacher(stream)) {
           hessian.apply(probe, image);
           for (Eigenpair pair : known) {
@@ -239,7 +241,7 @@ public final class LayerTraces implements Measure {
     Answer answer =
         Answer.estimate(
             Value.Named.of(values), Value.Named.of(errors), estimator, conventions(context, why));
-    boolean enough = reached || context.settings().traceError() == 0;
+    boolean enough = reached || context.bench().settings().traceError() == 0;
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 
@@ -260,7 +262,7 @@ public final class LayerTraces implements Measure {
    * trace that the layer is known to hold little: layers of no weight would cost the most.
    */
   static boolean areReached(MeasureContext context, double[] traces, double[] errors) {
-    double wanted = context.settings().traceError();
+    double wanted = context.bench().settings().traceError();
     double largest = Arrays.stream(traces).map(Math::abs).max().orElse(0);
     for (int g = 0; g < traces.length; g++) {
       if (!(errors[g] <= wanted * Math.max(Math.abs(traces[g]), SMALL * largest))) {

@@ -71,31 +71,33 @@ final class OutputTraces {
 
   private OutputTraces(MeasureContext context) {
     this.context = context;
-    this.gradients = context.require(OutputGradients.class);
-    context.require(OutputForm.class);
+    this.gradients = context.subject().require(OutputGradients.class);
+    context.subject().require(OutputForm.class);
   }
 
   /** Whether tr G is the trace of the Hessian here, and can be had from outputs. */
   static boolean giveTheHessiansTrace(MeasureContext context) {
-    return context.mode() == Mode.EVALUATE
+    return context.subject().mode() == Mode.EVALUATE
         && context
+            .subject()
             .problem()
             .ability(OutputForm.class)
             .filter(form -> form.linearity(Mode.EVALUATE) == Linearity.PIECEWISE_LINEAR)
             .isPresent()
-        && context.offers(OutputGradients.class)
+        && context.subject().offers(OutputGradients.class)
         && hasRowsOfExamples(context);
   }
 
   /** Whether each example has one row of outputs; those of a language model have one a token. */
   static boolean hasRowsOfExamples(MeasureContext context) {
-    return context.offers(OutputForm.class) && OutputShape.of(context).rows() == 1;
+    return context.subject().offers(OutputForm.class) && OutputShape.of(context).rows() == 1;
   }
 
   /** Passes with a backward pass that {@link #trace} takes at most. */
   static double most(MeasureContext context) {
-    int group = context.require(OutputGradients.class).cheapGroup();
-    return Math.min(context.settings().products(), OutputShape.of(context).classes() * group);
+    int group = context.subject().require(OutputGradients.class).cheapGroup();
+    return Math.min(
+        context.bench().settings().products(), OutputShape.of(context).classes() * group);
   }
 
   /**
@@ -103,9 +105,9 @@ final class OutputTraces {
    * than their sum, or there are few of them.
    */
   static boolean isCheap(MeasureContext context) {
-    return context.require(OutputGradients.class).cheapGroup() == 1
-        || context.settings().traceError() == 0
-        || (long) context.batch().size() * OutputShape.of(context).classes() <= SINGLES;
+    return context.subject().require(OutputGradients.class).cheapGroup() == 1
+        || context.bench().settings().traceError() == 0
+        || (long) context.sampling().batch().size() * OutputShape.of(context).classes() <= SINGLES;
   }
 
   /** The trace without sampling, as {@link #trace} gives it. */
@@ -115,7 +117,9 @@ final class OutputTraces {
 
   /** The trace without sampling, which all measures of a context share. */
   static Exact exact(MeasureContext context) {
-    return context.shared(Exact.class, "gauss-newton", () -> new OutputTraces(context).sum());
+    return context
+        .bench()
+        .shared(Exact.class, "gauss-newton", () -> new OutputTraces(context).sum());
   }
 
   /**
@@ -127,9 +131,9 @@ final class OutputTraces {
   }
 
   private Exact sum() {
-    double[] sums = new double[context.problem().space().groups().size()];
+    double[] sums = new double[context.subject().problem().space().groups().size()];
     int classes = 0;
-    for (Batch chunk : context.chunks(context.batch())) {
+    for (Batch chunk : context.sampling().chunks(context.sampling().batch())) {
       OutputCurvature curvature = curvature(context, chunk);
       classes = curvature.table().outputs();
       int together = SignedOutputs.together(curvature);
@@ -143,19 +147,20 @@ final class OutputTraces {
         }
       }
     }
-    context.work().addGradients(classes);
-    return new Exact(Arrays.stream(sums).mapToObj(sum -> sum / context.batch().size()).toList());
+    context.bench().work().addGradients(classes);
+    return new Exact(
+        Arrays.stream(sums).mapToObj(sum -> sum / context.sampling().batch().size()).toList());
   }
 
   private Trace sample() {
-    RandomStream stream = context.stream("hessian-trace/order");
+    RandomStream stream = context.sampling().stream("hessian-trace/order");
     int group = gradients.cheapGroup();
-    List<Batch> chunks = context.chunks(shuffled(stream));
+    List<Batch> chunks = context.sampling().chunks(shuffled(stream));
     SignedOutputs signed = new SignedOutputs(context, "hessian-trace/signs", chunks);
-    int examples = context.batch().size();
+    int examples = context.sampling().batch().size();
     int units = (examples + group - 1) / group;
-    double wanted = context.settings().traceError();
-    int budget = context.settings().products();
+    double wanted = context.bench().settings().traceError();
+    int budget = context.bench().settings().products();
     // A pass over single examples, class by class, costs as much as so many draws.
     long exact = (long) OutputShape.of(context).classes() * group;
     List<double[]> draws = new ArrayList<>();
@@ -181,11 +186,11 @@ final class OutputTraces {
 
   /** In random order, so that a group is a random one. */
   private Batch shuffled(RandomStream stream) {
-    int[] indices = context.batch().indices();
+    int[] indices = context.sampling().batch().indices();
     int[] order = stream.permutation(indices.length);
     int[] mixed = new int[indices.length];
     Arrays.setAll(mixed, i -> indices[order[i]]);
-    return Batch.of(context.batch().split(), mixed);
+    return Batch.of(context.sampling().batch().split(), mixed);
   }
 
   /** In each draw one term for each group. */
@@ -220,7 +225,8 @@ final class OutputTraces {
 
   /** Square roots of the output Hessians of some examples. */
   static OutputCurvature curvature(MeasureContext context, Batch chunk) {
-    OutputTable table = context.require(OutputForm.class).outputTable(chunk, context.mode());
+    OutputTable table =
+        context.subject().require(OutputForm.class).outputTable(chunk, context.subject().mode());
     if (table.rows() != chunk.size()) {
       throw new NotApplicableException(
           "needs one row of logits for each example; a language model has one for each token");

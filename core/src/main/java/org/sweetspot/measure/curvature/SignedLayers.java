@@ -28,9 +28,9 @@ final class SignedLayers {
 
   private SignedLayers(MeasureContext context) {
     this.context = context;
-    this.gradients = context.require(OutputGradients.class);
-    this.groups = context.problem().space().groups();
-    this.chunks = context.chunks(context.batch());
+    this.gradients = context.subject().require(OutputGradients.class);
+    this.groups = context.subject().problem().space().groups();
+    this.chunks = context.sampling().chunks(context.sampling().batch());
     this.signed = new SignedOutputs(context, "layer-traces/signs", chunks);
     groups.forEach(group -> draws.add(new ArrayList<>()));
   }
@@ -55,17 +55,17 @@ final class SignedLayers {
 
   /** tr G_gg of a group, by its index. */
   double trace(int group) {
-    return OutputTraces.mean(draws.get(group)) / context.batch().size();
+    return OutputTraces.mean(draws.get(group)) / context.sampling().batch().size();
   }
 
   /** Its standard error over the signs; the examples are all that are measured and no sample. */
   double error(int group) {
-    return OutputTraces.error(draws.get(group)) / context.batch().size();
+    return OutputTraces.error(draws.get(group)) / context.sampling().batch().size();
   }
 
   /** Whether every group's error is what was asked for. */
   boolean reached() {
-    double wanted = context.settings().traceError();
+    double wanted = context.bench().settings().traceError();
     if (wanted == 0 || count() < 2) {
       return false;
     }
@@ -81,7 +81,7 @@ final class SignedLayers {
     }
     for (List<double[]> group : draws) {
       for (int draw = from; draw < to; draw++) {
-        group.add(new double[Math.min(MOST_TERMS, context.batch().size())]);
+        group.add(new double[Math.min(MOST_TERMS, context.sampling().batch().size())]);
       }
     }
     signed.visit(
@@ -100,7 +100,8 @@ final class SignedLayers {
   /** Neighbours share a term where there are more examples than terms. */
   private void add(double[] norms, int start, double[] terms) {
     for (int i = 0; i < norms.length; i++) {
-      terms[(int) ((long) (start + i) * terms.length / context.batch().size())] += norms[i];
+      terms[(int) ((long) (start + i) * terms.length / context.sampling().batch().size())] +=
+          norms[i];
     }
   }
 }

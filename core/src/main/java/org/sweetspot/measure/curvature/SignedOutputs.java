@@ -41,7 +41,9 @@ final class SignedOutputs {
   /** Visits all chunks for all draws of a range. */
   void visit(int from, int to, Visitor visitor) {
     List<RandomStream> streams =
-        IntStream.range(from, to).mapToObj(draw -> context.stream(name + "/" + draw)).toList();
+        IntStream.range(from, to)
+            .mapToObj(draw -> context.sampling().stream(name + "/" + draw))
+            .toList();
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       OutputCurvature curvature = OutputTraces.curvature(context, chunks.get(chunk));
       int together = together(curvature);
@@ -53,7 +55,7 @@ final class SignedOutputs {
         visitor.visit(chunk, draw, coefficients);
       }
     }
-    context.work().addGradients(to - from);
+    context.bench().work().addGradients(to - from);
   }
 
   /** Sets of coefficients of these outputs that are held at a time. */

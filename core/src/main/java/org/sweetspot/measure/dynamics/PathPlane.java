@@ -38,7 +38,7 @@ public final class PathPlane implements AutoCloseable {
     if (!(plane.variance(1) > FLAT * plane.variance(0))) {
       throw new NotApplicableException("the states lie on one line, which spans no plane");
     }
-    Trajectory trajectory = context.trajectory();
+    Trajectory trajectory = context.subject().trajectory();
     int k = trajectory.size();
     int p = ArraySize.of("weights of a state", trajectory.dimension());
     double[] last = trajectory.state(k - 1);
@@ -59,8 +59,8 @@ public final class PathPlane implements AutoCloseable {
       }
     }
     return new PathPlane(
-        context.problem().space().zero().set(sums[0]),
-        context.problem().space().zero().set(sums[1]),
+        context.subject().problem().space().zero().set(sums[0]),
+        context.subject().problem().space().zero().set(sums[1]),
         path);
   }
 

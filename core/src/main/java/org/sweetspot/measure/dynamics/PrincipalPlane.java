@@ -32,23 +32,25 @@ final class PrincipalPlane {
     Trajectory trajectory = Walk.several(context, 3);
     int k = trajectory.size();
     long bytes = 3L * Double.BYTES * k * k;
-    if (bytes > context.settings().memory() || k > 20_000) {
+    if (bytes > context.bench().settings().memory() || k > 20_000) {
       throw new NotApplicableException(
           "principal directions of "
               + k
               + " states need "
               + bytes
               + " bytes, of which "
-              + context.settings().memory()
+              + context.bench().settings().memory()
               + " are allowed; measure every tenth state");
     }
-    return context.shared(PrincipalPlane.class, "trajectory", () -> solve(context, trajectory));
+    return context
+        .bench()
+        .shared(PrincipalPlane.class, "trajectory", () -> solve(context, trajectory));
   }
 
   private static PrincipalPlane solve(MeasureContext context, Trajectory trajectory) {
     int k = trajectory.size();
     double[] gram = centred(gram(trajectory), k);
-    SymmetricEigen eigen = context.algebra().decomposition(new Matrix(k, k, gram));
+    SymmetricEigen eigen = context.bench().algebra().decomposition(new Matrix(k, k, gram));
     double[] variances = new double[k];
     for (int a = 0; a < k; a++) {
       // Rounding leaves the null space slightly negative.

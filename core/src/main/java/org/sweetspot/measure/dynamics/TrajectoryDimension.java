@@ -71,7 +71,7 @@ public final class TrajectoryDimension implements Measure {
     if (!(plane.total() > 0)) {
       throw new NotApplicableException("the weights never moved, so no direction exists");
     }
-    int states = context.trajectory().size();
+    int states = context.subject().trajectory().size();
     double first = RandomWalk.share(1, states);
     double second = RandomWalk.share(2, states);
     double random = RandomWalk.participation(states);
@@ -83,7 +83,7 @@ public final class TrajectoryDimension implements Measure {
                     "explained-both", plane.explained(0) + plane.explained(1),
                     "participation-ratio", plane.participation())),
             "eigenvalues of the centred k x k Gram matrix",
-            Walk.conventions(context.trajectory())
+            Walk.conventions(context.subject().trajectory())
                 .and(
                     Conventions.DEFINITION,
                     "states centred at their mean, each counted once, no scaling"))

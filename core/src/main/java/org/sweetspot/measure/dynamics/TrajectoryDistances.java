@@ -81,6 +81,6 @@ public final class TrajectoryDistances implements Measure {
     return Answer.exact(
         Value.Columns.of(columns),
         "||x_i - x_(i-1)||, its running sum, and ||x_i - x_0||",
-        Walk.conventions(context.trajectory()));
+        Walk.conventions(context.subject().trajectory()));
   }
 }

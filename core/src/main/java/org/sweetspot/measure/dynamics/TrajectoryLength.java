@@ -95,7 +95,7 @@ public final class TrajectoryLength implements Measure {
             new Value.Named(values),
             "sums of ||x_i - x_(i-1)|| and ||x_(k-1) - x_0||; mean of the cosines between"
                 + " consecutive steps, steps of length zero left out",
-            Walk.conventions(context.trajectory()).and(Conventions.DEFINITION, left));
+            Walk.conventions(context.subject().trajectory()).and(Conventions.DEFINITION, left));
     if (!(walk.travelled(last) > 0)) {
       return answer;
     }

@@ -47,7 +47,7 @@ public final class TrajectoryLoss implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     Trajectory trajectory = Walk.several(context, 2);
-    Problem problem = context.problem();
+    Problem problem = context.subject().problem();
     long bytes = problem.space().dimension() * problem.space().precision().bytes();
     return List.of(
         new Work(
@@ -88,13 +88,13 @@ public final class TrajectoryLoss implements Measure {
     double[][] rows = new double[5][count];
     rows[0] = States.positions(context, MOST);
     States.visit(context, MOST, row -> measure(context, row, rows));
-    context.work().addGradients(count);
+    context.bench().work().addGradients(count);
     return answer(context, rows);
   }
 
   private static void measure(MeasureContext context, int row, double[][] rows) {
-    Batch batch = context.batch();
-    Problem problem = context.problem();
+    Batch batch = context.sampling().batch();
+    Problem problem = context.subject().problem();
     int blocks = Math.min(BLOCKS, batch.size());
     double[] losses = new double[blocks];
     ParameterVector[] gradients = new ParameterVector[blocks];
@@ -103,7 +103,7 @@ public final class TrajectoryLoss implements Measure {
         int from = (int) ((long) batch.size() * b / blocks);
         int to = (int) ((long) batch.size() * (b + 1) / blocks);
         gradients[b] = problem.space().zero();
-        losses[b] = problem.gradient(batch.slice(from, to), context.mode(), gradients[b]);
+        losses[b] = problem.gradient(batch.slice(from, to), context.subject().mode(), gradients[b]);
         double share = (to - from) / (double) batch.size();
         mean.add(share, gradients[b]);
         rows[1][row] += share * losses[b];
@@ -142,13 +142,19 @@ public final class TrajectoryLoss implements Measure {
     String estimator = "mean loss and Euclidean norm of the mean gradient";
     Conventions conventions =
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
-                "at " + rows[0].length + " of " + context.trajectory().size() + " states");
+                "at "
+                    + rows[0].length
+                    + " of "
+                    + context.subject().trajectory().size()
+                    + " states");
     boolean whole =
-        context.batch().size() == context.problem().size(context.settings().split())
-            && context.mode() == Mode.EVALUATE;
+        context.sampling().batch().size()
+                == context.subject().problem().size(context.bench().settings().split())
+            && context.subject().mode() == Mode.EVALUATE;
     if (whole) {
       return Answer.exact(Value.Columns.of(values), estimator, conventions);
     }

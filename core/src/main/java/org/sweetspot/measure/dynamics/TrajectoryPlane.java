@@ -56,7 +56,7 @@ public final class TrajectoryPlane implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     PrincipalPlane plane = PrincipalPlane.of(context);
-    Trajectory trajectory = context.trajectory();
+    Trajectory trajectory = context.subject().trajectory();
     Map<String, double[]> columns = new LinkedHashMap<>();
     columns.put("first", plane.coordinates(0));
     columns.put("second", plane.coordinates(1));

@@ -74,7 +74,7 @@ public final class TrajectoryTurning implements Measure {
     return Answer.exact(
         Value.Columns.of(columns),
         "cosine between the displacements into and out of each inner state",
-        Walk.conventions(context.trajectory())
+        Walk.conventions(context.subject().trajectory())
             .and(Conventions.DEFINITION, "steps of length zero left out"));
   }
 }

@@ -30,12 +30,12 @@ final class Walk {
   /** The sums that all measures of a context share. */
   static Walk of(MeasureContext context) {
     Trajectory trajectory = several(context, 2);
-    return context.shared(Walk.class, "trajectory", () -> sum(trajectory));
+    return context.bench().shared(Walk.class, "trajectory", () -> sum(trajectory));
   }
 
   /** The trajectory, if it has at least so many states. */
   static Trajectory several(MeasureContext context, int least) {
-    Trajectory trajectory = context.trajectory();
+    Trajectory trajectory = context.subject().trajectory();
     if (trajectory.size() < least) {
       throw new NotApplicableException(
           "needs at least "

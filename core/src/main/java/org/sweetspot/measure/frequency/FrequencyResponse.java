@@ -75,18 +75,18 @@ public final class FrequencyResponse implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    MeanFrequency.require(context.require(Inputs.class).inputShape());
-    context.requireExamples(context.settings().split());
+    MeanFrequency.require(context.subject().require(Inputs.class).inputShape());
+    context.sampling().requireExamples(context.bench().settings().split());
     return List.of(Work.forward("outputs at inputs with waves added"));
   }
 
   @Override
   public Answer answer(MeasureContext context) {
     WaveResponse waves = WaveResponse.of(context);
-    double[][] now = waves.at(context.problem().parameters());
+    double[][] now = waves.at(context.subject().problem().parameters());
     double[] means = WaveResponse.means(now);
     double[] errors = waves.errors(now);
-    ParameterVector initial = context.facts().initial();
+    ParameterVector initial = context.subject().facts().initial();
     String name =
         initial == null ? "the network with shuffled weights" : "the network at its start";
     double ratio = control(context, waves);
@@ -102,15 +102,15 @@ public final class FrequencyResponse implements Measure {
   }
 
   private static double control(MeasureContext context, WaveResponse waves) {
-    ParameterVector initial = context.facts().initial();
+    ParameterVector initial = context.subject().facts().initial();
     try (ParameterVector start = initial == null ? shuffled(context) : initial.copy()) {
       return WaveResponse.means(waves.at(start))[3];
     }
   }
 
   private static ParameterVector shuffled(MeasureContext context) {
-    RandomStream stream = context.stream("frequency-response/shuffled");
-    ParameterVector copy = context.problem().parameters().copy();
+    RandomStream stream = context.sampling().stream("frequency-response/shuffled");
+    ParameterVector copy = context.subject().problem().parameters().copy();
     for (ParameterGroup group : copy.space().groups()) {
       try (ParameterVector part = copy.view(group)) {
         part.set(part.gather(stream.permutation(Math.toIntExact(group.size()))));

@@ -45,8 +45,8 @@ public final class ResponseOverTraining implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     States.require(context);
-    MeanFrequency.require(context.require(Inputs.class).inputShape());
-    context.requireExamples(context.settings().split());
+    MeanFrequency.require(context.subject().require(Inputs.class).inputShape());
+    context.sampling().requireExamples(context.bench().settings().split());
     return List.of(Work.forward("outputs at inputs with waves added"));
   }
 
@@ -126,7 +126,7 @@ public final class ResponseOverTraining implements Measure {
         context,
         MOST,
         row -> {
-          double[][] responses = waves.at(context.problem().parameters());
+          double[][] responses = waves.at(context.subject().problem().parameters());
           double[] means = WaveResponse.means(responses);
           double[] doubts = waves.errors(responses);
           for (int k = 0; k < means.length; k++) {
@@ -144,6 +144,6 @@ public final class ResponseOverTraining implements Measure {
             .conventions()
             .and(
                 Conventions.DEFINITION,
-                "at " + count + " of " + context.trajectory().size() + " states"));
+                "at " + count + " of " + context.subject().trajectory().size() + " states"));
   }
 }

@@ -7,6 +7,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Split;
@@ -52,16 +53,16 @@ final class WaveResponse {
     norm = square > 0 ? SIZE * Math.sqrt(square) : SIZE;
     kept = new Matrix[bands.size()];
     double bytes = (1.0 + bands.size()) * Double.BYTES * inputs.entries().length;
-    keeps = bytes <= context.settings().memory() / 4.0;
+    keeps = bytes <= context.bench().settings().memory() / 4.0;
   }
 
   /** The examples and waves that all measures of a context share. */
   static WaveResponse of(MeasureContext context) {
-    return context.shared(WaveResponse.class, "waves", () -> make(context));
+    return context.bench().shared(WaveResponse.class, "waves", () -> make(context));
   }
 
   private static WaveResponse make(MeasureContext context) {
-    Inputs source = context.require(Inputs.class);
+    Inputs source = context.subject().require(Inputs.class);
     List<Integer> shape = source.inputShape();
     if (shape.size() != 2 && shape.size() != 3) {
       throw new NotApplicableException(
@@ -82,13 +83,14 @@ final class WaveResponse {
   }
 
   private static Batch batch(MeasureContext context) {
-    Split split = context.settings().split();
-    int size = context.requireExamples(split);
+    Split split = context.bench().settings().split();
+    int size = context.sampling().requireExamples(split);
     return size <= EXAMPLES
         ? Batch.range(split, 0, size)
         : Batch.of(
             split,
-            Arrays.copyOf(context.stream("frequency-response/batch").permutation(size), EXAMPLES));
+            Arrays.copyOf(
+                context.sampling().stream("frequency-response/batch").permutation(size), EXAMPLES));
   }
 
   private Matrix moved(int band) {
@@ -96,7 +98,7 @@ final class WaveResponse {
     if (known != null) {
       return known;
     }
-    RandomStream stream = context.stream("frequency-response/" + NAMES[band]);
+    RandomStream stream = context.sampling().stream("frequency-response/" + NAMES[band]);
     int width = inputs.columns();
     double[] changed = inputs.entries().clone();
     for (int i = 0; i < inputs.rows(); i++) {
@@ -153,9 +155,11 @@ final class WaveResponse {
 
   /** Standard errors of these means by bootstrap over examples. */
   double[] errors(double[][] responses) {
-    return new Bootstrap(context.settings().replicates())
+    return new Bootstrap(context.bench().settings().replicates())
         .standardErrors(
-            inputs.rows(), context.stream("frequency-response"), rows -> means(responses, rows));
+            inputs.rows(),
+            context.sampling().stream("frequency-response"),
+            rows -> means(responses, rows));
   }
 
   /** Which examples and which waves. */
@@ -163,9 +167,9 @@ final class WaveResponse {
     return Conventions.definition(
         inputs.rows()
             + " of "
-            + context.problem().size(context.settings().split())
+            + context.subject().problem().size(context.bench().settings().split())
             + " "
-            + MeasureContext.name(context.settings().split())
+            + Sampling.name(context.bench().settings().split())
             + CONVENTIONS);
   }
 }

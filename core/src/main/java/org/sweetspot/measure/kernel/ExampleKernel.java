@@ -8,6 +8,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.OutputShape;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
@@ -41,18 +42,23 @@ final class ExampleKernel {
 
   /** At the current weights. */
   static ExampleKernel current(MeasureContext context) {
-    return context.shared(
-        ExampleKernel.class, "current", () -> of(context, context.problem().parameters()));
+    return context
+        .bench()
+        .shared(
+            ExampleKernel.class,
+            "current",
+            () -> of(context, context.subject().problem().parameters()));
   }
 
   /** At the initial weights. */
   static ExampleKernel initial(MeasureContext context) {
-    return context.shared(
-        ExampleKernel.class, "initial", () -> of(context, requireInitial(context)));
+    return context
+        .bench()
+        .shared(ExampleKernel.class, "initial", () -> of(context, requireInitial(context)));
   }
 
   static ParameterVector requireInitial(MeasureContext context) {
-    ParameterVector initial = context.facts().initial();
+    ParameterVector initial = context.subject().facts().initial();
     if (initial == null) {
       throw new NotApplicableException(
           "the initial weights are not known; measure a run that kept its first snapshot");
@@ -62,12 +68,13 @@ final class ExampleKernel {
 
   /** At any weights. */
   static ExampleKernel of(MeasureContext context, ParameterVector weights) {
-    TangentKernel source = context.require(TangentKernel.class);
+    TangentKernel source = context.subject().require(TangentKernel.class);
     Batch batch = batch(context);
-    Predictions answers = context.require(Outputs.class).predictions(batch, Mode.EVALUATE);
+    Predictions answers =
+        context.subject().require(Outputs.class).predictions(batch, Mode.EVALUATE);
     requireKernel(OutputShape.of(context), batch.size());
-    Matrix kernel = source.tangentKernel(batch, weights, context.settings().memory());
-    context.work().addGradients(passes(context, answers.classes()));
+    Matrix kernel = source.tangentKernel(batch, weights, context.bench().settings().memory());
+    context.bench().work().addGradients(passes(context, answers.classes()));
     for (double entry : kernel.entries()) {
       if (!Double.isFinite(entry)) {
         throw new UndefinedException("tangent kernel: expected finite entries, got " + entry);
@@ -88,18 +95,18 @@ final class ExampleKernel {
    * gradients don't fit the memory that is set, some are computed again, which is not counted.
    */
   static List<Work> work(MeasureContext context, String name) {
-    context.require(TangentKernel.class);
-    context.require(Outputs.class);
+    context.subject().require(TangentKernel.class);
+    context.subject().require(Outputs.class);
     Batch batch = batch(context);
     OutputShape shape = OutputShape.of(context);
     requireKernel(shape, batch.size());
     double square = 8.0 * batch.size() * batch.size();
-    double bytes = context.settings().memory() + square;
+    double bytes = context.bench().settings().memory() + square;
     return List.of(new Work(name, passes(context, shape.classes()), 0, (long) bytes));
   }
 
   private static double passes(MeasureContext context, int classes) {
-    return (double) classes * batch(context).size() / context.batch().size();
+    return (double) classes * batch(context).size() / context.sampling().batch().size();
   }
 
   private static void requireKernel(OutputShape shape, int examples) {
@@ -116,7 +123,7 @@ final class ExampleKernel {
 
   static Conventions conventions(MeasureContext context) {
     Batch batch = batch(context);
-    int size = context.problem().size(context.settings().split());
+    int size = context.subject().problem().size(context.bench().settings().split());
     return Conventions.definition(
             "K_ij = sum over classes of <dz_ic/dw, dz_jc/dw>, all trained parameters, not divided"
                 + " by the number of classes")
@@ -126,7 +133,7 @@ final class ExampleKernel {
             (batch.size() == size ? "all " : batch.size() + " random of ")
                 + size
                 + " "
-                + MeasureContext.name(context.settings().split())
+                + Sampling.name(context.bench().settings().split())
                 + " examples, not augmented");
   }
 
@@ -193,12 +200,12 @@ final class ExampleKernel {
   }
 
   private static Batch batch(MeasureContext context) {
-    Split split = context.settings().split();
-    int size = context.requireExamples(split);
+    Split split = context.bench().settings().split();
+    int size = context.sampling().requireExamples(split);
     if (size <= 2 * EXAMPLES) {
       return Batch.range(split, 0, size);
     }
-    int[] order = context.stream("kernel").permutation(size);
+    int[] order = context.sampling().stream("kernel").permutation(size);
     return Batch.of(split, Arrays.copyOf(order, EXAMPLES));
   }
 }

@@ -101,7 +101,7 @@ public final class KernelAlignment implements Measure {
   }
 
   private static double[] shuffled(MeasureContext context, ExampleKernel kernel) {
-    RandomStream stream = context.stream("ntk-alignment/shuffled");
+    RandomStream stream = context.sampling().stream("ntk-alignment/shuffled");
     double plain = 0;
     double centred = 0;
     for (int round = 0; round < CONTROLS; round++) {

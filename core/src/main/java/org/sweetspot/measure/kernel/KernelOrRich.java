@@ -79,7 +79,7 @@ public final class KernelOrRich implements Measure {
           "initial weights: expected a finite norm above zero, got " + length);
     }
     double moved;
-    try (ParameterVector difference = context.problem().parameters().copy()) {
+    try (ParameterVector difference = context.subject().problem().parameters().copy()) {
       moved = difference.add(-1, start).norm() / length;
     }
     ExampleKernel before = ExampleKernel.initial(context);
@@ -138,7 +138,7 @@ public final class KernelOrRich implements Measure {
   }
 
   private static ParameterVector shuffled(MeasureContext context) {
-    RandomStream stream = context.stream("kernel-or-rich/shuffled");
+    RandomStream stream = context.sampling().stream("kernel-or-rich/shuffled");
     ParameterVector start = ExampleKernel.requireInitial(context);
     ParameterVector other = start.copy();
     for (ParameterGroup group : start.space().groups()) {

@@ -95,7 +95,7 @@ public final class KernelSpectrum implements Measure {
 
   /** Effective rank, participation, trace / n, and the largest eigenvalues over n. */
   private static double[] numbers(MeasureContext context, ExampleKernel kernel, int[] rows) {
-    double[] values = context.algebra().eigenvalues(kernel.part(rows));
+    double[] values = context.bench().algebra().eigenvalues(kernel.part(rows));
     double trace = 0;
     double squares = 0;
     for (double value : values) {

@@ -43,7 +43,7 @@ public final class CriticalSharpness implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.problem();
+    context.subject().problem();
     return List.of(
         new Work("gradient of the measured loss", 1, 0, 0),
         Work.forward("losses at displaced weights"));
@@ -60,7 +60,7 @@ public final class CriticalSharpness implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context, context.stepMode());
+    MeasuredLoss loss = MeasuredLoss.of(context, context.subject().stepMode());
     ParameterVector gradient = loss.gradient();
     if (!(gradient.norm() > 0)) {
       throw new NotApplicableException("the gradient is zero and has no direction");
@@ -101,7 +101,8 @@ public final class CriticalSharpness implements Measure {
         Value.of((most - least) / 2),
         passes + " forward passes; the error is half the bracket",
         context
-            .conventions(context.stepMode())
+            .sampling()
+            .conventions(context.subject().stepMode())
             .and(
                 Conventions.DEFINITION,
                 String.format(
@@ -118,7 +119,7 @@ public final class CriticalSharpness implements Measure {
   }
 
   private static double start(MeasureContext context) {
-    OptimizerRecipe optimizer = context.facts().optimizer();
+    OptimizerRecipe optimizer = context.subject().facts().optimizer();
     return optimizer instanceof OptimizerRecipe.Sgd sgd && sgd.rate() > 0 ? sgd.rate() : 0.1;
   }
 }

@@ -32,7 +32,7 @@ public final class LandscapeLine implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.problem();
+    context.subject().problem();
     return List.of(Work.forward("losses at displaced weights"));
   }
 
@@ -43,11 +43,11 @@ public final class LandscapeLine implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
+    MeasuredLoss loss = MeasuredLoss.of(context, context.subject().mode());
     double[] at = new double[POINTS];
     double[] losses = new double[POINTS];
     try (ParameterVector direction =
-        FilterDirection.draw(loss.weights(), context.stream("landscape-line"))) {
+        FilterDirection.draw(loss.weights(), context.sampling().stream("landscape-line"))) {
       for (int i = 0; i < POINTS; i++) {
         at[i] = (2.0 * i - (POINTS - 1)) / (POINTS - 1);
         losses[i] = at[i] == 0 ? loss.here() : loss.at(at[i], direction);
@@ -60,7 +60,8 @@ public final class LandscapeLine implements Measure {
         Value.Columns.of(columns),
         POINTS + " losses along one random direction",
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 "Gaussian direction, each filter scaled to the norm of the weights' filter (slices"

@@ -35,7 +35,7 @@ public final class LandscapePlane implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.problem();
+    context.subject().problem();
     return List.of(Work.forward("losses at displaced weights"));
   }
 
@@ -46,11 +46,11 @@ public final class LandscapePlane implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
+    MeasuredLoss loss = MeasuredLoss.of(context, context.subject().mode());
     double[] x = new double[SIDE * SIDE];
     double[] y = new double[SIDE * SIDE];
     double[] losses = new double[SIDE * SIDE];
-    RandomStream stream = context.stream("landscape-plane");
+    RandomStream stream = context.sampling().stream("landscape-plane");
     try (ParameterVector first = FilterDirection.draw(loss.weights(), stream);
         ParameterVector second = FilterDirection.draw(loss.weights(), stream)) {
       for (int i = 0; i < SIDE * SIDE; i++) {
@@ -70,7 +70,8 @@ public final class LandscapePlane implements Measure {
         Value.Columns.of(columns),
         SIDE + " x " + SIDE + " losses over two random directions, y running fastest",
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 "Gaussian directions, not made orthogonal, each filter scaled to the norm of the"

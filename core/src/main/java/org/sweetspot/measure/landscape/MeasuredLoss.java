@@ -20,13 +20,13 @@ final class MeasuredLoss implements AutoCloseable {
   private MeasuredLoss(MeasureContext context, Mode mode) {
     this.context = context;
     this.mode = mode;
-    this.passes = context.passes(context.batch(), mode);
-    this.saved = context.problem().parameters().copy();
+    this.passes = context.sampling().passes(context.sampling().batch(), mode);
+    this.saved = context.subject().problem().parameters().copy();
   }
 
   /** The loss in a mode that all measures of a context share. */
   static MeasuredLoss of(MeasureContext context, Mode mode) {
-    return context.shared(MeasuredLoss.class, mode, () -> new MeasuredLoss(context, mode));
+    return context.bench().shared(MeasuredLoss.class, mode, () -> new MeasuredLoss(context, mode));
   }
 
   /** The weights where they are; not to be changed. */
@@ -45,8 +45,8 @@ final class MeasuredLoss implements AutoCloseable {
   /** Its gradient at the weights; owned by this. */
   ParameterVector gradient() {
     if (gradient == null) {
-      Problem problem = context.problem();
-      Batch batch = context.batch();
+      Problem problem = context.subject().problem();
+      Batch batch = context.sampling().batch();
       ParameterVector sum = problem.space().zero();
       try (ParameterVector part = problem.space().zero()) {
         for (Batch chunk : passes) {
@@ -54,7 +54,7 @@ final class MeasuredLoss implements AutoCloseable {
           sum.add((double) chunk.size() / batch.size(), part);
         }
       }
-      context.work().addGradients(1);
+      context.bench().work().addGradients(1);
       gradient = sum;
     }
     return gradient;
@@ -67,7 +67,7 @@ final class MeasuredLoss implements AutoCloseable {
 
   /** The loss at w + a x + b y; the weights are put back bit by bit. */
   double at(double a, ParameterVector x, double b, ParameterVector y) {
-    ParameterVector weights = context.problem().parameters();
+    ParameterVector weights = context.subject().problem().parameters();
     try {
       weights.add(a, x);
       if (b != 0) {
@@ -80,10 +80,10 @@ final class MeasuredLoss implements AutoCloseable {
   }
 
   private double loss() {
-    Batch batch = context.batch();
+    Batch batch = context.sampling().batch();
     double sum = 0;
     for (Batch chunk : passes) {
-      sum += chunk.size() * context.problem().loss(chunk, mode);
+      sum += chunk.size() * context.subject().problem().loss(chunk, mode);
     }
     return sum / batch.size();
   }

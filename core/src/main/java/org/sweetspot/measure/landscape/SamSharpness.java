@@ -70,7 +70,7 @@ public final class SamSharpness implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.problem();
+    context.subject().problem();
     return List.of(
         new Work("gradient of the measured loss", 1, 0, 0),
         Work.forward("losses at displaced weights"));
@@ -94,7 +94,7 @@ public final class SamSharpness implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
+    MeasuredLoss loss = MeasuredLoss.of(context, context.subject().mode());
     Map<String, Double> values = new TreeMap<>();
     try (ParameterVector direction = loss.gradient().copy()) {
       if (adaptive) {
@@ -116,7 +116,8 @@ public final class SamSharpness implements Measure {
         Value.Named.of(values),
         "one step along the ascent direction of all measured examples together",
         context
-            .conventions(context.mode())
+            .sampling()
+            .conventions(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 (adaptive

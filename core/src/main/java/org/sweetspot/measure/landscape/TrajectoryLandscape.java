@@ -54,10 +54,10 @@ public final class TrajectoryLandscape implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    MeasuredLoss loss = MeasuredLoss.of(context, context.mode());
+    MeasuredLoss loss = MeasuredLoss.of(context, context.subject().mode());
     try (PathPlane plane = PathPlane.of(context);
         ParameterVector end = loss.weights().copy()) {
-      int states = Math.min(STATES, context.trajectory().size());
+      int states = Math.min(STATES, context.subject().trajectory().size());
       int rows = SIDE * SIDE + states;
       double[] x = new double[rows];
       double[] y = new double[rows];
@@ -69,7 +69,7 @@ public final class TrajectoryLandscape implements Measure {
         y[i] = vertical[i % SIDE];
       }
       for (int s = 0; s < states; s++) {
-        int index = (int) ((long) s * (context.trajectory().size() - 1) / (states - 1));
+        int index = (int) ((long) s * (context.subject().trajectory().size() - 1) / (states - 1));
         x[SIDE * SIDE + s] = plane.path(0)[index];
         y[SIDE * SIDE + s] = plane.path(1)[index];
         state[SIDE * SIDE + s] = index + 1;
@@ -92,11 +92,12 @@ public final class TrajectoryLandscape implements Measure {
               + " losses, y running fastest, then those under the projected states, whose number"
               + " counts from 1 (0 for the grid)",
           context
-              .conventions(context.mode())
+              .sampling()
+              .conventions(context.subject().mode())
               .and(
                   Conventions.DEFINITION,
                   "Euclidean distances along the first two principal directions of "
-                      + context.trajectory().size()
+                      + context.subject().trajectory().size()
                       + " states, "
                       + distance(context, end)
                       + "; buffers as measured"));
@@ -105,9 +106,14 @@ public final class TrajectoryLandscape implements Measure {
 
   /** The measured weights should be the last state; a file may say otherwise. */
   private static String distance(MeasureContext context, ParameterVector weights) {
-    int last = context.trajectory().size() - 1;
+    int last = context.subject().trajectory().size() - 1;
     try (ParameterVector state =
-        context.problem().space().zero().set(context.trajectory().state(last))) {
+        context
+            .subject()
+            .problem()
+            .space()
+            .zero()
+            .set(context.subject().trajectory().state(last))) {
       double away = state.add(-1, weights).norm();
       return away == 0
           ? "through the last state, which is measured"

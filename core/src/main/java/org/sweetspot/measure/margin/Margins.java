@@ -11,6 +11,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -87,14 +88,14 @@ public final class Margins implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.require(Outputs.class);
+    context.subject().require(Outputs.class);
     return normalized ? SpectralNorms.planned(context) : List.of();
   }
 
   @Override
   public Answer answer(MeasureContext context) {
-    context.require(Outputs.class);
-    OutputScores scores = OutputScores.of(context, context.settings().split());
+    context.subject().require(Outputs.class);
+    OutputScores scores = OutputScores.of(context, context.bench().settings().split());
     if (scores.classes() < 2) {
       throw new NotApplicableException("a margin needs at least two classes");
     }
@@ -110,18 +111,21 @@ public final class Margins implements Measure {
     }
     double[] sorted = Arrays.stream(margins).map(m -> m / norm).sorted().toArray();
     double[] errors =
-        new Bootstrap(context.settings().replicates())
+        new Bootstrap(context.bench().settings().replicates())
             .standardErrors(
-                sorted.length, context.stream("margins"), indices -> quantiles(sorted, indices));
+                sorted.length,
+                context.sampling().stream("margins"),
+                indices -> quantiles(sorted, indices));
     return Answer.estimate(
         named(quantiles(sorted)),
         named(errors),
         "quantiles; standard errors by bootstrap over rows, norms taken as known",
         context
-            .taken(context.mode())
+            .subject()
+            .taken(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
-                "all rows of the " + MeasureContext.name(context.settings().split()) + " split")
+                "all rows of the " + Sampling.name(context.bench().settings().split()) + " split")
             .and(
                 Conventions.DEFINITION,
                 "misclassified ones included"

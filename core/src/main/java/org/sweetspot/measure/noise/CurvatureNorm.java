@@ -34,12 +34,13 @@ record CurvatureNorm(
   /** What it costs. */
   static List<Work> work(MeasureContext context) {
     return isExact(context)
-        ? CurvatureWork.hessian(context, "all unit vectors", context.settings().products(), 2)
+        ? CurvatureWork.hessian(
+            context, "all unit vectors", context.bench().settings().products(), 2)
         : HessianPowers.work(context);
   }
 
   private static boolean isExact(MeasureContext context) {
-    return context.problem().space().dimension() <= context.settings().products();
+    return context.subject().problem().space().dimension() <= context.bench().settings().products();
   }
 
   private static CurvatureNorm fromUnitVectors(BatchHessian hessian, int p) {

@@ -39,7 +39,7 @@ final class ExampleNoise {
 
   /** The estimate from single examples, as the network is used. */
   static NoiseEstimate ofSingles(MeasureContext context) {
-    return context.shared(NoiseEstimate.class, "examples", () -> compute(context));
+    return context.bench().shared(NoiseEstimate.class, "examples", () -> compute(context));
   }
 
   /** Squared norms and gradients of blocks. */
@@ -52,11 +52,19 @@ final class ExampleNoise {
 
   /** The same for {@link #ofSingles}. */
   static List<Work> singlesWork(MeasureContext context) {
-    context.require(PerExample.class);
-    requireEnough(context.batch());
-    int vectors = context.vectors(2, Math.min(BLOCKS, context.batch().size() / 2)) + 2;
+    context.subject().require(PerExample.class);
+    requireEnough(context.sampling().batch());
+    int vectors =
+        context
+                .bench()
+                .vectors(
+                    context.subject().problem().space(),
+                    2,
+                    Math.min(BLOCKS, context.sampling().batch().size() / 2))
+            + 2;
     long bytes =
-        context.problem().space().dimension() * context.problem().space().precision().bytes();
+        context.subject().problem().space().dimension()
+            * context.subject().problem().space().precision().bytes();
     return List.of(
         new Work("squared gradient norms and gradients of blocks", 2, 0, vectors * bytes));
   }
@@ -70,7 +78,7 @@ final class ExampleNoise {
 
   /** Whether training ties examples to their batch, so that noise is that of whole batches. */
   private static boolean fromBatches(MeasureContext context) {
-    return context.problem().mixesExamples(context.stepMode());
+    return context.subject().problem().mixesExamples(context.subject().stepMode());
   }
 
   static String estimator(MeasureContext context) {
@@ -79,6 +87,7 @@ final class ExampleNoise {
 
   static Conventions singlesConventions(MeasureContext context) {
     return context
+        .sampling()
         .conventions(Mode.EVALUATE)
         .and(Conventions.DEFINITION, "covariance over n - 1, summed over all weights");
   }
@@ -91,27 +100,30 @@ final class ExampleNoise {
   }
 
   private static NoiseEstimate compute(MeasureContext context) {
-    PerExample perExample = context.require(PerExample.class);
-    Problem problem = context.problem();
-    Batch batch = context.batch();
+    PerExample perExample = context.subject().require(PerExample.class);
+    Problem problem = context.subject().problem();
+    Batch batch = context.sampling().batch();
     requireEnough(batch);
     // In random order: examples that lie class by class would make blocks of one kind each.
     int[] indices = batch.indices();
-    int[] order = context.stream("gradient-noise/blocks").permutation(indices.length);
-    int blocks = context.vectors(2, Math.min(BLOCKS, batch.size() / 2));
+    int[] order = context.sampling().stream("gradient-noise/blocks").permutation(indices.length);
+    int blocks =
+        context
+            .bench()
+            .vectors(context.subject().problem().space(), 2, Math.min(BLOCKS, batch.size() / 2));
     try (BlockSums sums = new BlockSums(blocks, problem.space()::zero);
         ParameterVector part = problem.space().zero()) {
       for (int k = 0; k < blocks; k++) {
         int from = (int) ((long) indices.length * k / blocks);
         int to = (int) ((long) indices.length * (k + 1) / blocks);
         int[] chosen = Arrays.stream(order, from, to).sorted().map(i -> indices[i]).toArray();
-        for (Batch chunk : context.chunks(Batch.of(batch.split(), chosen))) {
+        for (Batch chunk : context.sampling().chunks(Batch.of(batch.split(), chosen))) {
           double squares = Arrays.stream(perExample.squaredGradientNorms(chunk)).sum();
           problem.gradient(chunk, Mode.EVALUATE, part);
           sums.add(k, chunk.size(), squares, part);
         }
       }
-      context.work().addGradients(2);
+      context.bench().work().addGradients(2);
       BlockSums all = sums.finish();
       return new NoiseEstimate(all.without(-1), blocks, all::without);
     }

@@ -72,6 +72,7 @@ public final class GradientNoise implements Measure {
   }
 
   private static boolean ofUse(MeasureContext context) {
-    return context.settings().mode() == Mode.EVALUATE || !context.problem().modesDiffer();
+    return context.bench().settings().mode() == Mode.EVALUATE
+        || !context.subject().problem().modesDiffer();
   }
 }

@@ -82,10 +82,10 @@ public final class GradientNorms implements Measure {
     GradientPass pass = GradientPass.of(context);
     double[] norms = Arrays.stream(pass.squares()).map(Math::sqrt).toArray();
     double[] errors =
-        new Bootstrap(context.settings().replicates())
+        new Bootstrap(context.bench().settings().replicates())
             .standardErrors(
                 norms.length,
-                context.stream("gradient-norms"),
+                context.sampling().stream("gradient-norms"),
                 rows -> numbers(Arrays.stream(rows).mapToDouble(i -> norms[i]).toArray()));
     double[] found = numbers(norms);
     double alike = (double) tenth(norms.length) / norms.length;

@@ -47,13 +47,13 @@ public final class GradientPass implements AutoCloseable {
   private final Conventions conventions;
 
   private GradientPass(MeasureContext context) {
-    PerExample source = context.require(PerExample.class);
-    Batch batch = context.batch();
+    PerExample source = context.subject().require(PerExample.class);
+    Batch batch = context.sampling().batch();
     examples = batch.size();
     ExampleNoise.requireEnough(batch);
-    groups = context.problem().space().groups();
+    groups = context.subject().problem().space().groups();
     blocks = blocks(context, examples);
-    int[] order = context.stream("gradients/blocks").permutation(examples);
+    int[] order = context.sampling().stream("gradients/blocks").permutation(examples);
     blockOf = new int[examples];
     sizes = new double[blocks];
     for (int rank = 0; rank < examples; rank++) {
@@ -74,21 +74,21 @@ public final class GradientPass implements AutoCloseable {
       samples.add(new double[examples][chosen.length]);
     }
     List<ParameterVector> sums = new ArrayList<>();
-    ParameterVector total = context.problem().space().zero();
+    ParameterVector total = context.subject().problem().space().zero();
     mean = total;
     try {
       for (int k = 0; k < blocks; k++) {
-        sums.add(context.problem().space().zero());
+        sums.add(context.subject().problem().space().zero());
       }
       int from = 0;
-      for (Batch chunk : context.chunks(batch)) {
+      for (Batch chunk : context.sampling().chunks(batch)) {
         int start = from;
         source.gradients(
             chunk, (i, gradient) -> see(start + i, gradient, sums.get(blockOf[start + i]), hold));
         from += chunk.size();
       }
       sums.forEach(sum -> total.add(1, sum));
-      context.work().addGradients(1);
+      context.bench().work().addGradients(1);
       for (int g = 0; g < groups.size(); g++) {
         try (ParameterVector whole = total.view(groups.get(g))) {
           squareOfSum[g] = whole.dot(whole);
@@ -104,44 +104,49 @@ public final class GradientPass implements AutoCloseable {
     } finally {
       sums.forEach(ParameterVector::close);
     }
-    conventions = context.conventions(Mode.EVALUATE);
+    conventions = context.sampling().conventions(Mode.EVALUATE);
   }
 
   /** The visit that all measures of a context share. */
   public static GradientPass of(MeasureContext context) {
-    return context.shared(GradientPass.class, "examples", () -> new GradientPass(context));
+    return context.bench().shared(GradientPass.class, "examples", () -> new GradientPass(context));
   }
 
   /** The visit as the plan shows it. */
   public static List<Work> work(MeasureContext context) {
-    context.require(PerExample.class);
-    ExampleNoise.requireEnough(context.batch());
-    int examples = context.batch().size();
-    long dimension = context.problem().space().dimension();
-    int groups = context.problem().space().groups().size();
+    context.subject().require(PerExample.class);
+    ExampleNoise.requireEnough(context.sampling().batch());
+    int examples = context.sampling().batch().size();
+    long dimension = context.subject().problem().space().dimension();
+    int groups = context.subject().problem().space().groups().size();
     double vectors = holding(context, examples) + blocks(context, examples) + 2.0;
     double sampled = Math.min((double) dimension, (double) COORDINATES * groups) * examples * 8;
     double bytes =
-        vectors * dimension * context.problem().space().precision().bytes()
-            + Math.min(sampled, context.settings().memory() / 4.0);
+        vectors * dimension * context.subject().problem().space().precision().bytes()
+            + Math.min(sampled, context.bench().settings().memory() / 4.0);
     return List.of(new Work(WORK, 1, 0, (long) bytes));
   }
 
   /** How many whole gradients are kept. */
   static int holding(MeasureContext context, int examples) {
     return Math.min(
-        Math.min(examples, Math.max(4, context.settings().products())),
-        context.vectors(8, 2 * examples) / 2);
+        Math.min(examples, Math.max(4, context.bench().settings().products())),
+        context.bench().vectors(context.subject().problem().space(), 8, 2 * examples) / 2);
   }
 
   private static int blocks(MeasureContext context, int examples) {
-    return Math.max(2, Math.min(context.vectors(8, 80) / 4, Math.min(20, examples / 2)));
+    return Math.max(
+        2,
+        Math.min(
+            context.bench().vectors(context.subject().problem().space(), 8, 80) / 4,
+            Math.min(20, examples / 2)));
   }
 
   private static int[][] coordinates(
       MeasureContext context, List<ParameterGroup> groups, int examples) {
-    RandomStream stream = context.stream("gradients/coordinates");
-    long fitting = context.settings().memory() / 4 / 8 / examples / Math.max(1, groups.size());
+    RandomStream stream = context.sampling().stream("gradients/coordinates");
+    long fitting =
+        context.bench().settings().memory() / 4 / 8 / examples / Math.max(1, groups.size());
     int most = (int) Math.max(1, Math.min(COORDINATES, fitting));
     int[][] chosen = new int[groups.size()][];
     for (int g = 0; g < chosen.length; g++) {

@@ -49,11 +49,12 @@ public final class NoiseCurvature implements Measure {
   public List<Work> work(MeasureContext context) {
     List<Work> works = new ArrayList<>(GradientPass.work(context));
     int used =
-        NoiseCurvatureTrace.most(context, GradientPass.holding(context, context.batch().size()));
+        NoiseCurvatureTrace.most(
+            context, GradientPass.holding(context, context.sampling().batch().size()));
     works.addAll(CurvatureNorm.work(context));
     works.addAll(
         CurvatureWork.hessian(context, "Hessian products with the gradient noise", used, 3));
-    if (used < context.batch().size()) {
+    if (used < context.sampling().batch().size()) {
       works.addAll(CurvatureWork.eigenvalues(context));
     }
     return works;
@@ -115,7 +116,7 @@ public final class NoiseCurvature implements Measure {
             pass.conventions()
                 .and(
                     Conventions.DEFINITION,
-                    "covariance over n - 1; Hessian in " + context.mode().words()))
+                    "covariance over n - 1; Hessian in " + context.subject().mode().words()))
         .withControl(
             Sentence.of("noise of equal strength in all directions: cosine %.4f", isotropic),
             new NullControl(

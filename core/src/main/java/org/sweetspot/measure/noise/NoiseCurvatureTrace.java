@@ -43,7 +43,7 @@ final class NoiseCurvatureTrace {
     List<Eigenpair> pairs = most < n ? HessianEigenvalues.solve(context).top() : List.of();
     NoiseCurvatureTrace noise = new NoiseCurvatureTrace(n, known(pass, pairs), pairs.size());
     // In random order, since the examples may lie class by class.
-    RandomStream stream = context.stream("noise-curvature/examples");
+    RandomStream stream = context.sampling().stream("noise-curvature/examples");
     int[] order = most < n ? stream.permutation(m) : IntStream.range(0, m).toArray();
     for (int k = 0; k < most && !(most < n && noise.isReached(context)); k++) {
       noise.use(order[k], bent(pass, hessian, pass.kept().get(order[k])));
@@ -53,7 +53,7 @@ final class NoiseCurvatureTrace {
 
   /** How many examples are multiplied by the Hessian at most. */
   static int most(MeasureContext context, int kept) {
-    return Math.min(kept, context.settings().products());
+    return Math.min(kept, context.bench().settings().products());
   }
 
   private void use(int example, double form) {
@@ -69,7 +69,7 @@ final class NoiseCurvatureTrace {
     }
     double[] seen =
         IntStream.range(0, rests.length).filter(i -> used[i]).mapToDouble(i -> rests[i]).toArray();
-    double wanted = context.settings().traceError() * Math.abs(trace(-1));
+    double wanted = context.bench().settings().traceError() * Math.abs(trace(-1));
     return scale * Sample.standardError(seen) <= wanted;
   }
 

@@ -44,13 +44,13 @@ public final class StepTemperature implements Measure {
   }
 
   static double of(MeasureContext context) {
-    OptimizerRecipe optimizer = context.facts().requireOptimizer();
+    OptimizerRecipe optimizer = context.subject().facts().requireOptimizer();
     if (!(optimizer instanceof OptimizerRecipe.Sgd sgd)) {
       throw new NotApplicableException(
           "an adaptive optimizer rescales each weight's noise by its own history; the temperature"
               + " eta / (B (1 - m)) speaks of SGD only");
     }
-    return of(sgd, context.facts().requireBatch());
+    return of(sgd, context.subject().facts().requireBatch());
   }
 
   /** The SGD noise scale eta / (B (1 - m)) of a recipe. */
@@ -61,9 +61,9 @@ public final class StepTemperature implements Measure {
   static Conventions conventions(MeasureContext context) {
     return Conventions.definition(
         "batch "
-            + context.facts().requireBatch()
+            + context.subject().facts().requireBatch()
             + ", learning rate "
-            + context.facts().requireOptimizer().rate()
+            + context.subject().facts().requireOptimizer().rate()
             + " (the recipe's before any schedule unless another was given), momentum without"
             + " dampening");
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
@@ -50,22 +51,28 @@ final class TwoBatchNoise {
   }
 
   static TwoBatchNoise of(MeasureContext context) {
-    return context.shared(TwoBatchNoise.class, "batches", () -> compute(context));
+    return context.bench().shared(TwoBatchNoise.class, "batches", () -> compute(context));
   }
 
   private static TwoBatchNoise compute(MeasureContext context) {
     int small = small(context);
-    Problem problem = context.problem();
-    Mode mode = context.stepMode();
-    Batch batch = context.batch();
-    int[] order = context.stream("two-batch-noise/blocks").permutation(batch.size());
-    int blocks = context.vectors(2, Math.min(MOST_BLOCKS, batch.size() / (2 * small)));
+    Problem problem = context.subject().problem();
+    Mode mode = context.subject().stepMode();
+    Batch batch = context.sampling().batch();
+    int[] order = context.sampling().stream("two-batch-noise/blocks").permutation(batch.size());
+    int blocks =
+        context
+            .bench()
+            .vectors(
+                context.subject().problem().space(),
+                2,
+                Math.min(MOST_BLOCKS, batch.size() / (2 * small)));
     List<int[]> parts = parts(batch.indices(), order, blocks);
     int batches = parts.stream().mapToInt(part -> part.length / small).sum();
     TwoBatchNoise noise = new TwoBatchNoise(small, blocks, batches);
     try (ParameterVector gradient = problem.space().zero()) {
       for (int round = 0; round < ROUNDS; round++) {
-        RandomStream stream = context.stream("two-batch-noise/" + round);
+        RandomStream stream = context.sampling().stream("two-batch-noise/" + round);
         try (BlockSums sums = new BlockSums(blocks, problem.space()::zero)) {
           for (int k = 0; k < blocks; k++) {
             int[] mixed = mixed(parts.get(k), stream);
@@ -79,7 +86,7 @@ final class TwoBatchNoise {
         }
       }
     }
-    context.work().addGradients((double) ROUNDS * batches * small / batch.size());
+    context.bench().work().addGradients((double) ROUNDS * batches * small / batch.size());
     return noise;
   }
 
@@ -100,25 +107,28 @@ final class TwoBatchNoise {
 
   static List<Work> work(MeasureContext context) {
     long bytes =
-        context.problem().space().dimension() * context.problem().space().precision().bytes();
-    int blocks = Math.min(MOST_BLOCKS, context.batch().size() / (2 * small(context)));
+        context.subject().problem().space().dimension()
+            * context.subject().problem().space().precision().bytes();
+    int blocks = Math.min(MOST_BLOCKS, context.sampling().batch().size() / (2 * small(context)));
     return List.of(new Work("gradients of batches of two sizes", ROUNDS, 0, (blocks + 2) * bytes));
   }
 
   /** As in training, if there are then enough of them. */
   private static int small(MeasureContext context) {
-    int most = Math.min(context.batch().size(), context.settings().chunk() * FEWEST);
+    int most =
+        Math.min(context.sampling().batch().size(), context.bench().settings().chunk() * FEWEST);
     if (most < 2 * FEWEST) {
       throw new NotApplicableException(
           "needs at least " + 2 * FEWEST + " examples for batches of two sizes, got " + most);
     }
-    int trained = context.facts().batch() == 0 ? 32 : context.facts().batch();
+    int trained = context.subject().facts().batch() == 0 ? 32 : context.subject().facts().batch();
     return Math.max(2, Math.min(trained, most / FEWEST));
   }
 
   Conventions conventions(MeasureContext context) {
     return context
-        .taken(context.stepMode())
+        .subject()
+        .taken(context.subject().stepMode())
         .and(
             Conventions.DATA,
             "mean loss over "
@@ -126,9 +136,9 @@ final class TwoBatchNoise {
                 + " disjoint batches of "
                 + small
                 + " and over all of them together, of "
-                + context.batch().size()
+                + context.sampling().batch().size()
                 + " "
-                + MeasureContext.name(context.settings().split())
+                + Sampling.name(context.bench().settings().split())
                 + " examples, not augmented, without weight decay");
   }
 

@@ -52,7 +52,7 @@ public final class ConvolutionNorms implements Measure {
   @Override
   public List<Work> work(MeasureContext context) {
     long largest =
-        context.weights().tensors().stream()
+        context.subject().weights().tensors().stream()
             .filter(ConvolutionNorms::isKernel)
             .mapToLong(WeightTensor::size)
             .max()
@@ -117,19 +117,19 @@ public final class ConvolutionNorms implements Measure {
   }
 
   static Norms of(MeasureContext context) {
-    return context.shared(Norms.class, "layers", () -> compute(context));
+    return context.bench().shared(Norms.class, "layers", () -> compute(context));
   }
 
   private static Norms compute(MeasureContext context) {
     SortedMap<String, Double> values = new TreeMap<>();
     SortedMap<String, Double> errors = new TreeMap<>();
     List<String> exact = new ArrayList<>();
-    for (WeightTensor tensor : context.weights().tensors()) {
+    for (WeightTensor tensor : context.subject().weights().tensors()) {
       if (!isKernel(tensor)) {
         continue;
       }
       Convolution kernel = Convolution.load(tensor);
-      RandomStream stream = context.stream("convolution-norm/" + tensor.name());
+      RandomStream stream = context.sampling().stream("convolution-norm/" + tensor.name());
       ConvolutionInputs.Input input = input(context, tensor.name());
       if (input.known()) {
         values.put(tensor.name(), PaddedConvolution.norm(kernel, input, stream));
@@ -150,8 +150,9 @@ public final class ConvolutionNorms implements Measure {
   }
 
   private static ConvolutionInputs.Input input(MeasureContext context, String name) {
-    return context.hasProblem()
+    return context.subject().hasProblem()
         ? context
+            .subject()
             .problem()
             .ability(ConvolutionInputs.class)
             .map(known -> known.convolutionInputs().get(name))

@@ -49,7 +49,7 @@ public final class DistanceFromInitialization implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    ParameterVector initial = context.facts().initial();
+    ParameterVector initial = context.subject().facts().initial();
     long entries = initial == null ? 0 : initial.space().dimension();
     return entries == 0
         ? List.of()
@@ -58,12 +58,12 @@ public final class DistanceFromInitialization implements Measure {
                 "difference from the initial weights",
                 0,
                 0,
-                entries * context.problem().space().precision().bytes()));
+                entries * context.subject().problem().space().precision().bytes()));
   }
 
   @Override
   public Answer answer(MeasureContext context) {
-    ParameterVector initial = context.facts().initial();
+    ParameterVector initial = context.subject().facts().initial();
     if (initial == null) {
       throw new NotApplicableException(
           "the initial weights are not known; measure a run that kept its first snapshot");
@@ -72,7 +72,7 @@ public final class DistanceFromInitialization implements Measure {
     if (!Double.isFinite(start)) {
       throw new UndefinedException("initial weights: expected finite numbers, got norm " + start);
     }
-    try (ParameterVector difference = context.problem().parameters().copy()) {
+    try (ParameterVector difference = context.subject().problem().parameters().copy()) {
       double distance = difference.add(-1, initial).norm();
       Map<String, Double> values =
           start == 0

@@ -52,8 +52,8 @@ public final class EffectiveLearningRate implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    double rate = context.facts().requireOptimizer().rate();
-    List<ParameterGroup> groups = context.problem().space().groups();
+    double rate = context.subject().facts().requireOptimizer().rate();
+    List<ParameterGroup> groups = context.subject().problem().space().groups();
     if (groups.stream().noneMatch(group -> group.role() == Role.NORMALIZATION)) {
       throw new NotApplicableException(
           "without normalization layers the learning rate itself is the effective one");
@@ -62,7 +62,7 @@ public final class EffectiveLearningRate implements Measure {
     double total = 0;
     for (ParameterGroup group : groups) {
       if (group.role() == Role.WEIGHT) {
-        try (ParameterVector part = context.problem().parameters().view(group)) {
+        try (ParameterVector part = context.subject().problem().parameters().view(group)) {
           double square = part.dot(part);
           total += square;
           rates.put(group.name(), rate / square);

@@ -83,7 +83,7 @@ public final class PathNorm implements Measure {
 
   private static List<WeightTensor> chain(MeasureContext context) {
     List<WeightTensor> chain = new ArrayList<>();
-    for (WeightTensor tensor : context.weights().tensors()) {
+    for (WeightTensor tensor : context.subject().weights().tensors()) {
       boolean dense = tensor.role() == Role.WEIGHT && tensor.shape().size() == 2;
       if (dense && (chain.isEmpty() || in(tensor) == out(chain.get(chain.size() - 1)))) {
         chain.add(tensor);

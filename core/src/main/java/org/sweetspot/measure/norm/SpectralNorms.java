@@ -71,13 +71,14 @@ public final class SpectralNorms implements Measure {
     if (!overflows) {
       norms.put(PRODUCT, product);
     }
-    boolean convolutions = context.weights().tensors().stream().anyMatch(SpectralNorms::isSpread);
+    boolean convolutions =
+        context.subject().weights().tensors().stream().anyMatch(SpectralNorms::isSpread);
     Answer answer =
         Answer.exact(
             new Value.Named(norms),
             "Lanczos on W W' or W' W to a residual of 1e-9 of the square",
             Conventions.definition(
-                LayerMatrices.of(context.weights()).text()
+                LayerMatrices.of(context.subject().weights()).text()
                     + "; embeddings left out; product over all layers"
                     + (convolutions
                         ? ", convolutions by what their map stretches an input by at most"
@@ -96,7 +97,7 @@ public final class SpectralNorms implements Measure {
     ConvolutionNorms.Norms convolutions = ConvolutionNorms.of(context);
     double product = 1;
     boolean zero = false;
-    for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
+    for (WeightTensor tensor : LayerMatrices.of(context.subject().weights()).tensors()) {
       Double matrix = layers(context).get(tensor.name());
       if (matrix != null) {
         double norm = convolutions.bound(tensor.name()).orElse(matrix * spread(tensor));
@@ -136,7 +137,7 @@ public final class SpectralNorms implements Measure {
   /** The norms as the plan shows them; no passes over data. */
   public static List<Work> planned(MeasureContext context) {
     long largest =
-        LayerMatrices.of(context.weights()).tensors().stream()
+        LayerMatrices.of(context.subject().weights()).tensors().stream()
             .filter(tensor -> tensor.role() == Role.WEIGHT)
             .mapToLong(WeightTensor::size)
             .max()
@@ -145,19 +146,22 @@ public final class SpectralNorms implements Measure {
   }
 
   private static SortedMap<String, Double> layers(MeasureContext context) {
-    return context.shared(Norms.class, "layers", () -> new Norms(compute(context))).byLayer();
+    return context
+        .bench()
+        .shared(Norms.class, "layers", () -> new Norms(compute(context)))
+        .byLayer();
   }
 
   private static SortedMap<String, Double> compute(MeasureContext context) {
     SortedMap<String, Double> norms = new TreeMap<>();
-    for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
+    for (WeightTensor tensor : LayerMatrices.of(context.subject().weights()).tensors()) {
       if (tensor.role() == Role.WEIGHT) {
         norms.put(
             tensor.name(),
             SpectralNorm.of(
                 tensor.name(),
                 LayerMatrices.load(tensor),
-                context.stream("spectral-norm/" + tensor.name())));
+                context.sampling().stream("spectral-norm/" + tensor.name())));
       }
     }
     if (norms.isEmpty()) {

@@ -35,7 +35,7 @@ public final class WeightNorms implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.weights();
+    context.subject().weights();
     return List.of(Work.forward("reading of all weights"));
   }
 
@@ -61,7 +61,7 @@ public final class WeightNorms implements Measure {
   public Answer answer(MeasureContext context) {
     SortedMap<String, Double> norms = new TreeMap<>();
     double squares = 0;
-    for (WeightTensor tensor : context.weights().tensors()) {
+    for (WeightTensor tensor : context.subject().weights().tensors()) {
       if (tensor.role() != Role.BUFFER) {
         double[] sum = {0};
         tensor.stream(

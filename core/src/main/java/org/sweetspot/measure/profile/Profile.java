@@ -35,7 +35,7 @@ public record Profile(List<Measurement> measurements, Cost total) {
 
   private static Measurement answer(
       MeasureContext context, Measure measure, ProfileProgress progress) {
-    WorkMeter.Reading before = context.work().read();
+    WorkMeter.Reading before = context.bench().work().read();
     try {
       return measure.measure(context);
     } catch (RuntimeException e) {
@@ -44,7 +44,7 @@ public record Profile(List<Measurement> measurements, Cost total) {
       return measure.none(
           Status.FAILED,
           "failed: " + e.getClass().getSimpleName() + ": " + reason,
-          context.work().since(before));
+          context.bench().work().since(before));
     }
   }
 

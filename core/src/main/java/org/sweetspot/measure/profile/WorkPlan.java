@@ -52,18 +52,18 @@ public record WorkPlan(List<Step> steps, int examples, long parameters) {
     }
     List<Step> steps = new ArrayList<>();
     works.forEach((name, work) -> steps.add(new Step(work, users.getOrDefault(name, List.of()))));
-    int examples = context.hasProblem() ? context.batch().size() : 0;
+    int examples = context.subject().hasProblem() ? context.sampling().batch().size() : 0;
     return new WorkPlan(steps, examples, parameters(context));
   }
 
   private static long parameters(MeasureContext context) {
-    if (context.hasProblem()) {
-      return context.problem().space().dimension();
+    if (context.subject().hasProblem()) {
+      return context.subject().problem().space().dimension();
     }
     try {
-      return context.weights().tensors().stream().mapToLong(WeightTensor::size).sum();
+      return context.subject().weights().tensors().stream().mapToLong(WeightTensor::size).sum();
     } catch (NotApplicableException trajectoryAlone) {
-      return context.trajectory().dimension();
+      return context.subject().trajectory().dimension();
     }
   }
 

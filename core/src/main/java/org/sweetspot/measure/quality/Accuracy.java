@@ -14,6 +14,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Outputs;
@@ -78,26 +79,25 @@ public final class Accuracy implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    context.require(Outputs.class);
+    context.subject().require(Outputs.class);
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     List<String> controls = new ArrayList<>();
     List<NullControl> nulls = new ArrayList<>();
     for (Split split : Split.values()) {
-      if (context.problem().size(split) > 0) {
+      if (context.subject().problem().size(split) > 0) {
         OutputScores scores = OutputScores.of(context, split);
         double share = Sample.mean(scores.hits());
-        values.put(MeasureContext.name(split), share);
-        errors.put(MeasureContext.name(split), binomialError(share, scores.rows()));
+        values.put(Sampling.name(split), share);
+        errors.put(Sampling.name(split), binomialError(share, scores.rows()));
         double most = Arrays.stream(scores.frequencies()).max().orElse(0);
         double doubt = binomialError(most, scores.rows());
         controls.add(
-            Sentence.of(
-                "%s %.4f with standard error %.4f", MeasureContext.name(split), most, doubt));
+            Sentence.of("%s %.4f with standard error %.4f", Sampling.name(split), most, doubt));
         double error = Math.max(binomialError(share, scores.rows()), doubt);
         nulls.add(
             new NullControl(
-                MeasureContext.name(split),
+                Sampling.name(split),
                 "always the commonest class",
                 most,
                 doubt,
@@ -109,7 +109,8 @@ public final class Accuracy implements Measure {
             Value.Named.of(errors),
             "share; binomial standard error sqrt(a (1 - a) / rows)",
             context
-                .taken(context.mode())
+                .subject()
+                .taken(context.subject().mode())
                 .and(
                     Conventions.DEFINITION,
                     "first largest logit against the label, all rows of the split")

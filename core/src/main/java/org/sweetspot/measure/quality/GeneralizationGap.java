@@ -9,6 +9,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.Split;
@@ -49,7 +50,7 @@ public final class GeneralizationGap implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    Split held = context.heldOut();
+    Split held = context.sampling().heldOut();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     SplitLoss train = SplitLoss.of(context, Split.TRAIN);
@@ -59,7 +60,7 @@ public final class GeneralizationGap implements Measure {
     if (Double.isFinite(lossError)) {
       errors.put("loss", lossError);
     }
-    if (context.offers(Outputs.class)) {
+    if (context.subject().offers(Outputs.class)) {
       OutputScores trainScores = OutputScores.of(context, Split.TRAIN);
       OutputScores testScores = OutputScores.of(context, held);
       double a = Sample.mean(trainScores.hits());
@@ -73,13 +74,14 @@ public final class GeneralizationGap implements Measure {
     }
     Conventions conventions =
         context
-            .taken(context.mode())
+            .subject()
+            .taken(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 "loss: "
-                    + MeasureContext.name(held)
+                    + Sampling.name(held)
                     + " minus train, nats; accuracy: train minus "
-                    + MeasureContext.name(held)
+                    + Sampling.name(held)
                     + ", as a share")
             .and(Conventions.DEFINITION, "all examples");
     Value value = Value.Named.of(values);

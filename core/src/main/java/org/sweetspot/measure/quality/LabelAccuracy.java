@@ -11,6 +11,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NullControl;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.OutputForm.Task;
 import org.sweetspot.problem.Split;
@@ -39,11 +40,11 @@ public final class LabelAccuracy implements Measure {
     List<NullControl> nulls = new ArrayList<>();
     List<String> words = new ArrayList<>();
     for (Split split : Split.values()) {
-      if (context.problem().size(split) == 0) {
+      if (context.subject().problem().size(split) == 0) {
         continue;
       }
       TargetRows rows = TargetRows.of(context, split, Task.LABELS);
-      String name = MeasureContext.name(split);
+      String name = Sampling.name(split);
       double[] right = new double[rows.rows()];
       double[] common = new double[rows.rows()];
       for (int k = 0; k < rows.width(); k++) {
@@ -81,7 +82,8 @@ public final class LabelAccuracy implements Measure {
             "share of labels whose logit has the right sign, mean over examples; standard error"
                 + " over examples",
             context
-                .taken(context.mode())
+                .subject()
+                .taken(context.subject().mode())
                 .and(Conventions.DEFINITION, "all examples and labels of the split"))
         .withControl(
             "always naming the commoner value of each label: " + String.join("; ", words), nulls);

@@ -8,6 +8,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.OutputForm.Task;
 import org.sweetspot.problem.Split;
@@ -70,20 +71,17 @@ public final class LabelF1 implements Measure {
             Value.Columns.of(columns),
             "2 P R / (P + R) for each label, of logits above 0",
             context
-                .taken(context.mode())
+                .subject()
+                .taken(context.subject().mode())
                 .and(
                     Conventions.DEFINITION,
-                    "all "
-                        + rows.rows()
-                        + " examples of the "
-                        + MeasureContext.name(split)
-                        + " split"))
+                    "all " + rows.rows() + " examples of the " + Sampling.name(split) + " split"))
         .withDetail("macro-f1", sum);
   }
 
   private static Split split(MeasureContext context) {
     try {
-      return context.heldOut();
+      return context.sampling().heldOut();
     } catch (NotApplicableException trainingDataAlone) {
       return Split.TRAIN;
     }

@@ -8,6 +8,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.OutputForm;
@@ -38,6 +39,7 @@ public final class Loss implements Measure {
   static String unit(MeasureContext context, Card card) {
     boolean likelihood =
         context
+            .subject()
             .problem()
             .ability(OutputForm.class)
             .map(OutputForm::outputLoss)
@@ -81,17 +83,18 @@ public final class Loss implements Measure {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     for (Split split : Split.values()) {
-      if (context.problem().size(split) > 0) {
+      if (context.subject().problem().size(split) > 0) {
         SplitLoss loss = SplitLoss.of(context, split);
-        values.put(MeasureContext.name(split), loss.mean());
+        values.put(Sampling.name(split), loss.mean());
         if (Double.isFinite(loss.standardError())) {
-          errors.put(MeasureContext.name(split), loss.standardError());
+          errors.put(Sampling.name(split), loss.standardError());
         }
       }
     }
     Conventions conventions =
         context
-            .taken(context.mode())
+            .subject()
+            .taken(context.subject().mode())
             .and(
                 Conventions.DEFINITION,
                 "the problem's own objective (label smoothing included where the recipe has it),"

@@ -46,17 +46,18 @@ public final class OutputScores {
 
   /** The scores of a whole split. */
   public static OutputScores of(MeasureContext context, Split split) {
-    int size = context.requireExamples(split);
-    return context.shared(
-        OutputScores.class, split, () -> of(context, Batch.range(split, 0, size)));
+    int size = context.sampling().requireExamples(split);
+    return context
+        .bench()
+        .shared(OutputScores.class, split, () -> of(context, Batch.range(split, 0, size)));
   }
 
   private static OutputScores of(MeasureContext context, Batch batch) {
-    Outputs outputs = context.require(Outputs.class);
-    Mode mode = context.mode();
+    Outputs outputs = context.subject().require(Outputs.class);
+    Mode mode = context.subject().mode();
     OutputScores all = null;
     int row = 0;
-    for (Batch chunk : context.passes(batch, mode)) {
+    for (Batch chunk : context.sampling().passes(batch, mode)) {
       Predictions predictions = outputs.predictions(chunk, mode);
       if (all == null) {
         // Text has several rows for each example, and every example as many, but for ignored ones.
@@ -67,7 +68,7 @@ public final class OutputScores {
         long rows = each * batch.size();
         long numbers = rows * predictions.classes();
         boolean keep =
-            numbers <= Integer.MAX_VALUE - 8 && numbers <= context.settings().memory() / 32;
+            numbers <= Integer.MAX_VALUE - 8 && numbers <= context.bench().settings().memory() / 32;
         all =
             new OutputScores(
                 ArraySize.of("rows of outputs", rows), predictions.classes(), keep, mode);

@@ -11,6 +11,7 @@ import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.OutputForm.Task;
@@ -111,16 +112,16 @@ public final class Regression implements Measure {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     for (Split split : Split.values()) {
-      if (context.problem().size(split) > 0) {
+      if (context.subject().problem().size(split) > 0) {
         TargetRows rows = TargetRows.of(context, split, Task.NUMBERS);
-        String name = MeasureContext.name(split);
+        String name = Sampling.name(split);
         values.put(name, of(rows, IntStream.range(0, rows.rows()).toArray()));
         errors.put(
             name,
-            new Bootstrap(context.settings().replicates())
+            new Bootstrap(context.bench().settings().replicates())
                 .standardError(
                     rows.rows(),
-                    context.stream(card().id() + "/" + name),
+                    context.sampling().stream(card().id() + "/" + name),
                     indices -> drawn(rows, indices)));
       }
     }
@@ -133,7 +134,8 @@ public final class Regression implements Measure {
           case SQUARE -> "root of the mean (z - t)^2 over examples and outputs";
         },
         context
-            .taken(context.mode())
+            .subject()
+            .taken(context.subject().mode())
             .and(Conventions.DEFINITION, "all examples of the split")
             .and(Conventions.DEFINITION, "standard errors by bootstrap over examples"));
   }

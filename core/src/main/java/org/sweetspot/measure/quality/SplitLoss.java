@@ -1,6 +1,7 @@
 package org.sweetspot.measure.quality;
 
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
@@ -16,20 +17,21 @@ import org.sweetspot.statistics.UndefinedException;
  */
 record SplitLoss(double mean, double standardError) {
   static SplitLoss of(MeasureContext context, Split split) {
-    int size = context.requireExamples(split);
-    return context.shared(
-        SplitLoss.class, split, () -> compute(context, Batch.range(split, 0, size)));
+    int size = context.sampling().requireExamples(split);
+    return context
+        .bench()
+        .shared(SplitLoss.class, split, () -> compute(context, Batch.range(split, 0, size)));
   }
 
   private static SplitLoss compute(MeasureContext context, Batch batch) {
     SplitLoss loss =
-        context.offers(PerExample.class)
-            ? ofExamples(context, context.require(PerExample.class), batch)
+        context.subject().offers(PerExample.class)
+            ? ofExamples(context, context.subject().require(PerExample.class), batch)
             : ofMeans(context, batch);
     if (!Double.isFinite(loss.mean)) {
       throw new UndefinedException(
           "loss on the "
-              + MeasureContext.name(batch.split())
+              + Sampling.name(batch.split())
               + " split: expected a finite number, got "
               + loss.mean);
     }
@@ -39,7 +41,7 @@ record SplitLoss(double mean, double standardError) {
   private static SplitLoss ofExamples(MeasureContext context, PerExample examples, Batch batch) {
     double[] losses = new double[batch.size()];
     int position = 0;
-    for (Batch chunk : context.chunks(batch)) {
+    for (Batch chunk : context.sampling().chunks(batch)) {
       System.arraycopy(examples.losses(chunk), 0, losses, position, chunk.size());
       position += chunk.size();
     }
@@ -48,9 +50,9 @@ record SplitLoss(double mean, double standardError) {
 
   private static SplitLoss ofMeans(MeasureContext context, Batch batch) {
     double mean = 0;
-    Mode mode = context.mode();
-    for (Batch chunk : context.passes(batch, mode)) {
-      mean += context.problem().loss(chunk, mode) * chunk.size() / batch.size();
+    Mode mode = context.subject().mode();
+    for (Batch chunk : context.sampling().passes(batch, mode)) {
+      mean += context.subject().problem().loss(chunk, mode) * chunk.size() / batch.size();
     }
     return new SplitLoss(mean, Double.NaN);
   }

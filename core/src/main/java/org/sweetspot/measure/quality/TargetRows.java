@@ -30,14 +30,15 @@ final class TargetRows {
    */
   static TargetRows of(MeasureContext context, Split split, Task task) {
     require(context, task);
-    int size = context.requireExamples(split);
-    return context.shared(
-        TargetRows.class, split, () -> read(context, Batch.range(split, 0, size)));
+    int size = context.sampling().requireExamples(split);
+    return context
+        .bench()
+        .shared(TargetRows.class, split, () -> read(context, Batch.range(split, 0, size)));
   }
 
   /** Refuses problems whose targets are something else. */
   static void require(MeasureContext context, Task task) {
-    Task known = context.require(OutputForm.class).task();
+    Task known = context.subject().require(OutputForm.class).task();
     if (known != task) {
       String wanted =
           task == Task.NUMBERS ? "real numbers to answer" : "several labels for each example";
@@ -55,11 +56,11 @@ final class TargetRows {
   }
 
   private static TargetRows read(MeasureContext context, Batch batch) {
-    OutputForm form = context.require(OutputForm.class);
+    OutputForm form = context.subject().require(OutputForm.class);
     TargetRows rows = new TargetRows(batch.size());
-    Mode mode = context.mode();
+    Mode mode = context.subject().mode();
     int at = 0;
-    for (Batch chunk : context.passes(batch, mode)) {
+    for (Batch chunk : context.sampling().passes(batch, mode)) {
       OutputTable table = form.outputTable(chunk, mode);
       for (int i = 0; i < table.rows(); i++, at++) {
         rows.outputs[at] = new double[table.outputs()];

@@ -33,8 +33,9 @@ final class CollapseNumbers {
   }
 
   static CollapseNumbers of(MeasureContext context) {
-    return context.shared(
-        CollapseNumbers.class, context.settings().split(), () -> compute(context));
+    return context
+        .bench()
+        .shared(CollapseNumbers.class, context.bench().settings().split(), () -> compute(context));
   }
 
   double[] values() {
@@ -68,19 +69,22 @@ final class CollapseNumbers {
     }
     double work = 2.0 * n * table.features().columns() * means.count();
     int replicates =
-        (int) Math.max(20, Math.min(context.settings().replicates(), BUDGET / Math.max(1, work)));
+        (int)
+            Math.max(
+                20, Math.min(context.bench().settings().replicates(), BUDGET / Math.max(1, work)));
     List<int[]> strata = strata(table.labels());
     double[] errors =
         new Bootstrap(replicates)
             .standardErrors(
                 strata,
-                context.stream("neural-collapse"),
+                context.sampling().stream("neural-collapse"),
                 rows ->
                     numbers(
                         context, table, new ClassMeans(table.features(), table.labels(), rows)));
-    int[] order = context.stream("neural-collapse/shuffled").permutation(n);
+    int[] order = context.sampling().stream("neural-collapse/shuffled").permutation(n);
     int[] labels = Arrays.stream(order).map(i -> table.labels()[i]).toArray();
-    double shuffled = new ClassMeans(table.features(), labels, all).variability(context.algebra());
+    double shuffled =
+        new ClassMeans(table.features(), labels, all).variability(context.bench().algebra());
     double[] values = numbers(context, table, means);
     for (double value : values) {
       if (!Double.isFinite(value)) {
@@ -95,7 +99,7 @@ final class CollapseNumbers {
 
   private static double[] numbers(MeasureContext context, FeatureTable table, ClassMeans means) {
     return new double[] {
-      means.variability(context.algebra()),
+      means.variability(context.bench().algebra()),
       means.inequality(false),
       means.inequality(true),
       means.angles(),

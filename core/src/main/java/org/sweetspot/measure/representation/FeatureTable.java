@@ -8,6 +8,7 @@ import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Features;
@@ -39,7 +40,9 @@ final class FeatureTable {
 
   /** Those of the split that is measured. */
   static FeatureTable of(MeasureContext context) {
-    return context.shared(FeatureTable.class, context.settings().split(), () -> read(context));
+    return context
+        .bench()
+        .shared(FeatureTable.class, context.bench().settings().split(), () -> read(context));
   }
 
   Matrix features() {
@@ -66,11 +69,11 @@ final class FeatureTable {
 
   /** What reading costs: forward passes, and the features held. */
   static List<Work> work(MeasureContext context) {
-    context.require(Features.class);
-    context.require(Outputs.class);
-    int size = context.requireExamples(context.settings().split());
-    Batch some = Batch.range(context.settings().split(), 0, Math.min(2, size));
-    Matrix features = seen(context.require(Features.class).lastLayer(some)).features();
+    context.subject().require(Features.class);
+    context.subject().require(Outputs.class);
+    int size = context.sampling().requireExamples(context.bench().settings().split());
+    Batch some = Batch.range(context.bench().settings().split(), 0, Math.min(2, size));
+    Matrix features = seen(context.subject().require(Features.class).lastLayer(some)).features();
     double bytes =
         (double) Double.BYTES * size / some.size() * features.rows() * features.columns();
     return List.of(
@@ -78,33 +81,34 @@ final class FeatureTable {
             "features of the last layer",
             0,
             0,
-            Math.min((long) bytes, context.settings().memory() / 4)));
+            Math.min((long) bytes, context.bench().settings().memory() / 4)));
   }
 
   private static FeatureTable read(MeasureContext context) {
-    Features source = context.require(Features.class);
-    Outputs outputs = context.require(Outputs.class);
-    int size = context.requireExamples(context.settings().split());
-    int[] order = context.stream("features").permutation(size);
+    Features source = context.subject().require(Features.class);
+    Outputs outputs = context.subject().require(Outputs.class);
+    int size = context.sampling().requireExamples(context.bench().settings().split());
+    int[] order = context.sampling().stream("features").permutation(size);
     // Two examples tell how many rows each has, and how wide they are; some modules refuse one.
     int[] some = Arrays.copyOf(order, Math.min(2, size));
-    LastLayer.Seen first = seen(source.lastLayer(Batch.of(context.settings().split(), some)));
+    LastLayer.Seen first =
+        seen(source.lastLayer(Batch.of(context.bench().settings().split(), some)));
     long rowsEach = first.features().rows() / some.length;
     int width = first.features().columns();
-    long fitting = context.settings().memory() / 32 / Math.max(1, width * rowsEach);
+    long fitting = context.bench().settings().memory() / 32 / Math.max(1, width * rowsEach);
     int count = (int) Math.max(2, Math.min(size, fitting));
     boolean whole = count >= size;
     Batch batch =
         whole
-            ? Batch.range(context.settings().split(), 0, size)
-            : Batch.of(context.settings().split(), Arrays.copyOf(order, count));
+            ? Batch.range(context.bench().settings().split(), 0, size)
+            : Batch.of(context.bench().settings().split(), Arrays.copyOf(order, count));
     int rows = ArraySize.of("rows of features", rowsEach, batch.size());
     double[] features = new double[ArraySize.of("features", rows, width)];
     int[] labels = new int[rows];
     int[] predicted = new int[rows];
     @Nullable Matrix weight = null;
     int row = 0;
-    List<Batch> chunks = context.chunks(batch);
+    List<Batch> chunks = context.sampling().chunks(batch);
     for (Batch chunk : chunks) {
       LastLayer.Seen layer = seen(source.lastLayer(chunk));
       Predictions answers = outputs.predictions(chunk, Mode.EVALUATE);
@@ -139,7 +143,7 @@ final class FeatureTable {
                 (whole ? "all " : count + " random of ")
                     + size
                     + " "
-                    + MeasureContext.name(context.settings().split())
+                    + Sampling.name(context.bench().settings().split())
                     + " examples ("
                     + rows
                     + " rows), not augmented")

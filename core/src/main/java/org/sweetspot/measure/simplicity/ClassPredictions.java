@@ -5,6 +5,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Mode;
@@ -33,22 +34,22 @@ final class ClassPredictions {
 
   /** The examples judged: held-out ones where there are any, at most {@value #MOST}. */
   static Batch batch(MeasureContext context) {
-    return context.shared(Batch.class, "verdicts", () -> draw(context));
+    return context.bench().shared(Batch.class, "verdicts", () -> draw(context));
   }
 
   private static Batch draw(MeasureContext context) {
     Split split = split(context);
-    int size = context.requireExamples(split);
+    int size = context.sampling().requireExamples(split);
     if (size <= MOST) {
       return Batch.range(split, 0, size);
     }
-    int[] order = context.stream("simplicity").permutation(size);
+    int[] order = context.sampling().stream("simplicity").permutation(size);
     return Batch.of(split, Arrays.copyOf(order, MOST));
   }
 
   private static Split split(MeasureContext context) {
     try {
-      return context.heldOut();
+      return context.sampling().heldOut();
     } catch (NotApplicableException trainingDataAlone) {
       return Split.TRAIN;
     }
@@ -56,17 +57,17 @@ final class ClassPredictions {
 
   /** The network's at its weights, which all measures of a context share. */
   static ClassPredictions here(MeasureContext context) {
-    return context.shared(ClassPredictions.class, "network", () -> now(context));
+    return context.bench().shared(ClassPredictions.class, "network", () -> now(context));
   }
 
   /** The network's at the weights that the problem has now. */
   static ClassPredictions now(MeasureContext context) {
-    Outputs outputs = context.require(Outputs.class);
+    Outputs outputs = context.subject().require(Outputs.class);
     Batch batch = batch(context);
-    Mode mode = context.mode();
+    Mode mode = context.subject().mode();
     ClassPredictions all = null;
     int at = 0;
-    for (Batch chunk : context.passes(batch, mode)) {
+    for (Batch chunk : context.sampling().passes(batch, mode)) {
       Predictions predictions = outputs.predictions(chunk, mode);
       if (predictions.rows() != chunk.size()) {
         throw new NotApplicableException(
@@ -95,8 +96,9 @@ final class ClassPredictions {
 
   /** The linear model's on the same examples, shared likewise. */
   static ClassPredictions linear(MeasureContext context) {
-    return context.shared(
-        ClassPredictions.class, "linear", () -> judge(context, LinearModel.of(context)));
+    return context
+        .bench()
+        .shared(ClassPredictions.class, "linear", () -> judge(context, LinearModel.of(context)));
   }
 
   private static ClassPredictions judge(MeasureContext context, LinearModel model) {
@@ -104,7 +106,7 @@ final class ClassPredictions {
     ClassPredictions all = new ClassPredictions(network.classes, network.labels.length);
     Inputs inputs = LinearModel.require(context);
     int at = 0;
-    for (Batch chunk : context.chunks(batch(context))) {
+    for (Batch chunk : context.sampling().chunks(batch(context))) {
       Matrix outputs = model.outputs(inputs.inputs(chunk));
       for (int i = 0; i < chunk.size(); i++) {
         int from = i * network.classes;
@@ -174,15 +176,16 @@ final class ClassPredictions {
   /** Which examples are judged, for conventions. */
   static Conventions words(MeasureContext context) {
     Batch batch = batch(context);
-    int size = context.problem().size(batch.split());
+    int size = context.subject().problem().size(batch.split());
     return context
-        .taken(context.mode())
+        .subject()
+        .taken(context.subject().mode())
         .and(
             Conventions.DATA,
             (batch.size() == size ? "all " : batch.size() + " random of ")
                 + size
                 + " "
-                + MeasureContext.name(batch.split())
+                + Sampling.name(batch.split())
                 + " examples"
                 + (batch.split() == Split.TRAIN ? ", for there are no others" : ""));
   }

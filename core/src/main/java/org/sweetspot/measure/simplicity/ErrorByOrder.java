@@ -135,7 +135,7 @@ public final class ErrorByOrder implements Measure {
   }
 
   private double limit(MeasureContext context, ClassPredictions verdicts) {
-    RandomStream stream = context.stream(card().id() + "/control");
+    RandomStream stream = context.sampling().stream(card().id() + "/control");
     double[] shuffled = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       int[][] parts = Ordering.cut(stream.permutation(verdicts.rows()));

@@ -161,7 +161,7 @@ public final class ErrorsOverTraining implements Measure {
                 "at "
                     + count
                     + " of "
-                    + context.trajectory().size()
+                    + context.subject().trajectory().size()
                     + " states; "
                     + ordering.words(context)));
   }

@@ -33,10 +33,11 @@ final class LabelledRows {
     double[] mean = new double[features];
     double[] shares = new double[0];
     int at = 0;
-    for (Batch chunk : context.chunks(batch)) {
+    for (Batch chunk : context.sampling().chunks(batch)) {
       // Only the outputs tell the labels.
-      Predictions known = context.require(Outputs.class).predictions(chunk, Mode.EVALUATE);
-      Matrix inputs = context.require(Inputs.class).inputs(chunk);
+      Predictions known =
+          context.subject().require(Outputs.class).predictions(chunk, Mode.EVALUATE);
+      Matrix inputs = context.subject().require(Inputs.class).inputs(chunk);
       if (known.rows() != chunk.size() || inputs.columns() != features) {
         throw new NotApplicableException("needs one label and one row of inputs for each example");
       }
@@ -85,8 +86,8 @@ final class LabelledRows {
   void visit(Visitor visitor) {
     double[] row = new double[mean.length];
     int at = 0;
-    for (Batch chunk : context.chunks(batch)) {
-      Matrix inputs = context.require(Inputs.class).inputs(chunk);
+    for (Batch chunk : context.sampling().chunks(batch)) {
+      Matrix inputs = context.subject().require(Inputs.class).inputs(chunk);
       for (int i = 0; i < chunk.size(); i++) {
         for (int a = 0; a < row.length; a++) {
           row[a] = inputs.get(i, a) - mean[a];

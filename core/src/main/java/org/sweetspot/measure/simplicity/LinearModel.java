@@ -50,13 +50,13 @@ final class LinearModel {
 
   /** The model that all measures of a context share. */
   static LinearModel of(MeasureContext context) {
-    return context.shared(LinearModel.class, Split.TRAIN, () -> fit(context));
+    return context.bench().shared(LinearModel.class, Split.TRAIN, () -> fit(context));
   }
 
   /** What there must be, so that plans and answers refuse alike. */
   static Inputs require(MeasureContext context) {
-    Inputs inputs = context.require(Inputs.class);
-    context.require(Outputs.class);
+    Inputs inputs = context.subject().require(Inputs.class);
+    context.subject().require(Outputs.class);
     if (inputs.inputShape().isEmpty()) {
       throw new NotApplicableException("needs inputs that are numbers; these are text");
     }
@@ -79,13 +79,13 @@ final class LinearModel {
   }
 
   private static Batch batch(MeasureContext context, int features) {
-    int size = context.requireExamples(Split.TRAIN);
-    long fitting = context.settings().memory() / (4L * Double.BYTES * features);
+    int size = context.sampling().requireExamples(Split.TRAIN);
+    long fitting = context.bench().settings().memory() / (4L * Double.BYTES * features);
     int most = features > FEATURES ? (int) Math.max(2, Math.min(ROWS, fitting)) : EXAMPLES;
     if (size <= most) {
       return Batch.range(Split.TRAIN, 0, size);
     }
-    int[] order = context.stream("linear-model").permutation(size);
+    int[] order = context.sampling().stream("linear-model").permutation(size);
     return Batch.of(Split.TRAIN, Arrays.copyOf(order, most));
   }
 

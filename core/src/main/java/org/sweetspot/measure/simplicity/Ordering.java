@@ -37,12 +37,12 @@ enum Ordering {
   FREQUENCY("frequency") {
     @Override
     double[] keys(MeasureContext context) {
-      Inputs source = context.require(Inputs.class);
+      Inputs source = context.subject().require(Inputs.class);
       MeanFrequency frequency = new MeanFrequency(source.inputShape());
       Batch batch = ClassPredictions.batch(context);
       double[] keys = new double[batch.size()];
       int at = 0;
-      for (Batch chunk : context.chunks(batch)) {
+      for (Batch chunk : context.sampling().chunks(batch)) {
         Matrix inputs = source.inputs(chunk);
         for (int i = 0; i < chunk.size(); i++) {
           int width = inputs.columns();
@@ -61,7 +61,7 @@ enum Ordering {
 
     @Override
     List<Work> work(MeasureContext context) {
-      MeanFrequency.require(context.require(Inputs.class).inputShape());
+      MeanFrequency.require(context.subject().require(Inputs.class).inputShape());
       return List.of(Work.forward("frequencies of the inputs"));
     }
   };

@@ -80,10 +80,10 @@ public final class Simplicity implements Measure {
           "the network's predictions say nothing of the labels: I(F;Y) = " + numbers[4]);
     }
     double[] errors =
-        new Bootstrap(context.settings().replicates())
+        new Bootstrap(context.bench().settings().replicates())
             .standardErrors(
                 n,
-                context.stream("simplicity/bootstrap"),
+                context.sampling().stream("simplicity/bootstrap"),
                 rows -> shares.numbers(network.predicted(), linear.predicted(), rows));
     double[] control = control(context, shares, network, linear, all);
     return Answer.estimate(
@@ -114,7 +114,7 @@ public final class Simplicity implements Measure {
       ClassPredictions network,
       ClassPredictions linear,
       int[] all) {
-    RandomStream stream = context.stream("simplicity/control");
+    RandomStream stream = context.sampling().stream("simplicity/control");
     double kappa = 0;
     double explained = 0;
     for (int round = 0; round < ROUNDS; round++) {

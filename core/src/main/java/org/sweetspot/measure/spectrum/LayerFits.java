@@ -46,7 +46,7 @@ record LayerFits(List<Fitted> layers, Map<String, String> without) {
 
   /** The fits, shared between measures. */
   static LayerFits of(MeasureContext context, Weighting weighting) {
-    return context.shared(LayerFits.class, weighting, () -> compute(context, weighting));
+    return context.bench().shared(LayerFits.class, weighting, () -> compute(context, weighting));
   }
 
   /** The fits of the weights as they are; at least one. */
@@ -110,7 +110,7 @@ record LayerFits(List<Fitted> layers, Map<String, String> without) {
   Conventions conventions(MeasureContext context) {
     return Conventions.definition(
         "eigenvalues of W'W = squared singular values, not divided by a side; "
-            + LayerMatrices.of(context.weights()).text()
+            + LayerMatrices.of(context.subject().weights()).text()
             + "; singular values within the rounding of the stored numbers count as zero"
             + (without.isEmpty() ? "" : "; no fit for " + reasons())
             + "; x_min among all eigenvalues but the largest; layers of fewer than about 50"

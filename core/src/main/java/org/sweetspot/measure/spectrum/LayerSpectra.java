@@ -35,7 +35,7 @@ public record LayerSpectra(List<LayerSpectrum> layers) {
 
   /** The spectra, shared between measures. */
   public static LayerSpectra of(MeasureContext context, Weighting weighting) {
-    return context.shared(LayerSpectra.class, weighting, () -> compute(context, weighting));
+    return context.bench().shared(LayerSpectra.class, weighting, () -> compute(context, weighting));
   }
 
   /**
@@ -44,7 +44,7 @@ public record LayerSpectra(List<LayerSpectrum> layers) {
    * @param controls whether random weights of the same shapes are decomposed too
    */
   static List<Work> work(MeasureContext context, boolean controls) {
-    List<WeightTensor> tensors = LayerMatrices.of(context.weights()).tensors();
+    List<WeightTensor> tensors = LayerMatrices.of(context.subject().weights()).tensors();
     requireSome(tensors, context);
     long bytes = 8 * tensors.stream().mapToLong(WeightTensor::size).max().orElse(0);
     Work trained = new Work("singular values of all layers", 0, 0, bytes);
@@ -56,21 +56,24 @@ public record LayerSpectra(List<LayerSpectrum> layers) {
   private static void requireSome(List<?> layers, MeasureContext context) {
     if (layers.isEmpty()) {
       throw new NotApplicableException(
-          "there are no weights in matrix form; " + LayerMatrices.of(context.weights()).text());
+          "there are no weights in matrix form; "
+              + LayerMatrices.of(context.subject().weights()).text());
     }
   }
 
   private static LayerSpectra compute(MeasureContext context, Weighting weighting) {
     List<LayerSpectrum> layers = new ArrayList<>();
-    for (WeightTensor tensor : LayerMatrices.of(context.weights()).tensors()) {
+    for (WeightTensor tensor : LayerMatrices.of(context.subject().weights()).tensors()) {
       Matrix matrix = LayerMatrices.load(tensor);
-      RandomStream stream = context.stream("spectrum/" + weighting + "/" + tensor.name());
+      RandomStream stream =
+          context.sampling().stream("spectrum/" + weighting + "/" + tensor.name());
       switch (weighting) {
         case TRAINED -> {}
         case GAUSSIAN -> redraw(matrix.entries(), stream);
         case SHUFFLED -> shuffle(matrix.entries(), stream);
       }
-      layers.add(LayerSpectrum.of(tensor.name(), matrix, tensor.epsilon(), context.algebra()));
+      layers.add(
+          LayerSpectrum.of(tensor.name(), matrix, tensor.epsilon(), context.bench().algebra()));
     }
     requireSome(layers, context);
     return new LayerSpectra(layers);

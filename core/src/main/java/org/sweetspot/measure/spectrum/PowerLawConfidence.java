@@ -78,7 +78,7 @@ public final class PowerLawConfidence implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     LayerFits fits = LayerFits.require(context);
-    PowerLawBootstrap bootstrap = new PowerLawBootstrap(context.settings().replicates());
+    PowerLawBootstrap bootstrap = new PowerLawBootstrap(context.bench().settings().replicates());
     return interval ? intervals(context, fits, bootstrap) : pValues(context, fits, bootstrap);
   }
 
@@ -125,6 +125,6 @@ public final class PowerLawConfidence implements Measure {
   }
 
   private RandomStream stream(MeasureContext context, Fitted layer) {
-    return context.stream(card().id() + "/" + layer.name());
+    return context.sampling().stream(card().id() + "/" + layer.name());
   }
 }

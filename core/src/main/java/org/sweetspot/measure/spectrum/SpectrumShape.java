@@ -154,7 +154,7 @@ public final class SpectrumShape implements Measure {
             Means.beside(values, Means.of(values)),
             formula + ", all singular values of each layer",
             Conventions.definition(
-                LayerMatrices.of(context.weights()).text()
+                LayerMatrices.of(context.subject().weights()).text()
                     + "; mean over layers, each counting once"
                     + zeros(context)));
     return control.beside(answer, layer -> NEAR * Math.abs(values.getOrDefault(layer, 0.0)));

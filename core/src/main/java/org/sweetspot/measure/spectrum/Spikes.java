@@ -120,7 +120,7 @@ public final class Spikes implements Measure {
                     + " variance of the bulk (Tracy-Widom)",
             Conventions.definition(
                 "eigenvalues of W'W / N, N the longer and M the shorter side; "
-                    + LayerMatrices.of(context.weights()).text()
+                    + LayerMatrices.of(context.subject().weights()).text()
                     + (without.isEmpty()
                         ? ""
                         : "; no bulk, since half of the singular values or more are zero to the"

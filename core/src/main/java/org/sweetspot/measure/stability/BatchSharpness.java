@@ -50,8 +50,11 @@ public final class BatchSharpness implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.require(SecondOrder.class);
-    double share = (double) DRAWS * context.facts().requireBatch() / context.batch().size();
+    context.subject().require(SecondOrder.class);
+    double share =
+        (double) DRAWS
+            * context.subject().facts().requireBatch()
+            / context.sampling().batch().size();
     return List.of(new Work("gradients and products of random batches", share, share, 0));
   }
 
@@ -78,9 +81,9 @@ public final class BatchSharpness implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    SecondOrder problem = context.require(SecondOrder.class);
-    int size = context.facts().requireBatch();
-    Batch all = context.batch();
+    SecondOrder problem = context.subject().require(SecondOrder.class);
+    int size = context.subject().facts().requireBatch();
+    Batch all = context.sampling().batch();
     if (size > all.size()) {
       throw new NotApplicableException(
           "needs at least as many measured examples as the batch of "
@@ -92,11 +95,11 @@ public final class BatchSharpness implements Measure {
     int draws = size == all.size() ? 1 : DRAWS;
     double[] forms = new double[draws];
     double[] squares = new double[draws];
-    RandomStream stream = context.stream("batch-sharpness");
-    try (ParameterVector image = context.problem().space().zero()) {
+    RandomStream stream = context.sampling().stream("batch-sharpness");
+    try (ParameterVector image = context.subject().problem().space().zero()) {
       for (int k = 0; k < draws; k++) {
         Batch batch = draw(all, size, stream);
-        try (KeptGraph graph = problem.keepGraph(batch, context.stepMode())) {
+        try (KeptGraph graph = problem.keepGraph(batch, context.subject().stepMode())) {
           graph.apply(graph.gradient(), image);
           forms[k] = graph.gradient().dot(image);
           squares[k] = graph.gradient().dot(graph.gradient());
@@ -104,8 +107,8 @@ public final class BatchSharpness implements Measure {
       }
     }
     double share = (double) draws * size / all.size();
-    context.work().addGradients(share);
-    context.work().addProducts(share);
+    context.bench().work().addGradients(share);
+    context.bench().work().addProducts(share);
     return answer(context, forms, squares, size);
   }
 
@@ -142,7 +145,8 @@ public final class BatchSharpness implements Measure {
     }
     Conventions conventions =
         context
-            .drawn(context.stepMode())
+            .sampling()
+            .drawn(context.subject().stepMode())
             .and(
                 Conventions.DEFINITION,
                 "batches of " + size + " without replacement; " + edge(context, values));
@@ -158,7 +162,7 @@ public final class BatchSharpness implements Measure {
   }
 
   private static String edge(MeasureContext context, Map<String, Double> values) {
-    if (context.facts().optimizer() instanceof OptimizerRecipe.Sgd sgd) {
+    if (context.subject().facts().optimizer() instanceof OptimizerRecipe.Sgd sgd) {
       values.put("edge", 2 / sgd.rate());
       return "edge is 2 / eta of plain SGD"
           + (sgd.momentum() == 0

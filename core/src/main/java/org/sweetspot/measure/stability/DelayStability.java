@@ -40,7 +40,7 @@ public final class DelayStability implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    return CurvatureWork.eigenvalues(context, context.stepMode());
+    return CurvatureWork.eigenvalues(context, context.subject().stepMode());
   }
 
   @Override
@@ -70,12 +70,12 @@ public final class DelayStability implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    OptimizerRecipe optimizer = context.facts().requireOptimizer();
+    OptimizerRecipe optimizer = context.subject().facts().requireOptimizer();
     if (!(optimizer instanceof OptimizerRecipe.Sgd sgd)) {
       throw new NotApplicableException(
           "known for gradient descent only, and the optimizer is adaptive");
     }
-    Eigenpairs pairs = HessianEigenvalues.solve(context, context.stepMode());
+    Eigenpairs pairs = HessianEigenvalues.solve(context, context.subject().stepMode());
     Eigenpair top = pairs.top().get(0);
     if (!(top.value() > 0)) {
       throw new NotApplicableException(
@@ -96,7 +96,8 @@ public final class DelayStability implements Measure {
                 + step
                 + "; the error is the change within its residual",
             context
-                .conventions(context.stepMode())
+                .sampling()
+                .conventions(context.subject().stepMode())
                 .and(
                     Conventions.DEFINITION,
                     "gradient descent with exact gradients at learning rate "
@@ -110,7 +111,7 @@ public final class DelayStability implements Measure {
                         + "; every gradient delayed by the same number of steps"));
     boolean enough =
         pairs.converged()
-            || top.residual() <= context.settings().tolerance() * Math.abs(top.value());
+            || top.residual() <= context.bench().settings().tolerance() * Math.abs(top.value());
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.measure.Conventions;
 import org.sweetspot.measure.MeasureContext;
+import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ExampleProducts;
@@ -57,7 +58,8 @@ final class ExampleHessians implements AutoCloseable {
     this.batch = batch;
     this.mean = problem.keepGraph(batch, Mode.EVALUATE);
     long vector = mean.space().dimension() * mean.space().precision().bytes();
-    int most = (int) Math.min(batch.size(), context.settings().memory() / 4 / Math.max(1, vector));
+    int most =
+        (int) Math.min(batch.size(), context.bench().settings().memory() / 4 / Math.max(1, vector));
     if (mean.examples().isPresent() && most > 1) {
       for (int from = 0; most < batch.size() && from < batch.size(); from += most) {
         Batch part = batch.slice(from, Math.min(batch.size(), from + most));
@@ -71,12 +73,13 @@ final class ExampleHessians implements AutoCloseable {
 
   /** The Hessians that all measures of a context share. */
   static ExampleHessians of(MeasureContext context) {
-    context.requireStepSingles();
-    SecondOrder problem = context.require(SecondOrder.class);
-    Batch all = context.batch();
+    context.subject().requireStepSingles();
+    SecondOrder problem = context.subject().require(SecondOrder.class);
+    Batch all = context.sampling().batch();
     Batch batch = all.slice(0, examples(all.size()));
-    return context.shared(
-        ExampleHessians.class, "", () -> new ExampleHessians(context, problem, batch));
+    return context
+        .bench()
+        .shared(ExampleHessians.class, "", () -> new ExampleHessians(context, problem, batch));
   }
 
   /** How many of so many measured examples are used. */
@@ -86,11 +89,11 @@ final class ExampleHessians implements AutoCloseable {
 
   /** Graphs of single examples, and work on them. */
   static List<Work> work(MeasureContext context, String name, double products) {
-    context.requireStepSingles();
-    SecondOrder problem = context.require(SecondOrder.class);
-    int examples = examples(context.batch().size());
+    context.subject().requireStepSingles();
+    SecondOrder problem = context.subject().require(SecondOrder.class);
+    int examples = examples(context.sampling().batch().size());
     double bytes = (examples + 1.0) * problem.graphBytes(1);
-    boolean keeps = bytes <= context.settings().memory();
+    boolean keeps = bytes <= context.bench().settings().memory();
     return List.of(
         new Work("kept graphs of single examples", 2, 0, keeps ? (long) bytes : 0),
         new Work(name, keeps ? 0 : products, products, 0));
@@ -120,7 +123,7 @@ final class ExampleHessians implements AutoCloseable {
             });
       }
     }
-    context.work().addProducts(1);
+    context.bench().work().addProducts(1);
   }
 
   /** The inner products of H_i v with other vectors: a row for each example. */
@@ -131,7 +134,7 @@ final class ExampleHessians implements AutoCloseable {
       System.arraycopy(rows, 0, products, part.from(), rows.length);
     }
     if (!parts.isEmpty()) {
-      context.work().addProducts(1);
+      context.bench().work().addProducts(1);
       return products;
     }
     along(direction, (i, image) -> products[i] = onto.stream().mapToDouble(image::dot).toArray());
@@ -156,7 +159,7 @@ final class ExampleHessians implements AutoCloseable {
             });
       }
     }
-    context.work().addProducts(2);
+    context.bench().work().addProducts(2);
   }
 
   /** Receives one example's Hessian at a time, in order; valid only during the call. */
@@ -165,7 +168,7 @@ final class ExampleHessians implements AutoCloseable {
   }
 
   private void each(OneByOne visitor) {
-    boolean keeps = (size() + 1.0) * problem.graphBytes(1) <= context.settings().memory();
+    boolean keeps = (size() + 1.0) * problem.graphBytes(1) <= context.bench().settings().memory();
     for (int i = 0; i < size(); i++) {
       if (i < kept.size()) {
         visitor.visit(i, kept.get(i));
@@ -185,12 +188,12 @@ final class ExampleHessians implements AutoCloseable {
    * (n - B) / (B (n - 1)).
    */
   double share(int drawn) {
-    int all = context.problem().size(context.settings().split());
+    int all = context.subject().problem().size(context.bench().settings().split());
     return all == 1 || drawn >= all ? 0 : (all - drawn) / (drawn * (all - 1.0));
   }
 
   Conventions conventions(int drawn) {
-    int all = context.problem().size(context.settings().split());
+    int all = context.subject().problem().size(context.bench().settings().split());
     return Conventions.of(Conventions.MODE, Mode.EVALUATE.words())
         .and(
             Conventions.DEFINITION,
@@ -209,8 +212,8 @@ final class ExampleHessians implements AutoCloseable {
   }
 
   private String name() {
-    Split split = context.settings().split();
-    return MeasureContext.name(split);
+    Split split = context.bench().settings().split();
+    return Sampling.name(split);
   }
 
   @Override

@@ -72,6 +72,7 @@ public final class FunctionSpaceStability implements Measure {
         "sum of |v_i| |w_i| g over the hyperplanes of the hidden units, those that share one added"
             + " up first",
         context
+            .sampling()
             .conventions(Mode.EVALUATE)
             .and(
                 Conventions.DEFINITION,
@@ -87,7 +88,7 @@ public final class FunctionSpaceStability implements Measure {
   }
 
   private static double rate(MeasureContext context) {
-    if (context.facts().requireOptimizer() instanceof OptimizerRecipe.Sgd sgd
+    if (context.subject().facts().requireOptimizer() instanceof OptimizerRecipe.Sgd sgd
         && sgd.momentum() == 0) {
       return sgd.rate();
     }
@@ -96,21 +97,21 @@ public final class FunctionSpaceStability implements Measure {
 
   /** Weight and bias of the hidden and of the last layer. */
   private static List<WeightTensor> layers(MeasureContext context) {
-    List<WeightTensor> tensors = context.weights().tensors();
+    List<WeightTensor> tensors = context.subject().weights().tensors();
     ShallowRelu.check(tensors);
-    if (context.require(OutputForm.class).outputLoss() != OutputForm.OutputLoss.SQUARED) {
+    if (context.subject().require(OutputForm.class).outputLoss() != OutputForm.OutputLoss.SQUARED) {
       throw new NotApplicableException("speaks of the squared loss");
     }
     return tensors;
   }
 
   private static PlaneSides sides(MeasureContext context, ShallowRelu network) {
-    Inputs source = context.require(Inputs.class);
+    Inputs source = context.subject().require(Inputs.class);
     ActivationHyperplanes planes = network.planes();
     PlaneSides sides = new PlaneSides(planes, ROUNDINGS * epsilon(context));
-    for (Batch chunk : context.chunks(context.batch())) {
+    for (Batch chunk : context.sampling().chunks(context.sampling().batch())) {
       Matrix inputs = source.inputs(chunk);
-      Matrix outputs = source.logits(inputs, context.problem().parameters());
+      Matrix outputs = source.logits(inputs, context.subject().problem().parameters());
       if (inputs.columns() != planes.inputs()
           || outputs.rows() != chunk.size()
           || outputs.columns() != network.outputs()) {
@@ -127,7 +128,9 @@ public final class FunctionSpaceStability implements Measure {
   }
 
   private static double epsilon(MeasureContext context) {
-    return context.problem().space().precision() == Precision.DOUBLE ? Math.ulp(1.0) : Math.ulp(1f);
+    return context.subject().problem().space().precision() == Precision.DOUBLE
+        ? Math.ulp(1.0)
+        : Math.ulp(1f);
   }
 
   private static double[] row(Matrix matrix, int row) {

@@ -45,9 +45,9 @@ public final class MeanSquareThreshold implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    context.facts().requireBatch();
+    context.subject().facts().requireBatch();
     return ExampleHessians.work(
-        context, "examples' Hessians on a subspace", context.settings().products() + SMALL);
+        context, "examples' Hessians on a subspace", context.bench().settings().products() + SMALL);
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class MeanSquareThreshold implements Measure {
 
   @Override
   public Answer answer(MeasureContext context) {
-    int batch = context.facts().requireBatch();
+    int batch = context.subject().facts().requireBatch();
     ExampleHessians hessians = ExampleHessians.of(context);
     boolean small = hessians.mean().space().dimension() <= SMALL;
     ProjectedHessians projected =
@@ -74,7 +74,7 @@ public final class MeanSquareThreshold implements Measure {
     requireMinimum(curvatures, small);
     SecondMoments moments =
         new SecondMoments(curvatures, projected.examples(), hessians.share(batch));
-    double[] largest = moments.largest(context.stream("mean-square-threshold/moments"));
+    double[] largest = moments.largest(context.sampling().stream("mean-square-threshold/moments"));
     double threshold = 2 / largest[0];
     Conventions conventions =
         hessians

@@ -39,7 +39,7 @@ public final class NoiseStability implements Measure {
   public List<Work> work(MeasureContext context) {
     SgdFacts.of(context);
     return ExampleHessians.work(
-        context, "expected squared step of SGD", 4.0 * context.settings().products());
+        context, "expected squared step of SGD", 4.0 * context.bench().settings().products());
   }
 
   @Override
@@ -65,10 +65,10 @@ public final class NoiseStability implements Measure {
             new NoisyStep(context, hessians, facts.rate(), hessians.share(facts.batch()));
         Eigenpairs pairs =
             Lanczos.largest(1)
-                .withBasis(context.vectors(11, 60))
-                .withTolerance(context.settings().tolerance())
-                .withProducts(context.settings().products())
-                .solve(step, context.stream("sgd-stability"))) {
+                .withBasis(context.bench().vectors(context.subject().problem().space(), 11, 60))
+                .withTolerance(context.bench().settings().tolerance())
+                .withProducts(context.bench().settings().products())
+                .solve(step, context.sampling().stream("sgd-stability"))) {
       Eigenpair top = pairs.top().get(0);
       boolean holds = top.value() - 1 <= Math.max(1e-9, top.residual());
       Answer answer =

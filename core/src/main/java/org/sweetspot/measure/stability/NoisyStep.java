@@ -45,7 +45,7 @@ final class NoisyStep implements SymmetricOperator, AutoCloseable {
     }
     hessians.mean().apply(argument, once);
     hessians.mean().apply(once, twice);
-    context.work().addProducts(2);
+    context.bench().work().addProducts(2);
     // (1 - q) H^2 + q mean(H_i^2) is H^2 + q Sigma.
     result
         .set(argument)

@@ -57,13 +57,13 @@ final class ProjectedHessians {
   static ProjectedHessians dominant(MeasureContext context, ExampleHessians hessians) {
     Lanczos lanczos =
         Lanczos.largest(TOP)
-            .withBasis(context.vectors(TOP + 10, 60))
+            .withBasis(context.bench().vectors(context.subject().problem().space(), TOP + 10, 60))
             .withTolerance(1e-3)
-            .withProducts(context.settings().products());
+            .withProducts(context.bench().settings().products());
     List<ParameterVector> basis = new ArrayList<>();
     try (Eigenpairs pairs =
-        lanczos.solve(hessians.mean(), context.stream("mean-square-threshold"))) {
-      context.work().addProducts(pairs.products());
+        lanczos.solve(hessians.mean(), context.sampling().stream("mean-square-threshold"))) {
+      context.bench().work().addProducts(pairs.products());
       for (Eigenpair pair : pairs.top()) {
         basis.add(pair.vector().copy());
       }
@@ -76,7 +76,8 @@ final class ProjectedHessians {
   private static List<ParameterVector> disagreement(
       MeasureContext context, ExampleHessians hessians, ParameterVector u) {
     List<ParameterVector> images = new ArrayList<>();
-    int most = context.vectors(DISAGREEMENT, hessians.size());
+    int most =
+        context.bench().vectors(context.subject().problem().space(), DISAGREEMENT, hessians.size());
     hessians.along(
         u,
         (i, image) -> {
@@ -90,7 +91,7 @@ final class ProjectedHessians {
     for (int i = 0; i < n; i++) {
       System.arraycopy(products[i], 0, gram, i * n, n);
     }
-    SymmetricEigen eigen = context.algebra().decomposition(new Matrix(n, n, gram));
+    SymmetricEigen eigen = context.bench().algebra().decomposition(new Matrix(n, n, gram));
     List<ParameterVector> directions = new ArrayList<>();
     for (int k = 0; k < Math.min(DISAGREEMENT, n); k++) {
       ParameterVector direction = u.space().zero();
@@ -137,7 +138,7 @@ final class ProjectedHessians {
       }
     }
     basis.forEach(ParameterVector::close);
-    SymmetricEigen eigen = context.algebra().decomposition(new Matrix(r, r, mean));
+    SymmetricEigen eigen = context.bench().algebra().decomposition(new Matrix(r, r, mean));
     for (int i = 0; i < n; i++) {
       small[i] = rotated(small[i], eigen.vectors());
     }

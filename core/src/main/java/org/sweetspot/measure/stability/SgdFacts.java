@@ -13,8 +13,8 @@ import org.sweetspot.recipe.OptimizerRecipe;
  */
 record SgdFacts(double rate, int batch, double momentum) {
   static SgdFacts of(MeasureContext context) {
-    OptimizerRecipe optimizer = context.facts().requireOptimizer();
-    int batch = context.facts().requireBatch();
+    OptimizerRecipe optimizer = context.subject().facts().requireOptimizer();
+    int batch = context.subject().facts().requireBatch();
     if (optimizer instanceof OptimizerRecipe.Sgd sgd) {
       return new SgdFacts(sgd.rate(), batch, sgd.momentum());
     }

@@ -73,31 +73,34 @@ public final class StabilityMargin implements Measure {
 
   @Override
   public List<Work> work(MeasureContext context) {
-    OptimizerRecipe optimizer = context.facts().requireOptimizer();
+    OptimizerRecipe optimizer = context.subject().facts().requireOptimizer();
     factor(optimizer);
     if (optimizer instanceof OptimizerRecipe.Sgd) {
-      return CurvatureWork.eigenvalues(context, context.stepMode());
+      return CurvatureWork.eigenvalues(context, context.subject().stepMode());
     }
-    if (context.facts().secondMoment() == null) {
+    if (context.subject().facts().secondMoment() == null) {
       return List.of();
     }
     return CurvatureWork.hessian(
         context,
-        context.stepMode(),
+        context.subject().stepMode(),
         "largest eigenvalue of the preconditioned Hessian",
-        context.settings().products(),
-        context.vectors(11, 60) + 2);
+        context.bench().settings().products(),
+        context.bench().vectors(context.subject().problem().space(), 11, 60) + 2);
   }
 
   @Override
   public Answer answer(MeasureContext context) {
-    OptimizerRecipe optimizer = context.facts().requireOptimizer();
+    OptimizerRecipe optimizer = context.subject().facts().requireOptimizer();
     double factor = factor(optimizer);
     if (optimizer instanceof OptimizerRecipe.Sgd) {
       return answer(
-          context, HessianEigenvalues.solve(context, context.stepMode()), factor, "the Hessian");
+          context,
+          HessianEigenvalues.solve(context, context.subject().stepMode()),
+          factor,
+          "the Hessian");
     }
-    SecondMoment moment = context.facts().secondMoment();
+    SecondMoment moment = context.subject().facts().secondMoment();
     if (moment == null) {
       throw new NotApplicableException(
           "an adaptive optimizer preconditions the Hessian with its running squared gradients,"
@@ -107,13 +110,13 @@ public final class StabilityMargin implements Measure {
     }
     try (PreconditionedHessian hessian =
             new PreconditionedHessian(
-                BatchHessian.of(context, context.stepMode()), optimizer, moment);
+                BatchHessian.of(context, context.subject().stepMode()), optimizer, moment);
         Eigenpairs pairs =
             Lanczos.largest(1)
-                .withBasis(context.vectors(11, 60))
-                .withTolerance(context.settings().tolerance())
-                .withProducts(context.settings().products())
-                .solve(hessian, context.stream("stability-margin"))) {
+                .withBasis(context.bench().vectors(context.subject().problem().space(), 11, 60))
+                .withTolerance(context.bench().settings().tolerance())
+                .withProducts(context.bench().settings().products())
+                .solve(hessian, context.sampling().stream("stability-margin"))) {
       return answer(context, pairs, factor, "the preconditioned Hessian");
     }
   }
@@ -121,7 +124,7 @@ public final class StabilityMargin implements Measure {
   private static Answer answer(
       MeasureContext context, Eigenpairs pairs, double factor, String matrix) {
     Eigenpair top = pairs.top().get(0);
-    int trained = context.facts().batch();
+    int trained = context.subject().facts().batch();
     String batch =
         trained == 0 ? "" : " (trained with batches of " + trained + ", judged as if with all)";
     Answer answer =
@@ -130,11 +133,14 @@ public final class StabilityMargin implements Measure {
             Value.of(factor * top.residual()),
             "Lanczos on " + matrix + "; the error is the residual on the same scale",
             context
-                .conventions(context.stepMode())
-                .and(Conventions.DEFINITION, name(context.facts().requireOptimizer()) + batch));
+                .sampling()
+                .conventions(context.subject().stepMode())
+                .and(
+                    Conventions.DEFINITION,
+                    name(context.subject().facts().requireOptimizer()) + batch));
     boolean enough =
         pairs.converged()
-            || top.residual() <= context.settings().tolerance() * Math.abs(top.value());
+            || top.residual() <= context.bench().settings().tolerance() * Math.abs(top.value());
     return enough ? answer : answer.withStatus(Status.NOT_CONVERGED);
   }
 

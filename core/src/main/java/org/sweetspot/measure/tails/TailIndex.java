@@ -94,7 +94,7 @@ public final class TailIndex implements Measure {
   public Answer answer(MeasureContext context) {
     GradientPass pass = GradientPass.of(context);
     pass.requireNoise();
-    RandomStream stream = context.stream(card().id() + "/gaussian");
+    RandomStream stream = context.sampling().stream(card().id() + "/gaussian");
     Map<String, Double> values = new TreeMap<>();
     Map<String, Double> errors = new TreeMap<>();
     List<double[][]> noises = new ArrayList<>();

@@ -62,7 +62,7 @@ public final class TrajectoryTail implements Measure {
   }
 
   private static Trajectory require(MeasureContext context) {
-    Trajectory trajectory = context.trajectory();
+    Trajectory trajectory = context.subject().trajectory();
     if (trajectory.size() < 2 * LEAST) {
       throw new NotApplicableException(
           "needs at least "
@@ -89,7 +89,7 @@ public final class TrajectoryTail implements Measure {
         steps[t][j] = states[t + 1][j] - states[t][j];
       }
     }
-    RandomStream stream = context.stream("trajectory-tail-index");
+    RandomStream stream = context.sampling().stream("trajectory-tail-index");
     double[][] likeSteps = standard(steps);
     double[][] likeStates = standard(states);
     TailEstimator.Tail ofSteps = index(likeSteps, stream);
@@ -128,7 +128,7 @@ public final class TrajectoryTail implements Measure {
     int p = Math.toIntExact(Math.min(Integer.MAX_VALUE, trajectory.dimension()));
     int width = Math.min(COORDINATES, p);
     int[] chosen = new int[width];
-    RandomStream stream = context.stream("trajectory-tail-index/coordinates");
+    RandomStream stream = context.sampling().stream("trajectory-tail-index/coordinates");
     if (p <= COORDINATES) {
       Arrays.setAll(chosen, j -> j);
     } else {

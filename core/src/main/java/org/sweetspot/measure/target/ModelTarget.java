@@ -59,14 +59,17 @@ public record ModelTarget(String name, Loader loader) implements Target {
                 settings.spending().of(model.precision(), model.examples()),
                 new Seed(seed))
             .withAlgebra(engine.algebra(settings.engine().threads()));
-    OpenTarget opened = new OpenTarget(name, context, model.provenance(), model.resources());
     try {
-      settings.choose(context);
+      MeasureContext chosen = settings.choose(context);
       FiniteLoss.require(model.problem(), model.called());
+      return opened(chosen, model);
     } catch (RuntimeException refused) {
-      opened.close();
+      opened(context, model).close();
       throw refused;
     }
-    return opened;
+  }
+
+  private OpenTarget opened(MeasureContext context, Loaded model) {
+    return new OpenTarget(name, context, model.provenance(), model.resources());
   }
 }

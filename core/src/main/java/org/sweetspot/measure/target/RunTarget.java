@@ -59,9 +59,9 @@ public record RunTarget(RunFolder folder, Supplier<DataSet> data) implements Tar
                     .of(recipe.engine().precision(), MeasureSettings.DEFAULT.examples()),
                 new Seed(seed(settings.seed())))
             .withAlgebra(engine.algebra(recipe.engine().threads()));
-    settings.choose(context);
+    context = settings.choose(context);
     if (!folder.snapshots().isEmpty()) {
-      context.withTrajectory(RunTrajectory.of(folder, problem.space()));
+      context = context.withTrajectory(RunTrajectory.of(folder, problem.space()));
     }
     Map<String, String> provenance = new LinkedHashMap<>(folder.provenance().words());
     provenance.put("kind", "run");

@@ -54,9 +54,12 @@ public record TargetSettings(
     return seed.orElse(1);
   }
 
-  /** Lets the context know the chosen groups, if any were. */
-  void choose(MeasureContext context) {
-    groups.ifPresent(
-        pattern -> context.withGroups(ChosenGroups.of(pattern, context.problem().space())));
+  /** The context with the chosen groups, if any were. */
+  MeasureContext choose(MeasureContext context) {
+    return groups
+        .map(
+            pattern ->
+                context.withGroups(ChosenGroups.of(pattern, context.subject().problem().space())))
+        .orElse(context);
   }
 }

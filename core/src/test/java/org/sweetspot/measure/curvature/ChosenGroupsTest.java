@@ -39,8 +39,8 @@ class ChosenGroupsTest {
   private static Measurement measure(String pattern, MeasureSettings settings, Measure measure) {
     SoftmaxRegression problem = Fixtures.classifier(80, 0);
     try (MeasureContext context =
-        new MeasureContext(problem, TrainingFacts.UNKNOWN, settings, new Seed(7))) {
-      context.withGroups(ChosenGroups.of(pattern, problem.space()));
+        new MeasureContext(problem, TrainingFacts.UNKNOWN, settings, new Seed(7))
+            .withGroups(ChosenGroups.of(pattern, problem.space()))) {
       return measure.measure(context);
     }
   }

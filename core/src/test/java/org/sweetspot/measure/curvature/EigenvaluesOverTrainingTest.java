@@ -28,9 +28,9 @@ class EigenvaluesOverTrainingTest {
     MeasureSettings fine = MeasureSettings.DEFAULT.withEigenvalues(3, 1e-9, 400);
     try (ParameterVector initial = problem.parameters().copy();
         MeasureContext context =
-            new MeasureContext(problem, TrainingFacts.UNKNOWN, fine, new Seed(2))) {
-      Trajectory way = Fixtures.spiral(initial);
-      context.withTrajectory(way);
+            new MeasureContext(problem, TrainingFacts.UNKNOWN, fine, new Seed(2))
+                .withTrajectory(Fixtures.spiral(initial))) {
+      Trajectory way = context.subject().trajectory();
       EigenvaluesOverTraining measure = new EigenvaluesOverTraining();
       double planned = measure.work(context).get(0).hvps();
       Measurement answer = measure.measure(context);

@@ -189,15 +189,15 @@ class DynamicsTest {
     SoftmaxRegression problem = Fixtures.classifier(60, 0);
     double[] weights = problem.parameters().toArray();
     try (ParameterVector initial = problem.parameters().copy();
-        MeasureContext context = Fixtures.context(problem)) {
-      context.withTrajectory(Fixtures.spiral(initial));
+        MeasureContext context =
+            Fixtures.context(problem).withTrajectory(Fixtures.spiral(initial))) {
       Measurement answer = new TrajectoryLoss().measure(context);
       assertThat(answer.status()).isEqualTo(Status.EXACT);
       assertThat(problem.parameters().toArray()).containsExactly(weights);
       Batch all = Batch.range(Split.TRAIN, 0, 60);
       try (ParameterVector gradient = problem.space().zero()) {
         for (int i = 0; i < 5; i++) {
-          context.trajectory().moveTo(i, problem);
+          context.subject().trajectory().moveTo(i, problem);
           assertThat(column(answer, "loss")[i])
               .isCloseTo(problem.gradient(all, Mode.EVALUATE, gradient), within(1e-12));
           assertThat(column(answer, "gradient-norm")[i]).isCloseTo(gradient.norm(), within(1e-12));
@@ -212,12 +212,12 @@ class DynamicsTest {
     Batch all = Batch.range(Split.TRAIN, 0, 4000);
     try (ParameterVector initial = problem.parameters().copy();
         ParameterVector gradient = problem.space().zero();
-        MeasureContext context = Fixtures.context(problem)) {
-      context.withTrajectory(Fixtures.spiral(initial));
+        MeasureContext context =
+            Fixtures.context(problem).withTrajectory(Fixtures.spiral(initial))) {
       Measurement answer = new TrajectoryLoss().measure(context);
       assertThat(answer.status()).isEqualTo(Status.ESTIMATE);
       for (int i = 0; i < 5; i++) {
-        context.trajectory().moveTo(i, problem);
+        context.subject().trajectory().moveTo(i, problem);
         double loss = problem.gradient(all, Mode.EVALUATE, gradient);
         double lossError = column(answer.error(), "loss")[i];
         double normError = column(answer.error(), "gradient-norm")[i];

@@ -35,8 +35,8 @@ class TrajectoryLandscapeTest {
     Quadratic bowl = Fixtures.bowl(5, 3, 0.5, 2);
     double[][] states = {{4, 1, 1}, {2, 2, 1}, {1, 1.5, 1}, {1, 1, 1}};
     Batch all = Batch.range(Split.TRAIN, 0, 5);
-    try (MeasureContext context = Fixtures.context(bowl)) {
-      context.withTrajectory(new ArrayTrajectory("test", states));
+    try (MeasureContext context =
+        Fixtures.context(bowl).withTrajectory(new ArrayTrajectory("test", states))) {
       Measurement answer = new TrajectoryLandscape().measure(context);
       assertThat(answer.status()).isEqualTo(Status.EXACT);
       assertThat(answer.conventions().text()).contains("through the last state, which is measured");
@@ -67,8 +67,8 @@ class TrajectoryLandscapeTest {
         state[j] = stream.nextGaussian() * (j + 1);
       }
     }
-    try (MeasureContext context = Fixtures.context(problem)) {
-      context.withTrajectory(new ArrayTrajectory("test", states));
+    try (MeasureContext context =
+        Fixtures.context(problem).withTrajectory(new ArrayTrajectory("test", states))) {
       problem.parameters().set(states[11]);
       try (PathPlane plane = PathPlane.of(context);
           ParameterVector state = problem.space().zero()) {
@@ -90,9 +90,10 @@ class TrajectoryLandscapeTest {
   @Test
   void aStraightWayHasNoPlane() {
     Quadratic bowl = Fixtures.bowl(5, 3, 0.5);
-    try (MeasureContext context = Fixtures.context(bowl)) {
-      context.withTrajectory(
-          new ArrayTrajectory("test", new double[][] {{0, 0}, {1, 1}, {2, 2}, {3, 3}}));
+    try (MeasureContext context =
+        Fixtures.context(bowl)
+            .withTrajectory(
+                new ArrayTrajectory("test", new double[][] {{0, 0}, {1, 1}, {2, 2}, {3, 3}}))) {
       assertThat(new TrajectoryLandscape().measure(context).conventions().text())
           .contains("one line");
     }

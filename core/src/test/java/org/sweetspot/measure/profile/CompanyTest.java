@@ -42,10 +42,10 @@ class CompanyTest {
     Map<String, String> answers = new LinkedHashMap<>();
     try (ParameterVector initial = problem.parameters().copy();
         MeasureContext context =
-            Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))) {
+            Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))
+                .withTrajectory(Fixtures.spiral(initial))
+                .withGroups(ChosenGroups.of("weight", problem.space()))) {
       problem.parameters().scale(1.5);
-      context.withTrajectory(Fixtures.spiral(initial));
-      context.withGroups(ChosenGroups.of("weight", problem.space()));
       WorkPlan.of(context, company);
       Profile.of(context, company, ProfileProgress.SILENT)
           .measurements()

@@ -38,10 +38,10 @@ class ProfileTest {
     List<Double> shares = new ArrayList<>();
     try (ParameterVector initial = problem.parameters().copy();
         MeasureContext context =
-            Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))) {
+            Fixtures.context(problem, Fixtures.sgd(0.1, 0.9).withInitial(initial))
+                .withTrajectory(Fixtures.spiral(initial))
+                .withGroups(ChosenGroups.of("weight", problem.space()))) {
       problem.parameters().scale(1.5);
-      context.withTrajectory(Fixtures.spiral(initial));
-      context.withGroups(ChosenGroups.of("weight", problem.space()));
       Profile profile = Profile.of(context, catalogue.all(), (card, share) -> shares.add(share));
       assertThat(profile.measurements())
           .extracting(Measurement::id)

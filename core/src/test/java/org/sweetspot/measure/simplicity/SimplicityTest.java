@@ -224,8 +224,8 @@ class SimplicityTest {
   void theLastStateHasTheErrorsOfTheWeightsAndTheyAreGivenBack() {
     SoftmaxRegression problem = Fixtures.classifier(200, 100);
     try (ParameterVector initial = problem.parameters().copy();
-        MeasureContext context = Fixtures.context(problem)) {
-      context.withTrajectory(Fixtures.spiral(initial));
+        MeasureContext context =
+            Fixtures.context(problem).withTrajectory(Fixtures.spiral(initial))) {
       double[] before = problem.parameters().toArray();
       Value over = Objects.requireNonNull(ErrorsOverTraining.difficulty().measure(context).value());
       assertThat(problem.parameters().toArray()).isEqualTo(before);

@@ -51,8 +51,8 @@ class ModelTargetTest {
     try (OpenTarget opened =
         target(Fixtures.bowl(3, 5, 2))
             .open(new JavaEngine(""), settings(OptionalLong.of(9), Optional.empty()))) {
-      assertThat(opened.context().settings().examples()).isEqualTo(7);
-      assertThat(opened.context().facts().batch()).isEqualTo(4);
+      assertThat(opened.context().bench().settings().examples()).isEqualTo(7);
+      assertThat(opened.context().subject().facts().batch()).isEqualTo(4);
       assertThat(opened.provenance()).containsEntry("seed", "9");
       assertThat(closed).isEmpty();
     }
