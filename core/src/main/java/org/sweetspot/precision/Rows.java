@@ -1,0 +1,87 @@
+package org.sweetspot.precision;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A tensor as rows, each starting a block anew: cut into pieces for {@link Lanes}. Rows that end
+ * within a block are filled up with zeros on the way, and each value's position, by which random
+ * numbers are drawn, counts these.
+ */
+final class Rows {
+  private static final int FEWEST_FOR_THREADS = 1 << 15;
+
+  private final int size;
+  private final int length;
+  private final int padded;
+
+  /**
+   * Rows of a tensor.
+   *
+   * @param size numbers of the tensor
+   * @param length of a row
+   * @param block numbers that share a scale
+   */
+  Rows(int size, int length, int block) {
+    if (length < 1 || size % length != 0) {
+      throw new IllegalArgumentException(
+          "rows of a tensor of " + size + " numbers: expected a length that divides it, got "
+              + length);
+    }
+    this.size = size;
+    this.length = length % block == 0 ? size : length;
+    this.padded = length % block == 0 ? Lanes.LENGTH : (length + block - 1) / block * block;
+  }
+
+  /** into := the kernel's outcome, which does not depend on the number of threads. */
+  void each(FloatBuffer from, FloatBuffer into, Draws draws, int threads, LaneKernel kernel) {
+    IntStream pieces = IntStream.range(0, pieces());
+    (threads > 1 && size >= FEWEST_FOR_THREADS ? pieces.parallel() : pieces)
+        .forEach(piece -> apply(piece, from, into, draws, kernel));
+  }
+
+  private int rowsOfPiece() {
+    return Math.max(1, Lanes.LENGTH / padded);
+  }
+
+  private int piecesOfRow() {
+    return Math.max(1, (length + Lanes.LENGTH - 1) / Lanes.LENGTH);
+  }
+
+  private int pieces() {
+    if (size == 0) {
+      return 0;
+    }
+    if (length > Lanes.LENGTH || length == size) {
+      return size / length * piecesOfRow();
+    }
+    return (size / length + rowsOfPiece() - 1) / rowsOfPiece();
+  }
+
+  private void apply(
+      int piece, FloatBuffer from, FloatBuffer into, Draws draws, LaneKernel kernel) {
+    Lanes lanes = Lanes.ofThread();
+    int position = piece * Lanes.LENGTH;
+    if (length > Lanes.LENGTH || length == size) {
+      int row = piece / piecesOfRow();
+      int start = piece % piecesOfRow() * Lanes.LENGTH;
+      int count = Math.min(Lanes.LENGTH, length - start);
+      from.get(row * length + start, lanes.values, 0, count);
+      Arrays.fill(lanes.values, count, Lanes.LENGTH, 0);
+      kernel.apply(lanes, Lanes.LENGTH, position, draws);
+      into.put(row * length + start, lanes.values, 0, count);
+      return;
+    }
+    int first = piece * rowsOfPiece();
+    int last = Math.min(first + rowsOfPiece(), size / length);
+    Arrays.fill(lanes.values, 0);
+    for (int row = first; row < last; row++) {
+      from.get(row * length, lanes.values, (row - first) * padded, length);
+    }
+    kernel.apply(lanes, (last - first) * padded, position, draws);
+    for (int row = first; row < last; row++) {
+      into.put(row * length, lanes.values, (row - first) * padded, length);
+    }
+  }
+}
