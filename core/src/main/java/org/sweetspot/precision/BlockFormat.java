@@ -3,8 +3,8 @@ package org.sweetspot.precision;
 /**
  * Blocks of numbers with a shared scale, and perhaps one more scale for the tensor.
  *
- * <p>Sources: OCP Microscaling Formats (MX) specification 1.0; NVFP4 as in arXiv 2509.25149:
- * tensor scale t = max|x| / (448 * 6), block scale s of E4M3 near max|x of block| / (6 t). Here t is
+ * <p>Sources: OCP Microscaling Formats (MX) specification 1.0; NVFP4 as in arXiv 2509.25149: tensor
+ * scale t = max|x| / (448 * 6), block scale s of E4M3 near max|x of block| / (6 t). Here t is
  * rounded up to 18 significant bits, so that t s and t s times any number of four bits are exact in
  * float32.
  *
@@ -34,8 +34,12 @@ public record BlockFormat(
   public BlockFormat {
     if (length < 2 || length > Lanes.LENGTH || Integer.bitCount(length) != 1) {
       throw new IllegalArgumentException(
-          "length of a block of " + name + ": expected a power of two, 2 to " + Lanes.LENGTH
-              + ", got " + length);
+          "length of a block of "
+              + name
+              + ": expected a power of two, 2 to "
+              + Lanes.LENGTH
+              + ", got "
+              + length);
     }
   }
 

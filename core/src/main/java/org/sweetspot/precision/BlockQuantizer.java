@@ -52,10 +52,11 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
 
   /** Fills the lanes' scales, each block's as often as it has values. */
   private void scale(Lanes lanes, int count, float ofTensor) {
-    float[] largest = Magnitudes.largestAhead(lanes, count, format.length());
+    lanes.toBits(lanes.values, lanes.bits, count);
     int length = format.length();
     for (int start = 0; start < count; start += length) {
-      float scale = format.blockScale(largest[start], ofTensor, scales);
+      float scale =
+          format.blockScale(Magnitudes.largestOfBlock(lanes.bits, start, length), ofTensor, scales);
       Arrays.fill(lanes.scales, start, start + length, scale);
     }
   }

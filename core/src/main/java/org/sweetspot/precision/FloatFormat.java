@@ -103,8 +103,7 @@ public record FloatFormat(
     int exponent = Math.getExponent(magnitude);
     int smallest = 1 - bias;
     boolean full = exponent >= smallest;
-    int steps =
-        (int) Math.scalb((double) magnitude, mantissaBits - (full ? exponent : smallest));
+    int steps = (int) Math.scalb((double) magnitude, mantissaBits - (full ? exponent : smallest));
     // A full mantissa's leading one adds one to the exponent that is written.
     int written = full ? ((exponent - smallest) << mantissaBits) + steps : steps;
     return sign(held) | written;

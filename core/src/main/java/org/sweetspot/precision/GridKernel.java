@@ -1,13 +1,15 @@
 package org.sweetspot.precision;
 
+import java.util.Arrays;
+
 /**
  * Rounds many values to a grid: bit for bit what {@link Grid} defines, at hundreds of millions of
  * values a second.
  *
- * <p>With e the exponent of a magnitude a, or the grid's smallest, and c = 1.5 2^(e + 23 - m),
- * (a + c) - c is a rounded to multiples of 2^(e-m), ties to even: float32 rounds the sum to its own
- * last bit, which is that step. Stochastic rounding adds to the remainder d = (a - rounded) / step
- * a number w in (-1/2, 1/2), an odd multiple of 2^-24, and rounds d + w to an integer likewise: the
+ * <p>With e the exponent of a magnitude a, or the grid's smallest, and c = 1.5 2^(e + 23 - m), (a +
+ * c) - c is a rounded to multiples of 2^(e-m), ties to even: float32 rounds the sum to its own last
+ * bit, which is that step. Stochastic rounding adds to the remainder d = (a - rounded) / step a
+ * number w in (-1/2, 1/2), an odd multiple of 2^-24, and rounds d + w to an integer likewise: the
  * sum is exact for normal numbers, so the probability is right to 2^-24.
  */
 final class GridKernel {
@@ -17,7 +19,6 @@ final class GridKernel {
   private static final float HALF_UNIT = 0x1p-24f;
   private static final int SIGN = 0x80000000;
   private static final int EXPONENT = 0x7f800000;
-  private static final int ONE = 0x3f800000;
   private static final int MANTISSA = 23;
 
   private final Rounding rounding;
@@ -25,6 +26,7 @@ final class GridKernel {
   private final float smallestFull;
   private final int shift;
   private final boolean widest;
+  private final boolean even;
   private final int dropped;
 
   GridKernel(Grid grid, Rounding rounding) {
@@ -34,6 +36,7 @@ final class GridKernel {
     this.smallestFull = (float) Math.scalb(1.0, grid.minExponent());
     this.dropped = MANTISSA - grid.mantissaBits();
     this.shift = dropped << MANTISSA;
+    this.even = smallestFull > largest;
     this.widest = grid.minExponent() == Float.MIN_EXPONENT;
   }
 
@@ -68,21 +71,16 @@ final class GridKernel {
     }
   }
 
-  /** Magnitudes, signs as -1 and 1, and 2^(e + 23 - m). */
+  /** Clamped values, their magnitudes, and 2^(e + 23 - m). */
   private void prepare(Lanes lanes, int count) {
-    lanes.toBits(lanes.values, lanes.bits, count);
-    signs(lanes.bits, count);
-    lanes.toFloats(lanes.bits, lanes.signs, count);
     clamp(lanes.values, lanes.magnitudes, lanes.steps, count, largest, smallestFull);
-    lanes.toBits(lanes.steps, lanes.moreBits, count);
-    exponents(lanes.moreBits, count, shift);
-    lanes.toFloats(lanes.moreBits, lanes.steps, count);
-  }
-
-  private static void signs(int[] bits, int count) {
-    for (int i = 0; i < count; i++) {
-      bits[i] = (bits[i] & SIGN) | ONE;
+    if (even) {
+      Arrays.fill(lanes.steps, 0, count, smallestFull * (1 << dropped));
+      return;
     }
+    lanes.toBits(lanes.steps, lanes.bits, count);
+    exponents(lanes.bits, count, shift);
+    lanes.toFloats(lanes.bits, lanes.steps, count);
   }
 
   private static void exponents(int[] bits, int count, int shift) {
@@ -94,36 +92,37 @@ final class GridKernel {
   private static void clamp(
       float[] values, float[] magnitudes, float[] full, int count, float largest, float smallest) {
     for (int i = 0; i < count; i++) {
-      float magnitude = Math.min(Math.abs(values[i]), largest);
+      float clamped = Math.max(Math.min(values[i], largest), -largest);
+      float magnitude = Math.abs(clamped);
+      values[i] = clamped;
       magnitudes[i] = magnitude;
       full[i] = Math.max(magnitude, smallest);
     }
   }
 
+  /** The sign is that of x / |x|, which keeps -0: 0 / 2^-149 has its sign too. */
   private static void nearest(Lanes lanes, int count) {
     float[] values = lanes.values;
     float[] magnitudes = lanes.magnitudes;
     float[] steps = lanes.steps;
-    float[] signs = lanes.signs;
     for (int i = 0; i < count; i++) {
       float c = steps[i] * 1.5f;
-      values[i] = ((magnitudes[i] + c) - c) * signs[i];
+      float sign = values[i] / Math.max(magnitudes[i], Float.MIN_VALUE);
+      values[i] = ((magnitudes[i] + c) - c) * sign;
     }
   }
 
   private static void stochastic(Lanes lanes, int count) {
     float[] values = lanes.values;
-    float[] magnitudes = lanes.magnitudes;
     float[] steps = lanes.steps;
-    float[] signs = lanes.signs;
     float[] uniforms = lanes.uniforms;
     for (int i = 0; i < count; i++) {
       float c = steps[i] * 1.5f;
       float step = steps[i] * 0x1p-23f;
-      float rounded = (magnitudes[i] + c) - c;
+      float rounded = (values[i] + c) - c;
       float w = (uniforms[i] - 1.5f) + HALF_UNIT;
-      float moved = ((magnitudes[i] - rounded) / step + w + TO_INTEGER) - TO_INTEGER;
-      values[i] = (rounded + moved * step) * signs[i];
+      float moved = ((values[i] - rounded) / step + w + TO_INTEGER) - TO_INTEGER;
+      values[i] = rounded + moved * step;
     }
   }
 

@@ -23,7 +23,6 @@ final class Lanes {
   final float[] magnitudes = new float[LENGTH];
   final float[] scales = new float[LENGTH];
   final float[] steps = new float[LENGTH];
-  final float[] signs = new float[LENGTH];
   final float[] uniforms = new float[LENGTH];
   final int[] bits = new int[LENGTH];
   final int[] moreBits = new int[LENGTH];

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 /** Sizes of a tensor's values. */
 public final class Magnitudes {
   private static final int PIECE = 1 << 16;
+  private static final int UNSIGNED = 0x7fffffff;
 
   private Magnitudes() {}
 
@@ -63,32 +64,16 @@ public final class Magnitudes {
   }
 
   /**
-   * The largest magnitude of as many of the lanes' values as a block has, from each index on: by
-   * halves, so that the compiler makes vectors of it. Right at the start of each block.
+   * The largest magnitude of one block, from the bits of its values: without their sign these are
+   * in the order of the magnitudes, NaN above all, and maxima of integers are fast one by one.
    */
-  static float[] largestAhead(Lanes lanes, int count, int length) {
-    float[] from = lanes.magnitudes;
-    float[] into = lanes.steps;
-    absolute(lanes.values, from, count);
-    for (int half = length / 2; half > 0; half /= 2) {
-      largerOf(from, into, half, count - half);
-      System.arraycopy(from, count - half, into, count - half, half);
-      float[] swap = from;
-      from = into;
-      into = swap;
+  static float largestOfBlock(int[] bits, int start, int length) {
+    int even = 0;
+    int odd = 0;
+    for (int i = start; i < start + length; i += 2) {
+      even = Math.max(even, bits[i] & UNSIGNED);
+      odd = Math.max(odd, bits[i + 1] & UNSIGNED);
     }
-    return from;
-  }
-
-  private static void absolute(float[] values, float[] into, int count) {
-    for (int i = 0; i < count; i++) {
-      into[i] = Math.abs(values[i]);
-    }
-  }
-
-  private static void largerOf(float[] from, float[] into, int ahead, int count) {
-    for (int i = 0; i < count; i++) {
-      into[i] = Math.max(from[i], from[i + ahead]);
-    }
+    return Float.intBitsToFloat(Math.max(even, odd));
   }
 }

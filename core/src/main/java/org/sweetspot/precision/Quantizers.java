@@ -32,6 +32,7 @@ public final class Quantizers {
           LogarithmicFormat.LOG4,
           FloatFormat.BFLOAT16,
           FloatFormat.HALF);
+
   private Quantizers() {}
 
   /** The formats of single numbers. */
@@ -83,8 +84,7 @@ public final class Quantizers {
     return new ScaledQuantizer(
         format,
         rounding,
-        take(words, Stream.of(Clipping.values()), Clipping::word)
-            .orElse(Clipping.usual(format)));
+        take(words, Stream.of(Clipping.values()), Clipping::word).orElse(Clipping.usual(format)));
   }
 
   private static NumberFormat format(String word, String name) {

@@ -26,7 +26,9 @@ final class Rows {
   Rows(int size, int length, int block) {
     if (length < 1 || size % length != 0) {
       throw new IllegalArgumentException(
-          "rows of a tensor of " + size + " numbers: expected a length that divides it, got "
+          "rows of a tensor of "
+              + size
+              + " numbers: expected a length that divides it, got "
               + length);
     }
     this.size = size;

@@ -16,8 +16,7 @@ class NumberFormatTest {
         .containsExactly(0f, .25f, .5f, .75f, 1f, 1.25f, 1.5f, 1.75f);
     assertThat(magnitudes(LogarithmicFormat.LOG4))
         .containsExactly(0f, 1f, 2f, 4f, 8f, 16f, 32f, 64f);
-    assertThat(magnitudes(IntegerFormat.INT4))
-        .containsExactly(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
+    assertThat(magnitudes(IntegerFormat.INT4)).containsExactly(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
   }
 
   @Test

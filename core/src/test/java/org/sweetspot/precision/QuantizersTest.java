@@ -17,9 +17,19 @@ class QuantizersTest {
   void namesAreReadAndWritten() {
     for (String name :
         new String[] {
-          "int8", "nvfp4", "nvfp4+stochastic", "int4+sawb", "log4+stochastic+draws=2", "bfloat16",
-          "mxfp4+stochastic+scales-nearest", "nvfp4+stochastic+rotated", "log-levels-7+stochastic",
-          "e4m3+unscaled", "e2m1+mse", "bfloat16+stochastic", "log4+nearest-logarithm"
+          "int8",
+          "nvfp4",
+          "nvfp4+stochastic",
+          "int4+sawb",
+          "log4+stochastic+draws=2",
+          "bfloat16",
+          "mxfp4+stochastic+scales-nearest",
+          "nvfp4+stochastic+rotated",
+          "log-levels-7+stochastic",
+          "e4m3+unscaled",
+          "e2m1+mse",
+          "bfloat16+stochastic",
+          "log4+nearest-logarithm"
         }) {
       assertThat(Quantizers.named(name).orElseThrow().name()).isEqualTo(name);
     }
@@ -109,7 +119,8 @@ class QuantizersTest {
     float[] values = normal(20_000, "least");
     values[7] = 40;
     double least = error(values, "int4+mse");
-    for (String other : new String[] {"int4", "int4+sawb", "int4+aciq-gauss", "int4+aciq-laplace"}) {
+    for (String other :
+        new String[] {"int4", "int4+sawb", "int4+aciq-gauss", "int4+aciq-laplace"}) {
       assertThat(least).as(other).isLessThanOrEqualTo(error(values, other) * 1.001);
     }
     assertThat(least).isLessThan(0.2 * error(values, "int4"));
