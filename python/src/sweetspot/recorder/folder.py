@@ -10,6 +10,9 @@ import time
 
 SCHEMA = 1
 
+# Where `sweetspot control` wants a training recorded, whatever folder the program names.
+PLACE = "SWEETSPOT_RECORD"
+
 
 def _finite(value):
     """A value that JSON can hold: numbers that are not finite become their names."""
@@ -26,7 +29,7 @@ class RecordedFolder:
     """Appends lines to a folder; each is handed to the system whole, so that a kill loses none."""
 
     def __init__(self, path, header):
-        self.path = os.fspath(path)
+        self.path = os.environ.get(PLACE) or os.fspath(path)
         os.makedirs(os.path.join(self.path, "snapshots"), exist_ok=True)
         head = os.path.join(self.path, "recorded.json")
         lines = os.path.join(self.path, "recorded.jsonl")

@@ -124,11 +124,12 @@ class Recorder:
         self._skipped()
         return given
 
-    def evaluation(self, name="validation", *, loss=None, accuracy=None, outputs=None, targets=None):
+    def evaluation(self, name="validation", *, loss=None, accuracy=None, outputs=None, targets=None,
+                   examples=None):
         """Records an evaluation: its numbers, or outputs and targets that they are taken from."""
         self._flush_if_stepped()
         line = {"kind": "evaluation", "step": self._step, "name": name, "loss": _number(loss),
-                "accuracy": _number(accuracy), "forwards": self._forwards["count"],
+                "accuracy": _number(accuracy), "examples": examples, "forwards": self._forwards["count"],
                 "training": self._forwards["training"], "sampled": self._forwards["sampled"],
                 "met": self._forwards["met"], "seen": len(self._seen.labels)}
         if outputs is not None and targets is not None:

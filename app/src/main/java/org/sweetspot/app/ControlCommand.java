@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.CommandLaboratory;
 import org.sweetspot.control.ControlExperiment;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.InterruptedExperimentException;
+import org.sweetspot.control.Laboratory;
 import org.sweetspot.control.RunLaboratory;
 import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.prediction.LedgerEntry;
@@ -27,6 +30,7 @@ import org.sweetspot.report.ControlReport;
 import org.sweetspot.report.ControlText;
 import org.sweetspot.report.Pictures;
 import org.sweetspot.report.ResultJson;
+import org.sweetspot.run.Provenance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,6 +76,13 @@ final class ControlCommand implements Callable<Integer> {
       description = "Number of paired seeds; otherwise the recipe's control.seeds.")
   private @Nullable Integer seeds;
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Trainings at once, where a command of yours trains (default: 1).")
+  private int jobs;
+
   @Option(names = "--png", description = "Also write each picture of the report as a PNG file.")
   private boolean png;
 
@@ -79,7 +90,13 @@ final class ControlCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RecipeFile file = read();
     results.check();
+    if (jobs < 1) {
+      throw new UserException("--jobs", "at least 1", jobs, "write for instance --jobs 2");
+    }
     Path folder = results.folder(Path.of("reports").resolve(file.recipe().name()));
+    if (file.recipe().training().isCommand()) {
+      return byCommand(file.absolute(), folder);
+    }
     Workplace workplace = Workplace.of(file);
     requireClasses(workplace);
     RunLaboratory laboratory =
@@ -89,13 +106,31 @@ final class ControlCommand implements Callable<Integer> {
             recipe -> DataLoader.load(recipe, file.folder()));
     PrintWriter out = output.out();
     try (Interruption interruption = new Interruption(laboratory::interrupt)) {
-      ControlResult result = run(workplace, laboratory, folder);
+      ControlResult result =
+          run(workplace.recipe(), workplace.provenance().words(), laboratory, folder);
       write(result, folder, out);
       return 0;
     } catch (InterruptedExperimentException stopped) {
-      out.println("Stopped; what was trained is in " + folder + ". The same command goes on.");
-      out.flush();
-      return Interruption.CODE;
+      return stopped(folder, out);
+    }
+  }
+
+  private static int stopped(Path folder, PrintWriter out) {
+    out.println("Stopped; what was trained is in " + folder + ". The same command goes on.");
+    out.flush();
+    return Interruption.CODE;
+  }
+
+  /** A training that a command of the user's carries out. */
+  private int byCommand(Recipe recipe, Path folder) throws IOException {
+    Provenance provenance = Provenance.of(recipe, "of the command", "command");
+    PrintWriter out = output.out();
+    try (CommandLaboratory laboratory = new CommandLaboratory(folder.resolve("runs"), jobs);
+        Interruption interruption = new Interruption(laboratory::interrupt)) {
+      write(run(recipe, provenance.words(), laboratory, folder), folder, out);
+      return 0;
+    } catch (InterruptedExperimentException stopped) {
+      return stopped(folder, out);
     }
   }
 
@@ -113,7 +148,8 @@ final class ControlCommand implements Callable<Integer> {
     }
   }
 
-  private ControlResult run(Workplace workplace, RunLaboratory laboratory, Path folder)
+  private ControlResult run(
+      Recipe recipe, Map<String, String> provenance, Laboratory laboratory, Path folder)
       throws IOException {
     List<LedgerEntry> ledger = MachineLedger.all();
     try (Progress progress = output.progress("Experiment")) {
@@ -121,10 +157,10 @@ final class ControlCommand implements Callable<Integer> {
           new ControlExperiment(
               laboratory,
               new ExperimentDisplay(progress, folder.resolve("predicted.json")),
-              workplace.provenance().words(),
+              provenance,
               CorrectionCatalogue.SHIPPED,
               ledger);
-      return InputChecks.of(() -> experiment.run(workplace.recipe()));
+      return InputChecks.of(() -> experiment.run(recipe));
     }
   }
 

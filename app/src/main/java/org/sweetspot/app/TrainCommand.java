@@ -72,6 +72,9 @@ final class TrainCommand implements Callable<Integer> {
     Recipe recipe = file.recipe();
     Path usual = Workplace.runs().resolve(recipe.name() + "-seed" + recipe.seed());
     Path folder = results.folder(usual);
+    if (recipe.training().isCommand()) {
+      return CommandTraining.run(file.absolute(), folder, output);
+    }
     Workplace workplace = Workplace.of(file);
     Run run = new Run(folder, workplace.recipe(), workplace.provenance());
     PrintWriter out = output.out();

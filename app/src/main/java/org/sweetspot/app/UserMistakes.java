@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.Objects;
 import org.sweetspot.bridge.wire.BridgeException;
+import org.sweetspot.command.CommandException;
 import org.sweetspot.data.DataException;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.problem.RefusedException;
@@ -27,6 +28,7 @@ final class UserMistakes {
         || failure instanceof FormatException
         || failure instanceof EngineException
         || failure instanceof RefusedException
+        || failure instanceof CommandException
         || (failure instanceof BridgeException bridge && bridge.isMistake())
         || failure instanceof InvalidPathException
         || failure instanceof FileSystemException

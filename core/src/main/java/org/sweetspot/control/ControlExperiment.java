@@ -82,6 +82,8 @@ public final class ControlExperiment {
     Recipe baseline = change.unchanged();
     Recipe held =
         matching.map(kind -> kind.apply(change, laboratory::forwardCost)).orElse(change.alone());
+    requireTrainable(baseline, change.alone(), "the change");
+    requireTrainable(baseline, held, "training for another number of steps");
     Trials trials = new Trials(laboratory, observer, control.seeds());
     trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
 
@@ -174,9 +176,13 @@ public final class ControlExperiment {
         planner.conflicts(),
         plan,
         new LoopChanges(recipe, plan, laboratory::trainingExamples).all(),
-        String.join(" ", planner.predicted()),
+        String.join(" ", planner.predicted()) + notTried(gated.left()),
         predictions.scored(changed),
         provenance);
+  }
+
+  private static String notTried(List<String> left) {
+    return left.isEmpty() ? "" : " Not tried: " + String.join("; ", left) + ".";
   }
 
   private static void requireChange(Recipe recipe) {
@@ -195,6 +201,19 @@ public final class ControlExperiment {
           "none",
           "corrections are chosen on it so that the test split stays unseen, for instance"
               + " validation: 300");
+    }
+  }
+
+  /** A laboratory may not be able to train every recipe: a command has keys for some values. */
+  private void requireTrainable(Recipe baseline, Recipe recipe, String what) {
+    List<String> missing = laboratory.untrainable(baseline, recipe);
+    if (!missing.isEmpty()) {
+      throw new RefusedException(
+          "training.run",
+          "a key for each value that " + what + " needs",
+          "none for " + String.join(", ", missing),
+          "add it in braces to the command (docs/own-training.md lists the names), or change"
+              + " something else");
     }
   }
 

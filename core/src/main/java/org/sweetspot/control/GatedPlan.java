@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.Gate.Judgement;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.correction.Correction;
@@ -25,6 +26,7 @@ final class GatedPlan {
   private final Change change;
   private final List<TriedCorrection> corrections = new ArrayList<>();
   private final List<List<ArmRun>> others = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
   private Recipe recipe;
   private List<ArmRun> runs;
   private int candidates;
@@ -51,6 +53,7 @@ final class GatedPlan {
       }
     }
     distinct.remove(recipe);
+    distinct.keySet().removeIf(corrected -> leftOut(corrected, distinct.get(corrected)));
     List<Proposal> proposals = List.copyOf(distinct.values());
     if (proposals.isEmpty()) {
       return;
@@ -69,6 +72,20 @@ final class GatedPlan {
     candidates = Math.max(candidates, proposals.size());
     others.addAll(tried);
     keepBest(all);
+  }
+
+  /** What cannot be trained here is not tried, and it is said why. */
+  private boolean leftOut(Recipe corrected, @Nullable Proposal proposal) {
+    List<String> missing = trials.untrainable(recipe, corrected);
+    if (!missing.isEmpty() && proposal != null) {
+      left.add(proposal.name() + " (no key for " + String.join(", ", missing) + ")");
+    }
+    return !missing.isEmpty();
+  }
+
+  /** Proposals that could not be tried, each with the reason. */
+  List<String> left() {
+    return List.copyOf(left);
   }
 
   private void keepBest(List<Trial> tried) {

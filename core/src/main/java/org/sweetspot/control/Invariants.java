@@ -28,7 +28,10 @@ final class Invariants {
     List<InvariantRow> table = new ArrayList<>();
     for (Invariant invariant : InvariantCatalogue.all()) {
       if (invariant.applies(List.of(baseline, changed, controlled))) {
-        table.add(row(invariant, baseline, changed, controlled));
+        InvariantRow row = row(invariant, baseline, changed, controlled);
+        if (!Double.isNaN(row.baseline())) {
+          table.add(row); // What was not measured fixes nothing.
+        }
       }
     }
     return table;

@@ -32,6 +32,16 @@ public interface Laboratory {
   }
 
   /**
+   * What differs between two recipes and cannot be trained here, by key; empty where both can be.
+   */
+  default List<String> untrainable(Recipe baseline, Recipe recipe) {
+    return List.of();
+  }
+
+  /** Is told which recipes will be trained next, so that some may be trained at once. */
+  default void ahead(List<Recipe> recipes) {}
+
+  /**
    * Trains the recipe, with its seed, unless that was done before.
    *
    * @param progress is told the share of the training that is done, 0 to 1, along the way

@@ -31,7 +31,8 @@ final class Planner {
       return List.of(
           "The change does not lower the number of steps: no under-training is expected.");
     }
-    if (!situation.change().aspects().contains(Aspect.BATCH)) {
+    boolean noise = !Double.isNaN(situation.gain());
+    if (!noise || !situation.change().aspects().contains(Aspect.BATCH)) {
       return List.of(
           format(
               Locale.ROOT,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Cost;
@@ -83,6 +84,7 @@ final class Trials {
     expected =
         Math.max(
             expected, done + each * (seeds - from) + MEASURED_ARMS * seeds * measuring(recipe));
+    laboratory.ahead(IntStream.range(from, to).mapToObj(i -> seeded(recipe, i)).toList());
     List<ArmRun> runs = new ArrayList<>();
     for (int i = from; i < to; i++) {
       String task = format(Locale.ROOT, "%s, run %d of %d", name, i + 1, seeds);
@@ -94,6 +96,7 @@ final class Trials {
   }
 
   Readings read(Recipe baseline) {
+    laboratory.ahead(IntStream.range(0, seeds).mapToObj(i -> seeded(baseline, i)).toList());
     observer.begins("reading noise and curvature along the baseline", done, expected);
     return laboratory.read(baseline);
   }
@@ -124,6 +127,11 @@ final class Trials {
   /** An arm of which only the accuracy is asked. */
   Arm unmeasured(String name, Recipe recipe, List<ArmRun> runs) {
     return new Arm(name, recipe, cost(recipe), runs, List.of());
+  }
+
+  /** Values of a recipe that cannot be trained where the experiment is, by key. */
+  List<String> untrainable(Recipe baseline, Recipe recipe) {
+    return laboratory.untrainable(baseline, recipe);
   }
 
   /** Examples that decisions are made on. */

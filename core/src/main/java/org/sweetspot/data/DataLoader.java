@@ -101,6 +101,13 @@ public final class DataLoader {
           folder.resolve(sounds.folder()), SoundsSource.labels(sounds, folder), sounds);
     } else if (recipe instanceof SourceRecipe.Texts texts) {
       return TextsSource.open(folder.resolve(texts.folder()), texts);
+    } else if (recipe instanceof SourceRecipe.Elsewhere) {
+      throw new DataException(
+          "data.source",
+          "data that this program can read",
+          "elsewhere: a command reads them itself",
+          "use sweetspot train or control, which run the command; what it recorded is read by"
+              + " measure, compare and diagnose");
     }
     return DigitsSource.open();
   }

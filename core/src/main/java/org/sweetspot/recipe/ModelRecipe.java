@@ -11,7 +11,8 @@ public sealed interface ModelRecipe
         ModelRecipe.Residual,
         ModelRecipe.Transformer,
         ModelRecipe.Audio,
-        ModelRecipe.TorchScript {
+        ModelRecipe.TorchScript,
+        ModelRecipe.Elsewhere {
   /** How the weights start; a TorchScript module starts as it was saved. */
   InitializationRecipe initialization();
 
@@ -297,6 +298,24 @@ public sealed interface ModelRecipe
    */
   @Called("torchscript")
   record TorchScript(String file) implements ModelRecipe {
+    @Override
+    public InitializationRecipe initialization() {
+      return InitializationRecipe.DEFAULT;
+    }
+
+    @Override
+    public NormalizationRecipe normalization() {
+      return NormalizationRecipe.NONE;
+    }
+
+    @Override
+    public ModelRecipe withNormalization(NormalizationRecipe value) {
+      return this;
+    }
+  }
+
+  /** A model that a command of the user's makes itself. */
+  record Elsewhere() implements ModelRecipe {
     @Override
     public InitializationRecipe initialization() {
       return InitializationRecipe.DEFAULT;

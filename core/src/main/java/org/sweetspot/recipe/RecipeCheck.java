@@ -44,6 +44,7 @@ public final class RecipeCheck {
     check.batches();
     check.data();
     check.model();
+    check.elsewhere();
     check.spans();
     return List.copyOf(check.findings);
   }
@@ -234,6 +235,37 @@ public final class RecipeCheck {
             "choose groups that divide all channels and widths");
       }
     }
+  }
+
+  /** A training by command has its data and its model there, and nothing else has. */
+  private void elsewhere() {
+    boolean command = recipe.training().isCommand();
+    boolean data = recipe.data().source() instanceof SourceRecipe.Elsewhere;
+    refuse(
+        command != data,
+        "data.source",
+        command
+            ? "{kind: elsewhere, classes: 10} where a command trains"
+            : "data at hand; elsewhere belongs to training.kind: command",
+        recipe.data().source().kind(),
+        command
+            ? "write how many classes there are, and how many examples under data.split"
+            : "name the data, or the command that trains");
+    boolean model = recipe.model() instanceof ModelRecipe.Elsewhere;
+    refuse(
+        command != model,
+        "model.kind",
+        command
+            ? "elsewhere where a command trains"
+            : "a model to train; elsewhere belongs to training.kind: command",
+        RecipeKey.kind(recipe.model().getClass()),
+        command ? "delete model" : "name a model, or the command that trains");
+    refuse(
+        command && recipe.data().split().used() == 0,
+        "data.split.train",
+        "the number of examples that the command trains on",
+        0,
+        "write data.split with train, validation and test as the command has them");
   }
 
   private void spans() {

@@ -49,7 +49,7 @@ public final class RecipeDifference {
   }
 
   /** What a recipe has under a key, as it would be written; empty where there is no such key. */
-  static Optional<String> value(Recipe recipe, String path) {
+  public static Optional<String> value(Recipe recipe, String path) {
     return Optional.ofNullable(flat(recipe).get(path));
   }
 
@@ -87,6 +87,10 @@ public final class RecipeDifference {
             "engine.device",
             "engine.threads",
             "training.evaluation",
+            "training.kind",
+            "training.run",
+            "training.folder",
+            "training.patience",
             "data.source",
             "data.split.validation",
             "data.split.test",

@@ -17,6 +17,11 @@ public record RecipeFile(Recipe recipe, Path folder) {
     DataRecipe data = recipe.data();
     result =
         result.withData(new DataRecipe(source, data.split(), data.scaling(), data.augmentation()));
+    TrainingRecipe training = recipe.training();
+    if (training.isCommand()) {
+      result =
+          result.withTraining(training.withCommand(training.run(), absolute(training.folder())));
+    }
     return recipe.model() instanceof ModelRecipe.TorchScript script
         ? result.withModel(new ModelRecipe.TorchScript(absolute(script.file())))
         : result;

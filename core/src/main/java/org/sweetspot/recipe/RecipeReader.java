@@ -107,6 +107,7 @@ public final class RecipeReader {
       new Overrides(problems).apply(root, options);
       version(root, problems);
       nameAfterFile(root, name);
+      modelElsewhere(root);
     }
     Optional<Recipe> recipe = new RecipeBinder(problems).recipe(node.get());
     recipe.ifPresent(whole -> check(whole, node.get(), problems));
@@ -201,6 +202,25 @@ public final class RecipeReader {
           new NodeTuple(
               new ScalarNode(Tag.STR, "name", ScalarStyle.PLAIN),
               new ScalarNode(Tag.STR, name, ScalarStyle.DOUBLE_QUOTED)));
+      root.setValue(entries);
+    }
+  }
+
+  /** Of a training by command the model need not be named. */
+  private static void modelElsewhere(MappingNode root) {
+    String command = RecipeKey.constant(TrainingRecipe.Kind.COMMAND);
+    boolean commanded =
+        child(root, "training")
+            .flatMap(training -> child(training, RecipeKey.KIND))
+            .filter(kind -> kind instanceof ScalarNode word && word.getValue().equals(command))
+            .isPresent();
+    if (commanded && child(root, "model").isEmpty()) {
+      List<NodeTuple> entries = new ArrayList<>(root.getValue());
+      String elsewhere = RecipeKey.kind(ModelRecipe.Elsewhere.class);
+      entries.add(
+          new NodeTuple(
+              new ScalarNode(Tag.STR, "model", ScalarStyle.PLAIN),
+              new ScalarNode(Tag.STR, elsewhere, ScalarStyle.PLAIN)));
       root.setValue(entries);
     }
   }

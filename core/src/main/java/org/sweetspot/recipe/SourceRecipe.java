@@ -14,10 +14,13 @@ public sealed interface SourceRecipe
         SourceRecipe.Images,
         SourceRecipe.Sounds,
         SourceRecipe.Texts,
-        SourceRecipe.Text {
-  /** The values of {@code kind}, in the order of the documentation. */
+        SourceRecipe.Text,
+        SourceRecipe.Elsewhere {
+  /** The values of {@code kind} of what can be read here, in the order of the documentation. */
   static List<String> kinds() {
-    return RecipeKey.kinds(SourceRecipe.class);
+    return RecipeKey.kinds(SourceRecipe.class).stream()
+        .filter(kind -> !kind.equals(RecipeKey.kind(Elsewhere.class)))
+        .toList();
   }
 
   /** The value of {@code kind} that chooses this source. */
@@ -256,6 +259,23 @@ public sealed interface SourceRecipe
     @Override
     public SourceRecipe withPaths(UnaryOperator<String> change) {
       return new Text(files.stream().map(change).toList(), context);
+    }
+  }
+
+  /**
+   * Data that a command of the user's reads itself; the split says how many there are.
+   *
+   * @param classes that examples belong to
+   */
+  record Elsewhere(int classes) implements SourceRecipe {
+    /** Checks the number of classes. */
+    public Elsewhere {
+      Require.that(classes >= 2, "classes", "at least 2", classes);
+    }
+
+    @Override
+    public SourceRecipe withPaths(UnaryOperator<String> change) {
+      return this;
     }
   }
 

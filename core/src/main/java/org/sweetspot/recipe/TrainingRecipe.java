@@ -14,6 +14,11 @@ package org.sweetspot.recipe;
  *     evaluated
  * @param sharpnessAware where near the weights the gradient is taken
  * @param gradientNoise added to the gradient
+ * @param kind who trains
+ * @param run the command that trains, with keys such as {@code {batch}} in place of values; only of
+ *     kind command
+ * @param folder where the command runs
+ * @param patience how long the command may neither write nor record anything
  */
 public record TrainingRecipe(
     int batch,
@@ -25,20 +30,25 @@ public record TrainingRecipe(
     @Default("none") AveragingRecipe averaging,
     @Default("1 epochs") Span evaluation,
     @Default(value = "none", written = false) SharpnessAwareRecipe sharpnessAware,
-    @Default(value = "none", written = false) GradientNoiseRecipe gradientNoise) {
-  /** Checks the numbers. */
-  public TrainingRecipe {
-    Require.that(batch >= 1, "batch", "at least 1 example", batch);
-    Require.that(
-        accumulation >= 1 && batch % accumulation == 0,
-        "accumulation",
-        "a divisor of the batch " + batch,
-        accumulation);
-    Require.that(budget.amount() > 0, "budget", "more than 0", budget);
-    Require.that(Double.isFinite(clip) && clip >= 0, "clip", "0 (none) or more", clip);
+    @Default(value = "none", written = false) GradientNoiseRecipe gradientNoise,
+    @Default(value = "engine", written = false) Kind kind,
+    @Default(value = "none", written = false) String run,
+    @Default(value = ".", written = false) String folder,
+    @Default(value = "600 seconds", written = false) Span patience) {
+  /** What stands where no command is named. */
+  public static final String NONE = "none";
+
+  private static final Span PATIENCE = Span.seconds(600);
+
+  /** Who trains. */
+  public enum Kind {
+    /** The program's own engine. */
+    ENGINE,
+    /** A command of the user's, which records its training. */
+    COMMAND
   }
 
-  /** A training by plain gradients. */
+  /** By the program's own engine and by plain gradients. */
   public TrainingRecipe(
       int batch,
       int accumulation,
@@ -58,7 +68,59 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         SharpnessAwareRecipe.NONE,
-        GradientNoiseRecipe.NONE);
+        GradientNoiseRecipe.NONE,
+        Kind.ENGINE,
+        NONE,
+        ".",
+        PATIENCE);
+  }
+
+  /** Checks the numbers. */
+  public TrainingRecipe {
+    Require.that(batch >= 1, "batch", "at least 1 example", batch);
+    Require.that(
+        accumulation >= 1 && batch % accumulation == 0,
+        "accumulation",
+        "a divisor of the batch " + batch,
+        accumulation);
+    Require.that(budget.amount() > 0, "budget", "more than 0", budget);
+    Require.that(Double.isFinite(clip) && clip >= 0, "clip", "0 (none) or more", clip);
+    Require.that(
+        (kind == Kind.COMMAND) == !run.equals(NONE),
+        "run",
+        kind == Kind.COMMAND
+            ? "the command that trains, for instance python train.py --batch {batch} --seed {seed}"
+            : "no command, or kind: command beside it",
+        run);
+    Require.that(
+        patience.unit() == Span.Unit.SECONDS && patience.amount() > 0,
+        "patience",
+        "seconds, such as 600 seconds",
+        patience);
+  }
+
+  /** Whether a command of the user's trains. */
+  public boolean isCommand() {
+    return kind == Kind.COMMAND;
+  }
+
+  /** The same training carried out by a command in a folder. */
+  public TrainingRecipe withCommand(String command, String where) {
+    return new TrainingRecipe(
+        batch,
+        accumulation,
+        optimizer,
+        schedule,
+        budget,
+        clip,
+        averaging,
+        evaluation,
+        sharpnessAware,
+        gradientNoise,
+        Kind.COMMAND,
+        command,
+        where,
+        patience);
   }
 
   /** The same training with another batch size, in one piece. */
@@ -73,7 +135,11 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with another optimizer. */
@@ -88,7 +154,11 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with another schedule. */
@@ -103,7 +173,11 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with another budget. */
@@ -118,7 +192,11 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with another largest gradient norm. */
@@ -133,7 +211,11 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training evaluated at another pace. */
@@ -148,7 +230,11 @@ public record TrainingRecipe(
         averaging,
         value,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with another averaging of the weights. */
@@ -163,7 +249,11 @@ public record TrainingRecipe(
         value,
         evaluation,
         sharpnessAware,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with its gradients taken elsewhere near the weights. */
@@ -178,7 +268,11 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         value,
-        gradientNoise);
+        gradientNoise,
+        kind,
+        run,
+        folder,
+        patience);
   }
 
   /** The same training with other noise on its gradients. */
@@ -193,6 +287,10 @@ public record TrainingRecipe(
         averaging,
         evaluation,
         sharpnessAware,
-        value);
+        value,
+        kind,
+        run,
+        folder,
+        patience);
   }
 }

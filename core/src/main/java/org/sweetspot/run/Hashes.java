@@ -11,12 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Hashes in hexadecimal. */
-final class Hashes {
+public final class Hashes {
   private static final int PIECE = 1 << 20;
 
   private Hashes() {}
 
-  static String sha256(byte[] content) {
+  /** SHA-256 of bytes. */
+  public static String sha256(byte[] content) {
     return sha256(List.of(ByteBuffer.wrap(content)));
   }
 

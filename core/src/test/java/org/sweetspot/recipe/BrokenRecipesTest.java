@@ -29,7 +29,8 @@ class BrokenRecipesTest {
             "batch: 16",
             "bacth: 16",
             "a.yaml:7:3: training: expected one of batch, accumulation, optimizer, schedule,"
-                + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise, got the"
+                + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise, kind,"
+                + " run, folder, patience, got the"
                 + " unknown key bacth",
             "did you mean batch?"),
         edit(
@@ -68,7 +69,7 @@ class BrokenRecipesTest {
             "model:\n  kind: mlp\n  hidden: [32]\n",
             "",
             "a.yaml:1:1: model: expected a mapping whose kind is one of linear, mlp, cnn,"
-                + " residual, transformer, audio, torchscript, got no such key",
+                + " residual, transformer, audio, torchscript, elsewhere, got no such key",
             "add model:"),
         edit(
             "missing rate",
@@ -94,8 +95,7 @@ class BrokenRecipesTest {
             "digits",
             "minst",
             "a.yaml:2:11: data.source.kind: expected one of digits, idx, cifar, npz, csv, parquet,"
-                + " images, sounds, texts, text, got"
-                + " minst",
+                + " images, sounds, texts, text, elsewhere, got minst",
             "write one of these words"),
         edit(
             "unknown constant",

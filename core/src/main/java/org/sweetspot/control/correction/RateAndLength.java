@@ -119,6 +119,9 @@ public final class RateAndLength implements Correction {
   }
 
   private static List<ScalingRule> rules(Situation situation) {
+    if (Double.isNaN(situation.gain())) {
+      return List.of(ScalingRule.SQUARE_ROOT, ScalingRule.LINEAR);
+    }
     return situation.optimizer() instanceof OptimizerRecipe.Sgd
         ? List.of(ScalingRule.NOISE_MEASURED, ScalingRule.SQUARE_ROOT, ScalingRule.LINEAR)
         : List.of(ScalingRule.SQUARE_ROOT);
@@ -167,14 +170,21 @@ public final class RateAndLength implements Correction {
     TrainingCost baseline = situation.change().cost(situation.change().baseline());
     return format(
         Locale.ROOT,
-        "rate x %s in %d steps, where the baseline has %d (%.2f times its examples); by the"
-            + " measured noise one step of this batch is worth at most %s old ones%s",
+        "rate x %s in %d steps, where the baseline has %d (%.2f times its examples); %s%s",
         Figures.three(rule.factor()),
         cost.steps(),
         baseline.steps(),
         cost.times(baseline),
-        Figures.three(situation.gain()),
+        worth(situation.gain()),
         stability(situation, rate));
+  }
+
+  private static String worth(double gain) {
+    return Double.isNaN(gain)
+        ? "the noise was not measured"
+        : "by the measured noise one step of this batch is worth at most "
+            + Figures.three(gain)
+            + " old ones";
   }
 
   private static String stability(Situation situation, double rate) {
@@ -182,6 +192,9 @@ public final class RateAndLength implements Correction {
     double edge = Readings.edge(situation.optimizer(), curvature);
     if (Double.isNaN(edge)) {
       return "; the stability threshold of an adaptive optimizer was not measured";
+    }
+    if (Double.isNaN(curvature)) {
+      return "; the curvature was not measured";
     }
     if (Double.isInfinite(edge)) {
       return "; no positive curvature was found, so nothing limits the rate";

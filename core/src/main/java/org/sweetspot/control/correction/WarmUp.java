@@ -64,13 +64,15 @@ public final class WarmUp implements Correction {
             Locale.ROOT,
             "the rate grows to its value over the first %d steps: %s",
             steps,
-            until < 0
-                ? "the baseline's curvature never forbids it, so the shortest warm-up is tried"
-                : format(
-                    Locale.ROOT,
-                    "up to %.0f%% of the run the baseline's curvature puts it beyond the edge of"
-                        + " stability",
-                    100 * until));
+            Double.isNaN(situation.readings().typicalCurvature())
+                ? "the curvature was not measured, so the shortest warm-up is tried"
+                : until < 0
+                    ? "the baseline's curvature never forbids it, so the shortest warm-up is tried"
+                    : format(
+                        Locale.ROOT,
+                        "up to %.0f%% of the run the baseline's curvature puts it beyond the edge"
+                            + " of stability",
+                        100 * until));
     return List.of(
         new Proposal(
             "warm-up",

@@ -1,0 +1,59 @@
+"""Trains a small network on the digits: a plain PyTorch loop, recorded by three calls."""
+
+import argparse
+import gzip
+import pathlib
+
+import torch
+from torch import nn
+
+import sweetspot
+
+DIGITS = "core/src/main/resources/org/sweetspot/data/digits.csv.gz"
+
+
+def digits():
+    """The digits that ship with the program, in an order that never changes, cut in three."""
+    with gzip.open(pathlib.Path(__file__).resolve().parents[2] / DIGITS, "rt") as file:
+        rows = torch.tensor([[int(one) for one in line.split(",")] for line in file])
+    rows = rows[torch.randperm(len(rows), generator=torch.Generator().manual_seed(0))]
+    inputs, targets = rows[:, :64].float() / 16, rows[:, 64]
+    return [(inputs[a:b], targets[a:b]) for a, b in ((0, 1000), (1000, 1300), (1300, 1797))]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--lr", type=float, default=0.1)
+    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--warm-up", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+
+    torch.set_num_threads(1)
+    torch.manual_seed(given.seed)
+    (inputs, targets), *others = digits()
+    model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10))
+    optimizer = torch.optim.SGD(model.parameters(), lr=given.lr)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / max(1, given.warm_up)))
+    criterion = nn.CrossEntropyLoss()
+    recorder = sweetspot.Recorder("record", model, optimizer, scheduler)
+
+    for epoch in range(given.epochs):
+        for rows in torch.randperm(len(inputs)).split(given.batch):
+            loss = criterion(model(inputs[rows]), targets[rows])
+            recorder.step(loss, targets=targets[rows])
+            loss.backward()
+            optimizer.step()
+            scheduler.step()
+            optimizer.zero_grad()
+        if (10 * epoch) // given.epochs != (10 * (epoch + 1)) // given.epochs:
+            with torch.no_grad():
+                for name, (held, truth) in zip(("validation", "test"), others):
+                    recorder.evaluation(name, outputs=model(held), targets=truth)
+    recorder.close()
+
+
+if __name__ == "__main__":
+    main()
