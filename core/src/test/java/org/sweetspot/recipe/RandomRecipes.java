@@ -124,17 +124,22 @@ final class RandomRecipes {
             new ScheduleRecipe.Cosine(share, warmUp),
             new ScheduleRecipe.InverseSquareRoot(1 + stream.nextInt(999), warmUp));
     return new TrainingRecipe(
-        accumulation * (1 + stream.nextInt(64)),
-        accumulation,
-        optimizer,
-        schedule,
-        pick(Span.steps(10 + stream.nextInt(999)), Span.epochs(1 + positive()), Span.seconds(1e-9)),
-        flag() ? 0 : positive(),
-        new AveragingRecipe(pick(AveragingRecipe.Kind.values()), share, share),
-        pick(Span.epochs(0.5), Span.steps(7)),
-        new SharpnessAwareRecipe(pick(SharpnessAwareRecipe.Kind.values()), positive(), 1),
-        new GradientNoiseRecipe(
-            pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share));
+            accumulation * (1 + stream.nextInt(64)),
+            accumulation,
+            optimizer,
+            schedule,
+            pick(
+                Span.steps(10 + stream.nextInt(999)),
+                Span.epochs(1 + positive()),
+                Span.seconds(1e-9)),
+            flag() ? 0 : positive(),
+            new AveragingRecipe(pick(AveragingRecipe.Kind.values()), share, share),
+            pick(Span.epochs(0.5), Span.steps(7)))
+        .withSharpnessAware(
+            new SharpnessAwareRecipe(pick(SharpnessAwareRecipe.Kind.values()), positive(), 1))
+        .withGradientNoise(
+            new GradientNoiseRecipe(
+                pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share));
   }
 
   private int width() {

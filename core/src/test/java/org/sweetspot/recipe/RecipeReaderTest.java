@@ -125,16 +125,19 @@ class RecipeReaderTest {
     assertThat(recipe.training())
         .isEqualTo(
             new TrainingRecipe(
-                64,
-                2,
-                new OptimizerRecipe.AdamW(1e-3, 0.8, 0.99, 1e-7, 0.01, false),
-                new ScheduleRecipe.Step(List.of(0.5, 0.75), 0.2, Span.epochs(3)),
-                Span.seconds(90),
-                1.5,
-                new AveragingRecipe(AveragingRecipe.Kind.EXPONENTIAL, 0.9, 0.5),
-                Span.steps(100),
-                new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.ASAM, 0.5, 2),
-                new GradientNoiseRecipe(GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.8, 0.55)));
+                    64,
+                    2,
+                    new OptimizerRecipe.AdamW(1e-3, 0.8, 0.99, 1e-7, 0.01, false),
+                    new ScheduleRecipe.Step(List.of(0.5, 0.75), 0.2, Span.epochs(3)),
+                    Span.seconds(90),
+                    1.5,
+                    new AveragingRecipe(AveragingRecipe.Kind.EXPONENTIAL, 0.9, 0.5),
+                    Span.steps(100))
+                .withSharpnessAware(
+                    new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.ASAM, 0.5, 2))
+                .withGradientNoise(
+                    new GradientNoiseRecipe(
+                        GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.8, 0.55)));
     assertThat(recipe.snapshots())
         .isEqualTo(new SnapshotRecipe(SnapshotRecipe.Kind.LOGARITHMIC, 8, Span.seconds(2.5)));
     assertThat(recipe.control()).isEqualTo(new ControlRecipe(ChangeRecipe.batch(2048), 3, 0.9, 2));
