@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.bridge.wire.Reply;
 import org.sweetspot.bridge.wire.Request;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
 /** A graph that another process keeps. */
-final class RemoteGraph implements KeptGraph {
+final class RemoteGraph implements Linearization {
   private static final int HESSIAN = 0;
   private static final int GAUSS_NEWTON = 1;
 

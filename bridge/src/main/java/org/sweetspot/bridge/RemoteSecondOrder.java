@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.bridge.wire.Reply;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +26,7 @@ final class RemoteSecondOrder implements SecondOrder {
   }
 
   @Override
-  public KeptGraph keepGraph(Batch batch, Mode mode) {
+  public Linearization linearize(Batch batch, Mode mode) {
     int graph = session.handle();
     RemoteVector gradient = space.zero();
     double loss;

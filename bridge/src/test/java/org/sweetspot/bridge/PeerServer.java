@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -36,7 +36,7 @@ final class PeerServer {
 
   private final Problem problem;
   private final Map<Integer, ParameterVector> vectors = new HashMap<>();
-  private final Map<Integer, KeptGraph> graphs = new HashMap<>();
+  private final Map<Integer, Linearization> graphs = new HashMap<>();
   private final Map<Integer, byte[]> tables = new HashMap<>();
   private String pending = "";
   private int answered;
@@ -196,13 +196,13 @@ final class PeerServer {
         out.putDouble(problem.gradient(batch, Mode.EVALUATE, vector(in)));
       }
       case GRAPH -> {
-        KeptGraph graph = ability(SecondOrder.class).keepGraph(batch(in), Mode.EVALUATE);
+        Linearization graph = ability(SecondOrder.class).linearize(batch(in), Mode.EVALUATE);
         graphs.put(in.getInt(), graph);
         vector(in).set(graph.gradient());
         out.putDouble(graph.loss());
       }
       case PRODUCT -> {
-        KeptGraph graph = Objects.requireNonNull(graphs.get(in.getInt()));
+        Linearization graph = Objects.requireNonNull(graphs.get(in.getInt()));
         in.get();
         graph.apply(vector(in), vector(in));
       }

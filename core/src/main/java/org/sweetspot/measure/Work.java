@@ -3,7 +3,7 @@ package org.sweetspot.measure;
 /**
  * A piece of work that an answer needs; equal names are the same work, done once for all measures.
  *
- * @param name in plain words, for instance "kept graph of the gradient"
+ * @param name in plain words, for instance "linearization of the gradient"
  * @param gradients passes over the measured data with a backward pass, at most
  * @param hvps Hessian or Gauss-Newton products over the measured data, at most
  * @param bytes held at once, about

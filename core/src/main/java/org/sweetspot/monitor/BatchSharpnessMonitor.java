@@ -3,7 +3,7 @@ package org.sweetspot.monitor;
 import java.util.Map;
 import java.util.Optional;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.statistics.Jackknife;
@@ -16,7 +16,8 @@ import org.sweetspot.vector.ParameterVector;
  *
  * <p>Both conventions over a few batches of the training's size: the mean of the quotients, with sd
  * / sqrt(batches), and the quotient of the means, with a jackknife over batches. Cost: per batch a
- * kept graph and one product. Source: Andreyev and Beneventano 2024, edge of stochastic stability.
+ * linearization and one product. Source: Andreyev and Beneventano 2024, edge of stochastic
+ * stability.
  */
 final class BatchSharpnessMonitor implements Monitor {
   @Override
@@ -57,7 +58,7 @@ final class BatchSharpnessMonitor implements Monitor {
     try (ParameterVector image = watched.problem().space().zero()) {
       for (int i = 0; i < count; i++) {
         Batch batch = watched.draw("batch-sharpness/" + i, report.step(), watched.batch());
-        try (KeptGraph graph = problem.keepGraph(batch, Mode.PROBE)) {
+        try (Linearization graph = problem.linearize(batch, Mode.PROBE)) {
           graph.apply(graph.gradient(), image);
           curvatures[i] = image.dot(graph.gradient());
           squares[i] = graph.gradient().dot(graph.gradient());

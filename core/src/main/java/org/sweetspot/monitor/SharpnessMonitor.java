@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.SecondMoment;
 import org.sweetspot.measure.stability.PreconditionedHessian;
 import org.sweetspot.measure.stability.StabilityMargin;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.recipe.OptimizerRecipe;
@@ -22,9 +22,9 @@ import org.sweetspot.vector.spectrum.TrackedEigenvalue;
  * <p>A {@link TopEigenvalueTracker} goes on from the eigenvector of the reading before, plus a
  * tenth of the gradient's direction, in which new steep directions show first. Error: the residual
  * ||H v - lambda v||, on the ratio's own scale; doubtful where it exceeds {@value #TOLERANCE} of
- * the value. A value after few steps is a lower bound up to its residual. Cost: one kept graph and
- * {@link SampleBudget#next} products; twice the products for adaptive optimizers. Memory: as many
- * vectors as products. Source: Cohen et al., ICLR 2021.
+ * the value. A value after few steps is a lower bound up to its residual. Cost: one linearization
+ * and {@link SampleBudget#next} products; twice the products for adaptive optimizers. Memory: as
+ * many vectors as products. Source: Cohen et al., ICLR 2021.
  */
 final class SharpnessMonitor implements Monitor {
   static final String LAMBDA = "lambda-max";
@@ -69,7 +69,7 @@ final class SharpnessMonitor implements Monitor {
   public Optional<MonitorSample> read(TrainingView watched, StepReport report) {
     SecondOrder problem = watched.require(SecondOrder.class);
     SortedMap<String, Figure> figures = new TreeMap<>();
-    try (KeptGraph graph = problem.keepGraph(watched.probe(), Mode.PROBE)) {
+    try (Linearization graph = problem.linearize(watched.probe(), Mode.PROBE)) {
       OptimizerRecipe optimizer = watched.optimizer(report.rate());
       double factor = StabilityMargin.factor(optimizer);
       if (plain == null) {

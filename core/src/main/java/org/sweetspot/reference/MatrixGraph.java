@@ -1,12 +1,12 @@
 package org.sweetspot.reference;
 
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.vector.ArraySpace;
 import org.sweetspot.vector.ArrayVector;
 import org.sweetspot.vector.ParameterVector;
 
-/** A kept graph of a problem in plain arrays: the loss, the gradient, and a Hessian product. */
-final class MatrixGraph implements KeptGraph {
+/** A linearization of a problem in plain arrays: the loss, the gradient, and a Hessian product. */
+final class MatrixGraph implements Linearization {
   /** result := H * argument. */
   @FunctionalInterface
   interface Product {

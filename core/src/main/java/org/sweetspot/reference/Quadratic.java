@@ -2,7 +2,7 @@ package org.sweetspot.reference;
 
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
@@ -111,7 +111,7 @@ public final class Quadratic implements Problem, SecondOrder, GaussNewton, PerEx
   }
 
   @Override
-  public KeptGraph keepGraph(Batch batch, Mode mode) {
+  public Linearization linearize(Batch batch, Mode mode) {
     ArrayVector gradient = weights.space().zero();
     double loss = gradient(batch, mode, gradient);
     return new MatrixGraph(loss, gradient, this::times);

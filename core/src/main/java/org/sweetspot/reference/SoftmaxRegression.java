@@ -10,8 +10,8 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
-import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.LastLayer;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputGradients;
@@ -149,7 +149,7 @@ public final class SoftmaxRegression
   }
 
   @Override
-  public KeptGraph keepGraph(Batch batch, Mode mode) {
+  public Linearization linearize(Batch batch, Mode mode) {
     SoftmaxPass pass = forward(batch);
     return new MatrixGraph(
         pass.loss(), weights.space().zero().set(pass.gradient()), pass::hessianProduct);

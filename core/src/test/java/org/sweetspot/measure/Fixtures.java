@@ -3,7 +3,7 @@ package org.sweetspot.measure;
 import java.util.EnumMap;
 import java.util.Map;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
@@ -115,7 +115,7 @@ public final class Fixtures {
     Batch batch = Batch.range(split, 0, problem.size(split));
     int p = (int) problem.space().dimension();
     double[][] matrix = new double[p][];
-    try (KeptGraph graph = problem.keepGraph(batch, Mode.EVALUATE);
+    try (Linearization graph = problem.linearize(batch, Mode.EVALUATE);
         ParameterVector image = problem.space().zero();
         ParameterVector unit = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

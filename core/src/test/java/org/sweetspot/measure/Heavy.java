@@ -1,7 +1,7 @@
 package org.sweetspot.measure;
 
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
@@ -45,12 +45,12 @@ public final class Heavy implements Problem, SecondOrder {
   }
 
   @Override
-  public KeptGraph keepGraph(Batch batch, Mode mode) {
-    KeptGraph graph = inner.keepGraph(batch, mode);
+  public Linearization linearize(Batch batch, Mode mode) {
+    Linearization graph = inner.linearize(batch, mode);
     open++;
     mostOpen = Math.max(mostOpen, open);
     largest = Math.max(largest, batch.size());
-    return new KeptGraph() {
+    return new Linearization() {
       @Override
       public double loss() {
         return graph.loss();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.vector.ArrayVector;
@@ -37,7 +37,7 @@ class QuadraticTest {
     Quadratic problem = problem();
     ArrayVector v = problem.parameters().space().zero().set(new double[] {1, -1});
     ArrayVector product = problem.parameters().space().zero();
-    try (KeptGraph graph = problem.keepGraph(BOTH, Mode.PROBE)) {
+    try (Linearization graph = problem.linearize(BOTH, Mode.PROBE)) {
       graph.apply(v, product);
       assertThat(product.toArray()).containsExactly(1, -2);
       assertThat(graph.gradient().toArray()).containsExactly(1, 0.5);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Predictions;
 import org.sweetspot.problem.Split;
@@ -71,7 +71,7 @@ class SoftmaxRegressionTest {
     ArrayVector v = problem.parameters().space().gaussian(new Seed(1).stream("v"));
     ArrayVector product = problem.parameters().space().zero();
     ArrayVector gaussNewton = problem.parameters().space().zero();
-    try (KeptGraph graph = problem.keepGraph(ALL, Mode.PROBE)) {
+    try (Linearization graph = problem.linearize(ALL, Mode.PROBE)) {
       graph.apply(v, product);
     }
     problem.gaussNewtonProduct(ALL, Mode.PROBE, v, gaussNewton);

@@ -1,7 +1,7 @@
 package org.sweetspot.torch;
 
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
@@ -14,7 +14,7 @@ import org.sweetspot.vector.Precision;
  * loss has kinks the products hold those crossed on the way. Cost of a product: two gradients; it
  * holds two vectors. While it computes, the problem's weights are elsewhere.
  */
-final class DifferenceGraph implements KeptGraph {
+final class DifferenceGraph implements Linearization {
   private final TorchModel model;
   private final Batch batch;
   private final Mode mode;

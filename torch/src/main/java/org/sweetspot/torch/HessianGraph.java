@@ -5,7 +5,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.torch.model.BoundNetwork;
 import org.sweetspot.torch.model.Order;
@@ -19,7 +19,7 @@ import org.sweetspot.vector.ParameterVector;
  * {@link TangentGraph} for the others. It stands over copies of weights and buffers, so that it
  * goes on speaking of them when the model has moved.
  */
-final class HessianGraph implements KeptGraph {
+final class HessianGraph implements Linearization {
   /** Tensors of the size of each layer's outputs that a graph holds, about. */
   private static final long PER_OUTPUT = 6;
 
@@ -49,7 +49,7 @@ final class HessianGraph implements KeptGraph {
         Tensor part = gradients.get(i);
         plain.add(part.defined() ? part.detach() : part);
         if (part.defined() && part.requires_grad()) {
-          parts.add(Handle.own(part, "kept graph"));
+          parts.add(Handle.own(part, "linearization"));
           groups.add(i);
         }
       }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -28,10 +28,10 @@ final class SecondDerivatives implements SecondOrder {
   }
 
   @Override
-  public KeptGraph keepGraph(Batch batch, Mode mode) {
+  public Linearization linearize(Batch batch, Mode mode) {
     if (mode == Mode.TRAIN) {
       throw new IllegalArgumentException(
-          "kept graph: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
+          "linearization: expected mode PROBE or EVALUATE, got TRAIN, which would move the running"
               + " statistics; use PROBE for the batch's statistics");
     }
     if (TangentGraph.fits(model.bound(), mode)) {

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ExampleProducts;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.torch.model.BoundNetwork;
@@ -32,7 +32,7 @@ import org.sweetspot.vector.SymmetricOperator;
  * and the loss's derivative, and a product is one pass of tangents forward and one backward. It
  * stands over a copy of the weights, so that it goes on speaking of them when the model has moved.
  */
-final class TangentGraph implements KeptGraph {
+final class TangentGraph implements Linearization {
   private final TorchModel model;
   private final TorchVector weights;
   private final TorchVector buffers;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -27,7 +27,7 @@ import org.sweetspot.vector.Precision;
  * so often and answers with the milliseconds of one.
  *
  * <p>What: {@code step} (gradient, heavy-ball update, loss read), {@code kept} (a Hessian product
- * on a kept graph), {@code full} (graph and product), {@code resident} (answers in megabytes).
+ * on a linearization), {@code full} (graph and product), {@code resident} (answers in megabytes).
  * {@code -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024} change what is
  * timed.
  */
@@ -39,7 +39,7 @@ final class BenchmarkWorker implements AutoCloseable {
   private final TorchVector gradient;
   private final TorchVector velocity;
   private final TorchVector product;
-  private final KeptGraph kept;
+  private final Linearization kept;
   private int step;
 
   private BenchmarkWorker(int threads) {
@@ -60,7 +60,7 @@ final class BenchmarkWorker implements AutoCloseable {
     gradient = problem.space().zero();
     velocity = problem.space().zero();
     product = problem.space().zero();
-    kept = problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch(), Mode.PROBE);
+    kept = problem.ability(SecondOrder.class).orElseThrow().linearize(batch(), Mode.PROBE);
     problem.gradient(batch(), Mode.TRAIN, gradient);
   }
 
@@ -92,8 +92,8 @@ final class BenchmarkWorker implements AutoCloseable {
         }
         case "kept" -> kept.apply(gradient, product);
         case "full" -> {
-          try (KeptGraph graph =
-              problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch(), Mode.PROBE)) {
+          try (Linearization graph =
+              problem.ability(SecondOrder.class).orElseThrow().linearize(batch(), Mode.PROBE)) {
             graph.apply(gradient, product);
           }
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
@@ -104,8 +104,8 @@ class DerivativesTest {
           TorchVector after = problem.space().zero();
           TorchVector before = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        try (KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
+        try (Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, mode)) {
           problem.gradient(BATCH, mode, after);
           assertThat(graph.gradient().add(-1, after).norm()).isLessThan(1e-13 * after.norm());
           graph.apply(direction, product);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.SecondOrder;
@@ -80,8 +80,8 @@ class DeviceTest {
       for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
         answers.put("loss " + mode, new double[] {problem.gradient(BATCH, mode, result)});
         answers.put("gradient " + mode, result.toArray());
-        try (KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
+        try (Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, mode)) {
           graph.apply(direction, result);
           answers.put("product " + mode, result.toArray());
         }

@@ -33,7 +33,7 @@ import org.sweetspot.measure.quality.LabelF1;
 import org.sweetspot.measure.quality.Regression;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -111,8 +111,8 @@ class LossReferencesTest {
       assertThat(problem.loss(ALL, Mode.EVALUATE)).isCloseTo(loss, within(1e-12));
       assertThat(problem.gradient(ALL, Mode.EVALUATE, result)).isCloseTo(loss, within(1e-12));
       assertThat(result.toArray()).containsExactly(expected(name + ".gradient"), within(1e-11));
-      try (KeptGraph graph =
-          problem.ability(SecondOrder.class).orElseThrow().keepGraph(ALL, Mode.EVALUATE)) {
+      try (Linearization graph =
+          problem.ability(SecondOrder.class).orElseThrow().linearize(ALL, Mode.EVALUATE)) {
         graph.apply(direction, result);
       }
       assertThat(result.toArray()).containsExactly(expected(name + ".product"), within(1e-9));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -78,11 +78,11 @@ class MeasureCurvatureTest {
   /** Five eigenvalues within 60 products, their residuals computed once more from the Hessian. */
   private static void assertFiveAreFound(TorchProblem problem, Mode mode) {
     assertThat(problem.space().dimension()).isGreaterThan(100_000);
-    try (KeptGraph hessian =
+    try (Linearization hessian =
             problem
                 .ability(SecondOrder.class)
                 .orElseThrow()
-                .keepGraph(Batch.range(Split.TRAIN, 0, 256), mode);
+                .linearize(Batch.range(Split.TRAIN, 0, 256), mode);
         Eigenpairs pairs =
             Lanczos.largest(5).withProducts(60).solve(hessian, new Seed(1).stream("lanczos"));
         ParameterVector image = problem.space().zero()) {
@@ -123,11 +123,11 @@ class MeasureCurvatureTest {
         Fixtures.open(Fixtures.mlp(Activation.TANH, Kind.LAYER), Fixtures.features(40))) {
       int p = Math.toIntExact(problem.space().dimension());
       double[][] dense = new double[p][];
-      try (KeptGraph hessian =
+      try (Linearization hessian =
               problem
                   .ability(SecondOrder.class)
                   .orElseThrow()
-                  .keepGraph(Batch.range(Split.TRAIN, 0, 40), Mode.EVALUATE);
+                  .linearize(Batch.range(Split.TRAIN, 0, 40), Mode.EVALUATE);
           ParameterVector unit = problem.space().zero();
           ParameterVector image = problem.space().zero()) {
         double trace = 0;
@@ -150,7 +150,7 @@ class MeasureCurvatureTest {
     }
   }
 
-  private static void assertEigenvalues(double[][] dense, KeptGraph hessian) {
+  private static void assertEigenvalues(double[][] dense, Linearization hessian) {
     double[] exact =
         new EigenDecompositionSymmetric(new Array2DRowRealMatrix(dense), 1e-9, true)
             .getEigenvalues();

@@ -17,7 +17,7 @@ import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Inputs;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -111,11 +111,11 @@ class MeasureFunctionSpaceTest {
   private static double sharpness(TorchProblem problem) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] rows = new double[p][];
-    try (KeptGraph graph =
+    try (Linearization graph =
             problem
                 .ability(SecondOrder.class)
                 .orElseThrow()
-                .keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
+                .linearize(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

@@ -185,7 +185,7 @@ class MeasureFunctionTest {
   }
 
   @Test
-  void keptGraphsSurviveAKernelAtOtherWeights() {
+  void linearizationsSurviveAKernelAtOtherWeights() {
     with(
         context -> {
           double before =

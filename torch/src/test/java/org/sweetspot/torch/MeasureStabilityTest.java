@@ -19,7 +19,7 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.curvature.BatchHessian;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -59,8 +59,8 @@ class MeasureStabilityTest {
   private static RealMatrix dense(TorchProblem problem, Batch batch) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] rows = new double[p][];
-    try (KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
+    try (Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(batch, Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

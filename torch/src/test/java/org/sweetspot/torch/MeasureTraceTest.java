@@ -17,7 +17,7 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -52,11 +52,11 @@ class MeasureTraceTest {
   private static double[][] dense(TorchProblem problem) {
     int p = Math.toIntExact(problem.space().dimension());
     double[][] dense = new double[p][];
-    try (KeptGraph hessian =
+    try (Linearization hessian =
             problem
                 .ability(SecondOrder.class)
                 .orElseThrow()
-                .keepGraph(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
+                .linearize(Batch.range(Split.TRAIN, 0, EXAMPLES), Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

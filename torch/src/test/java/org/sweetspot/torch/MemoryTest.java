@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -49,8 +49,8 @@ class MemoryTest {
       problem.gradient(batch, Mode.TRAIN, gradient);
       problem.parameters().add(-0.01, gradient).scale(0.999);
       if (step % 20 == 0) {
-        try (KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
+        try (Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(batch, Mode.PROBE)) {
           graph.apply(gradient, product);
         }
         problem

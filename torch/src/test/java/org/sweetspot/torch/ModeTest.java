@@ -96,7 +96,7 @@ class ModeTest {
       direction.set(entries);
       Batch batch = Batch.range(Split.TRAIN, 0, 24);
       try (var graph =
-          problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.PROBE)) {
+          problem.ability(SecondOrder.class).orElseThrow().linearize(batch, Mode.PROBE)) {
         graph.apply(direction, product);
       }
       double h = 1e-6;

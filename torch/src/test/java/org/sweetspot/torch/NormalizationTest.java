@@ -125,7 +125,7 @@ class NormalizationTest {
             .ability(GaussNewton.class)
             .orElseThrow()
             .gaussNewtonProduct(SEVEN, Mode.PROBE, problem.parameters().copy(), vector);
-        problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.PROBE).close();
+        problem.ability(SecondOrder.class).orElseThrow().linearize(SEVEN, Mode.PROBE).close();
         assertThat(problem.buffers().toArray()).isEqualTo(before.toArray());
         double evaluated = problem.loss(SEVEN, Mode.EVALUATE);
         problem.loss(SEVEN, Mode.TRAIN);
@@ -136,10 +136,10 @@ class NormalizationTest {
   }
 
   @Test
-  void aKeptGraphRefusesToMoveRunningStatistics() {
+  void aLinearizationRefusesToMoveRunningStatistics() {
     try (TorchProblem problem = mlp(ghost(3), Fixtures.features(9))) {
       assertThatThrownBy(
-              () -> problem.ability(SecondOrder.class).orElseThrow().keepGraph(SEVEN, Mode.TRAIN))
+              () -> problem.ability(SecondOrder.class).orElseThrow().linearize(SEVEN, Mode.TRAIN))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("PROBE");
     }

@@ -12,8 +12,8 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Features;
-import org.sweetspot.problem.KeptGraph;
 import org.sweetspot.problem.LastLayer;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -76,8 +76,9 @@ class RecognizedScriptTest {
   }
 
   private static void compareProducts(TorchProblem problem, Mode mode, boolean opaque) {
-    try (KeptGraph graph = problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
-        KeptGraph naive = new HessianGraph(problem.model(), BATCH, mode);
+    try (Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, mode);
+        Linearization naive = new HessianGraph(problem.model(), BATCH, mode);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector expected = problem.space().zero();
         TorchVector product = problem.space().zero()) {
@@ -134,7 +135,7 @@ class RecognizedScriptTest {
       assertThat(problem.model().network().whyOpaque())
           .hasValueSatisfying(text -> assertThat(text).startsWith(reason));
       assertThat(problem.model().bound()).isNotInstanceOf(Tappable.class);
-      assertThat(problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE))
+      assertThat(problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, Mode.EVALUATE))
           .isInstanceOf(HessianGraph.class);
     }
   }

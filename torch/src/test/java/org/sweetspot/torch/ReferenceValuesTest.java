@@ -18,7 +18,7 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
 import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -43,8 +43,8 @@ class ReferenceValuesTest {
       int size = Math.toIntExact(problem.space().dimension());
       problem.parameters().set(wave(size, 0.37, 0.3));
       direction.set(wave(size, 0.23, 1));
-      try (KeptGraph graph =
-          problem.ability(SecondOrder.class).orElseThrow().keepGraph(ALL, Mode.PROBE)) {
+      try (Linearization graph =
+          problem.ability(SecondOrder.class).orElseThrow().linearize(ALL, Mode.PROBE)) {
         graph.apply(direction, result);
       }
       assertThat(result.toArray()).containsExactly(expected.get("product"), within(1e-9));

@@ -17,7 +17,7 @@ import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputForm.Linearity;
@@ -45,8 +45,8 @@ class ScriptLinearityTest {
     Batch batch = Batch.range(Split.TRAIN, 0, EXAMPLES);
     double[] traces = new double[2];
     int p = Math.toIntExact(problem.space().dimension());
-    try (KeptGraph hessian =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE);
+    try (Linearization hessian =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(batch, Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ExampleProducts;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.SecondOrder;
@@ -73,9 +73,9 @@ class TangentGraphTest {
   void productsAgreeWithDoubleBackward(Supplier<TorchProblem> opener) {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();
-          KeptGraph naive = new HessianGraph(problem.model(), BATCH, mode);
-          KeptGraph graph =
-              problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
+          Linearization naive = new HessianGraph(problem.model(), BATCH, mode);
+          Linearization graph =
+              problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, mode);
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
@@ -101,8 +101,8 @@ class TangentGraphTest {
   @MethodSource("models")
   void productsOfSingleExamplesAgreeWithGraphsOfTheirOwn(Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get();
-        KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
+        Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, Mode.EVALUATE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector product = problem.space().zero();
         TorchVector twice = problem.space().zero();
@@ -117,11 +117,11 @@ class TangentGraphTest {
         examples.along(
             direction,
             (i, image) -> {
-              try (KeptGraph one =
+              try (Linearization one =
                   problem
                       .ability(SecondOrder.class)
                       .orElseThrow()
-                      .keepGraph(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
+                      .linearize(BATCH.slice(i, i + 1), Mode.EVALUATE)) {
                 one.apply(direction, product);
                 one.apply(product, twice);
                 squared.add(1.0 / BATCH.size(), twice);
@@ -149,8 +149,8 @@ class TangentGraphTest {
   @MethodSource("models")
   void fisherProductsAreThoseOfTheExamplesGradients(Supplier<TorchProblem> opener) {
     try (TorchProblem problem = opener.get();
-        KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.EVALUATE);
+        Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, Mode.EVALUATE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector expected = problem.space().zero();
         TorchVector product = problem.space().zero()) {
@@ -174,8 +174,8 @@ class TangentGraphTest {
   void gaussNewtonProductsAgreeWithReverseModeAlone(Supplier<TorchProblem> opener) {
     for (Mode mode : List.of(Mode.PROBE, Mode.EVALUATE)) {
       try (TorchProblem problem = opener.get();
-          KeptGraph graph =
-              problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode);
+          Linearization graph =
+              problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, mode);
           TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
           TorchVector expected = problem.space().zero();
           TorchVector product = problem.space().zero()) {
@@ -202,8 +202,8 @@ class TangentGraphTest {
                 Fixtures.images(9),
                 new LossRecipe(LossRecipe.Kind.CROSS_ENTROPY, 0),
                 Precision.DOUBLE);
-        KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE);
+        Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, Mode.PROBE);
         TorchVector direction = problem.space().gaussian(new Seed(3).stream("direction"));
         TorchVector before = problem.space().zero();
         TorchVector after = problem.space().zero()) {

@@ -11,7 +11,7 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
 import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -159,14 +159,14 @@ class TorchProblemTest {
   }
 
   @Test
-  void aKeptGraphSpeaksOfTheWeightsItWasMadeAt() {
+  void aLinearizationSpeaksOfTheWeightsItWasMadeAt() {
     Batch batch = Batch.range(Split.TRAIN, 0, 6);
     try (TorchProblem problem = cnn(Kind.BATCH, Fixtures.images(6));
         TorchVector v = problem.space().gaussian(new Seed(2).stream("v"));
         TorchVector before = problem.space().zero();
         TorchVector after = problem.space().zero();
-        KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(batch, Mode.EVALUATE)) {
+        Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(batch, Mode.EVALUATE)) {
       graph.apply(v, before);
       problem.parameters().scale(0.5);
       problem.gradient(batch, Mode.TRAIN, after);
@@ -183,11 +183,11 @@ class TorchProblemTest {
         TorchVector v = problem.space().gaussian(new Seed(2).stream("v"));
         TorchVector hu = problem.space().zero();
         TorchVector hv = problem.space().zero();
-        KeptGraph graph =
+        Linearization graph =
             problem
                 .ability(SecondOrder.class)
                 .orElseThrow()
-                .keepGraph(Batch.range(Split.TRAIN, 0, 6), Mode.PROBE)) {
+                .linearize(Batch.range(Split.TRAIN, 0, 6), Mode.PROBE)) {
       graph.apply(u, hu);
       graph.apply(v, hv);
       assertThat(v.dot(hu)).isCloseTo(u.dot(hv), within(1e-10 * v.norm() * hu.norm()));

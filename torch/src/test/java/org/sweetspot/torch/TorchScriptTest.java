@@ -17,7 +17,7 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
 import org.sweetspot.data.Numbers;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
@@ -88,8 +88,8 @@ class TorchScriptTest {
           TorchVector product = problem.space().zero();
           TorchVector other = problem.space().zero()) {
         direction.scale(1 / direction.norm());
-        try (KeptGraph graph =
-            problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, mode)) {
+        try (Linearization graph =
+            problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, mode)) {
           graph.apply(direction, product);
         }
         problem.gradient(BATCH, mode, gradient);
@@ -145,7 +145,7 @@ class TorchScriptTest {
   }
 
   @Test
-  void keptGraphsReturnTheirMemory() {
+  void linearizationsReturnTheirMemory() {
     try (TorchProblem problem = open(Precision.FLOAT);
         TorchVector v = problem.space().gaussian(new Seed(3).stream("v"));
         TorchVector product = problem.space().zero()) {
@@ -159,8 +159,8 @@ class TorchScriptTest {
   private static void keepGraphs(
       TorchProblem problem, TorchVector v, TorchVector product, int count) {
     for (int i = 0; i < count; i++) {
-      try (KeptGraph graph =
-          problem.ability(SecondOrder.class).orElseThrow().keepGraph(BATCH, Mode.PROBE)) {
+      try (Linearization graph =
+          problem.ability(SecondOrder.class).orElseThrow().linearize(BATCH, Mode.PROBE)) {
         graph.apply(v, product);
       }
     }

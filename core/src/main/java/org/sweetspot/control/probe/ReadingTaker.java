@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
@@ -107,7 +107,7 @@ public final class ReadingTaker {
     }
     int[] order = stream.permutation(n);
     Batch examples = Batch.of(Split.TRAIN, Arrays.copyOf(order, Math.min(n, CURVATURE_EXAMPLES)));
-    try (KeptGraph graph = second.get().keepGraph(examples, Mode.PROBE);
+    try (Linearization graph = second.get().linearize(examples, Mode.PROBE);
         Eigenpairs pairs =
             Lanczos.largest(1).withTolerance(1e-2).withProducts(60).solve(graph, stream)) {
       return new double[] {pairs.top().get(0).value(), pairs.top().get(0).residual()};

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.vector.ParameterSpace;
@@ -30,7 +30,7 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
   private final Batch batch;
   private final Mode mode;
   private final List<Batch> passes;
-  private final List<KeptGraph> kept = new ArrayList<>();
+  private final List<Linearization> kept = new ArrayList<>();
 
   private BatchHessian(MeasureContext context, Mode mode) {
     this.context = context;
@@ -41,7 +41,7 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
     this.passes = fits ? context.sampling().passes(batch, mode) : small();
     if (fits) {
       for (Batch pass : passes) {
-        kept.add(problem.keepGraph(pass, mode));
+        kept.add(problem.linearize(pass, mode));
       }
       context.bench().work().addGradients(1);
     }
@@ -57,7 +57,9 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
     return context.bench().shared(BatchHessian.class, mode, () -> new BatchHessian(context, mode));
   }
 
-  /** The Gauss-Newton matrices of the kept graphs, pass by pass; empty if they do not give them. */
+  /**
+   * The Gauss-Newton matrices of the linearizations, pass by pass; empty if they do not give them.
+   */
   static List<SymmetricOperator> gaussNewton(MeasureContext context) {
     return graphsGiveGaussNewton(context, context.subject().mode())
         ? of(context).kept.stream().map(graph -> graph.gaussNewton().orElseThrow()).toList()
@@ -73,13 +75,13 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
         .isPresent();
   }
 
-  /** The empirical Fisher matrices of the kept graphs, likewise. */
+  /** The empirical Fisher matrices of the linearizations, likewise. */
   static List<SymmetricOperator> fisher(MeasureContext context) {
     if (context.subject().mode() != Mode.EVALUATE
         || !graphsGiveGaussNewton(context, Mode.EVALUATE)) {
       return List.of();
     }
-    List<KeptGraph> graphs = of(context).kept;
+    List<Linearization> graphs = of(context).kept;
     return graphs.stream().allMatch(graph -> graph.fisher().isPresent())
         ? graphs.stream().map(graph -> graph.fisher().orElseThrow()).toList()
         : List.of();
@@ -103,7 +105,7 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
     return !kept.isEmpty();
   }
 
-  /** The gradient of the same mean, which the kept graphs have; the caller closes it. */
+  /** The gradient of the same mean, which the linearizations have; the caller closes it. */
   Optional<ParameterVector> gradient() {
     if (!keepsGraphs()) {
       return Optional.empty();
@@ -150,7 +152,7 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
         if (keepsGraphs()) {
           kept.get(i).apply(argument, part);
         } else {
-          try (KeptGraph graph = problem.keepGraph(passes.get(i), mode)) {
+          try (Linearization graph = problem.linearize(passes.get(i), mode)) {
             graph.apply(argument, part);
           }
         }
@@ -165,6 +167,6 @@ public final class BatchHessian implements SymmetricOperator, AutoCloseable {
   /** Frees the graphs. */
   @Override
   public void close() {
-    kept.forEach(KeptGraph::close);
+    kept.forEach(Linearization::close);
   }
 }

@@ -11,7 +11,7 @@ import org.sweetspot.problem.SecondOrder;
 public final class CurvatureWork {
   private CurvatureWork() {}
 
-  /** Kept graphs, and products of the Hessian with so many vectors held. */
+  /** Linearizations, and products of the Hessian with so many vectors held. */
   public static List<Work> hessian(
       MeasureContext context, String name, double products, int vectors) {
     return hessian(context, context.subject().mode(), name, products, vectors);
@@ -24,7 +24,7 @@ public final class CurvatureWork {
     boolean fits = graphs <= context.bench().settings().memory();
     List<Work> works = new ArrayList<>();
     if (fits) {
-      works.add(new Work("kept graph of the gradient" + as(context, mode), 1, 0, graphs));
+      works.add(new Work("linearization of the gradient" + as(context, mode), 1, 0, graphs));
     }
     works.add(new Work(name, fits ? 0 : products, products, vectors * vector(context)));
     return works;

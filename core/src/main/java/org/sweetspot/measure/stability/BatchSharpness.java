@@ -15,7 +15,7 @@ import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.OptimizerRecipe;
@@ -99,7 +99,7 @@ public final class BatchSharpness implements Measure {
     try (ParameterVector image = context.subject().problem().space().zero()) {
       for (int k = 0; k < draws; k++) {
         Batch batch = draw(all, size, stream);
-        try (KeptGraph graph = problem.keepGraph(batch, context.subject().stepMode())) {
+        try (Linearization graph = problem.linearize(batch, context.subject().stepMode())) {
           graph.apply(graph.gradient(), image);
           forms[k] = graph.gradient().dot(image);
           squares[k] = graph.gradient().dot(graph.gradient());

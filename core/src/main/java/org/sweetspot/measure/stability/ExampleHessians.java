@@ -8,7 +8,7 @@ import org.sweetspot.measure.Sampling;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.ExampleProducts;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
@@ -20,7 +20,7 @@ import org.sweetspot.vector.SymmetricOperator;
  * batch statistics no example has a Hessian of its own.
  *
  * <p>All measured examples are used, or {@link #MOST} where there are more than twice as many.
- * Where kept graphs give products of all their examples at once, the examples are cut into parts
+ * Where linearizations give products of all their examples at once, the examples are cut into parts
  * whose vectors fit a quarter of the memory that is set. Otherwise single examples have graphs of
  * their own, which are kept where they fit that memory, and rebuilt at each pass if not.
  */
@@ -31,16 +31,16 @@ final class ExampleHessians implements AutoCloseable {
   private final MeasureContext context;
   private final SecondOrder problem;
   private final Batch batch;
-  private final KeptGraph mean;
+  private final Linearization mean;
 
   /** Graphs of parts that give their examples' products; none if they do not. */
   private final List<Part> parts = new ArrayList<>();
 
   /** Graphs of single examples, otherwise. */
-  private final List<KeptGraph> kept = new ArrayList<>();
+  private final List<Linearization> kept = new ArrayList<>();
 
   /** The graph of some of the examples. */
-  private record Part(KeptGraph graph, int from, int size) {
+  private record Part(Linearization graph, int from, int size) {
     ExampleProducts products() {
       return graph.examples().orElseThrow();
     }
@@ -56,14 +56,14 @@ final class ExampleHessians implements AutoCloseable {
     this.context = context;
     this.problem = problem;
     this.batch = batch;
-    this.mean = problem.keepGraph(batch, Mode.EVALUATE);
+    this.mean = problem.linearize(batch, Mode.EVALUATE);
     long vector = mean.space().dimension() * mean.space().precision().bytes();
     int most =
         (int) Math.min(batch.size(), context.bench().settings().memory() / 4 / Math.max(1, vector));
     if (mean.examples().isPresent() && most > 1) {
       for (int from = 0; most < batch.size() && from < batch.size(); from += most) {
         Batch part = batch.slice(from, Math.min(batch.size(), from + most));
-        parts.add(new Part(problem.keepGraph(part, Mode.EVALUATE), from, part.size()));
+        parts.add(new Part(problem.linearize(part, Mode.EVALUATE), from, part.size()));
       }
       if (parts.isEmpty()) {
         parts.add(new Part(mean, 0, batch.size()));
@@ -95,7 +95,7 @@ final class ExampleHessians implements AutoCloseable {
     double bytes = (examples + 1.0) * problem.graphBytes(1);
     boolean keeps = bytes <= context.bench().settings().memory();
     return List.of(
-        new Work("kept graphs of single examples", 2, 0, keeps ? (long) bytes : 0),
+        new Work("linearizations of single examples", 2, 0, keeps ? (long) bytes : 0),
         new Work(name, keeps ? 0 : products, products, 0));
   }
 
@@ -173,10 +173,10 @@ final class ExampleHessians implements AutoCloseable {
       if (i < kept.size()) {
         visitor.visit(i, kept.get(i));
       } else if (keeps) {
-        kept.add(problem.keepGraph(batch.slice(i, i + 1), Mode.EVALUATE));
+        kept.add(problem.linearize(batch.slice(i, i + 1), Mode.EVALUATE));
         visitor.visit(i, kept.get(i));
       } else {
-        try (KeptGraph graph = problem.keepGraph(batch.slice(i, i + 1), Mode.EVALUATE)) {
+        try (Linearization graph = problem.linearize(batch.slice(i, i + 1), Mode.EVALUATE)) {
           visitor.visit(i, graph);
         }
       }
@@ -218,8 +218,8 @@ final class ExampleHessians implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.forEach(KeptGraph::close);
-    parts.stream().map(Part::graph).filter(graph -> graph != mean).forEach(KeptGraph::close);
+    kept.forEach(Linearization::close);
+    parts.stream().map(Part::graph).filter(graph -> graph != mean).forEach(Linearization::close);
     mean.close();
   }
 }

@@ -20,7 +20,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.KeptGraph;
+import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
@@ -49,7 +49,7 @@ class SgdStabilityTest {
   private static <P extends Problem & SecondOrder> RealMatrix hessian(P problem, Batch batch) {
     int p = (int) problem.space().dimension();
     double[][] rows = new double[p][];
-    try (KeptGraph graph = problem.keepGraph(batch, Mode.EVALUATE);
+    try (Linearization graph = problem.linearize(batch, Mode.EVALUATE);
         ParameterVector unit = problem.space().zero();
         ParameterVector image = problem.space().zero()) {
       for (int j = 0; j < p; j++) {
@@ -265,8 +265,8 @@ class SgdStabilityTest {
       for (int i = 0; i < 30; i++) {
         for (int j = 0; j < i; j++) {
           for (int k = 0; k < j; k++) {
-            try (KeptGraph graph =
-                problem.keepGraph(Batch.of(Split.TRAIN, i, j, k), Mode.EVALUATE)) {
+            try (Linearization graph =
+                problem.linearize(Batch.of(Split.TRAIN, i, j, k), Mode.EVALUATE)) {
               graph.apply(graph.gradient(), image);
               double form = graph.gradient().dot(image);
               double square = graph.gradient().dot(graph.gradient());

@@ -12,7 +12,7 @@ public final class Kept implements AutoCloseable {
 
   /** Keeps a tensor beyond the scope it was made in. */
   public Handle keep(Tensor tensor) {
-    Handle handle = Handle.own(tensor, "kept graph");
+    Handle handle = Handle.own(tensor, "linearization");
     handles.add(handle);
     return handle;
   }

@@ -9,9 +9,9 @@ import org.sweetspot.torch.tensor.Handle;
 /**
  * The largest number of each cell of images, the first of equals; a rest at the border is dropped.
  *
- * <p>Where the largest numbers lie is fixed for a kept graph. Forward they are taken; backward each
- * cell's number is spread over the cell and multiplied by a mask, which runs on all threads, as
- * libtorch's scattering does not.
+ * <p>Where the largest numbers lie is fixed for a linearization. Forward they are taken; backward
+ * each cell's number is spread over the cell and multiplied by a mask, which runs on all threads,
+ * as libtorch's scattering does not.
  */
 public final class PoolingRule {
   private final long height;

@@ -6,8 +6,8 @@
  * <p>A layer goes through three stages, each made by the one before: {@link
  * org.sweetspot.torch.tangent.Forward}, its output; {@link org.sweetspot.torch.tangent.Backward},
  * the loss's derivative; {@link org.sweetspot.torch.tangent.Tangent}, how both move along a
- * direction of weights. The first two happen once for each kept graph, the third for each product.
- * Read {@link org.sweetspot.torch.tangent.Forward} first, with {@link
+ * direction of weights. The first two happen once for each linearization, the third for each
+ * product. Read {@link org.sweetspot.torch.tangent.Forward} first, with {@link
  * org.sweetspot.torch.tangent.BilinearRule} as the example.
  */
 @NullMarked

@@ -5,19 +5,21 @@ import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
 
 /**
- * The loss's graph on one batch: its value, its gradient, and as an operator its Hessian. {@code
- * apply(v, out)} is {@code out := H v}; cost: one Hessian-vector product.
+ * The gradient of the loss on one batch, linearized at the weights where it was made: the loss, the
+ * gradient, and as an operator the Hessian. {@code apply(v, out)} is {@code out := H v}; cost: one
+ * Hessian-vector product. An engine keeps for it whatever makes products cheap, such as the graph
+ * of the gradient.
  */
-public interface KeptGraph extends SymmetricOperator, AutoCloseable {
+public interface Linearization extends SymmetricOperator, AutoCloseable {
   /** Mean loss over the batch. */
   double loss();
 
-  /** Gradient of the mean loss; owned by the graph. */
+  /** Gradient of the mean loss; owned by this. */
   ParameterVector gradient();
 
   /**
    * The Gauss-Newton matrix (see {@link GaussNewton}) on the same batch and weights, usable until
-   * the graph is closed; empty where the graph has nothing that would make its products cheaper.
+   * this is closed; empty where there is nothing that would make its products cheaper.
    */
   default Optional<SymmetricOperator> gaussNewton() {
     return Optional.empty();
@@ -25,21 +27,21 @@ public interface KeptGraph extends SymmetricOperator, AutoCloseable {
 
   /**
    * The empirical Fisher matrix (1/n) sum g_i g_i' of the same examples at the same weights, usable
-   * until the graph is closed; empty where the graph does not tell its examples apart.
+   * until this is closed; empty where its examples are not told apart.
    */
   default Optional<SymmetricOperator> fisher() {
     return Optional.empty();
   }
 
   /**
-   * Products with the Hessians of single examples, usable until the graph is closed; empty where
-   * they would cost a graph each.
+   * Products with the Hessians of single examples, usable until this is closed; empty where they
+   * would cost a graph each.
    */
   default Optional<ExampleProducts> examples() {
     return Optional.empty();
   }
 
-  /** Frees the graph. */
+  /** Frees what was kept. */
   @Override
   void close();
 }
