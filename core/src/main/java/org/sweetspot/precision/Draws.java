@@ -39,4 +39,10 @@ public record Draws(int first, int second) {
   public float uniform(int position) {
     return ((bits(position) >>> 9) * 2 + 1) * 0x1p-24f;
   }
+
+  /** Uniform in (0, 1) with 53 bits, for probabilities that may be tiny; of twice the positions. */
+  public double fineUniform(int position) {
+    long high = Integer.toUnsignedLong(bits(2 * position)) << 20;
+    return ((high | bits(2 * position + 1) >>> 12) + 0.5) * 0x1p-52;
+  }
 }
