@@ -1,7 +1,7 @@
 package org.sweetspot.topology;
 
 import java.util.Arrays;
-import org.sweetspot.statistics.Sample;
+import org.sweetspot.statistics.Jackknife;
 
 /**
  * The correlation dimension of a cloud: how the share of pairs within a distance r grows with r.
@@ -94,10 +94,7 @@ public record CorrelationDimension(double share) {
   }
 
   private static double jackknife(long[] counts, double[] sums) {
-    double[] without = new double[GROUPS];
-    for (int group = 0; group < GROUPS; group++) {
-      without[group] = (counts[GROUPS] - counts[group]) / (sums[GROUPS] - sums[group]);
-    }
-    return Math.sqrt(Sample.variance(without) * (GROUPS - 1.0) * (GROUPS - 1.0) / GROUPS);
+    return Jackknife.standardError(
+        GROUPS, group -> (counts[GROUPS] - counts[group]) / (sums[GROUPS] - sums[group]));
   }
 }

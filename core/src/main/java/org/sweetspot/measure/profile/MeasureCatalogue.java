@@ -84,6 +84,11 @@ import org.sweetspot.measure.stability.NoiseStability;
 import org.sweetspot.measure.stability.StabilityMargin;
 import org.sweetspot.measure.tails.TailIndex;
 import org.sweetspot.measure.tails.TrajectoryTail;
+import org.sweetspot.measure.topology.LifetimeSums;
+import org.sweetspot.measure.topology.LifetimesOfStates;
+import org.sweetspot.measure.topology.SharpnessDimension;
+import org.sweetspot.measure.topology.StateDimension;
+import org.sweetspot.measure.topology.StateMagnitude;
 
 /** All measures there are, by id, in the order in which reports show them. */
 public final class MeasureCatalogue {
@@ -199,7 +204,14 @@ public final class MeasureCatalogue {
             new TrajectoryTurning(),
             new TrajectoryDimension(),
             new TrajectoryPlane(),
-            new TrajectoryLoss()));
+            new TrajectoryLoss(),
+            new LifetimesOfStates(),
+            new LifetimeSums(),
+            StateDimension.persistent(),
+            StateDimension.correlation(),
+            StateMagnitude.all(),
+            StateMagnitude.positive(),
+            new SharpnessDimension()));
   }
 
   /** These measures only. */

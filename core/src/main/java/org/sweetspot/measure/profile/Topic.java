@@ -34,7 +34,9 @@ public enum Topic {
   /** Whether confidence can be trusted. */
   CALIBRATION("Can its confidence be trusted?"),
   /** The way the weights took. */
-  DYNAMICS("Which way did the training take?");
+  DYNAMICS("Which way did the training take?"),
+  /** The cloud of states that the training visited. */
+  TOPOLOGY("Which shape has what it visited?");
 
   private final String question;
 

@@ -39,7 +39,14 @@ public final class UsualMeasures {
           "difficulty-over-training",
           "frequency-over-training",
           "power-law-interval",
-          "power-law-p");
+          "power-law-p",
+          "h0-lifetimes",
+          "lifetime-sums",
+          "ph-dimension",
+          "correlation-dimension",
+          "magnitude",
+          "positive-magnitude",
+          "sharpness-dimension");
 
   private UsualMeasures() {}
 

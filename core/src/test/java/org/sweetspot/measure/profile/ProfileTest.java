@@ -60,6 +60,9 @@ class ProfileTest {
           .filteredOn(answer -> !answer.id().equals("function-space-stability"))
           // Five states are too few for their tails.
           .filteredOn(answer -> !answer.id().equals("trajectory-tail-index"))
+          // And for the dimensions of their cloud.
+          .filteredOn(answer -> !answer.id().equals("ph-dimension"))
+          .filteredOn(answer -> !answer.id().equals("correlation-dimension"))
           .allSatisfy(
               answer -> {
                 assertThat(answer.status())

@@ -135,7 +135,10 @@ class WorkPlanTest {
     try (MeasureContext alone =
         MeasureContext.ofTrajectory(way, MeasureSettings.DEFAULT, new Seed(1))) {
       WorkPlan plan = WorkPlan.of(alone, catalogue.all());
-      assertThat(plan.steps()).isEmpty();
+      assertThat(plan.steps())
+          .extracting(step -> step.work().name())
+          .containsExactly("distances between the states");
+      assertThat(plan.gradients() + plan.hvps()).isZero();
       assertThat(plan.examples()).isZero();
       assertThat(plan.parameters()).isEqualTo(2);
     }
