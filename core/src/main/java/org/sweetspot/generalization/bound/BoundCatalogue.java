@@ -2,6 +2,7 @@ package org.sweetspot.generalization.bound;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rules there are.
@@ -12,8 +13,20 @@ public record BoundCatalogue(List<BoundRule> rules) {
   /** What ships with the program. */
   public static final BoundCatalogue SHIPPED =
       new BoundCatalogue(
-          List.of(
-              new BinomialTail(), new TestChernoff(), new TestBernstein(), new TestHoeffding()));
+          Stream.concat(
+                  Stream.of(
+                      new BinomialTail(),
+                      new TestChernoff(),
+                      new TestBernstein(),
+                      new TestHoeffding(),
+                      new PacBayesBound(PacBayesForm.KL),
+                      new PacBayesBound(PacBayesForm.QUADRATIC),
+                      new PacBayesBound(PacBayesForm.LAMBDA),
+                      new CompressionBound(),
+                      new LangevinBound(),
+                      new StabilityBound()),
+                  MeasuredTerm.SHIPPED.stream())
+              .toList());
 
   /** Copies the list; ids differ. */
   public BoundCatalogue {

@@ -1,0 +1,112 @@
+package org.sweetspot.generalization.compression;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sweetspot.generalization.bound.BinaryKl;
+import org.sweetspot.generalization.bound.CompressedNetwork;
+import org.sweetspot.generalization.posterior.MonteCarloRisk;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.ScheduleRecipe;
+import org.sweetspot.recipe.Span;
+import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.training.Observer;
+import org.sweetspot.training.Training;
+
+/**
+ * Trains a network in a random subspace around its random start and rounds it to the grid at which
+ * the Occam bound is smallest. Start, owners and signs are drawn by the decoder from a seed that is
+ * fixed before the data, so that they cost nothing; the parameters, the grid and the choice of the
+ * step are paid for. Source: Lotfi et al. 2022, NeurIPS. Cost: one training, and a pass over the
+ * training examples for each step tried.
+ *
+ * @param dimension of the subspace, fixed before the data
+ * @param training in the subspace
+ */
+public record SubspaceCompression(int dimension, TrainingRecipe training) {
+  private static final int FINEST = -10;
+  private static final int COARSEST = 1;
+  private static final int CHUNK = 1000;
+
+  /**
+   * As certificates use it.
+   *
+   * @param dimension of the subspace
+   * @param batch examples in one update
+   * @param epochs of training
+   */
+  public static SubspaceCompression of(int dimension, int batch, double epochs) {
+    return new SubspaceCompression(
+        dimension,
+        new TrainingRecipe(
+            batch,
+            1,
+            new OptimizerRecipe.AdamW(0.02, 0.9, 0.999, 1e-8, 0, true),
+            new ScheduleRecipe.Cosine(0, Span.steps(0)),
+            Span.epochs(epochs),
+            0,
+            AveragingRecipe.NONE,
+            Span.epochs(epochs)));
+  }
+
+  /**
+   * The outcome: the decoder's network stands in the problem.
+   *
+   * @param network errors on the training examples, and the length of the message
+   */
+  public record Outcome(CompressedNetwork network) {}
+
+  /**
+   * Trains, rounds and counts; the problem must stand at its random start.
+   *
+   * @param seed fixed before the data were seen
+   * @param observers of the training
+   */
+  public Outcome compress(Problem problem, Seed seed, List<? extends Observer> observers) {
+    try (SubspaceProblem subspace =
+        new SubspaceProblem(problem, dimension, seed.stream("compression/subspace"))) {
+      try (Training run =
+          Training.start(training, AugmentationRecipe.NONE, subspace, seed.child("compression"))) {
+        run.run(observers);
+      }
+      double[] found = subspace.parameters().toArray();
+      CompressedNetwork best = null;
+      double least = Double.POSITIVE_INFINITY;
+      double[] decoded = found;
+      for (int exponent = FINEST; exponent <= COARSEST; exponent++) {
+        GridCode code = GridCode.of(found, exponent);
+        subspace.place(code.decoded());
+        CompressedNetwork network = network(problem, code);
+        double bound =
+            BinaryKl.upper(
+                (double) network.errors() / network.of(),
+                network.length() * Math.log(2) / network.of());
+        if (best == null || bound < least) {
+          best = network;
+          least = bound;
+          decoded = code.decoded();
+        }
+      }
+      subspace.place(decoded);
+      return new Outcome(java.util.Objects.requireNonNull(best));
+    }
+  }
+
+  private CompressedNetwork network(Problem problem, GridCode code) {
+    int size = problem.size(Split.TRAIN);
+    int wrong = 0;
+    for (int from = 0; from < size; from += CHUNK) {
+      wrong +=
+          MonteCarloRisk.wrong(
+              problem, Batch.range(Split.TRAIN, from, Math.min(size, from + CHUNK)));
+    }
+    Map<String, Double> bits = new LinkedHashMap<>(code.bits());
+    return new CompressedNetwork(wrong, size, bits, List.of());
+  }
+}
