@@ -1,18 +1,42 @@
 package org.sweetspot.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sweetspot.generalization.bound.BoundAnswer;
-import org.sweetspot.generalization.bound.BoundCatalogue;
+import org.sweetspot.format.AtomicFile;
 import org.sweetspot.generalization.bound.Evidence;
 import org.sweetspot.generalization.bound.HeldOutErrors;
+import org.sweetspot.generalization.bound.MeasuredNumbers;
+import org.sweetspot.generalization.bound.MeasuredTerm;
+import org.sweetspot.generalization.certificate.Certificate;
+import org.sweetspot.generalization.certificate.Certifier;
+import org.sweetspot.generalization.certificate.Phases;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Status;
+import org.sweetspot.measure.profile.MeasureCatalogue;
+import org.sweetspot.measure.profile.Profile;
+import org.sweetspot.measure.profile.ProfileProgress;
+import org.sweetspot.measure.target.OpenTarget;
+import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.report.BoundsJson;
+import org.sweetspot.report.BoundsReport;
 import org.sweetspot.report.BoundsText;
+import org.sweetspot.run.RunFolder;
+import org.sweetspot.training.Observer;
+import org.sweetspot.vector.ParameterVector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code sweetspot certify}: which error can be guaranteed. */
 @Command(
@@ -20,18 +44,32 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Say which error on new examples can be guaranteed, with which confidence and under which",
-      "assumptions: from the errors on held-out examples that nothing was chosen by.",
-      "'sweetspot bounds' lists the rules."
+      "assumptions: for a run, a model with held-out data, or counts alone, each bound beside what",
+      "was observed. 'sweetspot bounds' lists the rules."
     },
-    footer = {"", "Example: sweetspot certify --errors 73 --of 10000"})
+    footer = {
+      "",
+      "Example: sweetspot certify --errors 73 --of 10000",
+      "Another: sweetspot certify runs/mine --train --html bounds.html"
+    })
 final class CertifyCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
+  @Mixin private TargetOptions options;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = {
+        "The folder of a finished run, whose test split is counted; or a TorchScript file or",
+        "python:MODULE:FUNCTION with --data: held-out examples that nothing was chosen by."
+      })
+  private @Nullable Path target;
 
   @Option(
       names = "--errors",
       paramLabel = "K",
-      description = "How many held-out examples were wrong; with --of.")
+      description = "How many held-out examples were wrong, without a TARGET; with --of.")
   private @Nullable Integer errors;
 
   @Option(
@@ -46,30 +84,120 @@ final class CertifyCommand implements Callable<Integer> {
       description = "The probability at which a bound may fail; 0.05 if not given.")
   private double delta = 0.05;
 
+  @Option(
+      names = "--train",
+      description = {
+        "Also train what more bounds need, by the run's recipe: a posterior beside a prior, and a",
+        "network in a small random subspace. Takes about two to three times as long as the run."
+      })
+  private boolean train;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the bounds beside the truth as a page to this file.")
+  private @Nullable Path html;
+
+  private final PythonModels python;
+
+  CertifyCommand() {
+    this.python = PythonModels.started();
+  }
+
   @Override
   public Integer call() throws IOException {
     results.check();
+    if (html != null) {
+      ResultOptions.check("--html", html);
+    }
     if (!(delta > 0 && delta < 1)) {
       throw new UserException(
           "--delta", "above 0 and below 1", delta, "leave it out for a confidence of 95%");
     }
-    HeldOutErrors held = counts();
-    List<BoundAnswer> answers =
-        BoundCatalogue.SHIPPED.apply(Evidence.NONE.with(HeldOutErrors.class, held), delta);
-    String name = held.errors() + " errors of " + held.of();
-    output.out().print(BoundsText.of(name, delta, held.rate(), answers, output.width()));
-    output.out().flush();
-    results.write(BoundsJson.certificate(name, delta, held.rate(), answers));
+    if (target == null) {
+      HeldOutErrors held = counts();
+      String name = held.errors() + " errors of " + held.of();
+      Evidence evidence = Evidence.NONE.with(HeldOutErrors.class, held);
+      show(name, Certificate.ofCounts(evidence, delta, held.rate()), Map.of());
+      return 0;
+    }
+    if (errors != null || of != null) {
+      throw new UserException(
+          "certify", "a target or counts", "both", "leave out --errors and --of, or " + target);
+    }
+    options.check();
+    try (OpenTarget opened = new MeasureTarget(target, options, python).open()) {
+      boolean run = "run".equals(opened.provenance().get("kind"));
+      Certifier certifier =
+          new Certifier(opened.context().problem(), delta, new Seed(run ? recipe().seed() : 1))
+              .heldOut(run ? Split.TEST : Split.TRAIN)
+              .with(MeasuredNumbers.class, measured(opened));
+      if (train) {
+        train(certifier, opened, run);
+      }
+      show(opened.name(), certifier.certificate(), opened.provenance());
+    }
     return 0;
+  }
+
+  private void train(Certifier certifier, OpenTarget opened, boolean run) {
+    ParameterVector initial = opened.context().facts().initial();
+    if (!run || initial == null) {
+      throw new UserException(
+          "--train", "a run, whose recipe says how to train", target + "", "leave it out");
+    }
+    certifier
+        .whyNotTrained()
+        .ifPresent(
+            why -> {
+              throw new UserException(
+                  "--train", "a network without running statistics", why, "leave --train out");
+            });
+    try (Watching watching = new Watching(output)) {
+      certifier.trained(initial, recipe().training(), watching);
+    }
+  }
+
+  private Recipe recipe() {
+    return new RunFolder(Objects.requireNonNull(target)).recipe();
+  }
+
+  /** Numbers of the trajectory, where it is known. */
+  private MeasuredNumbers measured(OpenTarget opened) {
+    List<String> known = new MeasureCatalogue().ids();
+    List<Measure> measures =
+        new MeasureCatalogue().choose(MeasuredTerm.ids().stream().filter(known::contains).toList());
+    Map<String, Double> numbers = new HashMap<>();
+    for (Measurement answer :
+        Profile.of(opened.context(), measures, ProfileProgress.SILENT).measurements()) {
+      if (answer.status() != Status.NOT_APPLICABLE && answer.status() != Status.FAILED) {
+        double number = answer.number();
+        if (Double.isFinite(number)) {
+          numbers.put(answer.id(), number);
+        }
+      }
+    }
+    return new MeasuredNumbers(numbers);
+  }
+
+  private void show(String name, Certificate certificate, Map<String, String> provenance)
+      throws IOException {
+    output.out().print(BoundsText.of(name, certificate, output.width()));
+    if (html != null) {
+      AtomicFile.write(html, BoundsReport.of(name, certificate, provenance));
+      output.out().println("Report: " + html);
+    }
+    output.out().flush();
+    results.write(BoundsJson.certificate(name, certificate));
   }
 
   private HeldOutErrors counts() {
     if (errors == null || of == null) {
       throw new UserException(
           "certify",
-          "errors and the number of examples",
+          "a target, or errors and the number of examples",
           errors == null ? (of == null ? "neither" : "--of alone") : "--errors alone",
-          "give --errors K --of N");
+          "give the folder of a run, or --errors K --of N");
     }
     if (of < 1 || errors < 0 || errors > of) {
       throw new UserException(
@@ -79,5 +207,27 @@ final class CertifyCommand implements Callable<Integer> {
           "count the wrong answers on held-out examples");
     }
     return new HeldOutErrors(errors, of);
+  }
+
+  /** Shows the progress of one training after the other. */
+  private static final class Watching implements Phases, AutoCloseable {
+    private final OutputOptions output;
+    private Progress progress = Progress.SILENT;
+
+    private Watching(OutputOptions output) {
+      this.output = output;
+    }
+
+    @Override
+    public List<? extends Observer> begin(String name) {
+      progress.close();
+      progress = output.progress("Training: " + name);
+      return new ArrayList<>(List.of(new TrainingProgress(progress)));
+    }
+
+    @Override
+    public void close() {
+      progress.close();
+    }
   }
 }

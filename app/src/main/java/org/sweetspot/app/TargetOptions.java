@@ -64,7 +64,7 @@ final class TargetOptions {
   private @Nullable String loss;
 
   @Option(
-      names = "--delta",
+      names = "--huber-delta",
       paramLabel = "D",
       description =
           "Where --loss huber turns from half the square to a straight line; 1 if not given.")

@@ -1,19 +1,20 @@
 package org.sweetspot.report;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sweetspot.generalization.bound.Bound;
 import org.sweetspot.generalization.bound.BoundAnswer;
 import org.sweetspot.generalization.bound.BoundCard;
+import org.sweetspot.generalization.bound.BoundKind;
+import org.sweetspot.generalization.certificate.Certificate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Bounds as JSON. The list: {@code {"schema", "bounds": [CARD]}}; a certificate: {@code {"schema",
- * "target", "delta", "truth", "bounds": [{CARD, "value", "vacuous", "confidence": {}, "terms": {}}
- * or {CARD, "lacking", "remedy"} or {CARD, "refused", "remedy"}]}}. CARD is {@code "id", "title",
- * "kind": "certified|conditional|correlate", "bounds", "comparable", "formula", "assumptions": [],
- * "missing", "source"}.
+ * "target", "delta", "bounds": [{CARD, "value", "vacuous", "truth", "delta", "confidence": {},
+ * "terms": {}} or {CARD, "lacking", "remedy"} or {CARD, "refused", "remedy"}]}}. CARD is {@code
+ * "id", "title", "kind": "certified|conditional|correlate", "bounds", "comparable", "formula",
+ * "assumptions": [], "missing", "source"}.
  */
 public final class BoundsJson {
   private static final int SCHEMA = 1;
@@ -32,24 +33,24 @@ public final class BoundsJson {
   /**
    * What the rules say.
    *
-   * @param truth the error that the bounds are compared with; null where there is none
+   * @param target what was certified
    */
-  public static String certificate(
-      String target, double delta, @Nullable Double truth, List<BoundAnswer> answers) {
+  public static String certificate(String target, Certificate certificate) {
     ObjectNode root = Json.object();
     root.put("schema", SCHEMA);
     root.put("target", target);
-    root.put("delta", delta);
-    if (truth != null) {
-      root.set("truth", Json.number(truth));
-    }
+    root.put("delta", certificate.delta());
     ArrayNode list = root.putArray("bounds");
-    for (BoundAnswer answer : answers) {
+    for (BoundAnswer answer : certificate.answers()) {
       ObjectNode node = list.addObject();
       card(node, answer.card());
       if (answer instanceof Bound bound) {
         node.set("value", Json.number(bound.value()));
         node.put("vacuous", bound.isVacuous());
+        certificate.truth(bound).ifPresent(truth -> node.set("truth", Json.number(truth)));
+        if (bound.card().kind() == BoundKind.CERTIFIED) {
+          node.put("delta", bound.confidence().delta());
+        }
         ObjectNode confidence = node.putObject("confidence");
         bound.confidence().parts().forEach((name, part) -> confidence.put(name, part));
         ObjectNode terms = node.putObject("terms");

@@ -1,15 +1,18 @@
 package org.sweetspot.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalDouble;
 import org.sweetspot.generalization.bound.Bound;
 import org.sweetspot.generalization.bound.BoundAnswer;
 import org.sweetspot.generalization.bound.BoundCard;
 import org.sweetspot.generalization.bound.BoundKind;
+import org.sweetspot.generalization.certificate.Certificate;
 
 /** What the rules say, for a terminal: the best certified number first. */
 public final class BoundsText {
@@ -19,11 +22,10 @@ public final class BoundsText {
    * The text.
    *
    * @param target what the bounds are of
-   * @param truth the error to compare with; null where there is none
    */
-  public static String of(
-      String target, double delta, @Nullable Double truth, List<BoundAnswer> answers, int width) {
+  public static String of(String target, Certificate certificate, int width) {
     Terminal terminal = new Terminal(width, false);
+    List<BoundAnswer> answers = certificate.answers();
     List<Bound> given =
         answers.stream().filter(Bound.class::isInstance).map(Bound.class::cast).toList();
     Optional<Bound> best =
@@ -46,15 +48,11 @@ public final class BoundsText {
                         + ".")
             .orElse(target + ": no certified bound on its error says anything here."),
         0);
-    if (truth != null) {
-      terminal.paragraph(
-          "Observed on held-out examples: " + Numbers.fixed(100 * truth, 3) + "%.", 0);
-    }
     for (BoundKind kind : BoundKind.values()) {
       List<Bound> ofKind = given.stream().filter(bound -> bound.card().kind() == kind).toList();
       if (!ofKind.isEmpty()) {
-        terminal.paragraph(heading(kind, delta), 0);
-        ofKind.forEach(bound -> bound(terminal, bound));
+        terminal.paragraph(heading(kind, certificate.delta()), 0);
+        ofKind.forEach(bound -> bound(terminal, bound, certificate.truth(bound)));
       }
     }
     for (BoundAnswer answer : answers) {
@@ -63,20 +61,18 @@ public final class BoundsText {
         terminal.paragraph("fix: " + refused.remedy(), 2);
       }
     }
-    List<BoundAnswer.Lacking> lacking =
-        answers.stream()
-            .filter(BoundAnswer.Lacking.class::isInstance)
-            .map(BoundAnswer.Lacking.class::cast)
-            .toList();
-    if (!lacking.isEmpty()) {
-      terminal.paragraph(
-          "Not given: "
-              + lacking.stream()
-                  .map(one -> one.card().id() + " (needs " + one.what() + ": " + one.remedy() + ")")
-                  .collect(Collectors.joining("; "))
-              + ".",
-          0);
+    Map<String, List<String>> lacking = new LinkedHashMap<>();
+    for (BoundAnswer answer : answers) {
+      if (answer instanceof BoundAnswer.Lacking one) {
+        lacking
+            .computeIfAbsent(
+                "needs " + one.what() + ": " + one.remedy(), reason -> new ArrayList<>())
+            .add(one.card().id());
+      }
     }
+    lacking.forEach(
+        (reason, ids) ->
+            terminal.paragraph("Not given, " + String.join(", ", ids) + ": " + reason + ".", 0));
     return terminal.text();
   }
 
@@ -95,14 +91,16 @@ public final class BoundsText {
     return terminal.text();
   }
 
-  private static void bound(Terminal terminal, Bound bound) {
-    boolean share = bound.vacuous() == 1;
+  private static void bound(Terminal terminal, Bound bound, OptionalDouble truth) {
     terminal.paragraph(
         String.format(
             Locale.ROOT,
-            "%-10s %s%s%s",
-            share ? percent(bound.value()) : Numbers.significant(bound.value()),
+            "%-10s %s%s%s%s",
+            value(bound),
             bound.card().title(),
+            truth.isPresent()
+                ? ", observed " + Numbers.fixed(100 * truth.getAsDouble(), 3) + "%"
+                : "",
             bound.isVacuous() ? " (vacuous: it says nothing)" : "",
             bound.card().missing().isEmpty() ? "" : " (without " + bound.card().missing() + ")"),
         2);
@@ -110,6 +108,11 @@ public final class BoundsText {
       terminal.paragraph(
           "of " + bound.card().bounds() + "; compare with " + bound.card().comparable(), 4);
     }
+  }
+
+  /** The number, rounded up where it is a rate. */
+  static String value(Bound bound) {
+    return bound.vacuous() == 1 ? percent(bound.value()) : Numbers.significant(bound.value());
   }
 
   private static String heading(BoundKind kind, double delta) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +26,7 @@ class CertifyCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out().replaceAll("\\s+", " "))
         .startsWith("5 errors of 100: errs on at most 10.23% of new examples, with confidence 95")
-        .contains("Observed on held-out examples: 5.000%");
+        .contains("10.23% exact binomial tail on held-out examples, observed 5.000%");
     JsonNode bound = JsonMapper.shared().readTree(json).path("bounds").get(0);
     assertThat(bound.path("id").asString()).isEqualTo("test-set-exact");
     assertThat(bound.path("kind").asString()).isEqualTo("certified");
@@ -35,9 +37,51 @@ class CertifyCommandTest {
   @Test
   void impossibleCountsAreTheUsersMistake() {
     assertThat(Program.run("certify", "--errors", "5", "--of", "3").code()).isEqualTo(2);
-    assertThat(Program.run("certify", "--errors", "5").err()).contains("give --errors K --of N");
+    assertThat(Program.run("certify", "--errors", "5").err()).contains("or --errors K --of N");
     assertThat(Program.run("certify", "--errors", "5", "--of", "9", "--delta", "1").err())
         .contains("above 0 and below 1, got 1.0");
+  }
+
+  @Test
+  @Tag("heavy")
+  void aRunIsCertifiedBesideItsTruth() throws IOException {
+    Path recipe = folder.resolve("recipe.yaml");
+    Files.writeString(
+        recipe,
+        """
+        name: certified
+        data: {source: {kind: digits}}
+        model: {kind: mlp, hidden: [20]}
+        training:
+          batch: 20
+          optimizer: {kind: sgd, rate: 0.1, momentum: 0.9}
+          budget: 10 epochs
+        """);
+    String run = folder.resolve("run").toString();
+    assertThat(Program.run("train", recipe.toString(), "--out", run, "--quiet").code()).isZero();
+    Path json = folder.resolve("certificate.json");
+    Path page = folder.resolve("bounds.html");
+
+    Program result =
+        Program.run(
+            "certify", run, "--train", "--json", json.toString(), "--html", page.toString());
+
+    assertThat(result.err()).doesNotContain("expected");
+    assertThat(result.code()).isZero();
+    int certified = 0;
+    for (JsonNode bound : JsonMapper.shared().readTree(json).path("bounds")) {
+      if (bound.has("truth")) {
+        // With confidence 95% each; these seeds are fixed.
+        assertThat(bound.path("value").asDouble())
+            .as(bound.path("id").asString())
+            .isGreaterThan(bound.path("truth").asDouble())
+            .isLessThan(1);
+        assertThat(bound.path("delta").asDouble()).isCloseTo(0.05, within(1e-12));
+        certified++;
+      }
+    }
+    assertThat(certified).isEqualTo(8);
+    assertThat(Files.readString(page)).contains("What can be guaranteed", "pac-bayes-kl");
   }
 
   @Test

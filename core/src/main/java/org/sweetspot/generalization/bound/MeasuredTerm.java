@@ -69,6 +69,11 @@ public final class MeasuredTerm implements BoundRule {
             source));
   }
 
+  /** The measures whose numbers the terms are. */
+  public static List<String> ids() {
+    return SHIPPED.stream().map(rule -> rule.card().id()).toList();
+  }
+
   @Override
   public BoundCard card() {
     return card;
@@ -83,9 +88,7 @@ public final class MeasuredTerm implements BoundRule {
             .orElse(null);
     if (number == null || number.isNaN()) {
       return new BoundAnswer.Lacking(
-          card,
-          "the measure " + card.id(),
-          "certify a run that kept snapshots, after sweetspot measure RUN --measures " + card.id());
+          card, "the trajectory of the weights", "certify a run that kept snapshots");
     }
     return new Bound(
         card, number, Confidence.NONE, Double.POSITIVE_INFINITY, Map.of(card.id(), number));

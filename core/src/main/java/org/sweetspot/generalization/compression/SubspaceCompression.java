@@ -3,6 +3,7 @@ package org.sweetspot.generalization.compression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.sweetspot.generalization.bound.BinaryKl;
 import org.sweetspot.generalization.bound.CompressedNetwork;
 import org.sweetspot.generalization.posterior.MonteCarloRisk;
@@ -56,6 +57,17 @@ public record SubspaceCompression(int dimension, TrainingRecipe training) {
   }
 
   /**
+   * Beside another training of the same network: a hundredth of its parameters, but 20 to 1000, at
+   * its batch; ten epochs.
+   *
+   * @param parameters of the whole network
+   */
+  public static SubspaceCompression of(long parameters, TrainingRecipe beside) {
+    int dimension = (int) Math.max(Math.min(20, parameters), Math.min(1000, parameters / 100));
+    return of(dimension, beside.batch(), 10);
+  }
+
+  /**
    * The outcome: the decoder's network stands in the problem.
    *
    * @param network errors on the training examples, and the length of the message
@@ -94,7 +106,7 @@ public record SubspaceCompression(int dimension, TrainingRecipe training) {
         }
       }
       subspace.place(decoded);
-      return new Outcome(java.util.Objects.requireNonNull(best));
+      return new Outcome(Objects.requireNonNull(best));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.sweetspot.generalization.posterior;
 
+import java.util.Arrays;
 import org.sweetspot.generalization.bound.PosteriorRisk;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
@@ -44,6 +45,19 @@ public final class MonteCarloRisk {
         posterior.divergence(),
         examples.length,
         false);
+  }
+
+  /** The posterior's mean error on a split, estimated the same way: for comparison. */
+  public static double meanError(
+      Problem problem,
+      GaussianPosterior posterior,
+      Split split,
+      int draws,
+      int each,
+      RandomStream stream) {
+    int[] all = new int[problem.size(split)];
+    Arrays.setAll(all, i -> i);
+    return Sample.mean(errors(problem, posterior, split, all, draws, each, stream));
   }
 
   /** The share of errors of each draw, on examples of any split. */

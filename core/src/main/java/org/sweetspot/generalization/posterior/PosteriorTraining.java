@@ -2,6 +2,7 @@ package org.sweetspot.generalization.posterior;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.sweetspot.generalization.bound.PacBayesForm;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Problem;
@@ -39,6 +40,11 @@ public record PosteriorTraining(
   public static final PosteriorTraining DEFAULT =
       new PosteriorTraining(PacBayesForm.KL, 0.5, 2, 1e-4, 250, 0.05);
 
+  /** The same for another probability of failure. */
+  public PosteriorTraining withDelta(double value) {
+    return new PosteriorTraining(form, priorShare, epochs, rate, batch, value);
+  }
+
   /** The cross-entropy of a network that gives the right class one chance in so many. */
   private static final double RANGE = Math.log(1e4);
 
@@ -59,15 +65,22 @@ public record PosteriorTraining(
    * Trains prior and posterior; the weights of the problem are moved, and are the prior's start.
    *
    * @param recipe of the prior's training
-   * @param observers of both trainings
+   * @param phases gives the observers of a training of that name
    */
   public Outcome train(
-      Problem problem, TrainingRecipe recipe, Seed seed, List<? extends Observer> observers) {
+      Problem problem,
+      TrainingRecipe recipe,
+      Seed seed,
+      Function<String, List<? extends Observer>> phases) {
     int[] order = seed.stream("posterior/split").permutation(problem.size(Split.TRAIN));
     int cut = (int) Math.round(priorShare * order.length);
     int[] known = Arrays.copyOfRange(order, 0, cut);
     int[] fresh = Arrays.copyOfRange(order, cut, order.length);
-    run(new ExampleSubset(problem, known), recipe, seed.child("posterior/prior"), observers);
+    run(
+        new ExampleSubset(problem, known),
+        recipe,
+        seed.child("posterior/prior"),
+        phases.apply("prior"));
     double[] mean = problem.parameters().toArray();
     double deviation = deviation(problem, mean, known, seed.stream("posterior/deviation"));
     try (PosteriorProblem posterior =
@@ -80,7 +93,7 @@ public record PosteriorTraining(
             deviation,
             fresh.length,
             seed.stream("posterior/draws"))) {
-      run(posterior, plain(fresh.length), seed.child("posterior"), observers);
+      run(posterior, plain(fresh.length), seed.child("posterior"), phases.apply("posterior"));
       GaussianPosterior found = posterior.posterior();
       problem.parameters().set(found.mean());
       return new Outcome(found, fresh);

@@ -95,7 +95,7 @@ class PosteriorTest {
     try (Problem problem = Blobs.problem(2000, 5000, 7)) {
       PosteriorTraining.Outcome outcome =
           PosteriorTraining.DEFAULT.train(
-              problem, Blobs.recipe(20, 0.5, 3), new Seed(7), List.of());
+              problem, Blobs.recipe(20, 0.5, 3), new Seed(7), name -> List.of());
       PosteriorRisk risk =
           MonteCarloRisk.of(
               problem, outcome.posterior(), outcome.examples(), 400, 50, new Seed(7).stream("mc"));
@@ -128,7 +128,8 @@ class PosteriorTest {
       try (Problem problem = Blobs.problem(100, 4000, 100 + i)) {
         Seed seed = new Seed(200 + i);
         PosteriorTraining.Outcome outcome =
-            PosteriorTraining.DEFAULT.train(problem, Blobs.recipe(10, 0.5, 2), seed, List.of());
+            PosteriorTraining.DEFAULT.train(
+                problem, Blobs.recipe(10, 0.5, 2), seed, name -> List.of());
         PosteriorRisk risk =
             MonteCarloRisk.of(
                 problem, outcome.posterior(), outcome.examples(), 60, 10, seed.stream("mc"));
