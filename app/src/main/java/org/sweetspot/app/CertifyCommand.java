@@ -129,7 +129,8 @@ final class CertifyCommand implements Callable<Integer> {
     try (OpenTarget opened = new MeasureTarget(target, options, python).open()) {
       boolean run = "run".equals(opened.provenance().get("kind"));
       Certifier certifier =
-          new Certifier(opened.context().problem(), delta, new Seed(run ? recipe().seed() : 1))
+          new Certifier(
+                  opened.context().subject().problem(), delta, new Seed(run ? recipe().seed() : 1))
               .heldOut(run ? Split.TEST : Split.TRAIN)
               .with(MeasuredNumbers.class, measured(opened));
       if (train) {
@@ -141,7 +142,7 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   private void train(Certifier certifier, OpenTarget opened, boolean run) {
-    ParameterVector initial = opened.context().facts().initial();
+    ParameterVector initial = opened.context().subject().facts().initial();
     if (!run || initial == null) {
       throw new UserException(
           "--train", "a run, whose recipe says how to train", target + "", "leave it out");

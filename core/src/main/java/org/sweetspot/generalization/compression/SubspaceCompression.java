@@ -57,13 +57,13 @@ public record SubspaceCompression(int dimension, TrainingRecipe training) {
   }
 
   /**
-   * Beside another training of the same network: a hundredth of its parameters, but 20 to 1000, at
-   * its batch; ten epochs.
+   * Beside another training of the same network: a tenth of its parameters, but 20 to 1000, at its
+   * batch; ten epochs.
    *
    * @param parameters of the whole network
    */
   public static SubspaceCompression of(long parameters, TrainingRecipe beside) {
-    int dimension = (int) Math.max(Math.min(20, parameters), Math.min(1000, parameters / 100));
+    int dimension = (int) Math.max(Math.min(20, parameters), Math.min(1000, parameters / 10));
     return of(dimension, beside.batch(), 10);
   }
 
