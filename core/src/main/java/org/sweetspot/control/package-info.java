@@ -4,6 +4,8 @@
  * org.sweetspot.control.ControlResult} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.control;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -15,6 +15,8 @@
  * hashes.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.data;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

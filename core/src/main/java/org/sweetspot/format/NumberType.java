@@ -1,8 +1,10 @@
 package org.sweetspot.format;
 
 import java.nio.ByteBuffer;
+import org.sweetspot.api.PublicApi;
 
 /** Formats of the numbers in files of weights, by the names that safetensors gives them. */
+@PublicApi
 public enum NumberType {
   /** Double precision. */
   F64(8),

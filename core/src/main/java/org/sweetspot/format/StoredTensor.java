@@ -3,8 +3,10 @@ package org.sweetspot.format;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.sweetspot.api.PublicApi;
 
 /** A tensor in a file, whose numbers are read when they are asked for. */
+@PublicApi
 public interface StoredTensor {
   /** What the file itself says a tensor is for, apart from its name. */
   enum Part {

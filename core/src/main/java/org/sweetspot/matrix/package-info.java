@@ -4,6 +4,8 @@
  * org.sweetspot.matrix.Matrix} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.matrix;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

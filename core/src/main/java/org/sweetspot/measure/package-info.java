@@ -10,6 +10,8 @@
  * org.sweetspot.measure.Measure}.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.measure;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -9,6 +9,8 @@
  * org.sweetspot.problem.ConvolutionInputs}. All losses are means over the examples of the batch.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.problem;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -4,6 +4,8 @@
  * depend on each other's order. Read {@link org.sweetspot.random.Seed} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.random;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

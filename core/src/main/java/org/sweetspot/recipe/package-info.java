@@ -7,6 +7,8 @@
  * org.sweetspot.recipe.RecipeWriter}; read {@link org.sweetspot.recipe.Recipe} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.recipe;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -4,6 +4,8 @@
  * first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.run;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -1,5 +1,7 @@
 package org.sweetspot.statistics;
 
+import org.sweetspot.api.PublicApi;
+
 /**
  * An estimate with its confidence interval.
  *
@@ -7,6 +9,7 @@ package org.sweetspot.statistics;
  * @param low lower end
  * @param high upper end
  */
+@PublicApi
 public record Interval(double value, double low, double high) {
   /** Whether the whole interval is above zero. */
   public boolean isAboveZero() {

@@ -4,6 +4,8 @@
  * org.sweetspot.vector.ParameterVector}. Read {@code Training} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.training;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

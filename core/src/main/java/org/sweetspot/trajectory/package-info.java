@@ -5,6 +5,8 @@
  * org.sweetspot.trajectory.Trajectory} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.trajectory;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

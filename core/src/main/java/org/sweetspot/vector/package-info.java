@@ -6,6 +6,8 @@
  * {@link org.sweetspot.vector.ParameterVector} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.vector;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -4,6 +4,8 @@
  * problem and for a file alike. Read {@link org.sweetspot.weights.Weights} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.weights;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

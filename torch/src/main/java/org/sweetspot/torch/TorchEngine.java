@@ -1,6 +1,7 @@
 package org.sweetspot.torch;
 
 import java.util.Optional;
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Representable;
 import org.sweetspot.matrix.MatrixAlgebra;
@@ -17,6 +18,7 @@ import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.training.Engine;
 
 /** Opens every model of a recipe in libtorch. */
+@PublicApi
 public final class TorchEngine implements Engine {
   /** Loads libtorch, which takes about two seconds the first time. */
   public TorchEngine() {

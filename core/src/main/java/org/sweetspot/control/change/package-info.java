@@ -4,6 +4,8 @@
  * what is to be different; out come aspects, matched recipes and what each recipe costs.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.control.change;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

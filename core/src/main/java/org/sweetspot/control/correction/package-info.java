@@ -6,6 +6,8 @@
  * file and one line in {@link org.sweetspot.control.correction.CorrectionCatalogue}.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.control.correction;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

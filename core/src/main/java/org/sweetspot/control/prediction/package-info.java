@@ -5,6 +5,8 @@
  * run of the change; out come 90% intervals for the mean of the other runs, and their score.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.control.prediction;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

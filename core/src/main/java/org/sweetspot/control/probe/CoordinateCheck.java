@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.LayerOutputs;
@@ -34,6 +35,7 @@ import org.sweetspot.training.Training;
  *
  * @param layers in the order of the network
  */
+@PublicApi
 public record CoordinateCheck(List<Layer> layers) {
   private static final int EXAMPLES = 64;
   private static final double TOLERANCE = 0.2;

@@ -1,5 +1,7 @@
 package org.sweetspot.control.probe;
 
+import org.sweetspot.api.PublicApi;
+
 /**
  * The noise and the curvature of a training at one moment, with the network in training mode (batch
  * normalization uses the batch's statistics).
@@ -13,6 +15,7 @@ package org.sweetspot.control.probe;
  * @param curvature top eigenvalue of the Hessian of the mean loss
  * @param curvatureError residual norm of that eigenvalue
  */
+@PublicApi
 public record Reading(
     double progress,
     double noise,

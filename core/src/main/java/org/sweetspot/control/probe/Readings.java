@@ -2,6 +2,7 @@ package org.sweetspot.control.probe;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.measure.stability.StabilityMargin;
 import org.sweetspot.recipe.OptimizerRecipe;
 
@@ -11,6 +12,7 @@ import org.sweetspot.recipe.OptimizerRecipe;
  * @param points in order of progress, at least one
  * @param dimension number of trained weights; 0 where it is not known
  */
+@PublicApi
 public record Readings(List<Reading> points, long dimension) {
   /** Of a network whose number of weights is not known. */
   public Readings(List<Reading> points) {

@@ -3,6 +3,7 @@ package org.sweetspot.control.probe;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.recipe.Recipe;
 
 /**
@@ -19,6 +20,7 @@ import org.sweetspot.recipe.Recipe;
  * @param factors of the rates on that of the recipes, ascending
  * @param widths that were tried, in their order
  */
+@PublicApi
 public record TransferCheck(List<Double> factors, List<Width> widths) {
   /**
    * One width.

@@ -5,6 +5,8 @@
  * org.sweetspot.measure.profile.MeasureCatalogue} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.measure.profile;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;

@@ -5,6 +5,8 @@
  * come from. Read {@link org.sweetspot.measure.target.Target} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.measure.target;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;
