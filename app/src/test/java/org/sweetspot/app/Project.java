@@ -23,9 +23,9 @@ final class Project {
     return folder;
   }
 
-  /** Maven's modules, in the order of the topmost pom.xml: the one list of them. */
+  /** The program's modules, in the order of the topmost pom.xml: the one list of them. */
   static List<String> modules() {
-    return found("<module>(.*)</module>", read("pom.xml"));
+    return found("<module>(\\w+)</module>", read("pom.xml"));
   }
 
   /** The packages in their order, in the table of CONTRIBUTING.md: the one list of them. */
