@@ -58,6 +58,7 @@ final class ControlCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private RecipeOptions recipes;
+  @Mixin private PlanOptions plans;
 
   @Option(
       names = "--change",
@@ -94,6 +95,11 @@ final class ControlCommand implements Callable<Integer> {
       throw new UserException("--jobs", "at least 1", jobs, "write for instance --jobs 2");
     }
     Path folder = results.folder(Path.of("reports").resolve(file.recipe().name()));
+    plans.check();
+    if (plans.isPlanOnly()) {
+      plans.plan(file, folder, results, output.out());
+      return 0;
+    }
     if (file.recipe().training().isCommand()) {
       return byCommand(file.absolute(), folder);
     }
@@ -108,7 +114,7 @@ final class ControlCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(laboratory::interrupt)) {
       ControlResult result =
           run(workplace.recipe(), workplace.provenance().words(), laboratory, folder);
-      write(result, folder, out);
+      write(result, laboratory.trainingExamples(result.plan()), folder, out);
       return 0;
     } catch (InterruptedExperimentException stopped) {
       return stopped(folder, out);
@@ -127,7 +133,8 @@ final class ControlCommand implements Callable<Integer> {
     PrintWriter out = output.out();
     try (CommandLaboratory laboratory = new CommandLaboratory(folder.resolve("runs"), jobs);
         Interruption interruption = new Interruption(laboratory::interrupt)) {
-      write(run(recipe, provenance.words(), laboratory, folder), folder, out);
+      ControlResult result = run(recipe, provenance.words(), laboratory, folder);
+      write(result, laboratory.trainingExamples(result.plan()), folder, out);
       return 0;
     } catch (InterruptedExperimentException stopped) {
       return stopped(folder, out);
@@ -164,7 +171,8 @@ final class ControlCommand implements Callable<Integer> {
     }
   }
 
-  private void write(ControlResult result, Path folder, PrintWriter out) throws IOException {
+  private void write(ControlResult result, int examples, Path folder, PrintWriter out)
+      throws IOException {
     Files.createDirectories(folder);
     Path page = folder.resolve("report.html");
     Path plan = folder.resolve("plan.yaml");
@@ -182,6 +190,7 @@ final class ControlCommand implements Callable<Integer> {
             .distinct()
             .toList());
     out.print(ControlText.of(result, output.width(), output.isTerminal()));
+    plans.emit(result.plan(), examples, folder, out);
     out.println();
     out.println("Report: " + page.toAbsolutePath());
     if (png) {

@@ -165,7 +165,7 @@ public final class ControlJson {
     return ResultJson.pretty(root);
   }
 
-  private static ObjectNode forecast(Forecast forecast) {
+  static ObjectNode forecast(Forecast forecast) {
     boolean claims = forecast.claims();
     ObjectNode node = Json.object();
     node.put("what", forecast.what());

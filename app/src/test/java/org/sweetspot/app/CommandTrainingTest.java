@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.recipe.RecipeReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +79,50 @@ class CommandTrainingTest {
     assertThat(program.err())
         .contains("expected exit code 0, got exit code 4", "no such data", "fix: ")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void aPlanFromARecordTrainsNothingAndIsEmittedForALibrary() throws IOException {
+    Path run = folder.resolve("run");
+    assertThat(run("train", "--out", run.toString()).code()).isZero();
+    Path record;
+    try (Stream<Path> runs = Files.list(run)) {
+      record = runs.findFirst().orElseThrow();
+    }
+    Files.delete(folder.resolve("mine.sh"));
+    Path out = folder.resolve("plan");
+    Path json = folder.resolve("plan.json");
+    Program program =
+        run(
+            "control",
+            "--plan-only",
+            "--from",
+            record.toString(),
+            "--emit",
+            "pytorch",
+            "--out",
+            out.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(program.code()).as(program.err()).isZero();
+    assertThat(program.out()).contains("Nothing was trained", "Planned: ", "batch_size = 64");
+    assertThat(out.resolve("plan-pytorch.py")).content().contains("torch.optim.SGD");
+    assertThat(RecipeReader.read(out.resolve("plan.yaml")).recipe().training().batch())
+        .isEqualTo(64);
+    JsonNode result = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(result.get("predicted")).hasSize(4);
+    assertThat(result.get("emitted").asString()).contains("batch_size = 64");
+  }
+
+  @Test
+  void planOnlyNeedsARunAndEmitALibrary() {
+    assertThat(run("control", "--plan-only").err()).contains("no --from", "name a recorded run");
+    assertThat(run("control", "--emit", "caffe").err())
+        .contains(
+            "--emit: expected one of pytorch, lightning, huggingface, keras, optax, got caffe");
+    assertThat(run("control", "--plan-only", "--from", folder + "/nothing").err())
+        .contains("no such folder");
   }
 
   @Test

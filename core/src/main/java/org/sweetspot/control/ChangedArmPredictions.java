@@ -58,7 +58,7 @@ final class ChangedArmPredictions {
             laboratory.validationExamples(change.baseline()),
             laboratory.testExamples(change.baseline()),
             laboratory.classes(change.baseline()));
-    this.outcomes = before.size() - 1;
+    this.outcomes = Math.max(1, before.size() - 1);
     this.ledger = ledger.stream().filter(entry -> !entry.baseline().equals(name)).toList();
   }
 

@@ -228,7 +228,7 @@ public final class ControlExperiment {
   }
 
   /** The recipe to train with: the plan's, evaluated as the user wanted it. */
-  private static Recipe finished(Recipe controlled, Recipe asked) {
+  static Recipe finished(Recipe controlled, Recipe asked) {
     return controlled
         .withName(asked.name() + "-controlled")
         .withTraining(controlled.training().withEvaluation(asked.training().evaluation()))

@@ -23,15 +23,16 @@ public final class Evidence {
   /**
    * Evidence of one baseline.
    *
-   * @param baseline its runs, at least two
+   * @param baseline its runs, at least one; of one the spread between seeds is taken as that of the
+   *     test examples
    * @param validation number of validation examples
    * @param test number of test examples
    * @param classes that the network tells apart
    */
   public Evidence(List<List<Evaluation>> baseline, int validation, int test, int classes) {
-    if (baseline.size() < 2 || baseline.stream().anyMatch(List::isEmpty)) {
+    if (baseline.isEmpty() || baseline.stream().anyMatch(List::isEmpty)) {
       throw new IllegalArgumentException(
-          "evidence: expected at least two runs with evaluations, got " + baseline.size());
+          "evidence: expected at least one run with evaluations, got " + baseline.size());
     }
     this.baseline = List.copyOf(baseline);
     this.validation = validation;
@@ -177,8 +178,17 @@ public final class Evidence {
   private double seed(Quantity quantity, int others) {
     double[] ends =
         baseline.stream().mapToDouble(run -> scaled(quantity, Split.TEST, List.of(run))).toArray();
-    double deviation = Sample.standardError(ends) * Math.sqrt(ends.length);
+    double deviation =
+        ends.length == 1
+            ? sampling(baseline.get(0))
+            : Sample.standardError(ends) * Math.sqrt(ends.length);
     return deviation * Math.sqrt(1.0 / ends.length + 1.0 / others);
+  }
+
+  /** Binomial: of the logit of the error, and about that of the log of the loss. */
+  private double sampling(List<Evaluation> run) {
+    double right = run.get(run.size() - 1).score(Split.TEST).accuracy() * test;
+    return Math.sqrt(1 / (right + 0.5) + 1 / (test - right + 0.5));
   }
 
   private double most(Quantity quantity) {

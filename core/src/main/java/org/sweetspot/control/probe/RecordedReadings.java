@@ -32,10 +32,15 @@ public final class RecordedReadings {
       }
     }
     if (points.isEmpty()) {
-      double unknown = Double.NaN;
-      points.add(new Reading(0, unknown, unknown, unknown, unknown, unknown, unknown));
+      points.add(unknown().points().get(0));
     }
     return new Readings(points, dimension(run));
+  }
+
+  /** Of a training about which nothing is known. */
+  public static Readings unknown() {
+    double none = Double.NaN;
+    return new Readings(List.of(new Reading(0, none, none, none, none, none, none)));
   }
 
   private static long dimension(RecordedRun run) {
