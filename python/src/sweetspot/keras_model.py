@@ -1,4 +1,4 @@
-"""Keras 3 models on PyTorch or JAX, through their stateless calls."""
+"""Keras 3 models on PyTorch, JAX or TensorFlow, through their stateless calls."""
 
 from sweetspot.wire import Mistake
 
@@ -19,17 +19,18 @@ def answering(model, data, loss=None, **options):
         return _on_jax(model, data, of, options)
     if backend == "torch":
         return _on_torch(model, data, of, options)
+    if backend == "tensorflow":
+        return _on_tensorflow(model, data, of, options)
     raise Mistake(
-        f"model: expected a Keras model on PyTorch or JAX, got {backend}; set KERAS_BACKEND")
+        f"model: expected a Keras model on PyTorch, JAX or TensorFlow, got {backend}; set KERAS_BACKEND")
 
 
 def _names(variables):
     return [variable.path.replace("/", ".") for variable in variables]
 
 
-def _on_jax(model, data, of, options):
-    from sweetspot.jax_model import JaxModel
-
+def _stateless(model, of):
+    """Loss and outputs as functions of named weights, and these weights."""
     names = _names(model.trainable_variables)
     fixed = [variable.value for variable in model.non_trainable_variables]
 
@@ -41,9 +42,23 @@ def _on_jax(model, data, of, options):
         return of(targets, outputs(weights, inputs))
 
     weights = {name: variable.value for name, variable in zip(names, model.trainable_variables)}
+    return weights, loss, outputs
+
+
+def _on_jax(model, data, of, options):
+    from sweetspot.jax_model import JaxModel
+
+    weights, loss, outputs = _stateless(model, of)
     found = JaxModel(weights, data, loss, outputs=outputs, **options)
     found.model_name = model.name
     return found
+
+
+def _on_tensorflow(model, data, of, options):
+    from sweetspot.tensorflow_model import TensorflowModel
+
+    weights, loss, outputs = _stateless(model, of)
+    return TensorflowModel(weights, data, loss, name=model.name, outputs=outputs, **options)
 
 
 def _on_torch(model, data, of, options):

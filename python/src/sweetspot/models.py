@@ -24,8 +24,14 @@ def answering(model, data, loss=None, **options):
         if any(isinstance(leaf, jax.Array) for leaf in jax.tree_util.tree_leaves(model)):
             from sweetspot.jax_model import JaxModel
             return JaxModel(model, data, loss, **options)
+    if "tensorflow" in sys.modules and isinstance(model, dict) and model:
+        import tensorflow
+        if all(isinstance(leaf, (tensorflow.Variable, tensorflow.Tensor)) for leaf in model.values()):
+            from sweetspot.tensorflow_model import TensorflowModel
+            return TensorflowModel(model, data, loss, **options)
     raise Mistake(
-        f"model: expected a torch.nn.Module, a pytree of JAX arrays or a Keras model, got {type(model).__name__}\n"
+        f"model: expected a torch.nn.Module, a pytree of JAX arrays, a dictionary of TensorFlow's"
+        f" variables or a Keras model, got {type(model).__name__}\n"
         "  fix: give the model itself; other libraries are not answered for yet")
 
 

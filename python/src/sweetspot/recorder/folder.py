@@ -28,8 +28,9 @@ def _finite(value):
 class RecordedFolder:
     """Appends lines to a folder; each is handed to the system whole, so that a kill loses none."""
 
-    def __init__(self, path, header):
-        self.path = os.environ.get(PLACE) or os.fspath(path)
+    def __init__(self, path, header, here=False):
+        """path: the folder, unless the environment names another and ``here`` is not insisted on."""
+        self.path = os.fspath(path) if here else os.environ.get(PLACE) or os.fspath(path)
         os.makedirs(os.path.join(self.path, "snapshots"), exist_ok=True)
         head = os.path.join(self.path, "recorded.json")
         lines = os.path.join(self.path, "recorded.jsonl")
