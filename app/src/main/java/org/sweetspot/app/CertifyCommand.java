@@ -133,6 +133,9 @@ final class CertifyCommand implements Callable<Integer> {
                   opened.context().subject().problem(), delta, new Seed(run ? recipe().seed() : 1))
               .heldOut(run ? Split.TEST : Split.TRAIN)
               .with(MeasuredNumbers.class, measured(opened));
+      if (run) {
+        certifier.langevin(recipe());
+      }
       if (train) {
         train(certifier, opened, run);
       }

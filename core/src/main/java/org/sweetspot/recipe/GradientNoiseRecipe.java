@@ -5,7 +5,9 @@ package org.sweetspot.recipe;
  * update t, counted from 0, with independent z (Neelakantan 2015 for normal ones).
  *
  * @param kind how z is distributed
- * @param scale of the noise; the standard deviation of an entry for kind gaussian
+ * @param scale of the noise; the standard deviation of an entry for kind gaussian; the temperature
+ *     of the mean loss for kind langevin, whose noise has the deviation sqrt(2 scale / rate), and
+ *     whose prior is that of initialization kind gaussian
  * @param tailIndex alpha of kind alpha-stable: 1 is Cauchy's distribution; at 2 z is normal with
  *     variance 2
  * @param decay how fast the variance falls; 0 keeps it
@@ -25,7 +27,9 @@ public record GradientNoiseRecipe(
     /** Standard normal. */
     GAUSSIAN,
     /** Symmetric and alpha-stable, with the characteristic function exp(-|u|^alpha). */
-    ALPHA_STABLE
+    ALPHA_STABLE,
+    /** Of Langevin dynamics: the noise of a temperature, and the pull of a Gaussian prior. */
+    LANGEVIN
   }
 
   /** Checks the numbers. */

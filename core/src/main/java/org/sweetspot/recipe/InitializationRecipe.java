@@ -1,7 +1,8 @@
 package org.sweetspot.recipe;
 
 /**
- * How the weights start. Biases start at zero except under {@link Kind#DEFAULT}.
+ * How the weights start. Biases start at zero except under {@link Kind#DEFAULT} and {@link
+ * Kind#GAUSSIAN}.
  *
  * @param kind the distribution
  * @param scale multiplies every weight matrix and kernel
@@ -20,7 +21,9 @@ public record InitializationRecipe(
     /** Normal with variance 2 / fan in (He 2015). */
     KAIMING,
     /** Normal with variance 2 / (fan in + fan out) (Glorot 2010). */
-    XAVIER
+    XAVIER,
+    /** Normal with variance 1 / fan in, biases too: the prior of Langevin dynamics. */
+    GAUSSIAN
   }
 
   /** Checks the numbers. */

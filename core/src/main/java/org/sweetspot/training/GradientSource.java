@@ -4,7 +4,6 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
-import org.sweetspot.recipe.GradientNoiseRecipe;
 import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
@@ -29,9 +28,12 @@ public interface GradientSource extends Resumable {
     if (recipe.sharpnessAware().kind() != SharpnessAwareRecipe.Kind.NONE) {
       source = new SharpnessAware(source, problem, recipe.sharpnessAware());
     }
-    return recipe.gradientNoise().kind() == GradientNoiseRecipe.Kind.NONE
-        ? source
-        : new NoisyGradient(source, problem, recipe.gradientNoise(), seed);
+    return switch (recipe.gradientNoise().kind()) {
+      case NONE -> source;
+      case GAUSSIAN, ALPHA_STABLE ->
+          new NoisyGradient(source, problem, recipe.gradientNoise(), seed);
+      case LANGEVIN -> new LangevinGradient(source, problem, recipe.gradientNoise().scale(), seed);
+    };
   }
 
   /**

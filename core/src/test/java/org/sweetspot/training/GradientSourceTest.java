@@ -127,6 +127,47 @@ class GradientSourceTest {
         .isCloseTo(x - 0.3 * x - 0.1 * 2 / Math.sqrt(2) * second[0], within(1e-14));
   }
 
+  private static TrainingRecipe langevin(long steps, double temperature) {
+    return descent(steps)
+        .withGradientNoise(
+            new GradientNoiseRecipe(GradientNoiseRecipe.Kind.LANGEVIN, temperature, 1.5, 0));
+  }
+
+  @Test
+  void aLangevinStepIsDescentWithThePriorsPullAndNoise() {
+    // The prior's variance is 1 for one input: g = (3 + 0.2, 4 + 0.2), noise sqrt(2 0.1 0.2) z.
+    Quadratic problem = bowl(3, 4);
+    start(langevin(1, 0.2), problem).run(List.of());
+    double[] z = Draws.gaussian(SEED.stream("training/langevin/1"), 2);
+    assertThat(problem.parameters().toArray())
+        .containsExactly(
+            new double[] {1 - 0.32 + 0.2 * z[0], 1 - 0.42 + 0.2 * z[1]}, within(1e-14));
+  }
+
+  /** Variance 2 r T / (1 - (1 - r a)^2), a = h + T: that of the chain, not of the limit r to 0. */
+  @Test
+  void langevinDynamicsHaveTheirStationaryVariance() {
+    Quadratic problem = bowl(2);
+    double[] square = {0};
+    double temperature = 0.5;
+    int steps = 40_000;
+    Observer adding =
+        new Observer() {
+          @Override
+          public void stepped(Problem moved, StepReport report) {
+            double w = moved.parameters().toArray()[0];
+            square[0] += report.step() > 100 ? w * w : 0;
+          }
+        };
+    start(langevin(steps, temperature), problem).run(List.of(adding));
+    double keep = 1 - 0.1 * (2 + temperature);
+    double variance = 2 * 0.1 * temperature / (1 - keep * keep);
+    // Squares of an AR(1) chain: (1 + k^2)/(1 - k^2) times the variance of independent ones.
+    double error =
+        variance * Math.sqrt(2 * (1 + keep * keep) / (1 - keep * keep) / (steps - 100.0));
+    assertThat(square[0] / (steps - 100)).isCloseTo(variance, within(3 * error));
+  }
+
   @Test
   void stableNoiseIsThatOfTheUpdatesStream() {
     Quadratic problem = bowl(3, 4);

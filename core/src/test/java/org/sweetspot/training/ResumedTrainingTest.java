@@ -103,6 +103,9 @@ class ResumedTrainingTest {
               .withSharpnessAware(new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.ASAM, 0.3, 2))
               .withGradientNoise(
                   new GradientNoiseRecipe(GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.5, 0.5)));
+      recipes.add(
+          plain.withGradientNoise(
+              new GradientNoiseRecipe(GradientNoiseRecipe.Kind.LANGEVIN, 0.01, 1.5, 0)));
     }
     for (TrainingRecipe recipe : recipes) {
       List<String> events = new ArrayList<>();

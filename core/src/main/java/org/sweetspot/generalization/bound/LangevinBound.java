@@ -30,7 +30,7 @@ public final class LangevinBound implements BoundRule {
           List.of(
               BoundCard.INDEPENDENT,
               "starts are drawn from the prior that the weight decay belongs to",
-              "steps are short enough for the continuous dynamics",
+              "steps are so short that neither their length nor the noise of the batches counts",
               "the mean loss at the start is at most the printed one, estimated from random"
                   + " starts"),
           "",
@@ -51,7 +51,8 @@ public final class LangevinBound implements BoundRule {
                 new BoundAnswer.Lacking(
                     CARD,
                     "a training by Langevin dynamics",
-                    "train with optimizer kind langevin and initialization kind langevin-prior"));
+                    "train with gradient-noise: {kind: langevin, scale: T} and initialization:"
+                        + " gaussian"));
   }
 
   private static BoundAnswer of(LangevinTraining training, double delta) {
@@ -59,8 +60,8 @@ public final class LangevinBound implements BoundRule {
       return new BoundAnswer.Refused(
           CARD,
           training.mismatch(),
-          "train with optimizer kind langevin from its own prior, without clipping, averaging,"
-              + " schedule or augmentation");
+          "train by plain sgd with gradient-noise kind langevin, from initialization kind"
+              + " gaussian");
     }
     int n = training.examples();
     double loss = training.startLoss() + ERRORS * training.startLossError();

@@ -8,6 +8,7 @@ import org.sweetspot.generalization.bound.BoundCatalogue;
 import org.sweetspot.generalization.bound.CompressedNetwork;
 import org.sweetspot.generalization.bound.Evidence;
 import org.sweetspot.generalization.bound.HeldOutErrors;
+import org.sweetspot.generalization.bound.LangevinTraining;
 import org.sweetspot.generalization.bound.PacBayesForm;
 import org.sweetspot.generalization.bound.PosteriorRisk;
 import org.sweetspot.generalization.compression.SubspaceCompression;
@@ -20,6 +21,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
 
@@ -80,6 +82,22 @@ public final class Certifier {
   /** Adds a fact of another kind. */
   public <T> Certifier with(Class<T> type, T fact) {
     evidence = evidence.with(type, fact);
+    return this;
+  }
+
+  /** Recognizes a training by Langevin dynamics; the gap of this one run is what it is beside. */
+  public Certifier langevin(Recipe recipe) {
+    LangevinRecipe.of(recipe, problem, seed.child("langevin"))
+        .ifPresent(
+            training -> {
+              evidence = evidence.with(LangevinTraining.class, training);
+              if (problem.size(Split.TEST) > 0) {
+                truths.put(
+                    "langevin",
+                    (double) errors(Split.TEST) / problem.size(Split.TEST)
+                        - (double) errors(Split.TRAIN) / problem.size(Split.TRAIN));
+              }
+            });
     return this;
   }
 

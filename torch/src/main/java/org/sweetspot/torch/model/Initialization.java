@@ -83,12 +83,18 @@ public final class Initialization {
       case ZERO -> 0;
       case ONE -> 1;
       case NORMAL -> stream.nextGaussian();
-      case BIAS -> recipe.kind() == InitializationRecipe.Kind.DEFAULT ? uniform(scale.fanIn()) : 0;
+      case BIAS ->
+          switch (recipe.kind()) {
+            case DEFAULT -> uniform(scale.fanIn());
+            case GAUSSIAN -> normal(1.0 / scale.fanIn());
+            case KAIMING, XAVIER -> 0;
+          };
       case WEIGHT ->
           switch (recipe.kind()) {
             case DEFAULT -> uniform(scale.fanIn());
             case KAIMING -> normal(2.0 / scale.fanIn());
             case XAVIER -> normal(2.0 / (scale.fanIn() + scale.fanOut()));
+            case GAUSSIAN -> normal(1.0 / scale.fanIn());
           };
     };
   }
