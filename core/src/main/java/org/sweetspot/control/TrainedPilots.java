@@ -12,7 +12,8 @@ final class TrainedPilots implements Pilots {
   private final Laboratory laboratory;
   private final Trials trials;
   private final Change change;
-  private @Nullable Optional<WidthEvidence> widths;
+  private @Nullable WidthEvidence widths;
+  private boolean checked;
 
   TrainedPilots(Laboratory laboratory, Trials trials, Change change) {
     this.laboratory = laboratory;
@@ -27,9 +28,10 @@ final class TrainedPilots implements Pilots {
 
   @Override
   public Optional<WidthEvidence> widths() {
-    if (widths == null) {
-      widths = new WidthChecks(laboratory, trials).of(change);
+    if (!checked) {
+      widths = new WidthChecks(laboratory, trials).of(change).orElse(null);
+      checked = true;
     }
-    return widths;
+    return Optional.ofNullable(widths);
   }
 }

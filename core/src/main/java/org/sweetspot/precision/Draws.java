@@ -24,7 +24,11 @@ public record Draws(int first, int second) {
 
   /** Draws of their own for a part of the work on the same tensor. */
   public Draws child(int part) {
-    return new Draws(bits(part) ^ second, new Draws(second, first).bits(part));
+    return new Draws(bits(part) ^ second, swapped().bits(part));
+  }
+
+  private Draws swapped() {
+    return new Draws(/* first= */ second, /* second= */ first);
   }
 
   /** 32 random bits. */

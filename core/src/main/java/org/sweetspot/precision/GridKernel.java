@@ -141,10 +141,10 @@ final class GridKernel {
     keepNaN(lanes.magnitudes, lanes.steps, lanes.values, count);
   }
 
-  /** A carry could make any number of NaN's bits: 1 + (x - x) is 1 for numbers and NaN for NaN. */
+  /** A carry could make any number of NaN's bits: 1 + 0 x is 1 for numbers and NaN for NaN. */
   private static void keepNaN(float[] rounded, float[] clamped, float[] values, int count) {
     for (int i = 0; i < count; i++) {
-      values[i] = rounded[i] * (1 + (clamped[i] - clamped[i]));
+      values[i] = rounded[i] * (1 + 0 * clamped[i]);
     }
   }
 

@@ -1,11 +1,16 @@
 package org.sweetspot.topology;
 
 /** Some of the points of others. The array is not copied. */
-record SubsetDistances(Distances all, int[] indices) implements Distances {
-  SubsetDistances {
+final class SubsetDistances implements Distances {
+  private final Distances all;
+  private final int[] indices;
+
+  SubsetDistances(Distances all, int[] indices) {
     if (indices.length == 0) {
       throw new IllegalArgumentException("subset: expected at least one point, got none");
     }
+    this.all = all;
+    this.indices = indices;
   }
 
   @Override

@@ -15,13 +15,26 @@ import org.hipparchus.linear.LUDecomposition;
 final class SymmetricSystem {
   private SymmetricSystem() {}
 
-  /**
-   * A solution.
-   *
-   * @param x the unknowns
-   * @param residual the largest entry of |A x - b|
-   */
-  record Solution(double[] x, double residual) {}
+  /** A solution. */
+  static final class Solution {
+    private final double[] x;
+    private final double residual;
+
+    private Solution(double[] x, double residual) {
+      this.x = x;
+      this.residual = residual;
+    }
+
+    /** The unknowns, not copied. */
+    double[] x() {
+      return x;
+    }
+
+    /** The largest entry of |A x - b|. */
+    double residual() {
+      return residual;
+    }
+  }
 
   /** The solution, or nothing where the matrix is singular to rounding. */
   static Optional<Solution> solve(double[][] matrix, double[] right) {
