@@ -2,6 +2,7 @@ package org.sweetspot.monitor;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +13,17 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Split;
 import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.NoiseOfMean;
 import org.sweetspot.training.StepReport;
 import org.sweetspot.vector.ParameterVector;
 
 /**
  * Gradient noise from k batches of b examples and their union: S = k b / (k - 1) (mean |g_i|^2 -
- * |g|^2), G2 = (k |g|^2 - mean |g_i|^2) / (k - 1), both unbiased; errors by a jackknife over the
- * batches. The noise scale S / G2 is that of the sums over the last {@value #WINDOW} readings, from
- * the third on, while the sum of G2 is above zero; its error is a jackknife over readings, doubtful
- * where G2 is less than twice its error. Cost: k gradients; memory: k gradients. Source: McCandlish
- * et al. 2018, appendix A.1.
+ * |g|^2), G2 = (k |g|^2 - mean |g_i|^2) / (k - 1), both unbiased ({@link NoiseOfMean}); errors by a
+ * jackknife over the batches. The noise scale S / G2 is that of the sums over the last {@value
+ * #WINDOW} readings, from the third on, while the sum of G2 is above zero; its error is a jackknife
+ * over readings, doubtful where G2 is less than twice its error. Cost: k gradients; memory: k
+ * gradients. Source: McCandlish et al. 2018, appendix A.1.
  */
 final class NoiseScaleMonitor implements Monitor {
   static final String SCALE = "noise-scale";
@@ -29,9 +31,7 @@ final class NoiseScaleMonitor implements Monitor {
   private static final int FEWEST = 3;
   private static final long MEMORY = 1L << 28;
 
-  private record Moments(double trace, double square) {}
-
-  private final Deque<Moments> window = new ArrayDeque<>();
+  private final Deque<NoiseOfMean> window = new ArrayDeque<>();
 
   @Override
   public String id() {
@@ -92,19 +92,20 @@ final class NoiseScaleMonitor implements Monitor {
       }
       double[] along = gradients.stream().mapToDouble(mean::dot).toArray();
       double whole = mean.dot(mean);
-      Moments moments = moments(squares, whole, b, k);
+      NoiseOfMean moments = moments(squares, along, whole, b, -1);
       SortedMap<String, Figure> figures = new TreeMap<>();
       if (k > 2) {
         figures.put(
             "trace-sigma",
             Figure.estimate(
-                moments.trace,
-                Jackknife.standardError(k, i -> without(squares, along, whole, b, i).trace)));
+                moments.variance(),
+                Jackknife.standardError(k, i -> moments(squares, along, whole, b, i).variance())));
         figures.put(
             "squared-gradient",
             Figure.estimate(
-                moments.square,
-                Jackknife.standardError(k, i -> without(squares, along, whole, b, i).square)));
+                moments.squaredMean(),
+                Jackknife.standardError(
+                    k, i -> moments(squares, along, whole, b, i).squaredMean())));
       }
       smooth(moments).ifPresent(figure -> figures.put(SCALE, figure));
       return Optional.of(new MonitorSample(figures));
@@ -113,36 +114,32 @@ final class NoiseScaleMonitor implements Monitor {
     }
   }
 
-  private static Moments moments(double[] squares, double whole, double b, int k) {
-    double sum = 0;
-    for (double square : squares) {
-      sum += square;
-    }
-    double mean = sum / k;
-    return new Moments(k * b / (k - 1) * (mean - whole), (k * whole - mean) / (k - 1));
-  }
-
-  /** The moments of all batches but one: |k g - g_i|^2 needs no further pass. */
-  private static Moments without(double[] squares, double[] along, double whole, double b, int i) {
+  /**
+   * The moments of all batches but one, or (-1) of all. Without batch i the sum of the others has
+   * the square |k g - g_i|^2, which needs no further pass.
+   */
+  private static NoiseOfMean moments(
+      double[] squares, double[] along, double whole, double b, int left) {
     int k = squares.length;
-    double[] rest = new double[k - 1];
-    System.arraycopy(squares, 0, rest, 0, i);
-    System.arraycopy(squares, i + 1, rest, i, k - 1 - i);
-    double square =
-        (k * (double) k * whole - 2 * k * along[i] + squares[i]) / ((k - 1.0) * (k - 1.0));
-    return moments(rest, square, b, k - 1);
+    double sum = Arrays.stream(squares).sum();
+    double square = k * (double) k * whole;
+    if (left >= 0) {
+      sum -= squares[left];
+      square += squares[left] - 2 * k * along[left];
+    }
+    return NoiseOfMean.ofSums(left < 0 ? k : k - 1, sum, square).ofBatchesOf(b);
   }
 
-  private Optional<Figure> smooth(Moments moments) {
-    if (!Double.isFinite(moments.trace) || !Double.isFinite(moments.square)) {
+  private Optional<Figure> smooth(NoiseOfMean moments) {
+    if (!Double.isFinite(moments.variance()) || !Double.isFinite(moments.squaredMean())) {
       throw new ArithmeticException("gradients: expected finite numbers, got NaN or infinity");
     }
     window.addLast(moments);
     if (window.size() > WINDOW) {
       window.removeFirst();
     }
-    List<Moments> known = List.copyOf(window);
-    double square = sum(known, -1).square;
+    List<NoiseOfMean> known = List.copyOf(window);
+    double square = sum(known, -1).squaredMean();
     if (known.size() < FEWEST || square <= 0) {
       return Optional.empty();
     }
@@ -152,23 +149,23 @@ final class NoiseScaleMonitor implements Monitor {
     return Optional.of(square > 2 * doubt ? figure : figure.doubtful());
   }
 
-  private static double scale(Moments moments) {
-    return moments.trace / moments.square;
+  private static double scale(NoiseOfMean moments) {
+    return moments.variance() / moments.squaredMean();
   }
 
-  private static double mean(List<Moments> known, int left) {
-    return sum(known, left).square / (known.size() - 1);
+  private static double mean(List<NoiseOfMean> known, int left) {
+    return sum(known, left).squaredMean() / (known.size() - 1);
   }
 
-  private static Moments sum(List<Moments> known, int left) {
+  private static NoiseOfMean sum(List<NoiseOfMean> known, int left) {
     double trace = 0;
     double square = 0;
     for (int i = 0; i < known.size(); i++) {
       if (i != left) {
-        trace += known.get(i).trace;
-        square += known.get(i).square;
+        trace += known.get(i).variance();
+        square += known.get(i).squaredMean();
       }
     }
-    return new Moments(trace, square);
+    return new NoiseOfMean(trace, square);
   }
 }

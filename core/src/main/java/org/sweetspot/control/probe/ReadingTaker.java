@@ -13,6 +13,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Jackknife;
+import org.sweetspot.statistics.NoiseOfMean;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 import org.sweetspot.vector.spectrum.Lanczos;
@@ -69,35 +70,17 @@ public final class ReadingTaker {
       gradients.forEach(ParameterVector::close);
     }
     double examplesPerVariance = (double) size * (n - 1) / (n - size);
-    double[] all = moments(products, -1);
+    NoiseOfMean all = NoiseOfMean.ofProducts(products, -1);
     double[] curvature = curvature(problem, n, seed.stream("reading/curvature/" + progress));
     return new Reading(
         progress,
-        examplesPerVariance * all[0],
-        examplesPerVariance * Jackknife.standardError(BATCHES, j -> moments(products, j)[0]),
-        all[1],
-        Jackknife.standardError(BATCHES, j -> moments(products, j)[1]),
+        examplesPerVariance * all.variance(),
+        examplesPerVariance
+            * Jackknife.standardError(BATCHES, j -> NoiseOfMean.ofProducts(products, j).variance()),
+        all.squaredMean(),
+        Jackknife.standardError(BATCHES, j -> NoiseOfMean.ofProducts(products, j).squaredMean()),
         curvature[0],
         curvature[1]);
-  }
-
-  /** Variance of a batch gradient and |G|^2 from inner products, leaving one batch out. */
-  private static double[] moments(double[][] products, int left) {
-    double squares = 0;
-    double sum = 0;
-    int m = 0;
-    for (int i = 0; i < products.length; i++) {
-      if (i == left) {
-        continue;
-      }
-      m++;
-      squares += products[i][i];
-      for (int j = 0; j < products.length; j++) {
-        sum += j == left ? 0 : products[i][j];
-      }
-    }
-    double variance = (squares - sum / m) / (m - 1);
-    return new double[] {variance, sum / ((double) m * m) - variance / m};
   }
 
   private static double[] curvature(Problem problem, int n, RandomStream stream) {

@@ -1,5 +1,6 @@
 package org.sweetspot.measure.noise;
 
+import org.sweetspot.statistics.NoiseOfMean;
 import org.sweetspot.vector.Precision;
 
 /**
@@ -11,14 +12,11 @@ import org.sweetspot.vector.Precision;
 record NoiseMoments(double traceSigma, double squaredGradient) {
   private static final int ROUNDINGS = 16;
 
-  /**
-   * From sums over n examples: S = (sum |g_i|^2 - |sum g_i|^2 / n) / (n - 1), G2 = |sum g_i|^2 /
-   * n^2 - S / n.
-   */
+  /** From sums over n examples, as {@link NoiseOfMean} has it. */
   static NoiseMoments ofSums(
       double n, double sumOfSquares, double squareOfSum, Precision precision) {
     double trace = trace(n, sumOfSquares, squareOfSum, precision);
-    return new NoiseMoments(trace, squareOfSum / (n * n) - trace / n);
+    return new NoiseMoments(trace, NoiseOfMean.of(n, trace, squareOfSum).squaredMean());
   }
 
   /**
@@ -28,7 +26,9 @@ record NoiseMoments(double traceSigma, double squaredGradient) {
   static double trace(double n, double sumOfSquares, double squareOfSum, Precision precision) {
     double difference = sumOfSquares - squareOfSum / n;
     double epsilon = precision == Precision.FLOAT ? 0x1p-23 : 0x1p-52;
-    return Math.abs(difference) <= ROUNDINGS * epsilon * sumOfSquares ? 0 : difference / (n - 1);
+    return Math.abs(difference) <= ROUNDINGS * epsilon * sumOfSquares
+        ? 0
+        : NoiseOfMean.ofSums(n, sumOfSquares, squareOfSum).variance();
   }
 
   /** The moments of an example where these are of the mean of a batch of so many. */
