@@ -8,7 +8,7 @@ import org.sweetspot.format.ImageFile;
 import org.sweetspot.recipe.SourceRecipe.Images;
 
 /** Images in a folder for each class. In memory is one image at a time. */
-final class ImagesSource implements Part {
+final class ImagesSource extends ClassFolderPart {
   static final ClassFolders.Wanted WANTED =
       new ClassFolders.Wanted(
           "images (.png, .jpg, .jpeg, .bmp)",
@@ -16,14 +16,12 @@ final class ImagesSource implements Part {
           ImageFile::isForeign,
           "save it as PNG, for instance with PIL's Image.open(file).convert('RGB').save(...)");
 
-  private final List<ClassFolders.Entry> entries;
   private final int channels;
   private final int height;
   private final int width;
-  private int example;
 
   private ImagesSource(List<ClassFolders.Entry> entries, int channels, int height, int width) {
-    this.entries = entries;
+    super(entries);
     this.channels = channels;
     this.height = height;
     this.width = width;
@@ -92,23 +90,11 @@ final class ImagesSource implements Part {
   }
 
   @Override
-  public int count() {
-    return entries.size();
-  }
-
-  @Override
-  public String place(int index) {
-    return entries.get(index).file().toString();
-  }
-
-  @Override
-  public void next(double[][] inputs, double[] target) throws IOException {
-    ClassFolders.Entry entry = entries.get(example++);
+  void read(ClassFolders.Entry entry, double[][] inputs) throws IOException {
     ImageFile image = ImageFile.open(entry.file());
     double[] pixels =
         Resampling.resized(
             image.pixels(channels), channels, image.height(), image.width(), height, width);
     System.arraycopy(pixels, 0, inputs[0], 0, pixels.length);
-    target[0] = entry.label();
   }
 }

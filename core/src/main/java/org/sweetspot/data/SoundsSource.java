@@ -12,7 +12,7 @@ import org.sweetspot.recipe.SourceRecipe.Sounds;
 import org.sweetspot.recipe.TableRecipe;
 
 /** Sounds in a folder for each class, or in one folder with a table of labels. */
-final class SoundsSource implements Part {
+final class SoundsSource extends ClassFolderPart {
   static final ClassFolders.Wanted WANTED =
       new ClassFolders.Wanted(
           "sounds (.wav)",
@@ -24,12 +24,10 @@ final class SoundsSource implements Part {
                   || name.endsWith(".m4a"),
           "convert it, for instance with ffmpeg -i in -c:a pcm_s16le out.wav");
 
-  private final List<ClassFolders.Entry> entries;
   private final int samples;
-  private int example;
 
   private SoundsSource(List<ClassFolders.Entry> entries, int samples) {
-    this.entries = entries;
+    super(entries);
     this.samples = samples;
   }
 
@@ -157,20 +155,8 @@ final class SoundsSource implements Part {
   }
 
   @Override
-  public int count() {
-    return entries.size();
-  }
-
-  @Override
-  public String place(int index) {
-    return entries.get(index).file().toString();
-  }
-
-  @Override
-  public void next(double[][] inputs, double[] target) throws IOException {
-    ClassFolders.Entry entry = entries.get(example++);
+  void read(ClassFolders.Entry entry, double[][] inputs) throws IOException {
     double[] sound = SoundFile.open(entry.file()).mixed(samples);
     System.arraycopy(sound, 0, inputs[0], 0, samples);
-    target[0] = entry.label();
   }
 }

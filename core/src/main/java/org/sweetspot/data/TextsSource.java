@@ -9,7 +9,7 @@ import java.util.List;
 import org.sweetspot.recipe.SourceRecipe.Texts;
 
 /** Texts to be classified, in a folder of .txt files for each class. */
-final class TextsSource implements Part {
+final class TextsSource extends ClassFolderPart {
   static final ClassFolders.Wanted WANTED =
       new ClassFolders.Wanted(
           "texts (.txt)",
@@ -17,12 +17,10 @@ final class TextsSource implements Part {
           name -> name.endsWith(".pdf") || name.endsWith(".docx"),
           "save it as plain text in UTF-8");
 
-  private final List<ClassFolders.Entry> entries;
   private final int length;
-  private int example;
 
   private TextsSource(List<ClassFolders.Entry> entries, int length) {
-    this.entries = entries;
+    super(entries);
     this.length = length;
   }
 
@@ -48,21 +46,9 @@ final class TextsSource implements Part {
   }
 
   @Override
-  public int count() {
-    return entries.size();
-  }
-
-  @Override
-  public String place(int index) {
-    return entries.get(index).file().toString();
-  }
-
-  @Override
-  public void next(double[][] inputs, double[] target) throws IOException {
-    ClassFolders.Entry entry = entries.get(example++);
+  void read(ClassFolders.Entry entry, double[][] inputs) throws IOException {
     try (InputStream text = Files.newInputStream(entry.file())) {
       ByteTokens.put(text.readNBytes(length), inputs);
     }
-    target[0] = entry.label();
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,23 +30,6 @@ public final class FlaxFile {
   private static final String DAMAGED =
       "the file is cut off, damaged or of another kind: write it anew with"
           + " flax.serialization.to_bytes";
-  private static final Map<String, NumberType> TYPES =
-      Map.ofEntries(
-          Map.entry("float64", NumberType.F64),
-          Map.entry("float32", NumberType.F32),
-          Map.entry("float16", NumberType.F16),
-          Map.entry("bfloat16", NumberType.BF16),
-          Map.entry("float8_e4m3fn", NumberType.F8_E4M3),
-          Map.entry("float8_e5m2", NumberType.F8_E5M2),
-          Map.entry("int64", NumberType.I64),
-          Map.entry("int32", NumberType.I32),
-          Map.entry("int16", NumberType.I16),
-          Map.entry("int8", NumberType.I8),
-          Map.entry("uint64", NumberType.U64),
-          Map.entry("uint32", NumberType.U32),
-          Map.entry("uint16", NumberType.U16),
-          Map.entry("uint8", NumberType.U8),
-          Map.entry("bool", NumberType.BOOL));
 
   private final Path file;
   private final ByteCursor cursor;
@@ -323,13 +307,13 @@ public final class FlaxFile {
     }
     long bytes = length(first - 0xc4);
     long start = cursor.position();
-    NumberType type = TYPES.get(named);
+    Optional<NumberType> type = NumberNames.type(named);
     long count = NumberReader.count(file.toString(), shape);
-    if (start + bytes != end || (type != null && bytes != count * type.bytes())) {
+    if (start + bytes != end || (type.isPresent() && bytes != count * type.get().bytes())) {
       throw cursor.wrong("bytes for the shape " + shape + " of " + named, bytes + "");
     }
     cursor.skip(bytes);
-    return new Stored(type == null ? NumberType.U8 : type, shape, start, type == null ? named : "");
+    return new Stored(type.orElse(NumberType.U8), shape, start, type.isPresent() ? "" : named);
   }
 
   private long whole() throws IOException {

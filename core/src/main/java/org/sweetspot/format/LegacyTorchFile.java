@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The tensors of a PyTorch file in the format from before version 1.6, which {@code torch.save}
@@ -210,57 +209,13 @@ public final class LegacyTorchFile {
   }
 
   private record Stored(Path file, TorchWalk.Found found, TorchTensor tensor, long start)
-      implements StoredTensor {
+      implements TorchStored {
     @Override
-    public String name() {
-      return found.name();
-    }
-
-    @Override
-    public List<String> path() {
-      return found.path();
-    }
-
-    @Override
-    public Part part() {
-      return found.part();
-    }
-
-    @Override
-    public Optional<Object> numbers() {
-      return shape().contains(0L) ? Optional.empty() : Optional.of(List.of(file, tensor));
-    }
-
-    @Override
-    public NumberType type() {
-      return tensor.type();
-    }
-
-    @Override
-    public List<Long> shape() {
-      return tensor.shape();
-    }
-
-    @Override
-    public double[] read() throws IOException {
-      String place = file + ", tensor " + name();
-      long count = NumberReader.count(place, shape());
-      if (count == 0) {
-        return new double[0];
-      }
-      boolean whole = tensor.contiguous();
+    public double[] numbers(String place, long count) throws IOException {
       long first = start + tensor.offset() * type().bytes();
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
           InputStream input = Channels.newInputStream(channel.position(first))) {
-        double[] numbers =
-            NumberReader.read(
-                place, input, type(), ByteOrder.LITTLE_ENDIAN, whole ? count : tensor.span());
-        if (whole) {
-          return numbers;
-        }
-        double[] entries = NumberReader.allocate(place, count);
-        tensor.gather(numbers, entries);
-        return entries;
+        return NumberReader.read(place, input, type(), ByteOrder.LITTLE_ENDIAN, count);
       } catch (EOFException cut) {
         throw wrong(place, count + " numbers", "the end of the file");
       }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The tensors of a PyTorch file (.pt, .pth, .ckpt, .bin): a zip archive with a pickle that names
@@ -112,37 +111,7 @@ public record TorchFile(FileTensors contents, boolean script, boolean frozen) {
 
   private record Stored(
       Path file, String folder, ByteOrder order, TorchWalk.Found found, TorchTensor tensor)
-      implements StoredTensor {
-    @Override
-    public String name() {
-      return found.name();
-    }
-
-    @Override
-    public NumberType type() {
-      return tensor.type();
-    }
-
-    @Override
-    public List<Long> shape() {
-      return tensor.shape();
-    }
-
-    @Override
-    public List<String> path() {
-      return found.path();
-    }
-
-    @Override
-    public Part part() {
-      return found.part();
-    }
-
-    @Override
-    public Optional<Object> numbers() {
-      return shape().contains(0L) ? Optional.empty() : Optional.of(List.of(file, tensor));
-    }
-
+      implements TorchStored {
     private String entry() {
       return folder + tensor.storage().key();
     }
@@ -160,36 +129,23 @@ public record TorchFile(FileTensors contents, boolean script, boolean frozen) {
     }
 
     @Override
-    public double[] read() throws IOException {
-      String place = file + ", tensor " + name();
-      long count = NumberReader.count(place, shape());
-      if (count == 0) {
-        return new double[0];
-      }
+    public double[] numbers(String place, long count) throws IOException {
       try (ZipArchive archive = ZipArchive.open(file)) {
         check(archive);
-        boolean whole = tensor.contiguous();
-        long span = whole ? count : tensor.span();
-        double[] numbers;
         try (InputStream input = archive.stream(entry())) {
           input.skipNBytes(tensor.offset() * type().bytes());
-          numbers = NumberReader.read(place, input, type(), order, span);
-          if (tensor.offset() == 0 && span * type().bytes() == archive.requireSize(entry())) {
+          double[] numbers = NumberReader.read(place, input, type(), order, count);
+          if (tensor.offset() == 0 && count * type().bytes() == archive.requireSize(entry())) {
             input.read(); // At its end the entry compares its checksum.
           }
+          return numbers;
         } catch (java.io.EOFException | java.util.zip.ZipException broken) {
           throw new FormatException(
               place,
-              span + " numbers",
+              count + " numbers",
               String.valueOf(broken.getMessage()),
               "the file is cut off or damaged: write or copy it anew");
         }
-        if (whole) {
-          return numbers;
-        }
-        double[] entries = NumberReader.allocate(place, count);
-        tensor.gather(numbers, entries);
-        return entries;
       }
     }
   }

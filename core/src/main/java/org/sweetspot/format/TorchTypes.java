@@ -18,23 +18,8 @@ final class TorchTypes {
           "QUInt4x2", 1,
           "QUInt2x4", 1);
 
-  private static final Map<String, NumberType> READ =
+  private static final Map<String, NumberType> STORAGES =
       Map.ofEntries(
-          Map.entry("float64", NumberType.F64),
-          Map.entry("float32", NumberType.F32),
-          Map.entry("float16", NumberType.F16),
-          Map.entry("bfloat16", NumberType.BF16),
-          Map.entry("float8_e4m3fn", NumberType.F8_E4M3),
-          Map.entry("float8_e5m2", NumberType.F8_E5M2),
-          Map.entry("int64", NumberType.I64),
-          Map.entry("int32", NumberType.I32),
-          Map.entry("int16", NumberType.I16),
-          Map.entry("int8", NumberType.I8),
-          Map.entry("uint64", NumberType.U64),
-          Map.entry("uint32", NumberType.U32),
-          Map.entry("uint16", NumberType.U16),
-          Map.entry("uint8", NumberType.U8),
-          Map.entry("bool", NumberType.BOOL),
           Map.entry("DoubleStorage", NumberType.F64),
           Map.entry("FloatStorage", NumberType.F32),
           Map.entry("HalfStorage", NumberType.F16),
@@ -69,9 +54,10 @@ final class TorchTypes {
 
   /** The type of that name; null if the name is none of a type. */
   static @Nullable Type of(String name) {
-    NumberType read = READ.get(name);
-    if (read != null) {
-      return new Type(name, Optional.of(read));
+    Optional<NumberType> read =
+        NumberNames.type(name).or(() -> Optional.ofNullable(STORAGES.get(name)));
+    if (read.isPresent()) {
+      return new Type(name, read);
     }
     boolean type =
         UNREAD.contains(name)

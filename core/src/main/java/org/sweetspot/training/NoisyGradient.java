@@ -1,6 +1,5 @@
 package org.sweetspot.training;
 
-import java.util.SortedMap;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
@@ -17,8 +16,7 @@ import org.sweetspot.vector.ParameterVector;
  *
  * <p>Cost: as many draws as there are parameters in every update, made on one core.
  */
-final class NoisyGradient implements GradientSource {
-  private final GradientSource inner;
+final class NoisyGradient extends GradientAround {
   private final ParameterSpace space;
   private final GradientNoiseRecipe recipe;
   private final Seed seed;
@@ -29,7 +27,7 @@ final class NoisyGradient implements GradientSource {
    * @param inner closed with this one
    */
   NoisyGradient(GradientSource inner, Problem problem, GradientNoiseRecipe recipe, Seed seed) {
-    this.inner = inner;
+    super(inner);
     this.space = problem.space();
     this.recipe = recipe;
     this.seed = seed;
@@ -52,25 +50,5 @@ final class NoisyGradient implements GradientSource {
     }
     int size = Math.toIntExact(space.dimension());
     return space.zero().set(Draws.stable(stream, size, recipe.tailIndex()));
-  }
-
-  @Override
-  public SortedMap<String, ParameterVector> vectors() {
-    return inner.vectors();
-  }
-
-  @Override
-  public SortedMap<String, Double> numbers() {
-    return inner.numbers();
-  }
-
-  @Override
-  public void restore(SortedMap<String, Double> saved) {
-    inner.restore(saved);
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.sweetspot.training;
 
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
@@ -20,8 +19,7 @@ import org.sweetspot.vector.ParameterVector;
  * <p>Where the gradient at w is zero or not finite, it is the answer. Cost: two gradients in every
  * update that it acts in, one in the others; one vector, and three more for the relative one.
  */
-final class SharpnessAware implements GradientSource {
-  private final GradientSource inner;
+final class SharpnessAware extends GradientAround {
   private final Problem problem;
   private final SharpnessAwareRecipe recipe;
   private final @Nullable RelativeScale scale;
@@ -33,7 +31,7 @@ final class SharpnessAware implements GradientSource {
    * @param inner closed with this one
    */
   SharpnessAware(GradientSource inner, Problem problem, SharpnessAwareRecipe recipe) {
-    this.inner = inner;
+    super(inner);
     this.problem = problem;
     this.recipe = recipe;
     this.scale =
@@ -68,23 +66,8 @@ final class SharpnessAware implements GradientSource {
   }
 
   @Override
-  public SortedMap<String, ParameterVector> vectors() {
-    return inner.vectors();
-  }
-
-  @Override
-  public SortedMap<String, Double> numbers() {
-    return inner.numbers();
-  }
-
-  @Override
-  public void restore(SortedMap<String, Double> saved) {
-    inner.restore(saved);
-  }
-
-  @Override
   public void close() {
-    inner.close();
+    super.close();
     saved.close();
     if (scale != null) {
       scale.close();

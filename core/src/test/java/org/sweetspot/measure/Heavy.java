@@ -3,20 +3,20 @@ package org.sweetspot.measure;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
-import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
-import org.sweetspot.problem.Split;
+import org.sweetspot.problem.WrappedProblem;
 import org.sweetspot.reference.SoftmaxRegression;
 import org.sweetspot.vector.ParameterVector;
 
 /** A classifier whose graphs claim a kilobyte of memory an example, and are counted. */
-public final class Heavy implements Problem, SecondOrder {
+public final class Heavy extends WrappedProblem implements SecondOrder {
   private final SoftmaxRegression inner;
   private int open;
   private int mostOpen;
   private int largest;
 
   public Heavy(SoftmaxRegression inner) {
+    super(inner);
     this.inner = inner;
   }
 
@@ -77,35 +77,5 @@ public final class Heavy implements Problem, SecondOrder {
         graph.close();
       }
     };
-  }
-
-  @Override
-  public ParameterVector parameters() {
-    return inner.parameters();
-  }
-
-  @Override
-  public ParameterVector buffers() {
-    return inner.buffers();
-  }
-
-  @Override
-  public int size(Split split) {
-    return inner.size(split);
-  }
-
-  @Override
-  public double loss(Batch batch, Mode mode) {
-    return inner.loss(batch, mode);
-  }
-
-  @Override
-  public double gradient(Batch batch, Mode mode, ParameterVector into) {
-    return inner.gradient(batch, mode, into);
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }

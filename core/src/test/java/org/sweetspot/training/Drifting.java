@@ -3,7 +3,7 @@ package org.sweetspot.training;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
-import org.sweetspot.problem.Split;
+import org.sweetspot.problem.WrappedProblem;
 import org.sweetspot.vector.ArraySpace;
 import org.sweetspot.vector.ArrayVector;
 import org.sweetspot.vector.ParameterVector;
@@ -12,18 +12,12 @@ import org.sweetspot.vector.ParameterVector;
  * A problem with a running statistic, as batch normalization keeps them: training moves the buffer
  * toward the batch's loss, and use adds it to the loss. It shows no outputs.
  */
-public final class Drifting implements Problem {
-  private final Problem inner;
+public final class Drifting extends WrappedProblem {
   private final ArrayVector buffers = ArraySpace.of("running", 1).zero();
 
   /** Wraps a problem. */
   public Drifting(Problem inner) {
-    this.inner = inner;
-  }
-
-  @Override
-  public ParameterVector parameters() {
-    return inner.parameters();
+    super(inner);
   }
 
   @Override
@@ -32,13 +26,8 @@ public final class Drifting implements Problem {
   }
 
   @Override
-  public int size(Split split) {
-    return inner.size(split);
-  }
-
-  @Override
   public double loss(Batch batch, Mode mode) {
-    double loss = inner.loss(batch, mode);
+    double loss = super.loss(batch, mode);
     if (mode == Mode.TRAIN) {
       move(loss);
     }
@@ -47,7 +36,7 @@ public final class Drifting implements Problem {
 
   @Override
   public double gradient(Batch batch, Mode mode, ParameterVector into) {
-    double loss = inner.gradient(batch, mode, into);
+    double loss = super.gradient(batch, mode, into);
     if (mode == Mode.TRAIN) {
       move(loss);
     }
@@ -60,7 +49,7 @@ public final class Drifting implements Problem {
 
   @Override
   public void close() {
-    inner.close();
+    super.close();
     buffers.close();
   }
 }

@@ -13,52 +13,28 @@ import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
-import org.sweetspot.problem.Batch;
-import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
-import org.sweetspot.problem.Split;
+import org.sweetspot.problem.WrappedProblem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.NormalizationRecipe.Kind;
-import org.sweetspot.vector.ParameterVector;
 
 /** A problem around another one, which withholds an ability of it. */
 class WrappedProblemTest {
-  private record Withholding(Problem inner, Class<?> withheld) implements Problem {
-    @Override
-    public ParameterVector parameters() {
-      return inner.parameters();
-    }
+  private static final class Withholding extends WrappedProblem {
+    private final Problem inner;
+    private final Class<?> withheld;
 
-    @Override
-    public ParameterVector buffers() {
-      return inner.buffers();
-    }
-
-    @Override
-    public int size(Split split) {
-      return inner.size(split);
+    Withholding(Problem inner, Class<?> withheld) {
+      super(inner);
+      this.inner = inner;
+      this.withheld = withheld;
     }
 
     @Override
     public <A> Optional<A> ability(Class<A> type) {
       return type == withheld ? Optional.empty() : inner.ability(type);
-    }
-
-    @Override
-    public double loss(Batch batch, Mode mode) {
-      return inner.loss(batch, mode);
-    }
-
-    @Override
-    public double gradient(Batch batch, Mode mode, ParameterVector into) {
-      return inner.gradient(batch, mode, into);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
     }
   }
 

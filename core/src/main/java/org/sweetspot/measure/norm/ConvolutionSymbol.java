@@ -2,10 +2,6 @@ package org.sweetspot.measure.norm;
 
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ArraySpace;
-import org.sweetspot.vector.ParameterVector;
-import org.sweetspot.vector.SymmetricOperator;
-import org.sweetspot.vector.spectrum.Eigenpairs;
-import org.sweetspot.vector.spectrum.Lanczos;
 
 /**
  * What a convolution of stride 1 does to waves: to each frequency omega belongs the out x in matrix
@@ -95,27 +91,8 @@ final class ConvolutionSymbol {
     boolean byOut = kernel.out < kernel.in;
     int n = byOut ? kernel.out : kernel.in;
     ArraySpace space = ArraySpace.of("wave", 2L * n);
-    SymmetricOperator gram =
-        new SymmetricOperator() {
-          @Override
-          public ArraySpace space() {
-            return space;
-          }
-
-          @Override
-          public void apply(ParameterVector argument, ParameterVector result) {
-            double[] x = argument.toArray();
-            result.set(byOut ? forward(adjoint(x)) : adjoint(forward(x)));
-          }
-        };
-    Lanczos lanczos = Lanczos.largest(1).withTolerance(RESIDUAL).withProducts(PRODUCTS);
-    try (Eigenpairs pairs = lanczos.solve(gram, stream)) {
-      if (!pairs.converged()) {
-        throw new ArithmeticException(
-            "norm of a convolution: no convergence within " + PRODUCTS + " products");
-      }
-      return Math.sqrt(Math.max(0, pairs.topValues()[0]));
-    }
+    return LargestSingularValue.of(
+        space, x -> byOut ? forward(adjoint(x)) : adjoint(forward(x)), RESIDUAL, PRODUCTS, stream);
   }
 
   private double[] forward(double[] x) {

@@ -3,10 +3,6 @@ package org.sweetspot.measure.norm;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ArraySpace;
-import org.sweetspot.vector.ParameterVector;
-import org.sweetspot.vector.SymmetricOperator;
-import org.sweetspot.vector.spectrum.Eigenpairs;
-import org.sweetspot.vector.spectrum.Lanczos;
 
 /** A convolution as a linear map from its input, zeros around it, to its output. */
 final class PaddedConvolution {
@@ -64,26 +60,8 @@ final class PaddedConvolution {
   static double norm(Convolution kernel, ConvolutionInputs.Input input, RandomStream stream) {
     PaddedConvolution map = new PaddedConvolution(kernel, input);
     ArraySpace space = ArraySpace.of("input", kernel.in, map.inPoints);
-    SymmetricOperator gram =
-        new SymmetricOperator() {
-          @Override
-          public ArraySpace space() {
-            return space;
-          }
-
-          @Override
-          public void apply(ParameterVector argument, ParameterVector result) {
-            result.set(map.adjoint(map.forward(argument.toArray())));
-          }
-        };
-    Lanczos lanczos = Lanczos.largest(1).withTolerance(RESIDUAL).withProducts(PRODUCTS);
-    try (Eigenpairs pairs = lanczos.solve(gram, stream)) {
-      if (!pairs.converged()) {
-        throw new ArithmeticException(
-            "norm of a convolution: no convergence within " + PRODUCTS + " products");
-      }
-      return Math.sqrt(Math.max(0, pairs.topValues()[0]));
-    }
+    return LargestSingularValue.of(
+        space, x -> map.adjoint(map.forward(x)), RESIDUAL, PRODUCTS, stream);
   }
 
   private double[] forward(double[] x) {
