@@ -1,0 +1,35 @@
+package org.sweetspot.theory.paper;
+
+import java.util.List;
+import org.sweetspot.theory.ClaimCatalogue;
+import org.sweetspot.theory.setting.ContinualRegression;
+import org.sweetspot.theory.setting.DiagonalNetwork;
+import org.sweetspot.theory.setting.HeavyTailsCompress;
+import org.sweetspot.theory.setting.MeanSquareStability;
+import org.sweetspot.theory.setting.MultiplicativeNoise;
+import org.sweetspot.theory.setting.ScalarNetwork;
+import org.sweetspot.theory.setting.StabilityThresholds;
+import org.sweetspot.theory.setting.StepSize;
+
+/** The claims of papers that ship with the program; some are settings solved on paper too. */
+public final class Papers {
+  /** In the order in which they are listed. */
+  public static final ClaimCatalogue SHIPPED =
+      new ClaimCatalogue(
+          List.of(
+              new MeanSquareStability(),
+              new UnbiasedPruning(),
+              new StabilityThresholds(),
+              new Stragglers(),
+              new LangevinGap(),
+              new MultiplicativeNoise(),
+              new HeavyTailsCompress(),
+              new KeepTraining(),
+              new ContinualRegression(),
+              new OneExample(),
+              new ScalarNetwork(),
+              new DiagonalNetwork(),
+              new StepSize()));
+
+  private Papers() {}
+}
