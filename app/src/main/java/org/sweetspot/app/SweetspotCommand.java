@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       CorrectionsCommand.class,
       PredictionsCommand.class,
       BoundsCommand.class,
+      TheoryCommand.class,
+      PapersCommand.class,
       ModelsCommand.class,
       DataCommand.class,
       RunsCommand.class,

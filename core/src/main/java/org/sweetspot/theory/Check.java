@@ -42,7 +42,11 @@ public record Check(
   public Check {
     if (!(error >= 0) || !(tolerance >= 0)) {
       throw new IllegalArgumentException(
-          "check of " + what + ": expected no negative error or tolerance, got " + error + ", "
+          "check of "
+              + what
+              + ": expected no negative error or tolerance, got "
+              + error
+              + ", "
               + tolerance);
     }
   }

@@ -41,8 +41,14 @@ public record Finding(List<Check> checks, List<Curve> curves) {
       measured = List.copyOf(measured);
       if (x.size() != predicted.size() || x.size() != measured.size()) {
         throw new IllegalArgumentException(
-            "curve " + name + ": expected lists of one length, got " + x.size() + ", "
-                + predicted.size() + ", " + measured.size());
+            "curve "
+                + name
+                + ": expected lists of one length, got "
+                + x.size()
+                + ", "
+                + predicted.size()
+                + ", "
+                + measured.size());
       }
     }
   }

@@ -8,8 +8,8 @@ import java.util.Map;
  * Occam's razor for a network with a short description. Messages of l bits in a prefix-free code
  * get the prior weight 2^-l, the union bound over all messages pays for the choice, and Chernoff's
  * bound holds for each: error at most kl^-1(k/n, (l ln 2 + ln(1/delta))/n). The network may be
- * chosen by the same examples. Source: Langford 2005, JMLR 6, theorem 4.1 and corollary 4.2; Lotfi
- * et al. 2022, NeurIPS, for networks. Refused where the decoder needs more than the message holds.
+ * chosen by the same examples. Source: Langford 2005, JMLR 6, section 4; Lotfi et al. 2022,
+ * NeurIPS, for networks. Refused where the decoder needs more than the message holds.
  */
 public final class CompressionBound implements BoundRule {
   private static final BoundCard CARD =
@@ -24,7 +24,7 @@ public final class CompressionBound implements BoundRule {
               BoundCard.INDEPENDENT,
               "architecture, code and random numbers of the decoder were fixed before the data"),
           "",
-          "Langford 2005, JMLR 6, corollary 4.2; Lotfi et al. 2022, NeurIPS");
+          "Langford 2005, JMLR 6, section 4; Lotfi et al. 2022, NeurIPS");
 
   @Override
   public BoundCard card() {

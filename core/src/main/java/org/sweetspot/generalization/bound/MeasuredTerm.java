@@ -20,20 +20,20 @@ public final class MeasuredTerm implements BoundRule {
               "persistent-homology dimension of the trajectory",
               "sqrt((d ln(n) + I)/n) up to constants, d the dimension",
               INFORMATION,
-              "Birdal, Lou, Guibas and Simsekli 2021, NeurIPS, theorem 2; against it Tan et al."
+              "Birdal, Lou, Guibas and Simsekli 2021, NeurIPS; against it Tan et al."
                   + " 2024, arXiv 2406.02234"),
           term(
               "lifetime-sums",
               "alpha-weighted lifetime sum of the trajectory",
               "sqrt((ln(1 + K E_alpha) + I)/n) up to constants",
               INFORMATION,
-              "Andreeva, Dupuis, Sarkar, Birdal and Simsekli 2024, NeurIPS, theorem 3.4"),
+              "Andreeva, Dupuis, Sarkar, Birdal and Simsekli 2024, NeurIPS"),
           term(
               "positive-magnitude",
               "positive magnitude of the trajectory",
               "sqrt((ln PMag(s) + I)/n) up to constants, s = sqrt(n)",
               INFORMATION,
-              "Andreeva, Dupuis, Sarkar, Birdal and Simsekli 2024, NeurIPS, theorem 3.5"),
+              "Andreeva, Dupuis, Sarkar, Birdal and Simsekli 2024, NeurIPS"),
           term(
               "sharpness-dimension",
               "sharpness dimension of the attractor",
@@ -46,7 +46,7 @@ public final class MeasuredTerm implements BoundRule {
               "sqrt((alpha ln(n) + I)/n) up to constants, alpha bounds the Hausdorff dimension",
               "the Hausdorff dimension's constants, and the dependence of the trajectory on the"
                   + " sample",
-              "Simsekli, Sener, Deligiannidis and Erdogdu 2020, NeurIPS, theorem 2"));
+              "Simsekli, Sener, Deligiannidis and Erdogdu 2020, NeurIPS"));
 
   private final BoundCard card;
 

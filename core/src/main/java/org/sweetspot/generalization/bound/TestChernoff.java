@@ -18,7 +18,7 @@ public final class TestChernoff implements BoundRule {
           "kl^-1(k/n, ln(1/delta)/n)",
           List.of(BoundCard.INDEPENDENT, "nothing about the network was chosen by these examples"),
           "",
-          "Langford 2005, JMLR 6, corollary 3.7");
+          "Langford 2005, JMLR 6, section 3");
 
   @Override
   public BoundCard card() {

@@ -11,10 +11,10 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * Logistic regression on separable data: the norm grows as ln t over the margin, the loss falls as 1/t,
- * and the angle to the hard-margin solution as 1/ln t, long after the last error is gone; the loss of a
- * point on the wrong side grows meanwhile. In the plane, support vectors (0.5, 1) and (0.5, -0.6), so that
- * the margin is 0.5. Source: Soudry et al. 2018, JMLR 19.
+ * Logistic regression on separable data: the norm grows as ln t over the margin, the loss falls as
+ * 1/t, and the angle to the hard-margin solution as 1/ln t, long after the last error is gone; the
+ * loss of a point on the wrong side grows meanwhile. In the plane, support vectors (0.5, 1) and
+ * (0.5, -0.6), so that the margin is 0.5. Source: Soudry et al. 2018, JMLR 19.
  */
 public final class KeepTraining implements Claim {
   private static final double[][] POINTS = {{0.5, 1}, {0.5, -0.6}, {1.2, 0.8}, {1.5, -1}};

@@ -15,9 +15,10 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * Langevin training from its prior: the gap stays below sqrt((beta E L(w_0) + ln(2 sqrt(N)/delta))/(2N))
- * at all times. Logistic regression of noisy labels in 20 dimensions, so that there is a gap; prior
- * variance 1 for each weight. Source: Harel, Hazan and Soudry 2025, NeurIPS, with the constant re-derived.
+ * Langevin training from its prior: the gap stays below sqrt((beta E L(w_0) + ln(2
+ * sqrt(N)/delta))/(2N)) at all times. Logistic regression of noisy labels in 20 dimensions, so that
+ * there is a gap; prior variance 1 for each weight. Source: Harel et al. 2025, NeurIPS, with the
+ * constant re-derived.
  */
 public final class LangevinGap implements Claim {
   private static final int INPUTS = 20;
@@ -36,7 +37,7 @@ public final class LangevinGap implements Claim {
         "noise buys a guarantee before training",
         "gap <= sqrt((beta E L(w_0) + ln(2 sqrt(N)/delta))/(2N)) at all times; both grow with beta",
         "loose by 5 to 50 times; continuous time and a matched weight decay",
-        "Harel, Hazan and Soudry 2025, NeurIPS, arXiv 2505.19087");
+        "Harel et al. 2025, NeurIPS, arXiv 2505.19087");
   }
 
   @Override
@@ -56,8 +57,7 @@ public final class LangevinGap implements Claim {
         most[r] = Arrays.stream(seen).max().orElse(0);
         start += startLoss(own) / REPEATS;
       }
-      double bound =
-          Math.sqrt(PacBayesForm.complexity(beta * start, EXAMPLES, DELTA) / 2);
+      double bound = Math.sqrt(PacBayesForm.complexity(beta * start, EXAMPLES, DELTA) / 2);
       checks.add(
           Check.atMost(
               "largest gap of " + REPEATS + " trainings at " + LOOKS + " times, beta " + beta,
@@ -80,9 +80,7 @@ public final class LangevinGap implements Claim {
     double[] gaps = new double[LOOKS];
     try (FormulaProblem problem =
         new FormulaProblem(
-            start(seed.stream("start")),
-            EXAMPLES,
-            (w, all, into) -> loss(rows, w, all, into))) {
+            start(seed.stream("start")), EXAMPLES, (w, all, into) -> loss(rows, w, all, into))) {
       new Descent(0.02, 0, 0, 1 / beta)
           .run(
               problem,

@@ -14,10 +14,10 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * One training example replaced moves SGD's iterates on ridge regression by an amount that falls as 1/n
- * and does not grow with training. Both trainings see the same order of examples, so that their distance
- * bounds the Wasserstein distance of the laws from above. Source: Zhu, Gurbuzbalaban, Raj and Simsekli
- * 2023, NeurIPS.
+ * One training example replaced moves SGD's iterates on ridge regression by an amount that falls as
+ * 1/n and does not grow with training. Both trainings see the same order of examples, so that their
+ * distance bounds the Wasserstein distance of the laws from above. Source: Zhu, Gurbuzbalaban, Raj
+ * and Simsekli 2023, NeurIPS.
  */
 public final class OneExample implements Claim {
   private static final int INPUTS = 5;

@@ -12,10 +12,11 @@ import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
 
 /**
- * Synchronous training waits for the slowest of N workers. With M accumulations of mean mu and deviation
- * sigma each, the mean time of a step is about M mu + sqrt(M) sigma [(1 - g) q(1 - 1/N) + g q(1 - 1/(e
- * N))], q the normal quantile and g Euler's constant; a limit tau keeps about (1/M) sum over m of Phi((tau
- * - m mu)/(sqrt(m) sigma)) of the work. Source: Giladi et al. 2023, NeurIPS (DropCompute).
+ * Synchronous training waits for the slowest of N workers. With M accumulations of mean mu and
+ * deviation sigma each, the mean time of a step is about M mu + sqrt(M) sigma [(1 - g) q(1 - 1/N) +
+ * g q(1 - 1/(e N))], q the normal quantile and g Euler's constant; a limit tau keeps about (1/M)
+ * sum over m of Phi((tau - m mu)/(sqrt(m) sigma)) of the work. Source: Giladi et al. 2023, NeurIPS
+ * (DropCompute).
  */
 public final class Stragglers implements Claim {
   private static final int PARTS = 12;
@@ -29,8 +30,8 @@ public final class Stragglers implements Claim {
     return new Card(
         "stragglers",
         "dropping the slowest work: the gain can be computed",
-        "step time M mu + sqrt(M) sigma E max; a limit tau keeps (1/M) sum Phi((tau - m mu)/(sqrt(m)"
-            + " sigma))",
+        "step time M mu + sqrt(M) sigma E max; a limit tau keeps (1/M) sum Phi((tau - m"
+            + " mu)/(sqrt(m) sigma))",
         "the formula of the maximum is 1% to 2% high; not for log-normal times",
         "Giladi, Gottlieb, Shkolnik, Karnieli, Banner, Hoffer, Levy and Soudry 2023, NeurIPS");
   }
@@ -50,12 +51,12 @@ public final class Stragglers implements Claim {
       double limit = PARTS + 0.5 * Math.sqrt(PARTS) * DEVIATION;
       double kept = 0;
       for (int m = 1; m <= PARTS; m++) {
-        kept +=
-            law.cumulativeProbability((limit - m) / (Math.sqrt(m) * DEVIATION)) / PARTS;
+        kept += law.cumulativeProbability((limit - m) / (Math.sqrt(m) * DEVIATION)) / PARTS;
       }
       double gain = slowest / limit * kept;
       double measured = simulate(workers, limit, seed.stream("times/" + workers));
-      checks.add(Check.equal("gain with " + workers + " workers", gain, measured, TOLERANCE * gain));
+      checks.add(
+          Check.equal("gain with " + workers + " workers", gain, measured, TOLERANCE * gain));
       counts.add((double) workers);
       predicted.add(gain);
       found.add(measured);

@@ -9,10 +9,10 @@ import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Finding;
 
 /**
- * One of each pair of gradients is kept: a with probability |a|/(|a| + |b|), as sign(a) (|a| + |b|). That
- * has no bias and the variance 2 |a b|, the least there is. Keeping the larger one has a bias of the
- * smaller one's size. Source: Chmiel, Hubara, Banner and Soudry 2023, ICLR. The part on networks is not
- * run here.
+ * One of each pair of gradients is kept: a with probability |a|/(|a| + |b|), as sign(a) (|a| +
+ * |b|). That has no bias and the variance 2 |a b|, the least there is. Keeping the larger one has a
+ * bias of the smaller one's size. Source: Chmiel, Hubara, Banner and Soudry 2023, ICLR. The part on
+ * networks is not run here.
  */
 public final class UnbiasedPruning implements Claim {
   private static final int DRAWS = 200_000;

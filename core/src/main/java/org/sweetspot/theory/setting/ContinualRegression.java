@@ -10,12 +10,12 @@ import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
 
 /**
- * Continual linear regression: each task is fitted exactly from where the last one ended, which projects
- * the error on the task's null space. Two tasks of one example with the angle theta between them, the
- * error starting at the angle phi from the first: the mean forgetting after m tasks is (floor(m/2)/m)
- * sin^2(phi) sin^2(theta) cos^(2(m-1))(theta). T tasks in a cycle forget at most T^2 min(1/sqrt(k),
- * d/k) after k cycles. Source: Evron, Moroshko, Ward, Srebro and Soudry 2022, COLT; the first formula
- * re-derived by projecting.
+ * Continual linear regression: each task is fitted exactly from where the last one ended, which
+ * projects the error on the task's null space. Two tasks of one example with the angle theta
+ * between them, the error starting at the angle phi from the first: the mean forgetting after m
+ * tasks is (floor(m/2)/m) sin^2(phi) sin^2(theta) cos^(2(m-1))(theta). T tasks in a cycle forget at
+ * most T^2 min(1/sqrt(k), d/k) after k cycles. Source: Evron, Moroshko, Ward, Srebro and Soudry
+ * 2022, COLT; the first formula re-derived by projecting.
  */
 public final class ContinualRegression implements Claim {
   private static final double THETA = 0.5;
@@ -89,8 +89,7 @@ public final class ContinualRegression implements Claim {
       for (double[] task : tasks) {
         forgetting += square(dot(error, task)) / count;
       }
-      double bound =
-          (double) count * count * Math.min(1 / Math.sqrt(k), (double) dimension / k);
+      double bound = (double) count * count * Math.min(1 / Math.sqrt(k), (double) dimension / k);
       worst = Math.max(worst, forgetting / bound);
     }
     return Check.atMost("forgetting over its bound, " + count + " tasks in a cycle", 1, worst, 0);

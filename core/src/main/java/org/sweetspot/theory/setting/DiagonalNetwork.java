@@ -13,9 +13,9 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * A diagonal linear network beta = u^2 - v^2 on underdetermined least squares from u = v = a: gradient
- * flow ends at the interpolating beta = 2 a^2 sinh(X' nu). Source: Woodworth et al. 2020, COLT; Azulay
- * et al. 2021, ICML.
+ * A diagonal linear network beta = u^2 - v^2 on underdetermined least squares from u = v = a:
+ * gradient flow ends at the interpolating beta = 2 a^2 sinh(X' nu). Source: Woodworth et al. 2020,
+ * COLT; Azulay et al. 2021, ICML.
  */
 public final class DiagonalNetwork implements Claim {
   private static final int INPUTS = 10;

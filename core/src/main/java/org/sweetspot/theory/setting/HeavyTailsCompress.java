@@ -13,8 +13,8 @@ import org.sweetspot.vector.Draws;
 
 /**
  * Keeping the largest tenth of a vector's entries. For normal entries the relative error tends to
- * sqrt(1 - 2 (z phi(z) + 0.05)) = 0.749, z the 95% quantile, at any length; for stable ones with index
- * below 2 it falls with the length, and with the index. Source: Barsbey et al. 2021, NeurIPS.
+ * sqrt(1 - 2 (z phi(z) + 0.05)) = 0.749, z the 95% quantile, at any length; for stable ones with
+ * index below 2 it falls with the length, and with the index. Source: Barsbey et al. 2021, NeurIPS.
  */
 public final class HeavyTailsCompress implements Claim {
   private static final double KEPT = 0.1;
@@ -29,8 +29,8 @@ public final class HeavyTailsCompress implements Claim {
         "heavy tails are prunable, light ones are not",
         "keeping 10%: relative error 0.749 for normal entries; less, and falling with the size, for"
             + " heavier tails",
-        "for vectors of independent entries; for networks it assumes the mean field and a stationary"
-            + " law",
+        "for vectors of independent entries; for networks it assumes the mean field and a"
+            + " stationary law",
         "Barsbey, Sefidgaran, Erdogdu, Richard and Simsekli 2021, NeurIPS, arXiv 2106.03795");
   }
 
@@ -79,9 +79,6 @@ public final class HeavyTailsCompress implements Claim {
         List.of(
             new Curve(
                 "relative error, keeping 10%",
-                "tail index",
-                indices,
-                indices.stream().map(a -> normal()).toList(),
-                errors)));
+                "tail index", indices, indices.stream().map(a -> normal()).toList(), errors)));
   }
 }

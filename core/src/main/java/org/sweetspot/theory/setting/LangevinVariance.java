@@ -11,10 +11,10 @@ import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
 
 /**
- * Langevin dynamics on a quadratic of curvature h with a prior of variance 1, temperature T and step r:
- * the chain w := (1 - r a) w + sqrt(2 r T) z, a = h + T, has the stationary variance 2 r T / (1 - (1 - r
- * a)^2), which is T/a only in the limit of short steps. Error: three standard errors of a first-order
- * autoregression's squares.
+ * Langevin dynamics on a quadratic of curvature h with a prior of variance 1, temperature T and
+ * step r: the chain w := (1 - r a) w + sqrt(2 r T) z, a = h + T, has the stationary variance 2 r T
+ * / (1 - (1 - r a)^2), which is T/a only in the limit of short steps. Error: three standard errors
+ * of a first-order autoregression's squares.
  */
 public final class LangevinVariance implements Claim {
   private static final int STEPS = 60_000;
@@ -52,15 +52,14 @@ public final class LangevinVariance implements Claim {
                 (step, w) -> sum[0] += step > WARM ? w[0] * w[0] : 0);
       }
       double count = STEPS - WARM;
-      double error =
-          3 * variance * Math.sqrt(2 * (1 + keep * keep) / (1 - keep * keep) / count);
-      checks.add(
-          Check.within("variance at rate " + rate, variance, sum[0] / count, error));
+      double error = 3 * variance * Math.sqrt(2 * (1 + keep * keep) / (1 - keep * keep) / count);
+      checks.add(Check.within("variance at rate " + rate, variance, sum[0] / count, error));
       rates.add(rate);
       predicted.add(variance);
       found.add(sum[0] / count);
     }
     return new Finding(
-        checks, List.of(new Curve("stationary variance", "learning rate", rates, predicted, found)));
+        checks,
+        List.of(new Curve("stationary variance", "learning rate", rates, predicted, found)));
   }
 }

@@ -16,10 +16,10 @@ import org.sweetspot.theory.Finding.Curve;
 /**
  * The exact largest rate at which the mean square of SGD near a minimum stays finite. With example
  * Hessians H_i of mean H, batch B of n without replacement and p = (n - B)/(B (n - 1)): eta* =
- * 2/lambda_max(C^-1 D), C = (H (x) I + I (x) H)/2, D = (1 - p) H (x) H + (p/n) sum of H_i (x) H_i. Beside
- * it the mean of (I - eta H_B) (x) (I - eta H_B) over all batches, one by one: its spectral radius is
- * below 1 just below eta* and above 1 just above. Source: Mulayoff and Michaeli 2024, ICML, arXiv
- * 2306.07850, theorem 3.
+ * 2/lambda_max(C^-1 D), C = (H (x) I + I (x) H)/2, D = (1 - p) H (x) H + (p/n) sum of H_i (x) H_i.
+ * Beside it the mean of (I - eta H_B) (x) (I - eta H_B) over all batches, one by one: its spectral
+ * radius is below 1 just below eta* and above 1 just above. Source: Mulayoff and Michaeli 2024,
+ * ICML, arXiv 2306.07850, theorem 3.
  */
 public final class MeanSquareStability implements Claim {
   private static final int INPUTS = 3;
@@ -33,9 +33,9 @@ public final class MeanSquareStability implements Claim {
         "sgd-stability",
         "a small batch lowers the largest usable rate by a known amount",
         "eta* = 2/lambda_max(C^-1 D), growing with the batch to 2/lambda_max(H)",
-        "mean-square: means are ruled by rare runs, typical runs converge past eta*; networks move to"
-            + " flatter points instead of diverging",
-        "Mulayoff and Michaeli 2024, arXiv 2306.07850, theorem 3");
+        "mean-square: means are ruled by rare runs, typical runs converge past eta*; networks move"
+            + " to flatter points instead of diverging",
+        "Mulayoff and Michaeli 2024, arXiv 2306.07850");
   }
 
   @Override
@@ -89,8 +89,7 @@ public final class MeanSquareStability implements Claim {
       d = d.add(kronecker(one, one).scalarMultiply(p / n));
     }
     RealMatrix root = new EigenDecompositionSymmetric(c).getSquareRoot();
-    RealMatrix inverse =
-        new LUDecomposition(root).getSolver().getInverse();
+    RealMatrix inverse = new LUDecomposition(root).getSolver().getInverse();
     RealMatrix middle = inverse.multiply(d).multiply(inverse);
     RealMatrix symmetric = middle.add(middle.transpose()).scalarMultiply(0.5);
     return 2 / new EigenDecompositionSymmetric(symmetric).getEigenvalues()[0];

@@ -13,10 +13,10 @@ import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
 
 /**
- * SGD on least squares with one normal input a example: x := (1 - eta a^2) x + eta a e. The stationary
- * law has a power tail whose index alpha solves E|1 - eta a^2|^alpha = 1 (Kesten); it is 2 at eta = 2/3.
- * Here E is a sum over a fine grid, and the tail Hill's over independent groups of chains, with the
- * interval of their scatter. Source: Gurbuzbalaban, Simsekli and Zhu 2021, ICML.
+ * SGD on least squares with one normal input a example: x := (1 - eta a^2) x + eta a e. The
+ * stationary law has a power tail whose index alpha solves E|1 - eta a^2|^alpha = 1 (Kesten); it is
+ * 2 at eta = 2/3. Here E is a sum over a fine grid, and the tail Hill's over independent groups of
+ * chains, with the interval of their scatter. Source: Gurbuzbalaban, Simsekli and Zhu 2021, ICML.
  */
 public final class MultiplicativeNoise implements Claim {
   private static final double[] RATES = {0.5, 2.0 / 3, 0.8};
@@ -25,6 +25,7 @@ public final class MultiplicativeNoise implements Claim {
   private static final int STEPS = 1200;
   private static final int WARM = 200;
   private static final double SHARE = 0.002;
+
   /** Hill's estimate is of a tail that is no exact power: half of this share may be off. */
   private static final double TOLERANCE = 0.1;
 

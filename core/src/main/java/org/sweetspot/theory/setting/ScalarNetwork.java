@@ -11,10 +11,10 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * A scalar network of depth 2, loss (w1 w2 - 1)^2 / 2. Gradient flow keeps c = w1^2 - w2^2 and ends with
- * sharpness w1^2 + w2^2 = sqrt(c^2 + 4): the sharpness of the gradient-flow solution. Each step of
- * descent multiplies c by 1 - eta^2 r^2, r the residual, so that this sharpness never grows, though the
- * loss may. Source: Kreisler, Nacson, Soudry and Carmon 2023, ICML.
+ * A scalar network of depth 2, loss (w1 w2 - 1)^2 / 2. Gradient flow keeps c = w1^2 - w2^2 and ends
+ * with sharpness w1^2 + w2^2 = sqrt(c^2 + 4): the sharpness of the gradient-flow solution. Each
+ * step of descent multiplies c by 1 - eta^2 r^2, r the residual, so that this sharpness never
+ * grows, though the loss may. Source: Kreisler, Nacson, Soudry and Carmon 2023, ICML.
  */
 public final class ScalarNetwork implements Claim {
   private static final double RATE = 0.45;
@@ -47,8 +47,7 @@ public final class ScalarNetwork implements Claim {
     List<Double> sharpness = new ArrayList<>();
     List<Double> predicted = new ArrayList<>();
     double[] imbalance = {square(state)};
-    try (FormulaProblem problem =
-        new FormulaProblem(state, 1, (w, all, into) -> loss(w, into))) {
+    try (FormulaProblem problem = new FormulaProblem(state, 1, (w, all, into) -> loss(w, into))) {
       Descent.plain(RATE)
           .run(
               problem,

@@ -11,10 +11,10 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * A linear classifier on separable data with the exponential loss: w(t) = w_hat ln t + rho(t), w_hat
- * the hard-margin solution and rho -> w_tilde, eta/n exp(-x . w_tilde) = alpha for each support vector
- * with dual variable alpha. In the plane with two support vectors both are solved by hand. Source:
- * Soudry et al. 2018, JMLR 19, theorem 3 and its refinement 4.
+ * A linear classifier on separable data with the exponential loss: w(t) = w_hat ln t + rho(t),
+ * w_hat the hard-margin solution and rho -> w_tilde, eta/n exp(-x . w_tilde) = alpha for each
+ * support vector with dual variable alpha. In the plane with two support vectors both are solved by
+ * hand. Source: Soudry et al. 2018, JMLR 19, theorem 3.
  */
 public final class Separable implements Claim {
   // Support vectors (1, 1) and (1, -0.6): w_hat . x = 1 at both gives w_hat = (1, 0).
@@ -30,7 +30,7 @@ public final class Separable implements Claim {
         "a linear classifier on separable data",
         "w(t) = w_hat ln t + rho(t), rho -> w_tilde; the direction is the hard-margin SVM's",
         "other optimizers have other limits: AdaGrad by its start (Qian 2019), Adam another margin",
-        "Soudry, Hoffer, Nacson, Gunasekar and Srebro 2018, JMLR 19, theorems 3 and 4");
+        "Soudry, Hoffer, Nacson, Gunasekar and Srebro 2018, JMLR 19, theorem 3");
   }
 
   /** Mean of exp(-w . x) and its gradient. */
@@ -93,8 +93,7 @@ public final class Separable implements Claim {
               0));
     }
     int last = distances.size() - 1;
-    checks.add(
-        Check.equal("distance at the end", 0, distances.get(last), 0.02));
+    checks.add(Check.equal("distance at the end", 0, distances.get(last), 0.02));
     return new Finding(
         checks,
         List.of(

@@ -11,10 +11,11 @@ import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
 
 /**
- * The largest stable rate on a quadratic of curvature h: 2/h for gradient descent, 2 (1 + m)/h for the
- * heavy ball, 2 sin(pi/(2 (2 tau + 1)))/h for gradients tau steps old. The trainer decides the first two
- * from both sides; the delayed recurrence is bisected by the spectral radius of its companion matrix,
- * squared 40 times. Source: Giladi, Nacson, Hoffer and Soudry 2020, ICLR, for the delay.
+ * The largest stable rate on a quadratic of curvature h: 2/h for gradient descent, 2 (1 + m)/h for
+ * the heavy ball, 2 sin(pi/(2 (2 tau + 1)))/h for gradients tau steps old. The trainer decides the
+ * first two from both sides; the delayed recurrence is bisected by the spectral radius of its
+ * companion matrix, squared 40 times. Source: Giladi, Nacson, Hoffer and Soudry 2020, ICLR, for the
+ * delay.
  */
 public final class StabilityThresholds implements Claim {
   private static final double CURVATURE = 4;
@@ -63,12 +64,10 @@ public final class StabilityThresholds implements Claim {
       predicted.add(formula);
       found.add(bisected);
     }
-    double slope =
-        Math.log(found.get(3) / found.get(1)) / Math.log(delays.get(3) / delays.get(1));
+    double slope = Math.log(found.get(3) / found.get(1)) / Math.log(delays.get(3) / delays.get(1));
     checks.add(Check.equal("slope of the logarithms against 2 tau + 1", -1, slope, 0.1));
     return new Finding(
-        checks,
-        List.of(new Curve("largest rate times h", "2 tau + 1", delays, predicted, found)));
+        checks, List.of(new Curve("largest rate times h", "2 tau + 1", delays, predicted, found)));
   }
 
   /** |w| at the end, from 1; it grows without end where the trainer stops for divergence. */

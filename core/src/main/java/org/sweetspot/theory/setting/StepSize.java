@@ -13,10 +13,10 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
- * The step of a diagonal network: u := u (1 - 2 eta g), v := v (1 + 2 eta g), g the gradient in beta, so
- * that each update multiplies u v by 1 - 4 eta^2 g^2: a larger step acts as a smaller initialization.
- * Inputs are not centred, where the effect lies. Source: Nacson, Ravichandran, Srebro and Soudry 2022,
- * ICML.
+ * The step of a diagonal network: u := u (1 - 2 eta g), v := v (1 + 2 eta g), g the gradient in
+ * beta, so that each update multiplies u v by 1 - 4 eta^2 g^2: a larger step acts as a smaller
+ * initialization. Inputs are not centred, where the effect lies. Source: Nacson, Ravichandran,
+ * Srebro and Soudry 2022, ICML.
  */
 public final class StepSize implements Claim {
   private static final int INPUTS = 20;
@@ -32,8 +32,8 @@ public final class StepSize implements Claim {
         "step-size",
         "the step as a smaller initialization in a diagonal network",
         "u v is multiplied by prod(1 - 4 eta^2 g^2); the l1 norm falls on average",
-        "needs inputs that are not centred, and steps near the largest stable one; single draws go either"
-            + " way",
+        "needs inputs that are not centred, and steps near the largest stable one; single draws go"
+            + " either way",
         "Nacson, Ravichandran, Srebro and Soudry 2022, ICML");
   }
 

@@ -1,6 +1,6 @@
 /**
- * Do settings that are solved on paper come out when they are trained? Each class is one: the formula,
- * the same trainer that trains networks, and the tolerance. Read {@link
+ * Do settings that are solved on paper come out when they are trained? Each class is one: the
+ * formula, the same trainer that trains networks, and the tolerance. Read {@link
  * org.sweetspot.theory.setting.Settings} first.
  */
 @NullMarked
