@@ -19,6 +19,7 @@ final class InputChecks {
   private static final List<String> JUDGES =
       List.of(
           "org.sweetspot.torch.model.",
+          "org.sweetspot.torch.script.",
           "org.sweetspot.torch.TorchEngine",
           "org.sweetspot.torch.TorchData",
           "org.sweetspot.data.",

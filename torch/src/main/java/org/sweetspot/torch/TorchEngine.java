@@ -13,6 +13,7 @@ import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.torch.model.Zoo;
+import org.sweetspot.torch.script.ScriptNetwork;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.training.Engine;
@@ -103,7 +104,10 @@ public final class TorchEngine implements Engine {
     Representable.require(data, engine.precision());
     Place place = new Place(engine.device(), engine.precision());
     try {
-      Zoo.Opened opened = Zoo.open(model, data, loss, output, place);
+      Zoo.Opened opened =
+          model instanceof ModelRecipe.TorchScript script
+              ? ScriptNetwork.open(script.file(), data, loss, output, place)
+              : Zoo.open(model, data, loss);
       MemoryNeed.check(opened.network().parameters(), engine);
       return new TorchProblem(model, engine, opened, augmentation, seed.stream("initialization"));
     } catch (RuntimeException broken) {

@@ -17,11 +17,11 @@ import org.sweetspot.vector.ParameterGroup;
  * @param parameters by the layers' indices; closed with this
  * @param buffers by the layers' indices; closed with this
  */
-record BoundLayers(Layer root, List<Handle> parameters, List<Handle> buffers)
+public record BoundLayers(Layer root, List<Handle> parameters, List<Handle> buffers)
     implements BoundNetwork, Tappable, Tangential {
 
   /** Parts of a flat tensor in their shapes, sharing its memory. */
-  static List<Handle> shaped(Tensor flat, List<Parameter> parts, boolean trained) {
+  public static List<Handle> shaped(Tensor flat, List<Parameter> parts, boolean trained) {
     List<Handle> handles = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
       for (Parameter part : parts) {

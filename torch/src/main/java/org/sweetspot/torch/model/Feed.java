@@ -26,7 +26,7 @@ public record Feed(List<Tensor> tensors) {
   }
 
   /** Some of the examples. */
-  Feed narrow(long from, long count) {
+  public Feed narrow(long from, long count) {
     return new Feed(
         tensors.stream()
             .map(tensor -> tensor.defined() ? tensor.narrow(0, from, count) : tensor)

@@ -21,7 +21,7 @@ import org.sweetspot.recipe.LossRecipe;
 public record Fitted(
     LossRecipe loss, DataSet data, OutputView view, boolean asNumbers, String why) {
   /** The same for another reason, unless it was asked for. */
-  Fitted saying(String reason) {
+  public Fitted saying(String reason) {
     return new Fitted(loss, data, view, asNumbers, why.equals("as asked") ? why : reason);
   }
 

@@ -44,7 +44,7 @@ public record InputPlan(List<Entry> entries) {
   }
 
   /** Whether it is one array of numbers or tokens. */
-  boolean isOne() {
+  public boolean isOne() {
     return entries.size() == 1
         && entries.get(0).array() >= 0
         && entries.get(0).type() != Type.TRUTH;
@@ -76,7 +76,7 @@ public record InputPlan(List<Entry> entries) {
   }
 
   /** Types to try in order: as the arrays are stored, then as numbers, then as tokens. */
-  static List<InputPlan> candidates(List<Integer> arrays, Examples examples) {
+  public static List<InputPlan> candidates(List<Integer> arrays, Examples examples) {
     List<InputPlan> plans = new ArrayList<>();
     plans.add(plan(arrays, examples, Kind.REAL, Type.REAL));
     plans.add(allReal(arrays));
@@ -118,7 +118,7 @@ public record InputPlan(List<Entry> entries) {
   }
 
   /** What was given as what, in words. */
-  String words(Examples examples, List<String> arguments) {
+  public String words(Examples examples, List<String> arguments) {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);

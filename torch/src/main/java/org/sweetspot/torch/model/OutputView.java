@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param link between the outputs and logits
  */
 public record OutputView(Arrangement arrangement, Link link) {
-  static final OutputView PLAIN = new OutputView(Arrangement.ROWS, Link.NONE);
+  /** Outputs as they are. */
+  public static final OutputView PLAIN = new OutputView(Arrangement.ROWS, Link.NONE);
 
   private static final double SMALLEST_SINGLE = 1e-37;
   private static final double SMALLEST = 1e-300;
@@ -37,7 +38,7 @@ public record OutputView(Arrangement arrangement, Link link) {
   }
 
   /** Rows of logits or numbers. */
-  Tensor of(Tensor outputs, long examples) {
+  public Tensor of(Tensor outputs, long examples) {
     Tensor rows =
         switch (arrangement) {
           case ROWS -> outputs;

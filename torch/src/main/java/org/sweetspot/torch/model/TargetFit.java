@@ -17,7 +17,7 @@ import org.sweetspot.torch.model.OutputView.Link;
  * Brings data, outputs and loss together: which loss follows from what the targets are and how many
  * outputs there are, and how the outputs are read.
  */
-final class TargetFit {
+public final class TargetFit {
   private final Optional<LossRecipe> asked;
   private final DataSet data;
   private final long[] shape;
@@ -30,7 +30,7 @@ final class TargetFit {
    * @param sumToOne whether every row that was tried is non-negative and sums to one
    * @param sigmoid whether the module ends with a sigmoid
    */
-  record OutputSigns(boolean sumToOne, boolean sigmoid) {}
+  public record OutputSigns(boolean sumToOne, boolean sigmoid) {}
 
   /**
    * A problem.
@@ -38,7 +38,7 @@ final class TargetFit {
    * @param asked the loss that the user named
    * @param shape of the outputs for some examples, their number first
    */
-  TargetFit(
+  public TargetFit(
       Optional<LossRecipe> asked, DataSet data, long[] shape, OutputSigns signs, String file) {
     this.asked = asked;
     this.data = data;
@@ -48,7 +48,7 @@ final class TargetFit {
   }
 
   /** Decides, or refuses with the reason and a remedy. */
-  Fitted fit(int examples) {
+  public Fitted fit(int examples) {
     if (shape.length == 0 || shape[0] == 0 || numbers() % examples != 0) {
       throw refused(
           "outputs for each of " + examples + " examples",

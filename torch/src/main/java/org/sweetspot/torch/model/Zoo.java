@@ -6,9 +6,8 @@ import org.sweetspot.data.DataSet;
 import org.sweetspot.data.Examples;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
-import org.sweetspot.torch.tensor.Place;
 
-/** Every architecture a recipe can name. */
+/** Every architecture of ours that a recipe can name. */
 public final class Zoo {
   private Zoo() {}
 
@@ -23,22 +22,10 @@ public final class Zoo {
   /**
    * The network of a recipe, fitted to the data's shape; the caller closes it.
    *
-   * @param asked the loss; where none is given it follows from data and module, for foreign ones
-   * @param output name of a foreign module's outputs, where it returns several things
-   * @param place where the network will compute
-   * @throws IllegalArgumentException if the data do not suit model and loss, or the model's file
-   *     cannot be read
+   * @param asked the loss; cross-entropy where none is given
+   * @throws IllegalArgumentException if the data do not suit model and loss
    */
-  public static Opened open(
-      ModelRecipe recipe,
-      DataSet data,
-      Optional<LossRecipe> asked,
-      Optional<String> output,
-      Place place) {
-    if (recipe instanceof ModelRecipe.TorchScript script) {
-      ScriptNetwork network = ScriptNetwork.load(script.file(), data, asked, output, place);
-      return new Opened(network, network.fitted());
-    }
+  public static Opened open(ModelRecipe recipe, DataSet data, Optional<LossRecipe> asked) {
     LossRecipe loss = asked.orElse(LossRecipe.DEFAULT);
     long outputs = outputs(data.train(), loss);
     long rows = data.train().targets() instanceof ClassLabels labels ? labels.perExample() : 1;

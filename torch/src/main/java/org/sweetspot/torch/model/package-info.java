@@ -3,9 +3,7 @@
  * of the data enter, a {@link org.sweetspot.torch.model.Network} leaves, which computes outputs
  * from inputs and flat vectors of parameters and buffers. Read {@link
  * org.sweetspot.torch.model.Network} first, then {@link org.sweetspot.torch.model.Zoo}; each other
- * file is one layer or one architecture, but for scripted modules: {@code ScriptNetwork} opens
- * them, {@code ScriptLayers} reads their graphs as layers, {@code RecognizedScript} compares,
- * {@code Trial} holds the random inputs for that.
+ * file is one layer or one architecture.
  */
 @NullMarked
 package org.sweetspot.torch.model;

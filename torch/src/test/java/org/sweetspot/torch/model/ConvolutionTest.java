@@ -62,8 +62,7 @@ class ConvolutionTest {
     Pass pass = new Pass(List.of(weight, bias), List.of(), Mode.EVALUATE, order, false);
     Tensor output = layer.forward(input, pass).detach();
     Extent out = in.convolved(3, kernel, stride, margin);
-    assertThat(ScriptTensors.shape(output))
-        .containsExactly(2, 3, out.sides().get(0), out.sides().get(1));
+    assertThat(output.shape()).containsExactly(2, 3, out.sides().get(0), out.sides().get(1));
     for (long n = 0; n < 2; n++) {
       for (long c = 0; c < 3; c++) {
         for (long y = 0; y < output.size(2); y++) {
@@ -94,7 +93,7 @@ class ConvolutionTest {
         Tensor input = wave(1.3, 2, 3, 5, 8);
         Pass pass = new Pass(List.of(), List.of(), Mode.EVALUATE, order, false);
         Tensor output = new MaxPooling(2, 3).forward(input, pass);
-        assertThat(ScriptTensors.shape(output)).containsExactly(2, 3, 1, 2);
+        assertThat(output.shape()).containsExactly(2, 3, 1, 2);
         double largest = Double.NEGATIVE_INFINITY;
         for (long y = 0; y < 3; y++) {
           for (long x = 3; x < 6; x++) {
@@ -103,7 +102,7 @@ class ConvolutionTest {
         }
         assertThat(at(output, 1, 2, 0, 1)).isEqualTo(largest);
         Tensor signal = new MaxPooling(1, 2).forward(wave(1.3, 1, 1, 5), pass);
-        assertThat(ScriptTensors.shape(signal)).containsExactly(1, 1, 2);
+        assertThat(signal.shape()).containsExactly(1, 1, 2);
         assertThat(at(signal, 0, 0, 1)).isEqualTo(Math.max(Math.sin(1.3 * 3), Math.sin(1.3 * 4)));
       }
     }

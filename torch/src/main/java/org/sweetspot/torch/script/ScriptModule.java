@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +11,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.recipe.EngineRecipe;
+import org.sweetspot.torch.model.Feed;
+import org.sweetspot.torch.model.InputPlan;
+import org.sweetspot.torch.model.Parameter;
 import org.sweetspot.torch.model.Parameter.Start;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.ParameterGroup;

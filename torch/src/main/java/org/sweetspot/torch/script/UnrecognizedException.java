@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 /** A scripted module's graph holds something that is none of our layers. */
 final class UnrecognizedException extends Exception {

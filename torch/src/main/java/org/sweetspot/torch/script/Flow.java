@@ -1,12 +1,15 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sweetspot.torch.model.Layer;
+import org.sweetspot.torch.model.Layers;
 
 /**
  * A value on its way from a network's input to its output, as a graph of layers and sums. Values
@@ -48,12 +51,12 @@ final class Flow {
   }
 
   /** The layers that make this value of the input; sums are branches from where ways part. */
-  Sequence layers() {
+  Layer layers() {
     Flow start = this;
     while (start.before.isPresent()) {
       start = start.before.get();
     }
-    return since(start);
+    return Layers.sequence(since(start));
   }
 
   /** The nearest value through which every way to this one and to the other leads. */
@@ -69,7 +72,7 @@ final class Flow {
     return at;
   }
 
-  private Sequence since(Flow start) {
+  private List<Layer> since(Flow start) {
     Deque<Layer> layers = new ArrayDeque<>();
     Flow at = this;
     while (at != start) {
@@ -77,10 +80,10 @@ final class Flow {
       layers.addFirst(at.layer.isPresent() ? at.layer.get() : at.branches(earlier));
       at = earlier;
     }
-    return new Sequence(new ArrayList<>(layers));
+    return new ArrayList<>(layers);
   }
 
   private Layer branches(Flow start) {
-    return new Branches(one.orElseThrow().since(start), other.orElseThrow().since(start));
+    return Layers.branches(one.orElseThrow().since(start), other.orElseThrow().since(start));
   }
 }

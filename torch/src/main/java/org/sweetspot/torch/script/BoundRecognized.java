@@ -1,8 +1,14 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.BoundLayers;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Feed;
+import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.Tangential;
+import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
 

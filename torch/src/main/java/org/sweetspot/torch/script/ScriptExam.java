@@ -1,10 +1,14 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Feed;
+import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.SecondDerivative;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Precision;
 
@@ -72,8 +76,8 @@ record ScriptExam(ScriptModes modes, SecondDerivative second) {
         } catch (RuntimeException cause) {
           throw at.precision() == own.precision() ? cause : new UncastableException(cause);
         }
-        return SecondDerivative.prove(
-            new SecondDerivative.Passes() {
+        return SecondDerivativeProof.prove(
+            new SecondDerivativeProof.Passes() {
               @Override
               public Tensor outputs() {
                 return script.forward(inputs, mode, Order.SECOND);

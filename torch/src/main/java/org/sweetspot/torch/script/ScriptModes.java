@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.Optional;
 import java.util.Set;

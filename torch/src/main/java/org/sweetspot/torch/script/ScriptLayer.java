@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.recipe.Activation;
+import org.sweetspot.torch.model.Layer;
+import org.sweetspot.torch.model.Layers;
 
 /** Reads one operator of a scripted module's graph as one of our layers. */
 final class ScriptLayer {
@@ -52,32 +54,32 @@ final class ScriptLayer {
   static Layer read(ScriptArguments of) throws UnrecognizedException {
     String name = name(of.kind());
     if (ROWS.contains(name)) {
-      return new Flatten();
+      return Layers.flatten();
     } else if (PLAIN.containsKey(name)) {
-      return new Operation(name, PLAIN.get(name));
+      return Layers.operation(name, PLAIN.get(name));
     }
     Optional<Layer> arithmetic = ScriptArithmetic.read(name, of);
     if (arithmetic.isPresent()) {
       return arithmetic.get();
     }
     return switch (name) {
-      case "linear" -> new Dense(of.trained(1), of.trainedOrNone(2));
+      case "linear" -> Layers.dense(of.trained(1), of.trainedOrNone(2));
       case "conv1d" -> convolution(of, 1);
       case "conv2d" -> convolution(of, 2);
       case "embedding" -> embedding(of);
       case "batch_norm" -> batchNormalization(of);
       case "group_norm" -> groupNormalization(of, Math.toIntExact(of.integer(1)));
       case "layer_norm" -> groupNormalization(of, 1);
-      case "relu" -> new Nonlinearity(Activation.RELU);
-      case "tanh" -> new Nonlinearity(Activation.TANH);
+      case "relu" -> Layers.nonlinearity(Activation.RELU);
+      case "tanh" -> Layers.nonlinearity(Activation.TANH);
       case "gelu" -> gelu(of);
       case "leaky_relu" -> {
         double slope = of.number(1);
-        yield new Operation(name, x -> torch.leaky_relu(x, new Scalar(slope)));
+        yield Layers.operation(name, x -> torch.leaky_relu(x, new Scalar(slope)));
       }
       case "elu" -> {
         double[] numbers = {of.number(1), of.number(2), of.number(3)};
-        yield new Operation(
+        yield Layers.operation(
             name,
             x ->
                 torch.elu(
@@ -86,39 +88,39 @@ final class ScriptLayer {
       case "softplus" -> {
         double sharpness = of.number(1);
         double linear = of.number(2);
-        yield new Operation(
+        yield Layers.operation(
             name, x -> torch.softplus(x, new Scalar(sharpness), new Scalar(linear)));
       }
       case "hardtanh" -> {
         double low = of.number(1);
         double high = of.number(2);
-        yield new Operation(name, x -> torch.hardtanh(x, new Scalar(low), new Scalar(high)));
+        yield Layers.operation(name, x -> torch.hardtanh(x, new Scalar(low), new Scalar(high)));
       }
       case "squeeze" -> {
         require(of, of.node().inputs().size() == 2, "all axes");
         long axis = of.integer(1);
-        yield new Operation(name, x -> x.squeeze(axis));
+        yield Layers.operation(name, x -> x.squeeze(axis));
       }
       case "unsqueeze" -> {
         long axis = of.integer(1);
-        yield new Operation(name, x -> x.unsqueeze(axis));
+        yield Layers.operation(name, x -> x.unsqueeze(axis));
       }
       case "max_pool1d" -> maxPooling(of, 1);
       case "max_pool2d" -> maxPooling(of, 2);
       case "avg_pool2d" -> meanPooling(of);
       case "adaptive_avg_pool1d" -> {
         long[] sides = of.integers(1);
-        yield new Operation(name, x -> torch.adaptive_avg_pool1d(x, sides));
+        yield Layers.operation(name, x -> torch.adaptive_avg_pool1d(x, sides));
       }
       case "adaptive_avg_pool2d" -> {
         long[] sides = of.integers(1);
-        yield new Operation(name, x -> torch.adaptive_avg_pool2d(x, sides));
+        yield Layers.operation(name, x -> torch.adaptive_avg_pool2d(x, sides));
       }
       case "mean" -> mean(of);
       case "log_softmax" -> {
         require(of, of.isNone(2), "a type of its own");
         long axis = of.integer(1);
-        yield new Operation(name, x -> torch.log_softmax(x, axis, new ScalarTypeOptional()));
+        yield Layers.operation(name, x -> torch.log_softmax(x, axis, new ScalarTypeOptional()));
       }
       default -> throw new UnrecognizedException(of.kind());
     };
@@ -138,7 +140,7 @@ final class ScriptLayer {
               && List.of(kernel, stride, margin).stream()
                   .allMatch(list -> list.stream().distinct().count() == 1);
       if (!plain) {
-        return new GeneralConvolution(
+        return Layers.convolution(
             of.trained(1), of.trainedOrNone(2), kernel, stride, margin, dilation, groups);
       }
     }
@@ -146,7 +148,7 @@ final class ScriptLayer {
     require(of, groups == 1, "groups and a margin in words");
     int side = of.same(kernel.stream().mapToLong(Long::longValue).toArray());
     int step = of.same(of.integers(3));
-    return new Convolution(
+    return Layers.convolution(
         of.trained(1), of.trainedOrNone(2), sides, side, step, margin(of, side, step));
   }
 
@@ -165,35 +167,35 @@ final class ScriptLayer {
     require(of, !of.flag(3), "gradients scaled by frequency");
     // Gradients of a padding token's row are left out; the comparison of derivatives would differ.
     require(of, of.integer(2) < 0, "a padding token");
-    return new TokenEmbedding(of.trained(0), of.shape(0).get(0));
+    return Layers.embedding(of.trained(0), of.shape(0).get(0));
   }
 
   private static Layer batchNormalization(ScriptArguments of) throws UnrecognizedException {
     require(of, of.followsTraining(5), "statistics that do not follow training");
     if (of.isNone(1) && of.isNone(2)) {
-      return new Standardization(of.kept(3), of.kept(4), of.number(7));
+      return Layers.standardization(of.kept(3), of.kept(4), of.number(7));
     }
     // While training the module itself is asked: its momentum is of no concern here.
-    return new BatchNormalization(
-        of.trained(1), of.trained(2), of.kept(3), of.kept(4), 0, 0, of.number(7));
+    return Layers.batchNormalization(
+        of.trained(1), of.trained(2), of.kept(3), of.kept(4), of.number(7));
   }
 
   private static Layer groupNormalization(ScriptArguments of, int groups)
       throws UnrecognizedException {
     double epsilon = of.number(4);
     if (of.isNone(2) && of.isNone(3)) {
-      return new Operation(
+      return Layers.operation(
           "group_norm",
           x ->
               torch.group_norm(
                   x, groups, new TensorOptional(), new TensorOptional(), epsilon, true));
     }
-    return new GroupNormalization(of.trained(2), of.trained(3), groups, epsilon);
+    return Layers.groupNormalization(of.trained(2), of.trained(3), groups, epsilon);
   }
 
   private static Layer gelu(ScriptArguments of) throws UnrecognizedException {
     require(of, of.text(1).equals("\"none\""), "an approximation");
-    return new Nonlinearity(Activation.GELU);
+    return Layers.nonlinearity(Activation.GELU);
   }
 
   private static Layer maxPooling(ScriptArguments of, int sides) throws UnrecognizedException {
@@ -210,9 +212,9 @@ final class ScriptLayer {
             && Arrays.stream(dilation).allMatch(side -> side == 1)
             && !ceil;
     if (plain) {
-      return new MaxPooling(sides, of.same(cell));
+      return Layers.maxPooling(sides, of.same(cell));
     }
-    return new Operation(
+    return Layers.operation(
         name(of.kind()),
         x ->
             sides == 1
@@ -228,7 +230,7 @@ final class ScriptLayer {
     boolean ceil = of.flag(4);
     boolean counted = of.flag(5);
     require(of, of.isNone(6), "a divisor");
-    return new Operation(
+    return Layers.operation(
         "avg_pool2d",
         x -> torch.avg_pool2d(x, cell, stride, margin, ceil, counted, new LongOptional()));
   }
@@ -238,7 +240,7 @@ final class ScriptLayer {
     boolean kept = of.flag(2);
     require(of, of.isNone(3), "a type of its own");
     require(of, axes.length > 0, "all axes");
-    return new Operation("mean", x -> torch.mean(x, axes, kept, new ScalarTypeOptional()));
+    return Layers.operation("mean", x -> torch.mean(x, axes, kept, new ScalarTypeOptional()));
   }
 
   private static void require(ScriptArguments of, boolean met, String otherwise)

@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +10,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.torch.model.Fitted;
+import org.sweetspot.torch.model.InputPlan;
+import org.sweetspot.torch.model.OutputView;
+import org.sweetspot.torch.model.TargetFit;
 
 /**
  * What passes over a few examples of the data show: which inputs the module takes, and what comes

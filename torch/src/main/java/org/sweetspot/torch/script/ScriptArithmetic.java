@@ -1,9 +1,11 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.model.Layer;
+import org.sweetspot.torch.model.Layers;
 
 /** Reads sums, differences, products and quotients of a value and a constant or a buffer. */
 final class ScriptArithmetic {
@@ -33,10 +35,10 @@ final class ScriptArithmetic {
       }
     }
     if (of.isTensor(1)) {
-      return Optional.of(new ByBuffer(name, of.kept(1), withTensor(name)));
+      return Optional.of(Layers.byBuffer(name, of.kept(1), withTensor(name)));
     }
     double number = of.number(1);
-    return Optional.of(new Operation(name, x -> withNumber(name, x, new Scalar(number))));
+    return Optional.of(Layers.operation(name, x -> withNumber(name, x, new Scalar(number))));
   }
 
   private static BinaryOperator<Tensor> withTensor(String name) {

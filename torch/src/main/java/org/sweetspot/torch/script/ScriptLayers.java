@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueArrayRef;
+import org.sweetspot.torch.model.Layer;
+import org.sweetspot.torch.model.Layers;
 
 /**
  * Reads a scripted module's graph as layers of ours, one after another and in branches that are
@@ -29,12 +31,10 @@ final class ScriptLayers {
    * @param root all layers
    * @param draws whether the module draws random numbers while it is trained
    */
-  record Found(Sequence root, boolean draws) {
+  record Found(Layer root, boolean draws) {
     /** With all outputs of an example in one row. */
     Found flat() {
-      List<Layer> layers = new ArrayList<>(root.layers());
-      layers.add(new Flatten());
-      return new Found(new Sequence(layers), draws);
+      return new Found(Layers.sequence(List.of(root, Layers.flatten())), draws);
     }
   }
 

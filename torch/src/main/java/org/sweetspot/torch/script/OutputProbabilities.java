@@ -1,10 +1,11 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.Set;
 import org.bytedeco.pytorch.Graph;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.model.TargetFit;
 
 /** Whether a module puts out probabilities and no logits: by what it puts out, and by its code. */
 final class OutputProbabilities {

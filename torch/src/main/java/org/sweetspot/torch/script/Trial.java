@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,9 @@ import org.sweetspot.data.InputArray;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Feed;
+import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Precision;
 

@@ -1,9 +1,10 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -11,6 +12,13 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.torch.model.BoundLayers;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Layer;
+import org.sweetspot.torch.model.Layers;
+import org.sweetspot.torch.model.Order;
+import org.sweetspot.torch.model.Pass;
+import org.sweetspot.torch.model.Tappable;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
 import org.sweetspot.torch.tangent.Parts;
@@ -67,14 +75,15 @@ record RecognizedScript(
       for (Pass.Tap tap : tapped.taps()) {
         // A function of each number follows most layers.
         activations += 2 * tap.output().numel() / Trial.EXAMPLES;
-        if (tap.layer() instanceof Convolution convolution) {
+        Optional<Layers.Kernel> kernel = Layers.kernel(tap.layer());
+        if (kernel.isPresent()) {
           long[] shape = tap.input().shape();
           convolutions.put(
-              network.parameters().get(convolution.weight()).group().name(),
+              network.parameters().get(kernel.get().weight()).group().name(),
               new ConvolutionInputs.Input(
                   Arrays.stream(shape).skip(2).boxed().toList(),
-                  convolution.stride(),
-                  convolution.margin()));
+                  kernel.get().stride(),
+                  kernel.get().margin()));
         }
       }
       return new RecognizedScript(

@@ -1,10 +1,11 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
+import org.sweetspot.torch.model.OutputView;
 
 /**
  * How a module's outputs are read.

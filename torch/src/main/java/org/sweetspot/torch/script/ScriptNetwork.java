@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +14,14 @@ import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.recipe.LossRecipe;
+import org.sweetspot.torch.model.BoundLayers;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Fitted;
+import org.sweetspot.torch.model.InputPlan;
+import org.sweetspot.torch.model.Network;
+import org.sweetspot.torch.model.Parameter;
+import org.sweetspot.torch.model.SecondDerivative;
+import org.sweetspot.torch.model.Zoo;
 import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
 
@@ -24,7 +32,7 @@ import org.sweetspot.torch.tensor.Place;
  * floating-point buffer is kept in the buffer vector. Buffers of integers (a count of batches) stay
  * inside the module and are no part of a run's state.
  */
-final class ScriptNetwork implements Network {
+public final class ScriptNetwork implements Network {
   /** Numbers put out for one example are not known; so many for each number put in are assumed. */
   private static final long ASSUMED_GROWTH = 64;
 
@@ -64,12 +72,14 @@ final class ScriptNetwork implements Network {
   }
 
   /**
-   * Opens a module.
+   * Opens a module, and data and loss that suit it; the caller closes it.
    *
-   * @param asked the loss, where it was named
+   * @param asked the loss, where it was named; it follows from data and module otherwise
    * @param output the name of the outputs among what the module returns, where it was named
+   * @param place where it will compute
+   * @throws IllegalArgumentException if the data do not suit it, or its file cannot be read
    */
-  static ScriptNetwork load(
+  public static Zoo.Opened open(
       String file, DataSet data, Optional<LossRecipe> asked, Optional<String> output, Place place) {
     try (PointerScope scope = new PointerScope()) {
       ScriptFile.Read read = ScriptFile.load(file);
@@ -89,7 +99,7 @@ final class ScriptNetwork implements Network {
       ScriptFit fit = ScriptFit.of(module, file, asked, output);
       ScriptNetwork network = new ScriptNetwork(read, straight, fit, file);
       read.module().retainReference();
-      return network;
+      return new Zoo.Opened(network, network.fitted);
     }
   }
 
@@ -172,11 +182,6 @@ final class ScriptNetwork implements Network {
     }
     module.reading().words().ifPresent(text -> words.put("outputs", text));
     return words;
-  }
-
-  /** Data, loss and outputs as they were brought together. */
-  Fitted fitted() {
-    return fitted;
   }
 
   private long inputs() {

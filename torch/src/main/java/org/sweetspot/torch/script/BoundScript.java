@@ -1,4 +1,4 @@
-package org.sweetspot.torch.model;
+package org.sweetspot.torch.script;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.random.RandomStream;
+import org.sweetspot.torch.model.BoundNetwork;
+import org.sweetspot.torch.model.Feed;
+import org.sweetspot.torch.model.Order;
 import org.sweetspot.torch.tensor.Handle;
 
 /**
