@@ -1,6 +1,7 @@
 """Runs on an MLflow server, over its own HTTP interface: the package mlflow is not needed."""
 
 import json
+import math
 import os
 import time
 import urllib.error
@@ -33,7 +34,7 @@ def to_mlflow(run, server=None, experiment="sweetspot", name=None):
         "run_name": name or os.path.basename(os.path.abspath(run))})
     key = made["run"]["info"]["run_id"]
     points = [
-        {"key": tag, "value": value, "timestamp": now + step, "step": step}
+        {"key": tag, "value": _json(value), "timestamp": now + step, "step": step}
         for tag, values in series.of_run(run).items() for step, value in values]
     for start in range(0, len(points), _BATCH):
         _ask(server, "runs/log-batch", {"run_id": key, "metrics": points[start:start + _BATCH]})
@@ -59,6 +60,13 @@ def of_mlflow(key, run, server=None):
             if not token:
                 break
     return series.to_run(found, run, "MLflow")
+
+
+def _json(value):
+    """As protocol buffers write numbers in JSON: those that are not finite by their names."""
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
 
 
 def _server(server):

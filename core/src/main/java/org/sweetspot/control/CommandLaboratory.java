@@ -3,6 +3,7 @@ package org.sweetspot.control;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.sweetspot.command.CommandTemplate;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.control.probe.RecordedReadings;
+import org.sweetspot.diagnosis.record.RecordedRun;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Recipe;
@@ -143,7 +145,11 @@ public final class CommandLaboratory implements Laboratory, AutoCloseable {
 
   @Override
   public Readings read(Recipe recipe) {
-    return RecordedReadings.of(finished(recipe, share -> {}).record());
+    List<RecordedRun> records = new ArrayList<>();
+    for (int i = 0; i < recipe.control().seeds(); i++) {
+      records.add(finished(recipe.withSeed(recipe.seed() + i), share -> {}).record());
+    }
+    return RecordedReadings.of(records, trainingExamples(recipe));
   }
 
   private CommandOutcome finished(Recipe recipe, DoubleConsumer progress) {

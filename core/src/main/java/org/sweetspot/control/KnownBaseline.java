@@ -59,8 +59,7 @@ public final class KnownBaseline implements Laboratory {
    * From records.
    *
    * @param recipe the values that the recorded training had
-   * @param records at least one, of equal trainings with different seeds; noise is read from the
-   *     first
+   * @param records at least one, of equal trainings with different seeds
    * @throws RefusedException where a record has no evaluation with an accuracy
    */
   public static KnownBaseline of(Recipe recipe, Counts counts, List<RecordedRun> records) {
@@ -69,7 +68,7 @@ public final class KnownBaseline implements Laboratory {
       CommandOutcome outcome = CommandOutcome.of(records.get(i), recipe);
       runs.add(run(recipe.seed() + i, outcome.evaluations()));
     }
-    return new KnownBaseline(recipe, counts, runs, RecordedReadings.of(records.get(0)));
+    return new KnownBaseline(recipe, counts, runs, RecordedReadings.of(records, counts.train()));
   }
 
   /** From finished runs of ours, in which noise is not read. */
@@ -120,7 +119,7 @@ public final class KnownBaseline implements Laboratory {
     return runs;
   }
 
-  /** Noise along the first of them. */
+  /** Noise along them. */
   public Readings readings() {
     return readings;
   }

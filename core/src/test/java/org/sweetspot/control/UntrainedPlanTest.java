@@ -23,16 +23,19 @@ import org.sweetspot.recipe.RecipeReader;
 class UntrainedPlanTest {
   @TempDir private Path folder;
 
-  /** |g|^2 = 1 + 8 / B and g'h = 1: the noise scale is 8 examples. */
+  /** |g|^2 = |h|^2 = 2 and g'h = 1 with 8 of 320 examples in each. */
   @Test
   void theRateFollowsTheRecordedNoise() throws IOException {
     KnownBaseline known = known(record(0.9, true));
 
-    assertThat(known.readings().gain(8, 8)).isCloseTo(2 / (1 + 1.0 / 8), offset(1e-9));
+    double noise = 8 * 319 / 320.0;
+    double signal = 1 + 8 / 320.0;
+    assertThat(known.readings().gain(8, 8))
+        .isCloseTo((noise / 8 + signal) / (noise / 64 + signal), offset(1e-9));
     UntrainedPlan plan = UntrainedPlan.of(recipe(), known, Ledger.shipped());
 
     // Eight times the batch, at most four times the examples: 200 of 400 updates, each worth at
-    // most 1.78 old ones.
+    // most 1.76 old ones.
     assertThat(plan.plan().training().batch()).isEqualTo(64);
     assertThat(plan.plan().training().optimizer().rate()).isGreaterThan(0.5);
     assertThat(plan.progress()).isBetween(0.85, 0.9);
