@@ -3,19 +3,31 @@
 import argparse
 import gzip
 import pathlib
+import zipfile
 
 import torch
 from torch import nn
 
 import sweetspot
 
-DIGITS = "core/src/main/resources/org/sweetspot/data/digits.csv.gz"
+HOME = pathlib.Path(__file__).resolve().parents[2]
+DIGITS = "org/sweetspot/data/digits.csv.gz"
+
+
+def packed():
+    """The digits of the checkout, or of the program that was unpacked."""
+    source = HOME / "core/src/main/resources" / DIGITS
+    if source.exists():
+        return source.read_bytes()
+    for jar in HOME.glob("lib/sweetspot-core-*.jar"):
+        return zipfile.ZipFile(jar).read(DIGITS)
+    raise FileNotFoundError(f"digits: expected {source} or the program's jars, got neither")
 
 
 def digits():
     """The digits that ship with the program, in an order that never changes, cut in three."""
-    with gzip.open(pathlib.Path(__file__).resolve().parents[2] / DIGITS, "rt") as file:
-        rows = torch.tensor([[int(one) for one in line.split(",")] for line in file])
+    lines = gzip.decompress(packed()).decode("ascii").splitlines()
+    rows = torch.tensor([[int(one) for one in line.split(",")] for line in lines])
     rows = rows[torch.randperm(len(rows), generator=torch.Generator().manual_seed(0))]
     inputs, targets = rows[:, :64].float() / 16, rows[:, 64]
     return [(inputs[a:b], targets[a:b]) for a, b in ((0, 1000), (1000, 1300), (1300, 1797))]

@@ -1,5 +1,6 @@
 package org.sweetspot.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,14 +186,27 @@ public final class CommandRun {
 
   private CommandProcess start(Path where) {
     try {
-      return CommandProcess.start(
-          command, where, log(), Map.of(PLACE, record().toAbsolutePath().toString()));
+      return CommandProcess.start(command, where, log(), environment());
     } catch (IOException missing) {
       throw failed(
           "a shell that starts it",
           String.valueOf(missing.getMessage()),
           "install bash, which commands are started with");
     }
+  }
+
+  /** Where to record, and for programs in Python where the recorder is. */
+  private Map<String, String> environment() {
+    Map<String, String> added = new LinkedHashMap<>();
+    added.put(PLACE, record().toAbsolutePath().toString());
+    String recorder = System.getenv("SWEETSPOT_PYTHON_PACKAGE");
+    if (recorder != null) {
+      String before = System.getenv("PYTHONPATH");
+      added.put(
+          "PYTHONPATH",
+          before == null || before.isEmpty() ? recorder : before + File.pathSeparator + recorder);
+    }
+    return added;
   }
 
   private CommandOutcome read() throws IOException {

@@ -9,13 +9,14 @@ import org.sweetspot.diagnosis.record.Series;
 /**
  * Readings of noise from what a recorder left, without another gradient.
  *
- * <p>Of two successive gradients g, h of disjoint batches of B of n examples (an epoch draws without
- * replacement): E g'h = |G|^2 - tr Sigma / (n - 1) and E |g|^2 = |G|^2 + tr Sigma (n - B) / (B (n -
- * 1)), so that with d = (|g|^2 + |h|^2) / 2 - g'h the noise is tr Sigma = d B (n - 1) / n and the
- * signal |G|^2 = g'h + d B / n, where the weights hardly moved between the two. Inner products are
- * those of random projections. Averaged over all looked-at pairs of a part of the training, at
- * most eight parts with ten pairs each on average; errors over pairs. A projection adds 1/sqrt(251) of |g||h| to the error of one pair; updates that
- * move far make |G|^2 too small. Curvature is not recorded: NaN. Cost: none.
+ * <p>Of two successive gradients g, h of disjoint batches of B of n examples (an epoch draws
+ * without replacement): E g'h = |G|^2 - tr Sigma / (n - 1) and E |g|^2 = |G|^2 + tr Sigma (n - B) /
+ * (B (n - 1)), so that with d = (|g|^2 + |h|^2) / 2 - g'h the noise is tr Sigma = d B (n - 1) / n
+ * and the signal |G|^2 = g'h + d B / n, where the weights hardly moved between the two. Inner
+ * products are those of random projections. Averaged over all looked-at pairs of a part of the
+ * training, at most eight parts with ten pairs each on average; errors over pairs. A projection
+ * adds 1/sqrt(251) of |g||h| to the error of one pair; updates that move far make |G|^2 too small.
+ * Curvature is not recorded: NaN. Cost: none.
  */
 public final class RecordedReadings {
   private static final int MOST_PARTS = 8;
@@ -75,8 +76,7 @@ public final class RecordedReadings {
   }
 
   /** Of every pair: the noise of one example, and the squared signal. */
-  private static double[][] moments(
-      List<RecordedRun> runs, double from, double to, int examples) {
+  private static double[][] moments(List<RecordedRun> runs, double from, double to, int examples) {
     List<double[]> pairs = new ArrayList<>();
     for (RecordedRun run : runs) {
       collect(run.part(from, to), examples, pairs);

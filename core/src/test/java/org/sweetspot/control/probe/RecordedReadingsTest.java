@@ -56,8 +56,7 @@ class RecordedReadingsTest {
     Files.writeString(
         folder.resolve("recorded.jsonl"), "{\"kind\":\"step\",\"step\":1,\"loss\":1}\n");
 
-    Readings readings =
-        RecordedReadings.of(List.of(new RecordedFolder(folder).read()), EXAMPLES);
+    Readings readings = RecordedReadings.of(List.of(new RecordedFolder(folder).read()), EXAMPLES);
 
     assertThat(readings.points()).hasSize(1);
     assertThat(readings.gain(32, 4)).isNaN();
@@ -83,7 +82,8 @@ class RecordedReadingsTest {
           dot += before.length == 0 ? 0 : gradient[j] * before[j];
           square += gradient[j] * gradient[j];
         }
-        String product = before.length == 0 ? "" : String.format(Locale.ROOT, ",\"dot\":%.12f", dot);
+        String product =
+            before.length == 0 ? "" : String.format(Locale.ROOT, ",\"dot\":%.12f", dot);
         lines.append(
             String.format(
                 Locale.ROOT,
