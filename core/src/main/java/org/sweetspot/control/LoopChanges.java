@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.ScheduleRecipe;
@@ -32,6 +33,7 @@ final class LoopChanges {
   List<LoopChange> all() {
     List<LoopChange> changes = new ArrayList<>();
     batch(changes);
+    BatchStagesLine.addTo(changes, baseline, plan, examples);
     if (baseline.training().optimizer().getClass() == plan.training().optimizer().getClass()) {
       rate(changes);
     }
@@ -71,15 +73,11 @@ final class LoopChanges {
       return;
     }
     long steps = steps(plan);
-    boolean whole = steps % perEpoch(plan) == 0;
+    double epochs = sizes(plan).epochs(steps);
     String lines =
-        whole
+        epochs == Math.rint(epochs)
             ? format(
-                Locale.ROOT,
-                "epochs = %d  # %d updates, were %d",
-                steps / perEpoch(plan),
-                steps,
-                steps(baseline))
+                Locale.ROOT, "epochs = %.0f  # %d updates, were %d", epochs, steps, steps(baseline))
             : format(Locale.ROOT, "max_steps = %d  # updates; were %d", steps, steps(baseline));
     changes.add(new LoopChange("length", before, after, lines));
   }
@@ -126,9 +124,9 @@ final class LoopChanges {
   /** For instance "40 epochs, 160 updates". */
   private String length(Recipe recipe) {
     long steps = steps(recipe);
-    long perEpoch = perEpoch(recipe);
+    double epochs = sizes(recipe).epochs(steps);
     String updates = steps + " updates";
-    return steps % perEpoch == 0 ? steps / perEpoch + " epochs, " + updates : updates;
+    return epochs == Math.rint(epochs) ? (long) epochs + " epochs, " + updates : updates;
   }
 
   /** The schedule in words, with its updates counted. */
@@ -193,15 +191,15 @@ final class LoopChanges {
 
   private double warmUp(Recipe recipe) {
     Span span = recipe.training().schedule().warmUp();
-    return span.unit() == Span.Unit.EPOCHS ? span.amount() * perEpoch(recipe) : span.amount();
+    return span.unit() == Span.Unit.EPOCHS ? sizes(recipe).updates(span.amount()) : span.amount();
   }
 
   private long steps(Recipe recipe) {
     return StepCount.of(recipe.training(), examples.applyAsInt(recipe));
   }
 
-  private long perEpoch(Recipe recipe) {
-    return StepCount.perEpoch(recipe.training().batch(), examples.applyAsInt(recipe));
+  private BatchSizes sizes(Recipe recipe) {
+    return BatchSizes.of(recipe.training(), examples.applyAsInt(recipe));
   }
 
   private static String number(double value) {

@@ -30,6 +30,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.DataRecipe;
 import org.sweetspot.recipe.Recipe;
@@ -171,7 +172,7 @@ public final class RunLaboratory implements Laboratory {
     Recipe watched = watched(recipe);
     RunFolder run = finish(watched, share -> {});
     List<Reading> points = new ArrayList<>();
-    ReadingTaker taker = new ReadingTaker(recipe.training().batch(), new Seed(recipe.seed()));
+    BatchSizes sizes = BatchSizes.of(recipe.training(), trainingExamples(recipe));
     long last = run.result().orElseThrow().step();
     long dimension;
     try (Problem problem = open(recipe)) {
@@ -179,6 +180,7 @@ public final class RunLaboratory implements Laboratory {
       for (long step : run.snapshots()) {
         checkInterrupted();
         run.snapshot(step, problem);
+        ReadingTaker taker = new ReadingTaker(sizes.size(step), new Seed(recipe.seed()));
         points.add(taker.read(problem, last == 0 ? 0 : (double) step / last));
       }
     }

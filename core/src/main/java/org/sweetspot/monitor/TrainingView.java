@@ -64,9 +64,11 @@ public final class TrainingView implements AutoCloseable {
     return recipe.model().hasOneRate();
   }
 
-  /** Examples in one update, at most all there are. */
+  /** Examples in the latest update, at most all there are. */
   public int batch() {
-    return Math.min(recipe.training().batch(), problem.size(Split.TRAIN));
+    return training == null
+        ? Math.min(recipe.training().batch(), problem.size(Split.TRAIN))
+        : training.sizes().size(Math.max(0, training.step() - 1));
   }
 
   /**

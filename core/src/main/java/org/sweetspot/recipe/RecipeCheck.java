@@ -109,8 +109,9 @@ public final class RecipeCheck {
         "at most the " + train + " examples of data.split.train",
         batch,
         "make the batch smaller or data.split.train larger");
+    BatchSchedules.check(recipe, findings);
     NormalizationRecipe normalization = recipe.model().normalization();
-    long together = (long) batch * copies / training.accumulation();
+    long together = (long) BatchSchedules.smallest(training) * copies / training.accumulation();
     refuse(
         normalization.kind() == NormalizationRecipe.Kind.GHOST && normalization.ghost() > together,
         "model.normalization.ghost",
@@ -131,11 +132,14 @@ public final class RecipeCheck {
   /** A last batch of one example has no batch statistics. */
   private void lastBatches(int examples) {
     TrainingRecipe training = recipe.training();
-    int batch = training.batch();
     if (!BatchStatistics.needTwo(recipe.model())) {
       return;
     }
-    lastBatch("training.batch", examples, batch, training.accumulation());
+    if (training.batchSchedule().isEmpty()) {
+      lastBatch("training.batch", examples, training.batch(), training.accumulation());
+    } else {
+      BatchSchedules.checkLast(recipe, examples, findings);
+    }
   }
 
   private void lastBatch(String path, int examples, int batch, int accumulation) {

@@ -1,5 +1,8 @@
 package org.sweetspot.recipe;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
  * How to train.
  *
@@ -19,6 +22,8 @@ package org.sweetspot.recipe;
  *     kind command
  * @param folder where the command runs
  * @param patience how long the command may neither write nor record anything
+ * @param batchSchedule earlier parts of the training with other batch sizes, in order; after the
+ *     last of them the batch is {@code batch}
  */
 public record TrainingRecipe(
     int batch,
@@ -34,7 +39,8 @@ public record TrainingRecipe(
     @Default(value = "engine", written = false) Kind kind,
     @Default(value = "none", written = false) String run,
     @Default(value = ".", written = false) String folder,
-    @Default(value = "600 seconds", written = false) Span patience) {
+    @Default(value = "600 seconds", written = false) Span patience,
+    @Default(value = "[]", written = false) List<BatchStage> batchSchedule) {
   /** What stands where no command is named. */
   public static final String NONE = "none";
 
@@ -72,7 +78,8 @@ public record TrainingRecipe(
         Kind.ENGINE,
         NONE,
         ".",
-        PATIENCE);
+        PATIENCE,
+        List.of());
   }
 
   /** Checks the numbers. */
@@ -83,6 +90,14 @@ public record TrainingRecipe(
         "accumulation",
         "a divisor of the batch " + batch,
         accumulation);
+    batchSchedule = List.copyOf(batchSchedule);
+    for (BatchStage stage : batchSchedule) {
+      Require.that(
+          stage.size() % accumulation == 0,
+          "accumulation",
+          "a divisor of every batch, also of " + stage.size(),
+          accumulation);
+    }
     Require.that(budget.amount() > 0, "budget", "more than 0", budget);
     Require.that(Double.isFinite(clip) && clip >= 0, "clip", "0 (none) or more", clip);
     Require.that(
@@ -106,191 +121,127 @@ public record TrainingRecipe(
 
   /** The same training carried out by a command in a folder. */
   public TrainingRecipe withCommand(String command, String where) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        budget,
-        clip,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        Kind.COMMAND,
-        command,
-        where,
-        patience);
+    return with(
+        parts -> {
+          parts.kind = Kind.COMMAND;
+          parts.run = command;
+          parts.folder = where;
+        });
   }
 
   /** The same training with another batch size, in one piece. */
   public TrainingRecipe withBatch(int value) {
-    return new TrainingRecipe(
-        value,
-        1,
-        optimizer,
-        schedule,
-        budget,
-        clip,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(
+        parts -> {
+          parts.batch = value;
+          parts.accumulation = 1;
+        });
   }
 
   /** The same training with another optimizer. */
   public TrainingRecipe withOptimizer(OptimizerRecipe value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        value,
-        schedule,
-        budget,
-        clip,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.optimizer = value);
   }
 
   /** The same training with another schedule. */
   public TrainingRecipe withSchedule(ScheduleRecipe value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        value,
-        budget,
-        clip,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.schedule = value);
   }
 
   /** The same training with another budget. */
   public TrainingRecipe withBudget(Span value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        value,
-        clip,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.budget = value);
   }
 
   /** The same training with another largest gradient norm. */
   public TrainingRecipe withClip(double value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        budget,
-        value,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.clip = value);
   }
 
   /** The same training evaluated at another pace. */
   public TrainingRecipe withEvaluation(Span value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        budget,
-        clip,
-        averaging,
-        value,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.evaluation = value);
   }
 
   /** The same training with another averaging of the weights. */
   public TrainingRecipe withAveraging(AveragingRecipe value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        budget,
-        clip,
-        value,
-        evaluation,
-        sharpnessAware,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.averaging = value);
   }
 
   /** The same training with its gradients taken elsewhere near the weights. */
   public TrainingRecipe withSharpnessAware(SharpnessAwareRecipe value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        budget,
-        clip,
-        averaging,
-        evaluation,
-        value,
-        gradientNoise,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.sharpnessAware = value);
   }
 
   /** The same training with other noise on its gradients. */
   public TrainingRecipe withGradientNoise(GradientNoiseRecipe value) {
-    return new TrainingRecipe(
-        batch,
-        accumulation,
-        optimizer,
-        schedule,
-        budget,
-        clip,
-        averaging,
-        evaluation,
-        sharpnessAware,
-        value,
-        kind,
-        run,
-        folder,
-        patience);
+    return with(parts -> parts.gradientNoise = value);
+  }
+
+  /** The same training with other batch sizes at its beginning. */
+  public TrainingRecipe withBatchSchedule(List<BatchStage> value) {
+    return with(parts -> parts.batchSchedule = value);
+  }
+
+  private TrainingRecipe with(Consumer<Parts> edit) {
+    Parts parts = new Parts(this);
+    edit.accept(parts);
+    return parts.recipe();
+  }
+
+  /** The values of a recipe, to alter some of them. */
+  private static final class Parts {
+    private int batch;
+    private int accumulation;
+    private OptimizerRecipe optimizer;
+    private ScheduleRecipe schedule;
+    private Span budget;
+    private double clip;
+    private AveragingRecipe averaging;
+    private Span evaluation;
+    private SharpnessAwareRecipe sharpnessAware;
+    private GradientNoiseRecipe gradientNoise;
+    private Kind kind;
+    private String run;
+    private String folder;
+    private Span patience;
+    private List<BatchStage> batchSchedule;
+
+    Parts(TrainingRecipe recipe) {
+      batch = recipe.batch;
+      accumulation = recipe.accumulation;
+      optimizer = recipe.optimizer;
+      schedule = recipe.schedule;
+      budget = recipe.budget;
+      clip = recipe.clip;
+      averaging = recipe.averaging;
+      evaluation = recipe.evaluation;
+      sharpnessAware = recipe.sharpnessAware;
+      gradientNoise = recipe.gradientNoise;
+      kind = recipe.kind;
+      run = recipe.run;
+      folder = recipe.folder;
+      patience = recipe.patience;
+      batchSchedule = recipe.batchSchedule;
+    }
+
+    TrainingRecipe recipe() {
+      return new TrainingRecipe(
+          batch,
+          accumulation,
+          optimizer,
+          schedule,
+          budget,
+          clip,
+          averaging,
+          evaluation,
+          sharpnessAware,
+          gradientNoise,
+          kind,
+          run,
+          folder,
+          patience,
+          batchSchedule);
+    }
   }
 }

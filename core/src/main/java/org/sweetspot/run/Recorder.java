@@ -57,7 +57,7 @@ final class Recorder implements Observer, AutoCloseable {
     this.training = training;
     this.started = started;
     this.policy = new SnapshotPolicy(recipe.snapshots());
-    this.checkpointPace = new Pace(recipe.snapshots().checkpoint(), training.stepsPerEpoch());
+    this.checkpointPace = new Pace(recipe.snapshots().checkpoint(), training.sizes());
     this.metrics = MetricsLog.open(folder.metricsFile(), metricsBytes);
     this.events = events(folder.eventsFile(), eventsBytes);
   }

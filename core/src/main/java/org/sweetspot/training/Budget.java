@@ -1,5 +1,6 @@
 package org.sweetspot.training;
 
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.Span;
 
 /** How far a training is along its span: of updates, of passes, or of seconds in updates. */
@@ -7,13 +8,13 @@ final class Budget {
   private final Span span;
   private final long steps;
 
-  Budget(Span span, long stepsPerEpoch) {
+  Budget(Span span, BatchSizes sizes) {
     this.span = span;
     this.steps =
         switch (span.unit()) {
           case STEPS -> (long) span.amount();
           // A part of an epoch counts as begun updates; the slack absorbs the product's rounding.
-          case EPOCHS -> Math.max(1, (long) Math.ceil(span.amount() * stepsPerEpoch - 1e-9));
+          case EPOCHS -> Math.max(1, (long) Math.ceil(sizes.updates(span.amount()) - 1e-9));
           case SECONDS -> -1;
         };
   }

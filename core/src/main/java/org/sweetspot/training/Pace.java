@@ -1,5 +1,6 @@
 package org.sweetspot.training;
 
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.Span;
 
 /**
@@ -9,9 +10,9 @@ import org.sweetspot.recipe.Span;
  * gone by since the last time.
  *
  * @param span between two times
- * @param stepsPerEpoch updates in one pass over the training split
+ * @param sizes of the training's batches
  */
-public record Pace(Span span, long stepsPerEpoch) {
+public record Pace(Span span, BatchSizes sizes) {
   /**
    * Whether it is due.
    *
@@ -24,7 +25,11 @@ public record Pace(Span span, long stepsPerEpoch) {
     }
     return switch (span.unit()) {
       case STEPS -> completes(step, span.amount());
-      case EPOCHS -> completes(step, span.amount() * stepsPerEpoch);
+      case EPOCHS ->
+          sizes.isConstant()
+              ? completes(step, sizes.updates(span.amount()))
+              : Math.floor(sizes.epochs(step) / span.amount())
+                  > Math.floor(sizes.epochs(step - 1) / span.amount());
       case SECONDS -> seconds >= span.amount();
     };
   }

@@ -1,5 +1,6 @@
 package org.sweetspot.training;
 
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.Span;
 
@@ -14,12 +15,12 @@ import org.sweetspot.recipe.Span;
  */
 public final class Schedule {
   private final ScheduleRecipe recipe;
-  private final long stepsPerEpoch;
+  private final BatchSizes sizes;
 
-  /** The schedule of a recipe, for a training split with so many updates an epoch. */
-  public Schedule(ScheduleRecipe recipe, long stepsPerEpoch) {
+  /** The schedule of a recipe, for a training with these batches. */
+  public Schedule(ScheduleRecipe recipe, BatchSizes sizes) {
     this.recipe = recipe;
-    this.stepsPerEpoch = stepsPerEpoch;
+    this.sizes = sizes;
   }
 
   /**
@@ -59,7 +60,7 @@ public final class Schedule {
     }
     return switch (span.unit()) {
       case STEPS -> Math.min(1, step / span.amount());
-      case EPOCHS -> Math.min(1, step / (span.amount() * stepsPerEpoch));
+      case EPOCHS -> Math.min(1, step / sizes.updates(span.amount()));
       case SECONDS -> Math.min(1, seconds / span.amount());
     };
   }

@@ -1,5 +1,6 @@
 package org.sweetspot.training;
 
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.TrainingRecipe;
 
@@ -18,11 +19,19 @@ public final class StepCount {
       throw new IllegalArgumentException(
           "budget: expected epochs or steps to count updates, got " + recipe.budget());
     }
-    return new Budget(recipe.budget(), perEpoch(recipe.batch(), examples)).steps();
+    return new Budget(recipe.budget(), BatchSizes.of(recipe, examples)).steps();
   }
 
-  /** Updates of one pass over the training split: ceil(n / B). */
-  public static long perEpoch(int batch, int examples) {
-    return (examples + (long) batch - 1) / batch;
+  /**
+   * Updates of one pass over the training split: ceil(n / B), or the mean over the whole training
+   * where its batch size changes.
+   */
+  public static double perEpoch(TrainingRecipe recipe, int examples) {
+    BatchSizes sizes = BatchSizes.of(recipe, examples);
+    if (sizes.isConstant() || recipe.budget().unit() == Span.Unit.SECONDS) {
+      return BatchSizes.constant(recipe.batch(), examples).updates(1);
+    }
+    long steps = of(recipe, examples);
+    return steps / sizes.epochs(steps);
   }
 }

@@ -15,6 +15,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
@@ -46,6 +47,7 @@ public final class Training implements AutoCloseable {
   private final Problem problem;
   private final TrainingRecipe recipe;
   private final LongSupplier nanoClock;
+  private final BatchSizes sizes;
   private final BatchOrder order;
   private final Budget budget;
   private final Schedule schedule;
@@ -76,10 +78,11 @@ public final class Training implements AutoCloseable {
     this.problem = problem;
     this.recipe = recipe;
     this.nanoClock = nanoClock;
-    this.order = new BatchOrder(problem.size(Split.TRAIN), recipe.batch(), augmentation, seed);
-    this.budget = new Budget(recipe.budget(), order.stepsPerEpoch());
-    this.schedule = new Schedule(recipe.schedule(), order.stepsPerEpoch());
-    this.evaluationPace = new Pace(recipe.evaluation(), order.stepsPerEpoch());
+    this.sizes = BatchSizes.of(recipe, problem.size(Split.TRAIN));
+    this.order = new BatchOrder(sizes, augmentation, seed);
+    this.budget = new Budget(recipe.budget(), sizes);
+    this.schedule = new Schedule(recipe.schedule(), sizes);
+    this.evaluationPace = new Pace(recipe.evaluation(), sizes);
     this.optimizer = Optimizer.of(recipe.optimizer(), problem.space(), widthRatio);
     this.source = GradientSource.of(recipe, augmentation.copies(), problem, seed);
     this.gradient = problem.space().zero();
@@ -138,9 +141,9 @@ public final class Training implements AutoCloseable {
     return budget.steps();
   }
 
-  /** Updates in one pass over the training split. */
-  public long stepsPerEpoch() {
-    return order.stepsPerEpoch();
+  /** How many examples each update takes. */
+  public BatchSizes sizes() {
+    return sizes;
   }
 
   /** Updates done. */
@@ -173,7 +176,8 @@ public final class Training implements AutoCloseable {
     }
     long begin = nanoClock.getAsLong();
     double progress = budget.progress(step, seconds);
-    double rate = recipe.optimizer().rate() * schedule.factor(step + 1, progress, seconds);
+    double rate =
+        recipe.optimizer().rate() * sizes.rate(step) * schedule.factor(step + 1, progress, seconds);
     Update update = new Update(step + 1, progress, rate);
     double loss = source.take(order.batch(step), Mode.TRAIN, update, gradient);
     double norm = gradient.norm();

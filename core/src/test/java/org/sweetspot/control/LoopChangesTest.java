@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.ParametrizationRecipe;
 import org.sweetspot.recipe.Recipe;
@@ -153,7 +154,7 @@ class LoopChangesTest {
     assertThat(python.waitFor()).as(text).isZero();
     List<String> factors = text.lines().toList();
     assertThat(factors).hasSize(160);
-    Schedule expected = new Schedule(schedule, 4);
+    Schedule expected = new Schedule(schedule, BatchSizes.constant(1, 4));
     for (int u = 0; u < 160; u++) {
       assertThat(Double.parseDouble(factors.get(u)))
           .as("update " + u)

@@ -10,6 +10,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
@@ -88,8 +89,7 @@ final class NoisyQuadratic implements Laboratory {
     trainings++;
     long steps = StepCount.of(recipe.training(), EXAMPLES);
     Schedule schedule =
-        new Schedule(
-            recipe.training().schedule(), StepCount.perEpoch(recipe.training().batch(), EXAMPLES));
+        new Schedule(recipe.training().schedule(), BatchSizes.of(recipe.training(), EXAMPLES));
     RandomStream stream = new Seed(recipe.seed()).stream("quadratic");
     double noise = deviation / Math.sqrt(recipe.training().batch());
     double[] w = new double[DIMENSIONS];

@@ -139,7 +139,16 @@ final class RandomRecipes {
             new SharpnessAwareRecipe(pick(SharpnessAwareRecipe.Kind.values()), positive(), 1))
         .withGradientNoise(
             new GradientNoiseRecipe(
-                pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share));
+                pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share))
+        .withBatchSchedule(stages(accumulation));
+  }
+
+  private List<BatchStage> stages(int accumulation) {
+    return flag()
+        ? List.of()
+        : List.of(
+            new BatchStage(Span.steps(2), accumulation * (1 + stream.nextInt(9)), positive()),
+            new BatchStage(pick(Span.steps(5), Span.epochs(0.7)), accumulation, 1));
   }
 
   private int width() {

@@ -98,6 +98,7 @@ class RecipeReaderTest {
               evaluation: 100 steps
               sharpness-aware: {kind: asam, radius: 0.5, every: 2}
               gradient-noise: {kind: alpha-stable, scale: 0.1, tail-index: 1.8, decay: 0.55}
+              batch-schedule: [{until: 2 epochs, size: 32, rate: 0.5}]
             snapshots: {kind: logarithmic, count: 8, checkpoint: 2.5 seconds}
             control: {change: {batch: 2048}, seeds: 3, confidence: 0.9, cost: 2}
             """);
@@ -136,8 +137,8 @@ class RecipeReaderTest {
                 .withSharpnessAware(
                     new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.ASAM, 0.5, 2))
                 .withGradientNoise(
-                    new GradientNoiseRecipe(
-                        GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.8, 0.55)));
+                    new GradientNoiseRecipe(GradientNoiseRecipe.Kind.ALPHA_STABLE, 0.1, 1.8, 0.55))
+                .withBatchSchedule(List.of(new BatchStage(Span.epochs(2), 32, 0.5))));
     assertThat(recipe.snapshots())
         .isEqualTo(new SnapshotRecipe(SnapshotRecipe.Kind.LOGARITHMIC, 8, Span.seconds(2.5)));
     assertThat(recipe.control()).isEqualTo(new ControlRecipe(ChangeRecipe.batch(2048), 3, 0.9, 2));

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.Span;
 
 class PaceTest {
   private static int[] due(Span span) {
-    Pace pace = new Pace(span, 4);
+    Pace pace = new Pace(span, BatchSizes.constant(1, 4));
     return IntStream.rangeClosed(0, 12).filter(step -> pace.isDue(step, 0)).toArray();
   }
 
@@ -28,7 +29,7 @@ class PaceTest {
 
   @Test
   void secondsCountSinceTheLastTime() {
-    Pace pace = new Pace(Span.seconds(10), 4);
+    Pace pace = new Pace(Span.seconds(10), BatchSizes.constant(1, 4));
     assertThat(pace.isDue(3, 9.9)).isFalse();
     assertThat(pace.isDue(3, 10)).isTrue();
   }

@@ -19,6 +19,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.BatchStage;
 import org.sweetspot.recipe.GradientNoiseRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.OptimizerRecipe.AdamW;
@@ -106,6 +107,15 @@ class ResumedTrainingTest {
       recipes.add(
           plain.withGradientNoise(
               new GradientNoiseRecipe(GradientNoiseRecipe.Kind.LANGEVIN, 0.01, 1.5, 0)));
+      // Batches of 2 for five updates, of 3 to the end of the first pass, of 4 then.
+      recipes.add(
+          plain
+              .withBudget(Span.steps(12))
+              .withEvaluation(Span.epochs(0.4))
+              .withBatchSchedule(
+                  List.of(
+                      new BatchStage(Span.steps(5), 2, 0.5),
+                      new BatchStage(Span.epochs(1), 3, 0.8))));
     }
     for (TrainingRecipe recipe : recipes) {
       List<String> events = new ArrayList<>();

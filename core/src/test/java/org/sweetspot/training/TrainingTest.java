@@ -21,6 +21,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.BatchStage;
 import org.sweetspot.recipe.OptimizerRecipe.Sgd;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.Span;
@@ -131,6 +132,29 @@ class TrainingTest {
                   }
                 }));
     assertThat(rates).containsExactly(0.2, 0.4, 0.4 * 0.1, 0.4 * 0.1);
+  }
+
+  @Test
+  void aPartOfTheBatchScheduleHasItsSizeAndItsRate() {
+    List<Double> rates = new ArrayList<>();
+    List<Double> epochs = new ArrayList<>();
+    TrainingRecipe recipe =
+        recipe(new Sgd(0.4, 0, false, 0, false), Span.epochs(2))
+            .withBatchSchedule(List.of(new BatchStage(Span.epochs(1), 2, 0.25)));
+    try (Training training = start(recipe, Clouds.problem(8))) {
+      training.run(
+          List.of(
+              new Observer() {
+                @Override
+                public void stepped(Problem problem, StepReport report) {
+                  rates.add(report.rate());
+                  epochs.add(report.epoch());
+                }
+              }));
+      assertThat(training.plannedSteps()).isEqualTo(6);
+    }
+    assertThat(rates).containsExactly(0.1, 0.1, 0.1, 0.1, 0.4, 0.4);
+    assertThat(epochs).containsExactly(0.25, 0.5, 0.75, 1.0, 1.5, 2.0);
   }
 
   @Test

@@ -112,7 +112,7 @@ public enum Aspect {
 
   private static Aspect training(String key) {
     return switch (key.replaceFirst("\\..*", "")) {
-      case "batch" -> BATCH;
+      case "batch", "batch-schedule" -> BATCH;
       case "accumulation" -> ACCUMULATION;
       case "schedule" -> SCHEDULE;
       case "budget" -> BUDGET;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.sweetspot.problem.RefusedException;
+import org.sweetspot.recipe.BatchStage;
 import org.sweetspot.recipe.ChangeRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeCheck;
@@ -115,9 +116,9 @@ public record Change(
     return scaled ? ratio * Math.min(rate, kappa()) : ratio;
   }
 
-  /** Updates of one pass over a recipe's training split. */
-  public long perEpoch(Recipe recipe) {
-    return StepCount.perEpoch(recipe.training().batch(), examples(recipe));
+  /** Updates of one pass over a recipe's training split, as a mean where its batch changes. */
+  public double perEpoch(Recipe recipe) {
+    return StepCount.perEpoch(recipe.training(), examples(recipe));
   }
 
   /** New widths over old ones, as a geometric mean; 1 where no width changes or depths differ. */
@@ -170,8 +171,13 @@ public record Change(
   /** A recipe with the new batch whose budget takes at most so many of the baseline's examples. */
   public Recipe longer(Recipe recipe, double times) {
     double gradients = times * cost(baseline).examples();
+    if (!recipe.training().batchSchedule().isEmpty()) {
+      // Its parts stretch with it, and its examples with them.
+      double factor = gradients / cost(recipe).examples();
+      return over(recipe, Math.max(1, Math.round(factor * cost(recipe).steps())));
+    }
     long steps = TrainingCost.stepsWithin(recipe, examples(recipe), gradients);
-    long perEpoch = StepCount.perEpoch(recipe.training().batch(), examples(recipe));
+    long perEpoch = (long) perEpoch(recipe);
     long whole = steps / perEpoch * perEpoch;
     // A budget in epochs stays one where that costs no more than a tenth of it.
     boolean round =
@@ -186,13 +192,27 @@ public record Change(
     double factor = (double) steps / cost(recipe).steps();
     Span stretchedWarmUp =
         counted ? Span.steps(Math.max(1, Math.round(warmUp.amount() * factor))) : warmUp;
-    long perEpoch = StepCount.perEpoch(recipe.training().batch(), examples(recipe));
-    boolean epochs = recipe.training().budget().unit() == Span.Unit.EPOCHS && steps % perEpoch == 0;
+    long perEpoch = (long) perEpoch(recipe);
+    List<BatchStage> stages =
+        recipe.training().batchSchedule().stream().map(stage -> stretched(stage, factor)).toList();
+    boolean epochs =
+        recipe.training().budget().unit() == Span.Unit.EPOCHS
+            && stages.isEmpty()
+            && steps % perEpoch == 0;
     return recipe.withTraining(
         recipe
             .training()
             .withBudget(epochs ? Span.epochs((double) steps / perEpoch) : Span.steps(steps))
+            .withBatchSchedule(stages)
             .withSchedule(recipe.training().schedule().withWarmUp(stretchedWarmUp)));
+  }
+
+  private static BatchStage stretched(BatchStage stage, double factor) {
+    double amount = stage.until().amount() * factor;
+    return stage.withUntil(
+        stage.until().unit() == Span.Unit.STEPS
+            ? Span.steps(Math.max(1, Math.round(amount)))
+            : Span.epochs(amount));
   }
 
   /** The same training over as many updates as named; what is counted in updates stretches. */

@@ -1,6 +1,7 @@
 package org.sweetspot.control.change;
 
 import org.sweetspot.random.Seed;
+import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.training.BatchOrder;
 import org.sweetspot.training.StepCount;
@@ -35,12 +36,22 @@ public record TrainingCost(long steps, long examples) {
   public static long stepsWithin(Recipe recipe, int examples, double gradients) {
     double visits = gradients / recipe.training().sharpnessAware().gradients();
     BatchOrder order = order(recipe, examples);
-    double perEpoch = order.examples(order.stepsPerEpoch());
-    long steps = ((long) (visits / perEpoch + 1e-9)) * order.stepsPerEpoch();
-    while (order.examples(steps + 1) <= visits * (1 + 1e-9)) {
-      steps++;
+    double most = visits * (1 + 1e-9);
+    long low = 0;
+    long high = 1;
+    while (order.examples(high) <= most) {
+      low = high;
+      high *= 2;
     }
-    return Math.max(1, steps);
+    while (high - low > 1) {
+      long middle = (low + high) / 2;
+      if (order.examples(middle) <= most) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return Math.max(1, low);
   }
 
   /** How many times the other's examples this takes. */
@@ -50,6 +61,8 @@ public record TrainingCost(long steps, long examples) {
 
   private static BatchOrder order(Recipe recipe, int examples) {
     return new BatchOrder(
-        examples, recipe.training().batch(), recipe.data().augmentation(), new Seed(recipe.seed()));
+        BatchSizes.of(recipe.training(), examples),
+        recipe.data().augmentation(),
+        new Seed(recipe.seed()));
   }
 }

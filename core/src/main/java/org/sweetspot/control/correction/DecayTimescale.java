@@ -50,7 +50,7 @@ public final class DecayTimescale implements Correction {
     if (from.weightDecay() == 0 || !(rule || adaptive)) {
       return List.of();
     }
-    double steps = (double) change.perEpoch(change.baseline()) / change.perEpoch(current);
+    double steps = change.perEpoch(change.baseline()) / change.perEpoch(current);
     double wanted = from.weightDecay() * EffectiveRate.of(from) / EffectiveRate.of(to) * steps;
     if (Situation.near(wanted, Math.max(to.weightDecay(), Double.MIN_NORMAL))) {
       return List.of();
