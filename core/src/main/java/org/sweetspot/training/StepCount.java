@@ -22,6 +22,11 @@ public final class StepCount {
     return new Budget(recipe.budget(), BatchSizes.of(recipe, examples)).steps();
   }
 
+  /** Updates of one pass over the training split in batches of one size: ceil(n / B). */
+  public static long perEpoch(int batch, int examples) {
+    return (examples + (long) batch - 1) / batch;
+  }
+
   /**
    * Updates of one pass over the training split: ceil(n / B), or the mean over the whole training
    * where its batch size changes.
@@ -29,7 +34,7 @@ public final class StepCount {
   public static double perEpoch(TrainingRecipe recipe, int examples) {
     BatchSizes sizes = BatchSizes.of(recipe, examples);
     if (sizes.isConstant() || recipe.budget().unit() == Span.Unit.SECONDS) {
-      return BatchSizes.constant(recipe.batch(), examples).updates(1);
+      return perEpoch(recipe.batch(), examples);
     }
     long steps = of(recipe, examples);
     return steps / sizes.epochs(steps);
