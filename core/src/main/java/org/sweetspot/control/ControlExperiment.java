@@ -123,9 +123,8 @@ public final class ControlExperiment {
             (name, part) ->
                 parts.add(trials.unmeasured(name, part.alone(), trials.train(name, part.alone()))));
 
-    Situation situation =
-        new Situation(
-            change, readings, control.cost(), new TrainedPilots(laboratory, trials, change));
+    TrainedPilots pilots = new TrainedPilots(laboratory, trials, change, readings);
+    Situation situation = new Situation(change, readings, control.cost(), pilots);
     Planner planner = new Planner(situation);
     GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
     for (Stage stage : Stage.values()) {
@@ -171,6 +170,7 @@ public final class ControlExperiment {
         BaselineTrend.of(before, gap, control.confidence()).orElse(null),
         gated.power().orElse(null),
         gated.corrections(),
+        pilots.knownCriticalBatch().orElse(null),
         new Invariants(change, readings).table(baseline, change.alone(), gated.recipe()),
         new BiasShifts(trials.measurements(), control.confidence()).all(),
         planner.conflicts(),

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.prediction.Prediction;
+import org.sweetspot.control.probe.CriticalBatch;
 import org.sweetspot.recipe.Recipe;
 
 /**
@@ -20,6 +21,7 @@ import org.sweetspot.recipe.Recipe;
  * @param trend whether the baseline still improves when it ends; null where its curves don't tell
  * @param power how small an effect the gate could see; null where nothing was tried
  * @param corrections what was tried, in order
+ * @param criticalBatch along the baseline; null where no correction asked for it
  * @param invariants what the recipes fix, before and after
  * @param shifts measured properties of the trained networks, before and after
  * @param conflicts which invariants can't be held together, in words
@@ -38,6 +40,7 @@ public record ControlResult(
     @Nullable BaselineTrend trend,
     @Nullable GatePower power,
     List<TriedCorrection> corrections,
+    @Nullable CriticalBatch criticalBatch,
     List<InvariantRow> invariants,
     List<BiasShift> shifts,
     List<String> conflicts,
@@ -46,6 +49,44 @@ public record ControlResult(
     String expected,
     List<Prediction> predicted,
     Map<String, String> provenance) {
+  /** Of an experiment in which no correction asked for the critical batch. */
+  public ControlResult(
+      ChangeSummary change,
+      double confidence,
+      List<Arm> arms,
+      Gap gap,
+      Recovery recovery,
+      @Nullable BaselineTrend trend,
+      @Nullable GatePower power,
+      List<TriedCorrection> corrections,
+      List<InvariantRow> invariants,
+      List<BiasShift> shifts,
+      List<String> conflicts,
+      Recipe plan,
+      List<LoopChange> loop,
+      String expected,
+      List<Prediction> predicted,
+      Map<String, String> provenance) {
+    this(
+        change,
+        confidence,
+        arms,
+        gap,
+        recovery,
+        trend,
+        power,
+        corrections,
+        null,
+        invariants,
+        shifts,
+        conflicts,
+        plan,
+        loop,
+        expected,
+        predicted,
+        provenance);
+  }
+
   /** Copies the collections. */
   public ControlResult {
     arms = List.copyOf(arms);

@@ -3,6 +3,8 @@ package org.sweetspot.control;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.sweetspot.control.probe.BranchDesign;
+import org.sweetspot.control.probe.BranchedTraining;
 import org.sweetspot.control.probe.CoordinateCheck;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Measurement;
@@ -63,6 +65,14 @@ public interface Laboratory {
    * @param seeds networks of each width
    */
   default Optional<CoordinateCheck> coordinates(List<Recipe> recipes, int steps, int seeds) {
+    return Optional.empty();
+  }
+
+  /**
+   * Losses of branches from the middle of a training, see {@link BranchedTraining#losses}; empty
+   * where a laboratory cannot train on from there.
+   */
+  default Optional<double[][]> branches(Recipe recipe, BranchDesign design) {
     return Optional.empty();
   }
 

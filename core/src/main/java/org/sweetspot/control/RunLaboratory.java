@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.ForwardCost;
 import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.probe.BranchDesign;
+import org.sweetspot.control.probe.BranchedTraining;
 import org.sweetspot.control.probe.CoordinateCheck;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.ReadingTaker;
@@ -196,6 +198,25 @@ public final class RunLaboratory implements Laboratory {
     }
     checkInterrupted();
     return Optional.of(CoordinateCheck.of(recipes, steps, seeds, this::open));
+  }
+
+  @Override
+  public Optional<double[][]> branches(Recipe recipe, BranchDesign design) {
+    checkInterrupted();
+    Recipe plain = plain(recipe);
+    BranchFile file =
+        new BranchFile(folder.resolve(path(plain).getFileName() + "-branches"), design);
+    Optional<double[][]> known = file.read();
+    if (known.isPresent()) {
+      return known;
+    }
+    try (Problem problem = open(plain);
+        BranchedTraining branched =
+            new BranchedTraining(plain, design, problem, this::checkInterrupted)) {
+      double[][] losses = branched.losses();
+      file.write(losses);
+      return Optional.of(losses);
+    }
   }
 
   /** The run of a recipe: the watched one where there is one, since watching changes no bit. */

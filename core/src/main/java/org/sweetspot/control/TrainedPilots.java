@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.correction.Pilots;
+import org.sweetspot.control.probe.CriticalBatch;
+import org.sweetspot.control.probe.Readings;
 import org.sweetspot.control.probe.WidthEvidence;
 import org.sweetspot.recipe.Recipe;
 
@@ -12,10 +14,14 @@ final class TrainedPilots implements Pilots {
   private final Laboratory laboratory;
   private final Trials trials;
   private final Change change;
+  private final Readings readings;
   private @Nullable WidthEvidence widths;
-  private boolean checked;
+  private boolean widthsAsked;
+  private @Nullable CriticalBatch criticalBatch;
+  private boolean criticalBatchAsked;
 
-  TrainedPilots(Laboratory laboratory, Trials trials, Change change) {
+  TrainedPilots(Laboratory laboratory, Trials trials, Change change, Readings readings) {
+    this.readings = readings;
     this.laboratory = laboratory;
     this.trials = trials;
     this.change = change;
@@ -27,10 +33,24 @@ final class TrainedPilots implements Pilots {
   }
 
   @Override
+  public Optional<CriticalBatch> criticalBatch() {
+    if (!criticalBatchAsked) {
+      criticalBatch = new CriticalBatchTrials(trials, readings).of(change).orElse(null);
+      criticalBatchAsked = true;
+    }
+    return knownCriticalBatch();
+  }
+
+  /** The critical batch, if a correction has asked for it. */
+  Optional<CriticalBatch> knownCriticalBatch() {
+    return Optional.ofNullable(criticalBatch);
+  }
+
+  @Override
   public Optional<WidthEvidence> widths() {
-    if (!checked) {
+    if (!widthsAsked) {
       widths = new WidthChecks(laboratory, trials).of(change).orElse(null);
-      checked = true;
+      widthsAsked = true;
     }
     return Optional.ofNullable(widths);
   }

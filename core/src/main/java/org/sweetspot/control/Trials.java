@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.probe.BranchDesign;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Cost;
 import org.sweetspot.measure.Measurement;
@@ -107,6 +109,23 @@ final class Trials {
     return run.diverged() || !Double.isFinite(run.validationAccuracy())
         ? -1
         : run.validationAccuracy();
+  }
+
+  /** How many runs an arm has. */
+  int seeds() {
+    return seeds;
+  }
+
+  /** Losses of branches of one seed's training; empty where the laboratory cannot branch. */
+  Optional<double[][]> branches(Recipe baseline, BranchDesign design, int seed) {
+    double branches = design.shares().size() * design.factors().size() * design.length();
+    double each = (design.shares().get(design.shares().size() - 1) + branches) * work(baseline);
+    expected = Math.max(expected, done + each);
+    observer.begins(
+        format(Locale.ROOT, "critical batch by branching, network %d", seed + 1), done, expected);
+    Optional<double[][]> losses = laboratory.branches(seeded(baseline, seed), design);
+    done += losses.isPresent() ? each : 0;
+    return losses;
   }
 
   /** An arm with the means of its measures over the seeds. */

@@ -25,6 +25,7 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new RatePilot(),
           new RateSearch(),
           new WarmUp(),
+          new BatchWarmUp(),
           new Annealing(),
           new DecayTimescale(),
           new DecayForm(),

@@ -1,6 +1,7 @@
 package org.sweetspot.control.correction;
 
 import java.util.Optional;
+import org.sweetspot.control.probe.CriticalBatch;
 import org.sweetspot.control.probe.WidthEvidence;
 import org.sweetspot.recipe.Recipe;
 
@@ -18,6 +19,11 @@ public interface Pilots {
    * @return validation accuracy, 0 to 1; below every accuracy for a run that diverged
    */
   double validation(Recipe recipe);
+
+  /** The critical batch along the baseline; empty where it cannot be measured. */
+  default Optional<CriticalBatch> criticalBatch() {
+    return Optional.empty();
+  }
 
   /** What small widths say about rates by layer; empty where widths stay or nothing is known. */
   default Optional<WidthEvidence> widths() {
