@@ -33,6 +33,7 @@ public final class ControlText {
     accuracies(terminal, result);
     gap(terminal, result);
     biases(terminal, result);
+    CriticalBatchView.text(terminal, result);
     corrections(terminal, result);
     predictions(terminal, result);
     return terminal.text();

@@ -16,6 +16,7 @@ final class CorrectionSection {
       html.element("p", "Before anything was tried, the plan expected: " + result.expected());
     }
     predictions(html, result);
+    CriticalBatchView.html(html, result);
     if (result.corrections().isEmpty()) {
       html.element("p", "No correction was tried.", "class", "note").close();
       return;

@@ -96,6 +96,7 @@ public final class ResultJson {
     root.set("equalCost", ControlJson.equalCost(result));
     root.set("baselineTrend", ControlJson.trend(result.trend()));
     root.set("gate", ControlJson.power(result.power()));
+    root.set("criticalBatch", CriticalBatchView.json(result.criticalBatch()));
     ArrayNode corrections = root.putArray("corrections");
     result.corrections().forEach(correction -> corrections.add(correction(correction)));
     ArrayNode invariants = root.putArray("invariants");

@@ -203,6 +203,9 @@ public final class RunLaboratory implements Laboratory {
   @Override
   public Optional<double[][]> branches(Recipe recipe, BranchDesign design) {
     checkInterrupted();
+    if (recipe.training().isCommand()) {
+      return Optional.empty();
+    }
     Recipe plain = plain(recipe);
     BranchFile file =
         new BranchFile(folder.resolve(path(plain).getFileName() + "-branches"), design);
