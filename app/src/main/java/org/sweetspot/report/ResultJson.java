@@ -31,12 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
  * "measures"}], "gap": {"points", "low", "high", "steps", "atEqualSteps", "parts": [{"name",
  * "points", "low", "high"}], "underTraining", "bias"}, "recovered": {"fraction", "low", "high",
  * "gain"}, "equalCost": {"gain", "advantage"}, "baselineTrend": {"points", "low", "high",
- * "tolerated", "state"}, "gate", "corrections": [{"id", "name", "reason", "kept", "outcome",
- * "effect", "low", "high", "pValue", "pOverall", "cost", "seconds"}], "invariants", "shifts",
- * "plan", "loop": [{"what", "before", "after", "pytorch"}], "expected", "predicted": [{"what",
- * "quantity", "value", "low", "high", "outcome", "inside", "from"}], "verdict", "report",
- * "provenance"}}; parts and gains are {@code {"points", "low", "high"}}, recipes are nested
- * objects, the verdict is a list of sentences.
+ * "tolerated", "state"}, "gate", "criticalBatch": {"batch", "points"}, "corrections": [{"id",
+ * "name", "reason", "kept", "outcome", "effect", "low", "high", "pValue", "pOverall", "cost",
+ * "seconds"}], "invariants", "shifts", "plan", "loop": [{"what", "before", "after", "pytorch"}],
+ * "expected", "predicted": [{"what", "quantity", "value", "low", "high", "outcome", "inside",
+ * "from"}], "verdict", "report", "provenance"}}; parts and gains are {@code {"points", "low",
+ * "high"}}, recipes are nested objects, the verdict is a list of sentences.
  *
  * <p>{@code measure}: {@code {"schema", "target", "takenFor": {"kind":
  * "run|module|weights|trajectory", "text"}, "file": {"takenFor", "tensorsRead", "leftOut":

@@ -123,8 +123,9 @@ final class RandomRecipes {
                 flag() ? List.of() : List.of(0.25, 0.25 + (1 - share) / 2), positive(), warmUp),
             new ScheduleRecipe.Cosine(share, warmUp),
             new ScheduleRecipe.InverseSquareRoot(1 + stream.nextInt(999), warmUp));
+    int batch = accumulation * (1 + stream.nextInt(64));
     return new TrainingRecipe(
-            accumulation * (1 + stream.nextInt(64)),
+            batch,
             accumulation,
             optimizer,
             schedule,
@@ -140,15 +141,15 @@ final class RandomRecipes {
         .withGradientNoise(
             new GradientNoiseRecipe(
                 pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share))
-        .withBatchSchedule(stages(accumulation));
+        .withBatchSchedule(stages(batch));
   }
 
-  private List<BatchStage> stages(int accumulation) {
+  private List<BatchStage> stages(int size) {
     return flag()
         ? List.of()
         : List.of(
-            new BatchStage(Span.steps(2), accumulation * (1 + stream.nextInt(9)), positive()),
-            new BatchStage(pick(Span.steps(5), Span.epochs(0.7)), accumulation, 1));
+            new BatchStage(Span.steps(2), size, positive()),
+            new BatchStage(pick(Span.steps(5), Span.epochs(0.7)), size, 1));
   }
 
   private int width() {
