@@ -47,6 +47,9 @@ final class ExperimentDisplay implements ExperimentObserver {
     }
     forecasts.forEach(
         forecast ->
-            progress.say("Predicted of the change alone: " + ForecastWords.sentence(forecast)));
+            progress.say(
+                "Predicted of "
+                    + (forecast.isOfPlan() ? "the plan: " : "the change alone: ")
+                    + ForecastWords.sentence(forecast)));
   }
 }

@@ -159,6 +159,9 @@ public final class ControlText {
     for (Prediction prediction : result.predicted()) {
       Forecast forecast = prediction.forecast();
       boolean claims = forecast.claims();
+      if (forecast.isOfPlan() && !claims) {
+        continue; // One line below says it of both quantities.
+      }
       rows.add(
           List.of(
               ForecastWords.quantity(forecast)
@@ -184,7 +187,10 @@ public final class ControlText {
 
   private static Optional<String> remark(Forecast forecast) {
     if (!forecast.claims()) {
-      return Optional.of("No claim: " + ForecastWords.reason(forecast) + ".");
+      return Optional.of(
+          (forecast.isOfPlan() ? "No claim of the plan: " : "No claim: ")
+              + ForecastWords.reason(forecast)
+              + ".");
     }
     String few = ForecastWords.few(forecast).strip();
     return few.isEmpty() ? Optional.empty() : Optional.of(few);

@@ -3,6 +3,7 @@ package org.sweetspot.report;
 import org.sweetspot.control.prediction.Band;
 import org.sweetspot.control.prediction.Calibration;
 import org.sweetspot.control.prediction.Forecast;
+import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Quantity;
 
@@ -42,7 +43,8 @@ public final class ForecastWords {
   }
 
   static String quantity(Forecast forecast) {
-    return forecast.quantity() == Quantity.LOSS ? "test loss" : "test accuracy";
+    return (forecast.quantity() == Quantity.LOSS ? "test loss" : "test accuracy")
+        + (forecast.isOfPlan() ? " of the plan" : "");
   }
 
   static String shown(Forecast forecast, double value) {
@@ -57,7 +59,13 @@ public final class ForecastWords {
 
   /** Why nothing is claimed. */
   static String reason(Forecast forecast) {
-    return "for the ledger has no change of " + forecast.aspect() + " on another baseline";
+    String what =
+        forecast.isOfPlan()
+            ? LedgerEntry.PLAN
+                + "a change of "
+                + forecast.aspect().substring(LedgerEntry.PLAN.length())
+            : "change of " + forecast.aspect();
+    return "for the ledger has no " + what + " on another baseline";
   }
 
   /** How little stands behind an interval, where it is little. */

@@ -28,9 +28,10 @@ import org.sweetspot.training.Evaluation;
 /**
  * States what the changed arm's runs but the first will give on the test split, and keeps it beside
  * the outcome: from the baseline's own curve, before anything of the arm is trained, and from its
- * first run, before the others are. Entries of the same baseline are left out of the ledger,
- * whatever change, seeds or name they were tried under, so that an experiment never learns from
- * itself.
+ * first run, before the others are. The same of the plan, before a correction is tried, from the
+ * plans of earlier experiments: which corrections will be kept is not known then. Entries of the
+ * same baseline are left out of the ledger, whatever change, seeds or name they were tried under,
+ * so that an experiment never learns from itself.
  */
 final class ChangedArmPredictions {
   private static final int NAME = 12;
@@ -104,12 +105,31 @@ final class ChangedArmPredictions {
         quantity -> evidence.end(quantity, first.curve()));
   }
 
-  /** Each statement beside its outcome. */
-  List<Prediction> scored(List<ArmRun> changed) {
+  /** What plans for such changes gave in earlier experiments, before a correction is tried. */
+  List<Forecast> ofThePlan() {
+    List<Forecast> forecasts = new ArrayList<>();
+    for (Quantity quantity : Quantity.values()) {
+      forecasts.add(
+          forecast(
+              Arm.CONTROLLED, Predictor.MEAN, entry(quantity, List.of(), LedgerEntry.PLAN), 0));
+    }
+    stated.addAll(forecasts);
+    return List.copyOf(forecasts);
+  }
+
+  /**
+   * Each statement beside its outcome.
+   *
+   * @param plan runs of the change with its corrections
+   */
+  List<Prediction> scored(List<ArmRun> changed, List<ArmRun> plan) {
     return stated.stream()
         .map(
             forecast -> {
-              LedgerEntry entry = entry(forecast.quantity(), changed);
+              LedgerEntry entry =
+                  forecast.isOfPlan()
+                      ? entry(forecast.quantity(), plan, LedgerEntry.PLAN)
+                      : entry(forecast.quantity(), changed, "");
               double outcome = value(forecast.quantity(), entry.outcome());
               return new Prediction(forecast, entry, outcome);
             })
@@ -127,36 +147,45 @@ final class ChangedArmPredictions {
             .computeIfAbsent(quantity, any -> new EnumMap<>(Predictor.class))
             .put(predictor, value);
       }
-      LedgerEntry known = entry(quantity, List.of());
-      if (!known.has(predictor)) {
-        continue;
+      LedgerEntry known = entry(quantity, List.of(), "");
+      if (known.has(predictor)) {
+        forecasts.add(forecast(Arm.CHANGED, predictor, known, cost));
       }
-      Band band = new Calibration(predictor, quantity, ledger).predict(known);
-      double one = value(quantity, band.low());
-      double other = value(quantity, band.high());
-      forecasts.add(
-          new Forecast(
-              Arm.CHANGED,
-              known.aspect(),
-              quantity,
-              predictor,
-              predictor != Predictor.CURVE || known.reading(Predictor.CURVE) != 0,
-              band,
-              cost,
-              value(quantity, band.value()),
-              Math.min(one, other),
-              Math.max(one, other)));
     }
     stated.addAll(forecasts);
     return List.copyOf(forecasts);
   }
 
-  private LedgerEntry entry(Quantity quantity, List<ArmRun> changed) {
-    List<List<Evaluation>> runs = changed.stream().map(ArmRun::curve).toList();
-    String aspect = change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
+  private Forecast forecast(String arm, Predictor predictor, LedgerEntry known, double cost) {
+    List<LedgerEntry> alike =
+        ledger.stream().filter(entry -> entry.isPlan() == known.isPlan()).toList();
+    Quantity quantity = known.quantity();
+    Band band = new Calibration(predictor, quantity, alike).predict(known);
+    double one = value(quantity, band.low());
+    double other = value(quantity, band.high());
+    return new Forecast(
+        arm,
+        known.aspect(),
+        quantity,
+        predictor,
+        predictor != Predictor.CURVE || known.reading(Predictor.CURVE) != 0,
+        band,
+        cost,
+        value(quantity, band.value()),
+        Math.min(one, other),
+        Math.max(one, other));
+  }
+
+  private LedgerEntry entry(Quantity quantity, List<ArmRun> trained, String prefix) {
+    List<List<Evaluation>> runs = trained.stream().map(ArmRun::curve).toList();
+    String aspect =
+        prefix + change.aspects().stream().map(Aspect::id).collect(Collectors.joining("+"));
     String text = change.edits().stream().map(Edit::toString).collect(Collectors.joining(", "));
     LedgerEntry entry =
         evidence.entry(name, aspect, text, quantity, change.progress(), runs, outcomes);
+    if (entry.isPlan()) {
+      return entry.without(Predictor.FIRST_RUN);
+    }
     Map<Predictor, Double> read = readings.getOrDefault(quantity, Map.of());
     for (Map.Entry<Predictor, Double> one : read.entrySet()) {
       entry = entry.with(one.getKey(), one.getValue());

@@ -127,6 +127,7 @@ public final class ControlExperiment {
     Situation situation = new Situation(change, readings, control.cost(), pilots);
     Planner planner = new Planner(situation);
     GatedPlan gated = new GatedPlan(trials, new Gate(control.confidence()), change, changed);
+    observer.predicts(predictions.ofThePlan());
     for (Stage stage : Stage.values()) {
       gated.offer(corrections.of(stage, change.aspects()), situation);
     }
@@ -177,7 +178,7 @@ public final class ControlExperiment {
         plan,
         new LoopChanges(recipe, plan, laboratory::trainingExamples).all(),
         String.join(" ", planner.predicted()) + notTried(gated.left()),
-        predictions.scored(changed),
+        predictions.scored(changed, gated.runs()),
         provenance);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.control.prediction.Forecast;
+import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.control.probe.CriticalBatch;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
 import org.sweetspot.matrix.JavaAlgebra;
@@ -85,11 +88,14 @@ class ControlExperimentTest {
     assertThat(first)
         .isGreaterThan(TASKS.lastIndexOf("changed, run 1 of 4"))
         .isLessThan(TASKS.indexOf("changed, run 2 of 4"));
-    assertThat(TASKS).filteredOn(task -> task.startsWith("predicted")).hasSize(4);
-    assertThat(result.predicted()).hasSize(4);
+    assertThat(TASKS).filteredOn(task -> task.startsWith("predicted")).hasSize(6);
+    assertThat(TASKS.lastIndexOf("predicted from the ledger's mean"))
+        .isGreaterThan(TASKS.lastIndexOf("step-matched, run 4 of 4"))
+        .isLessThan(TASKS.indexOf(tried()));
+    assertThat(result.predicted()).hasSize(6);
     for (Prediction prediction : result.predicted()) {
       double outcome =
-          result.arm("changed").runs().stream()
+          result.arm(prediction.forecast().what()).runs().stream()
               .skip(1)
               .mapToDouble(
                   run ->
@@ -99,10 +105,64 @@ class ControlExperimentTest {
               .average()
               .orElseThrow();
       assertThat(prediction.outcome()).isCloseTo(outcome, within(1e-9));
+      // The shipped ledger has changes alone, so that nothing is claimed of a plan.
+      boolean plan = prediction.forecast().what().equals(Arm.CONTROLLED);
+      assertThat(prediction.forecast().claims()).isEqualTo(!plan);
       assertThat(prediction.inside())
           .isEqualTo(
-              outcome >= prediction.forecast().low() && outcome <= prediction.forecast().high());
+              !plan
+                  && outcome >= prediction.forecast().low()
+                  && outcome <= prediction.forecast().high());
     }
+  }
+
+  /** The task of the first run with a correction. */
+  private static String tried() {
+    return TASKS.stream().filter(task -> task.startsWith("with ")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void plansTeachWhatPlansGiveAndNothingElse() {
+    List<LedgerEntry> plans = new ArrayList<>(Ledger.shipped());
+    for (int i = 0; i < 30; i++) {
+      for (Quantity quantity : Quantity.values()) {
+        String aspect = LedgerEntry.PLAN + "batch";
+        double outcome = 0.01 * (i % 5);
+        plans.add(new LedgerEntry("b" + i, aspect, "", quantity, Map.of(), 0.05, 2, outcome));
+      }
+    }
+    ControlResult taught =
+        new ControlExperiment(
+                laboratory(folder.resolve("whole")),
+                ExperimentObserver.SILENT,
+                Map.of(),
+                new CorrectionCatalogue(List.of()),
+                plans)
+            .run(RECIPE);
+    for (int i = 0; i < 4; i++) {
+      assertThat(taught.predicted().get(i).forecast())
+          .isEqualTo(result.predicted().get(i).forecast());
+    }
+    for (Prediction prediction : taught.predicted().subList(4, 6)) {
+      assertThat(prediction.forecast().claims()).isTrue();
+      assertThat(prediction.forecast().what()).isEqualTo(Arm.CONTROLLED);
+      assertThat(prediction.forecast().band().value()).isBetween(0.005, 0.03);
+      assertThat(prediction.entry().isPlan()).isTrue();
+    }
+  }
+
+  @Test
+  void theCriticalBatchIsMeasuredOnceForACorrectionThatAsks() {
+    CriticalBatch critical = Objects.requireNonNull(result.criticalBatch());
+    assertThat(critical.batch()).isEqualTo(10);
+    assertThat(critical.points()).hasSize(4);
+    assertThat(TASKS).contains("critical batch by branching, network 4");
+    assertThat(folder.resolve("whole").toFile().list())
+        .filteredOn(name -> name.endsWith("-branches"))
+        .hasSize(4);
+    ControlResult again =
+        experiment(folder.resolve("whole"), ExperimentObserver.SILENT).run(RECIPE);
+    assertThat(again.criticalBatch()).isEqualTo(critical);
   }
 
   @Test
@@ -138,7 +198,7 @@ class ControlExperimentTest {
     assertThat(tasks.indexOf("predicted from the first changed run's first part"))
         .isGreaterThan(tasks.indexOf("changed, the first 30% of run 1"))
         .isLessThan(tasks.indexOf("changed, run 1 of 4"));
-    assertThat(other.predicted()).hasSize(8);
+    assertThat(other.predicted()).hasSize(10);
     // The run that was stopped and gone on with is the run that was not.
     for (int i = 0; i < 4; i++) {
       ArmRun stopped = other.arm(Arm.CHANGED).runs().get(i);
@@ -168,7 +228,7 @@ class ControlExperimentTest {
             .map(Prediction::entry)
             .filter(entry -> entry.baseline().equals(name))
             .toList();
-    assertThat(own).hasSize(4);
+    assertThat(own).hasSize(6);
     ControlResult again =
         new ControlExperiment(
                 laboratory(folder.resolve("whole")),

@@ -144,12 +144,13 @@ final class RandomRecipes {
         .withBatchSchedule(stages(batch));
   }
 
-  private List<BatchStage> stages(int size) {
-    return flag()
+  /** Stages of one size, so that they go with every split; they draw nothing. */
+  private static List<BatchStage> stages(int size) {
+    return size % 2 == 0
         ? List.of()
         : List.of(
-            new BatchStage(Span.steps(2), size, positive()),
-            new BatchStage(pick(Span.steps(5), Span.epochs(0.7)), size, 1));
+            new BatchStage(Span.steps(2), size, 0.5),
+            new BatchStage(size % 3 == 0 ? Span.steps(5) : Span.epochs(0.7), size, 1));
   }
 
   private int width() {

@@ -26,6 +26,11 @@ public record Forecast(
     double value,
     double low,
     double high) {
+  /** Whether it is about a plan and not about the change alone. */
+  public boolean isOfPlan() {
+    return aspect.startsWith(LedgerEntry.PLAN);
+  }
+
   /** Whether an interval of 90% is claimed: the ledger has an entry of the aspect. */
   public boolean claims() {
     return band.kind() != Band.Kind.NO_CLAIM;

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param baseline names the baseline, so that entries of one baseline are held out together
  * @param aspect what the change is about, as {@link org.sweetspot.control.change.Aspect#id};
- *     several joined by +
+ *     several joined by +; of a plan for such a change with {@link #PLAN} before it
  * @param change in words, for the reader
  * @param quantity what was predicted
  * @param readings what each predictor read before the outcome; one that read nothing, or nothing
@@ -29,6 +29,9 @@ public record LedgerEntry(
     double seed,
     double most,
     double outcome) {
+  /** What the aspect of a plan begins with. */
+  public static final String PLAN = "plan for ";
+
   /** Copies the map and checks the numbers. */
   public LedgerEntry {
     Map<Predictor, Double> copy = new EnumMap<>(Predictor.class);
@@ -41,6 +44,11 @@ public record LedgerEntry(
               + " and "
               + seed);
     }
+  }
+
+  /** Whether it is a plan, that is a change with its corrections, and not a change alone. */
+  public boolean isPlan() {
+    return aspect.startsWith(PLAN);
   }
 
   /** Whether a predictor has what it predicts from. */
@@ -61,6 +69,14 @@ public record LedgerEntry(
       more.put(predictor, reading);
     }
     return new LedgerEntry(baseline, aspect, change, quantity, more, seed, most, outcome);
+  }
+
+  /** The same without a reading. */
+  public LedgerEntry without(Predictor predictor) {
+    Map<Predictor, Double> less = new EnumMap<>(Predictor.class);
+    less.putAll(readings);
+    less.remove(predictor);
+    return new LedgerEntry(baseline, aspect, change, quantity, less, seed, most, outcome);
   }
 
   /** Whether what came of it is known, so that it teaches something. */

@@ -36,13 +36,14 @@ public final class Review {
   public Band band(Predictor predictor, LedgerEntry entry) {
     return calibrations
         .computeIfAbsent(
-            predictor + " " + entry.quantity() + " " + entry.baseline(),
+            predictor + " " + entry.quantity() + " " + entry.isPlan() + " " + entry.baseline(),
             key ->
                 new Calibration(
                     predictor,
                     entry.quantity(),
                     ledger.stream()
                         .filter(other -> !other.baseline().equals(entry.baseline()))
+                        .filter(other -> other.isPlan() == entry.isPlan())
                         .toList()))
         .predict(entry);
   }
