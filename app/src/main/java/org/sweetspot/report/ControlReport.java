@@ -27,7 +27,7 @@ public final class ControlReport {
     Html html = new Html();
     ObjectNode page = Page.charts();
     ObjectNode charts = (ObjectNode) page.get("charts");
-    List<String> verdict = result.verdict();
+    List<String> verdict = ControlVerdict.of(result);
     html.open("header");
     html.element("p", "Control experiment: " + result.change(), "class", "eyebrow");
     // The first answer may be a paragraph; its first sentence is the headline.

@@ -28,7 +28,7 @@ public final class ControlText {
    */
   public static String of(ControlResult result, int width, boolean color) {
     Terminal terminal = new Terminal(width, color);
-    result.verdict().forEach(sentence -> terminal.paragraph(sentence, 0));
+    ControlVerdict.of(result).forEach(sentence -> terminal.paragraph(sentence, 0));
     loop(terminal, result);
     accuracies(terminal, result);
     gap(terminal, result);

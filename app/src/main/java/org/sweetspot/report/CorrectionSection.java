@@ -28,7 +28,7 @@ final class CorrectionSection {
             + " the candidates of one kind the p-values are adjusted for their number (Holm), and"
             + " the best of those that stay significant is kept. The intervals are those of each"
             + " candidate alone.");
-    String sight = result.sight();
+    String sight = ControlVerdict.sight(result);
     if (!sight.isEmpty()) {
       html.element("p", sight);
     }

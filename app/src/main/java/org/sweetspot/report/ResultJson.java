@@ -108,7 +108,7 @@ public final class ResultJson {
     root.put("expected", result.expected());
     root.set("predicted", ControlJson.predicted(result));
     ArrayNode verdict = root.putArray("verdict");
-    result.verdict().forEach(verdict::add);
+    ControlVerdict.of(result).forEach(verdict::add);
     root.put("report", report);
     root.set("provenance", words(result.provenance()));
     return pretty(root);

@@ -60,7 +60,7 @@ class ReadmeOutputTest {
   @Test
   void theSentencesAreThoseOfTheVerdict() throws IOException {
     String shown = skeleton(shown().substring(0, shown().indexOf("Change these lines")));
-    List<String> sentences = SampleResults.ordinary().verdict();
+    List<String> sentences = ControlVerdict.of(SampleResults.ordinary());
     // The sample, too, is a gap with both parts and a plan that costs more than the baseline.
     assertThat(shown).startsWith(skeleton(String.join(" ", sentences.subList(0, 3))));
     assertThat(shown)

@@ -43,7 +43,7 @@ class ResultJsonTest {
     assertThat(json.at("/plan/training/batch").asInt()).isEqualTo(512);
     assertThat(json.at("/plan/training/optimizer/kind").asString()).isEqualTo("sgd");
     assertThat(json.at("/verdict").valueStream().map(JsonNode::asString))
-        .containsExactlyElementsOf(result.verdict());
+        .containsExactlyElementsOf(ControlVerdict.of(result));
     assertThat(json.at("/equalCost/advantage/points").asDouble()).isEqualTo(-1.2);
     assertThat(json.at("/baselineTrend/state").asString()).isEqualTo("ended");
     assertThat(json.at("/gate/candidates").asInt()).isEqualTo(7);

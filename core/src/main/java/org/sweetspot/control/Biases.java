@@ -36,25 +36,7 @@ final class Biases {
           new Quantity("nll", ""),
           new Quantity("ece", ""));
 
-  private static final Map<String, String> WORDS =
-      Map.of(
-          "hessian-eigenvalues/1", "top Hessian eigenvalue",
-          "hessian-trace", "Hessian trace",
-          "stability-margin", "sharpness over its stability threshold",
-          "noise-temperature", "SGD noise scale times tr Sigma",
-          "gradient-noise/trace-sigma", "gradient noise tr Sigma",
-          "margins/q50", "margin",
-          "weight-norms/all", "norm of the weights",
-          "distance-from-initialization/absolute", "distance from initialization",
-          "nll", "negative log-likelihood",
-          "ece", "calibration error");
-
   private Biases() {}
-
-  /** A number in the words of a verdict. */
-  static String words(String name) {
-    return WORDS.getOrDefault(name, name);
-  }
 
   static List<Measure> measures() {
     return List.of(

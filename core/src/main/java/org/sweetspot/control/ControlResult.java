@@ -1,15 +1,18 @@
 package org.sweetspot.control;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.probe.CriticalBatch;
 import org.sweetspot.recipe.Recipe;
 
 /**
- * The outcome of one control experiment, as numbers; {@link #verdict} puts them into sentences.
+ * The outcome of one control experiment, as numbers and findings; sentences are made of them by who
+ * reports.
  *
  * @param change what was changed
  * @param confidence of all intervals
@@ -111,15 +114,31 @@ public record ControlResult(
     return arms.stream().filter(arm -> arm.name().equals(name)).findFirst();
   }
 
-  /** The answer in plain sentences, the most important first. */
-  public List<String> verdict() {
-    return new Verdict(this).sentences();
+  /** Whether a smaller batch is trained at a rate too large for its noise. */
+  public Optional<Instability> instability() {
+    return Instability.of(this);
   }
 
-  /**
-   * How small an effect the gate could see and what would show more; empty if nothing was tried.
-   */
-  public String sight() {
-    return new PlanWords(this).sight().orElse("");
+  /** What the plan's training takes, as a multiple of the baseline's examples. */
+  public double times() {
+    return arm(Arm.CONTROLLED).cost().times(arm(Arm.BASELINE).cost());
+  }
+
+  /** The corrections of the plan. */
+  public List<TriedCorrection> kept() {
+    return corrections.stream().filter(TriedCorrection::kept).toList();
+  }
+
+  /** Those of the plan that would not have been kept if all that was tried were judged at once. */
+  public List<TriedCorrection> doubtful() {
+    return kept().stream().filter(kept -> kept.overall() >= 1 - confidence).toList();
+  }
+
+  /** The cheapest correction that the gate could not distinguish from the one that was kept. */
+  public Optional<TriedCorrection> cheaper() {
+    return corrections.stream()
+        .filter(correction -> correction.outcome() == Outcome.AS_GOOD)
+        .filter(correction -> correction.cost() < times() * (1 - TrainingCost.SAME))
+        .min(Comparator.comparingDouble(TriedCorrection::cost));
   }
 }

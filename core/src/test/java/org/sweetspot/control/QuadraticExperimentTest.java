@@ -52,8 +52,6 @@ class QuadraticExperimentTest {
         .isCloseTo(truth(Arm.BASELINE) - truth(Arm.STEP_MATCHED), within(CLOSE));
     // Noise only harms a quadratic, so that the larger batch is better at equal steps.
     assertThat(gap.atEqualSteps().high()).isNegative();
-    assertThat(result.verdict())
-        .anyMatch(text -> text.startsWith("At equal steps there is no gap"));
   }
 
   @Test
@@ -116,31 +114,31 @@ class QuadraticExperimentTest {
   }
 
   @Test
-  void aSmallerBatchAtARateTooLargeForItsNoiseIsCalledUnstable() {
+  void aSmallerBatchAtARateTooLargeForItsNoiseIsUnstable() {
     Recipe shrink =
         NoisyQuadratic.recipe(256, 1.6, Span.epochs(10))
             .withControl(new ControlRecipe(ChangeRecipe.batch(4), 5, 0.95, 4));
     ControlResult smaller =
         new ControlExperiment(LABORATORY, ExperimentObserver.SILENT, Map.of()).run(shrink);
-    String verdict = String.join(" ", smaller.verdict());
-    assertThat(verdict)
-        .contains("The smaller batch makes 64 times as many steps (2560 instead of 40)")
-        .contains("What happens is instability")
-        .doesNotContain("larger batch", "are under-training", "give them back");
+    assertThat(smaller.arm(Arm.CHANGED).cost().steps()).isEqualTo(2560);
+    assertThat(smaller.arm(Arm.BASELINE).cost().steps()).isEqualTo(40);
+    Instability instability = smaller.instability().orElseThrow();
+    assertThat(instability.variance()).isEqualTo(64);
+    assertThat(instability.after()).isGreaterThan(instability.before());
+    assertThat(result.instability()).isEmpty();
     assertThat(smaller.plan().training().optimizer().rate()).isLessThan(1.6);
     assertThat(smaller.recovery().share().low()).isPositive();
   }
 
   @Test
-  void anUntrainedBaselineIsSaidFirst() {
+  void anUntrainedBaselineIsFound() {
     Recipe brief =
         NoisyQuadratic.recipe(16, 0.02, Span.epochs(2))
             .withControl(new ControlRecipe(ChangeRecipe.batch(64), 4, 0.95, 4));
     ControlResult untrained =
         new ControlExperiment(LABORATORY, ExperimentObserver.SILENT, Map.of()).run(brief);
-    assertThat(untrained.verdict().get(0))
-        .startsWith("First: the baseline is not trained to its end.")
-        .contains("still rises by");
-    assertThat(result.verdict().get(0)).startsWith("A batch of 256 instead of 16 costs");
+    assertThat(Objects.requireNonNull(untrained.trend()).state())
+        .isEqualTo(BaselineTrend.State.IMPROVES);
+    assertThat(Objects.requireNonNull(result.trend()).state()).isEqualTo(BaselineTrend.State.ENDED);
   }
 }

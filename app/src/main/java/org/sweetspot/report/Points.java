@@ -1,4 +1,4 @@
-package org.sweetspot.control;
+package org.sweetspot.report;
 
 import static java.lang.String.format;
 

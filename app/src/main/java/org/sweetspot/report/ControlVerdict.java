@@ -1,23 +1,53 @@
-package org.sweetspot.control;
+package org.sweetspot.report;
 
 import static java.lang.String.format;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.sweetspot.control.BaselineTrend;
+import org.sweetspot.control.BiasShift;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.EqualCost;
 
 /** Puts a result into plain sentences, the most important first. */
-final class Verdict {
+public final class ControlVerdict {
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "hessian-eigenvalues/1", "top Hessian eigenvalue",
+          "hessian-trace", "Hessian trace",
+          "stability-margin", "sharpness over its stability threshold",
+          "noise-temperature", "SGD noise scale times tr Sigma",
+          "gradient-noise/trace-sigma", "gradient noise tr Sigma",
+          "margins/q50", "margin",
+          "weight-norms/all", "norm of the weights",
+          "distance-from-initialization/absolute", "distance from initialization",
+          "nll", "negative log-likelihood",
+          "ece", "calibration error");
+
   private final ControlResult result;
   private final Points points;
 
-  Verdict(ControlResult result) {
+  private ControlVerdict(ControlResult result) {
     this.result = result;
     this.points = new Points(result.confidence());
   }
 
-  List<String> sentences() {
+  /** The answer of a result in plain sentences, the most important first. */
+  public static List<String> of(ControlResult result) {
+    return new ControlVerdict(result).sentences();
+  }
+
+  /**
+   * How small an effect the gate could see and what would show more; empty if nothing was tried.
+   */
+  static String sight(ControlResult result) {
+    return new PlanWords(result).sight().orElse("");
+  }
+
+  private List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     GapWords gap = new GapWords(result);
     PlanWords plan = new PlanWords(result);
@@ -52,7 +82,7 @@ final class Verdict {
                 + " training validation accuracy changes by ");
     text.append(points.of(trend.change())).append('.');
     EqualCost equal = result.recovery().equalCost();
-    double times = result.arm(Arm.CONTROLLED).cost().times(result.arm(Arm.BASELINE).cost());
+    double times = result.times();
     if (equal != null && times > 1) {
       text.append(
           format(
@@ -99,7 +129,7 @@ final class Verdict {
   private List<String> names(Predicate<BiasShift> which) {
     return result.shifts().stream()
         .filter(which)
-        .map(shift -> Biases.words(shift.measure()))
+        .map(shift -> WORDS.getOrDefault(shift.measure(), shift.measure()))
         .toList();
   }
 }

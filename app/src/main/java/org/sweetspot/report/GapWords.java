@@ -1,17 +1,21 @@
-package org.sweetspot.control;
+package org.sweetspot.report;
 
 import static java.lang.String.format;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.sweetspot.control.Arm;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.Gap;
+import org.sweetspot.control.GapPart;
+import org.sweetspot.control.Instability;
+import org.sweetspot.control.MatchedGap;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Matching;
 import org.sweetspot.statistics.Figures;
 import org.sweetspot.statistics.Interval;
-import org.sweetspot.statistics.PairedInterval;
-import org.sweetspot.statistics.Sample;
 
 /** What the change costs and where that comes from, in sentences that hold for either direction. */
 final class GapWords {
@@ -19,8 +23,6 @@ final class GapWords {
   private final Points points;
   private final Arm baseline;
   private final Arm changed;
-  private final int before;
-  private final int after;
   private final ChangeWords words;
 
   GapWords(ControlResult result) {
@@ -28,8 +30,6 @@ final class GapWords {
     this.points = new Points(result.confidence());
     this.baseline = result.arm(Arm.BASELINE);
     this.changed = result.arm(Arm.CHANGED);
-    this.before = baseline.recipe().training().batch();
-    this.after = changed.recipe().training().batch();
     this.words = new ChangeWords(result.change());
   }
 
@@ -217,53 +217,28 @@ final class GapWords {
         : "no gap is significant: " + points.of(equal) + ".";
   }
 
-  /**
-   * A training with at least as many steps that ends with a higher training loss does not lack
-   * training: its rate is too large for the noise of the batch.
-   */
   private void instability(List<String> sentences) {
-    boolean noisier =
-        after < before
-            && result.change().isOnly(Aspect.BATCH)
-            && changed.cost().steps() >= baseline.cost().steps();
     int lost = changed.diverged();
-    if (!noisier) {
-      if (lost > 0) {
-        sentences.add(
-            lost + " of " + changed.runs().size() + " runs diverged after the change alone.");
-      }
-      return;
+    String runs = lost + " of " + changed.runs().size() + " runs diverged";
+    Optional<Instability> found = result.instability();
+    if (found.isPresent()) {
+      Instability instability = found.get();
+      sentences.add(
+          format(
+              Locale.ROOT,
+              "What happens is instability: %s, in spite of as many steps or more. The learning"
+                  + " rate is too large for the noise of the smaller batch, whose gradient has %s"
+                  + " times the variance.",
+              lost > 0
+                  ? runs
+                  : format(
+                      Locale.ROOT,
+                      "the training loss ends at %s instead of %s",
+                      Figures.three(instability.after()),
+                      Figures.three(instability.before())),
+              Figures.three(instability.variance())));
+    } else if (lost > 0) {
+      sentences.add(runs + " after the change alone.");
     }
-    double[] more = losses(changed);
-    double[] less = losses(baseline);
-    boolean higher = isLarger(more, less);
-    if (lost == 0 && !higher) {
-      return;
-    }
-    sentences.add(
-        format(
-            Locale.ROOT,
-            "What happens is instability: %s, in spite of as many steps or more. The learning rate"
-                + " is too large for the noise of the smaller batch, whose gradient has %s times"
-                + " the variance.",
-            lost > 0
-                ? lost + " of " + changed.runs().size() + " runs diverged"
-                : format(
-                    Locale.ROOT,
-                    "the training loss ends at %s instead of %s",
-                    Figures.three(Sample.mean(more)),
-                    Figures.three(Sample.mean(less))),
-            Figures.three((double) before / after)));
-  }
-
-  private static double[] losses(Arm arm) {
-    return arm.runs().stream().mapToDouble(ArmRun::trainLoss).toArray();
-  }
-
-  /** Significantly, paired by seed; false where a loss is no number. */
-  private boolean isLarger(double[] more, double[] less) {
-    double[] differences = Sample.differences(more, less);
-    return Arrays.stream(differences).allMatch(Double::isFinite)
-        && PairedInterval.ofMean(differences, result.confidence()).isAboveZero();
   }
 }

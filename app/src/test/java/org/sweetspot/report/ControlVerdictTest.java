@@ -1,4 +1,4 @@
-package org.sweetspot.control;
+package org.sweetspot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,16 +6,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.control.Arm;
+import org.sweetspot.control.ArmRun;
+import org.sweetspot.control.BaselineTrend;
+import org.sweetspot.control.ChangeSummary;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.EqualCost;
+import org.sweetspot.control.Gap;
+import org.sweetspot.control.GatePower;
+import org.sweetspot.control.Outcome;
+import org.sweetspot.control.Recovery;
+import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.change.Matching;
+import org.sweetspot.recipe.ChangeRecipe;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeReader;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.statistics.Figures;
 import org.sweetspot.statistics.Interval;
 
 /** What is said, and above all what is not said, of experiments of every kind. */
-class VerdictTest {
+class ControlVerdictTest {
   private static final Interval NOTHING = new Interval(0.1, -0.4, 0.6);
+
+  private static final int EXAMPLES = 1024;
+
+  private static Recipe recipe(int batch, Span budget) {
+    return RecipeReader.parse(
+        "sample.yaml",
+        """
+        name: sample
+        data: {source: digits, split: {validation: 300}}
+        model: {kind: mlp, hidden: [8]}
+        training: {batch: %d, optimizer: {kind: sgd, rate: 0.1}, budget: %s}
+        """
+            .formatted(batch, budget));
+  }
+
+  private static List<ArmRun> runs(double... accuracies) {
+    List<ArmRun> runs = new ArrayList<>();
+    for (double accuracy : accuracies) {
+      runs.add(run(runs.size() + 1, accuracy, accuracy, 0.1, false));
+    }
+    return runs;
+  }
+
+  /** One run with these accuracies, in per cent, and this training loss. */
+  private static ArmRun run(
+      long seed, double validation, double test, double loss, boolean diverged) {
+    return new ArmRun(
+        seed, loss, 1, validation / 100, test / 100, 1, 100, 1600, 1, diverged, List.of());
+  }
 
   /** An experiment on 1,024 examples whose parts can be exchanged. */
   private static final class Sample {
@@ -31,16 +73,19 @@ class VerdictTest {
     private BaselineTrend trend = new BaselineTrend(new Interval(0, -0.2, 0.2), 1);
     private GatePower power = new GatePower(3, 300, 4, 0.05, 0.5, 0.2);
     private List<TriedCorrection> corrections = List.of(correction("plan", Outcome.KEPT, 1));
-    private List<ArmRun> baselineRuns = SampleRuns.of(95, 95, 95);
-    private List<ArmRun> changedRuns = SampleRuns.of(91, 91, 91);
+    private List<ArmRun> baselineRuns = runs(95, 95, 95);
+    private List<ArmRun> changedRuns = runs(91, 91, 91);
 
     String verdict() {
-      return String.join(" ", result().verdict());
+      return String.join(" ", ControlVerdict.of(result()));
     }
 
     ControlResult result() {
-      Recipe baseline = NoisyQuadratic.recipe(before, 0.1, budget);
-      Change change = SampleRecipes.batch(baseline, after, NoisyQuadratic.EXAMPLES);
+      Recipe baseline = recipe(before, budget);
+      Change change =
+          Change.of(
+              baseline.withControl(baseline.control().withChange(ChangeRecipe.batch(after))),
+              any -> EXAMPLES);
       List<Arm> arms = new ArrayList<>();
       arms.add(arm(Arm.BASELINE, change, change.unchanged(), baselineRuns));
       arms.add(arm(Arm.CHANGED, change, change.alone(), changedRuns));
@@ -49,7 +94,7 @@ class VerdictTest {
       Recipe plan = times == 1 ? change.alone() : change.longer(change.alone(), times);
       arms.add(arm(Arm.CONTROLLED, change, plan, changedRuns));
       if (recovery.equalCost() != null) {
-        arms.add(arm(Arm.EQUAL_COST, change, change.atCost(times), SampleRuns.of(96, 96.5, 96.4)));
+        arms.add(arm(Arm.EQUAL_COST, change, change.atCost(times), runs(96, 96.5, 96.4)));
       }
       return new ControlResult(
           new ChangeSummary(change.edits(), Matching.of(change).orElse(null)),
@@ -172,10 +217,7 @@ class VerdictTest {
   void aRateTooLargeForASmallerBatchIsCalledInstability() {
     Sample sample = smaller();
     sample.changedRuns =
-        List.of(
-            SampleRuns.run(1, 40, 40, 1.8, false),
-            SampleRuns.run(2, 50, 50, 1.9, false),
-            SampleRuns.run(3, 30, 30, 2.0, false));
+        List.of(run(1, 40, 40, 1.8, false), run(2, 50, 50, 1.9, false), run(3, 30, 30, 2.0, false));
     assertThat(sample.verdict())
         .contains(
             "What happens is instability: the training loss ends at 1.9 instead of 0.1, in spite of"
@@ -183,9 +225,9 @@ class VerdictTest {
                 + " smaller batch, whose gradient has 16 times the variance.");
     sample.changedRuns =
         List.of(
-            SampleRuns.run(1, 40, 40, Double.POSITIVE_INFINITY, true),
-            SampleRuns.run(2, 50, 50, 0.1, false),
-            SampleRuns.run(3, 30, 30, 0.1, false));
+            run(1, 40, 40, Double.POSITIVE_INFINITY, true),
+            run(2, 50, 50, 0.1, false),
+            run(3, 30, 30, 0.1, false));
     assertThat(sample.verdict()).contains("What happens is instability: 1 of 3 runs diverged");
   }
 
@@ -243,7 +285,7 @@ class VerdictTest {
             new Interval(4.4, 4, 4.8),
             new Interval(1.1, 1, 1.2),
             new EqualCost(new Interval(1.3, 1, 1.6), NOTHING));
-    assertThat(sample.result().verdict().get(0))
+    assertThat(ControlVerdict.of(sample.result()).get(0))
         .startsWith(
             "First: the baseline is not trained to its end. In the last fifth of its training"
                 + " validation accuracy still rises by 3.4 points (95% interval 2.1 to 4.7)."
@@ -253,11 +295,11 @@ class VerdictTest {
         .contains(
             "which is paid with compute; beside an unfinished baseline that share says little.");
     sample.trend = new BaselineTrend(new Interval(-1, -30, 28), 1);
-    assertThat(sample.result().verdict().get(0))
+    assertThat(ControlVerdict.of(sample.result()).get(0))
         .startsWith("First: whether the baseline is trained to its end is open.")
         .contains("changes by -1.0 points (95% interval -30.0 to 28.0)");
     sample.trend = new BaselineTrend(new Interval(0.2, -0.5, 0.9), 1);
-    assertThat(sample.result().verdict().get(0)).startsWith("A batch of 256");
+    assertThat(ControlVerdict.of(sample.result()).get(0)).startsWith("A batch of 256");
   }
 
   @Test

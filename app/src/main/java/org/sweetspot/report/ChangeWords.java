@@ -1,7 +1,8 @@
-package org.sweetspot.control;
+package org.sweetspot.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sweetspot.control.ChangeSummary;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.recipe.RecipeDifference.Edit;
 

@@ -1,19 +1,23 @@
-package org.sweetspot.control;
+package org.sweetspot.report;
 
 import static java.lang.String.format;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sweetspot.control.Arm;
+import org.sweetspot.control.BaselineTrend;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.EqualCost;
+import org.sweetspot.control.GatePower;
+import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.statistics.Figures;
 import org.sweetspot.statistics.Interval;
 
 /** What the plan is, what it wins back and what it costs. */
 final class PlanWords {
-  private static final double SAME_COST = 0.01;
-
   /** Improvements beyond this many points are no longer told apart. */
   private static final double MOST = 50;
 
@@ -24,16 +28,12 @@ final class PlanWords {
   PlanWords(ControlResult result) {
     this.result = result;
     this.points = new Points(result.confidence());
-    this.times = result.arm(Arm.CONTROLLED).cost().times(result.arm(Arm.BASELINE).cost());
+    this.times = result.times();
   }
 
   /** What comes back. */
   String back() {
-    List<String> kept =
-        result.corrections().stream()
-            .filter(TriedCorrection::kept)
-            .map(TriedCorrection::name)
-            .toList();
+    List<String> kept = result.kept().stream().map(TriedCorrection::name).toList();
     if (kept.isEmpty()) {
       return result.corrections().isEmpty()
           ? "There was nothing to correct, so that the plan is the change alone."
@@ -53,7 +53,7 @@ final class PlanWords {
         + names
         + ") wins back "
         + points.share(share)
-        + (share.value() > 1 && times > 1 + SAME_COST
+        + (share.value() > 1 && times > 1 + TrainingCost.SAME
             ? ", more than all of it, which is paid with compute"
             : "")
         + doubtful()
@@ -62,12 +62,7 @@ final class PlanWords {
 
   /** What would not have been kept if all that was tried had been judged at once. */
   private String doubtful() {
-    List<String> names =
-        result.corrections().stream()
-            .filter(TriedCorrection::kept)
-            .filter(kept -> kept.overall() >= 1 - result.confidence())
-            .map(TriedCorrection::name)
-            .toList();
+    List<String> names = result.doubtful().stream().map(TriedCorrection::name).toList();
     return names.isEmpty()
         ? ""
         : "; judged together with all "
@@ -110,12 +105,9 @@ final class PlanWords {
     return sentences;
   }
 
-  /** The cheapest correction that the gate could not distinguish from the one that was kept. */
   private Optional<String> cheaper() {
-    return result.corrections().stream()
-        .filter(correction -> correction.outcome() == Outcome.AS_GOOD)
-        .filter(correction -> correction.cost() < times * (1 - SAME_COST))
-        .min(Comparator.comparingDouble(TriedCorrection::cost))
+    return result
+        .cheaper()
         .map(
             cheap ->
                 format(
