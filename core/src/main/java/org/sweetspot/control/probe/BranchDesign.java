@@ -2,6 +2,7 @@ package org.sweetspot.control.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.recipe.AveragingRecipe;
 import org.sweetspot.recipe.BatchSizes;
 import org.sweetspot.recipe.BatchStage;
@@ -20,6 +21,7 @@ import org.sweetspot.training.StepCount;
  * @param factors on the batch, ascending, the first 1
  * @param length of each branch, as a share of the training's examples
  */
+@PublicApi
 public record BranchDesign(List<Double> shares, List<Integer> factors, double length) {
   private static final int UPDATES = 4;
 

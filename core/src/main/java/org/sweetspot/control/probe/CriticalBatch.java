@@ -3,6 +3,7 @@ package org.sweetspot.control.probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.statistics.Sample;
 
 /**
@@ -21,6 +22,7 @@ import org.sweetspot.statistics.Sample;
  * @param batch of the training
  * @param points in order of progress
  */
+@PublicApi
 public record CriticalBatch(int batch, List<Point> points) {
   /**
    * The critical batch at one point.
