@@ -92,7 +92,10 @@ public final class CommandLaboratory implements Laboratory, AutoCloseable {
 
   @Override
   public void ahead(List<Recipe> recipes) {
-    recipes.forEach(recipe -> begin(recipe, share -> {}));
+    for (Recipe recipe : recipes) {
+      // asked for its outcome by train
+      Future<?> unused = begin(recipe, share -> {});
+    }
   }
 
   @Override

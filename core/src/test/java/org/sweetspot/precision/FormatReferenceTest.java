@@ -24,7 +24,7 @@ class FormatReferenceTest {
   void castsAgreeWithMlDtypesBitForBit() throws IOException {
     int compared = 0;
     for (String line : lines("codes.txt")) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       for (FloatFormat format : FORMATS) {
         if (words[0].equals(format.name())) {
           float value = bits(words[1]);
@@ -47,7 +47,7 @@ class FormatReferenceTest {
   void everyCodeStandsForTheNumberOfMlDtypes() throws IOException {
     int compared = 0;
     for (String line : lines("codes.txt")) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       for (FloatFormat format : FORMATS) {
         if (words[0].equals("decode-" + format.name())) {
           assertThat((Float) format.decode(Integer.parseInt(words[2], 16)))
@@ -67,13 +67,13 @@ class FormatReferenceTest {
       List<String> own = lines.stream().filter(l -> l.startsWith(format.name() + " ")).toList();
       float[] values = new float[own.size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = bits(own.get(i).split(" ")[1]);
+        values[i] = bits(own.get(i).split(" ", -1)[1]);
       }
       float[] rounded =
           new ScaledQuantizer(format, Rounding.NEAREST, Clipping.NONE)
               .of(values, values.length, new Draws(0, 0));
       for (int i = 0; i < values.length; i++) {
-        float held = format.decode(Integer.parseInt(own.get(i).split(" ")[2], 16));
+        float held = format.decode(Integer.parseInt(own.get(i).split(" ", -1)[2], 16));
         float expected =
             Float.isFinite(held) ? held : Math.copySign(format.grid().largest(), values[i]);
         assertThat(Float.floatToRawIntBits(rounded[i]))
@@ -98,7 +98,7 @@ class FormatReferenceTest {
   }
 
   private static float[] numbers(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     float[] numbers = new float[words.length];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = bits(words[i]);

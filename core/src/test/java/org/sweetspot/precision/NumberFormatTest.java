@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class NumberFormatTest {
     assertThatThrownBy(() -> new Grid(2, 0, 1.3f)).hasMessageContaining("1.3");
   }
 
-  private static TreeSet<Float> magnitudes(NumberFormat format) {
+  private static SortedSet<Float> magnitudes(NumberFormat format) {
     var magnitudes = new TreeSet<Float>();
     for (int code = 0; code < format.codes(); code++) {
       float number = Math.abs(format.decode(code));

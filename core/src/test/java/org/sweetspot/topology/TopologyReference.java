@@ -10,6 +10,7 @@ import org.sweetspot.trajectory.ArrayTrajectory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What other programs say of small clouds; made by src/test/python/topology_reference.py. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TopologyReference(
     String name,
     double[][] points,

@@ -37,8 +37,8 @@ final class KerasLines {
     PyTorchLines.length(settings, lines);
     lines.add("# model.fit(inputs, targets, batch_size=batch_size, epochs=epochs)");
     boolean momentum =
-        settings.optimizer() instanceof OptimizerRecipe.Sgd sgd && sgd.momentum() > 0
-            || settings.optimizer() instanceof OptimizerRecipe.RmsProp rms && rms.momentum() > 0;
+        (settings.optimizer() instanceof OptimizerRecipe.Sgd sgd && sgd.momentum() > 0)
+            || (settings.optimizer() instanceof OptimizerRecipe.RmsProp rms && rms.momentum() > 0);
     if (settings.averaging().kind() == AveragingRecipe.Kind.MEAN
         || settings.averaging().start() > 0) {
       lines.addAll(settings.averagingByHand());

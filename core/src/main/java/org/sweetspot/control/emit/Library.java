@@ -24,6 +24,8 @@ public enum Library {
   /** A gradient transformation. */
   OPTAX(OptaxLines::of);
 
+  // a method reference: immutable, which its type does not say
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<Settings, List<String>> lines;
 
   Library(Function<Settings, List<String>> lines) {

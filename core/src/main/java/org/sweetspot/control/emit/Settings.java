@@ -101,7 +101,7 @@ final class Settings {
   /**
    * A function of the update's number from 0 that gives the factor on the rate, in Python.
    *
-   * @param maths the module that has cos, sqrt, pi and minimum, for instance {@code math}
+   * @param maths the module that has cos, sqrt, pi and minimum, for instance {@code numpy}
    */
   List<String> factor(Maths maths) {
     List<String> lines = new ArrayList<>();

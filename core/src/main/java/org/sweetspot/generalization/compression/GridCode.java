@@ -16,6 +16,7 @@ import java.util.Map;
  * @param exponent of the step 2^exponent, from -24 to 7
  * @param multiples the rounded numbers over the step
  */
+@SuppressWarnings("ArrayRecordComponent") // millions of numbers; never compared
 public record GridCode(int exponent, int[] multiples) {
   private static final int LOWEST = -24;
   private static final int EXPONENTS = 32;

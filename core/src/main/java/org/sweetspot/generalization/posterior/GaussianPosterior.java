@@ -12,6 +12,7 @@ import org.sweetspot.random.RandomStream;
  * @param mean mu
  * @param logDeviation ln sigma
  */
+@SuppressWarnings("ArrayRecordComponent") // millions of numbers; never compared
 public record GaussianPosterior(
     double[] priorMean, double priorDeviation, double[] mean, double[] logDeviation) {
   /** Checks the lengths. */

@@ -59,6 +59,7 @@ public record PosteriorTraining(
    * @param posterior beside its prior
    * @param examples indices of the bound's examples in the training split
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Outcome(GaussianPosterior posterior, int[] examples) {}
 
   /**

@@ -145,7 +145,7 @@ public final class SharpnessDimension implements Measure {
                         + ", at "
                         + states.size()
                         + " of the later states"))
-        .withDetail("parameters", context.subject().problem().space().dimension())
+        .withDetail("parameters", (double) context.subject().problem().space().dimension())
         .withDetail("largest-rate", StretchRates.largest(states));
   }
 

@@ -50,7 +50,7 @@ class CompressionTest {
   void aSparseVectorCostsLittle() {
     double[] sparse = new double[1000];
     sparse[17] = 1;
-    double few = GridCode.of(sparse, 0).bits().get("multiples");
+    double few = GridCode.of(sparse, 0).bits().getOrDefault("multiples", Double.NaN);
     double[] dense = new double[1000];
     for (int i = 0; i < 1000; i++) {
       dense[i] = i % 3 - 1;
