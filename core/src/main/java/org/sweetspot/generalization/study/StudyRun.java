@@ -1,0 +1,34 @@
+package org.sweetspot.generalization.study;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A finished run of a grid.
+ *
+ * @param name for people
+ * @param place index of its value on each axis
+ * @param seed of the run
+ * @param gap test error minus training error
+ * @param testError share of wrong answers, or the loss where there are none
+ * @param measures numbers by name; those that could not be taken are left out
+ */
+public record StudyRun(
+    String name,
+    List<Integer> place,
+    long seed,
+    double gap,
+    double testError,
+    SortedMap<String, Double> measures) {
+  /** Copies the collections. */
+  public StudyRun {
+    place = List.copyOf(place);
+    measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
+    if (!Double.isFinite(gap) || !Double.isFinite(testError)) {
+      throw new IllegalArgumentException(
+          "run of a study: expected a finite gap and test error, got " + gap + ", " + testError);
+    }
+  }
+}
