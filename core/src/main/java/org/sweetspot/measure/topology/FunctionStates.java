@@ -1,5 +1,6 @@
 package org.sweetspot.measure.topology;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.MeasureContext;
@@ -36,6 +37,7 @@ record FunctionStates(DistanceTable losses, Optional<DistanceTable> labels) {
     }
     boolean classifier = context.subject().offers(Outputs.class);
     int count = States.count(context, MOST);
+    int first = LaterStates.startsApart(context.subject().trajectory()) ? 1 : 0;
     double[][] losses = new double[count][];
     double[][] labels = new double[count][];
     States.visit(
@@ -49,11 +51,15 @@ record FunctionStates(DistanceTable losses, Optional<DistanceTable> labels) {
         });
     return Optional.of(
         new FunctionStates(
-            BlockedDistances.of(Metric.MEAN_ABSOLUTE, new ArrayTrajectory("losses", losses)),
+            BlockedDistances.of(Metric.MEAN_ABSOLUTE, cloud("losses", losses, first)),
             classifier
                 ? Optional.of(
-                    BlockedDistances.of(Metric.DISAGREEMENT, new ArrayTrajectory("labels", labels)))
+                    BlockedDistances.of(Metric.DISAGREEMENT, cloud("labels", labels, first)))
                 : Optional.empty()));
+  }
+
+  private static ArrayTrajectory cloud(String name, double[][] rows, int first) {
+    return new ArrayTrajectory(name, Arrays.copyOfRange(rows, first, rows.length));
   }
 
   private static double[] losses(MeasureContext context) {

@@ -30,9 +30,10 @@ import org.sweetspot.trajectory.Trajectory;
  * </ul>
  *
  * <p>The latter two where the model is at hand and tells examples apart. Distances are computed
- * once for all measures. Where the exact ones would take more than {@value #MOST_DIFFERENCES}
- * differences the weights are projected at random to {@value #COORDINATES} coordinates before,
- * which changes a distance by about 1%; the conventions say so.
+ * once for all measures. A first state that stands apart is left out ({@link LaterStates}). Where
+ * the exact ones would take more than {@value #MOST_DIFFERENCES} differences the weights are
+ * projected at random to {@value #COORDINATES} coordinates before, which changes a distance by
+ * about 1%; the conventions say so.
  */
 final class StateClouds {
   static final String WEIGHTS = "weights";
@@ -54,7 +55,7 @@ final class StateClouds {
 
   /** The clouds that all measures of a context share. */
   static StateClouds of(MeasureContext context) {
-    Trajectory trajectory = trajectory(context);
+    Trajectory trajectory = LaterStates.of(trajectory(context));
     return context.bench().shared(StateClouds.class, "clouds", () -> make(context, trajectory));
   }
 
@@ -106,6 +107,9 @@ final class StateClouds {
               ", projected at random to %.0f coordinates: a distance is off by %.1f%% (standard"
                   + " deviation)",
               (double) COORDINATES, 100 * ProjectedTrajectory.distortion(COORDINATES));
+    }
+    if (k < context.subject().trajectory().size()) {
+      how += ", without the first, which stands apart";
     }
     clouds.put(WEIGHTS, BlockedDistances.of(Metric.EUCLIDEAN, points));
     FunctionStates.of(context)

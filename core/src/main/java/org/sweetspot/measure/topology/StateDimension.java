@@ -136,7 +136,7 @@ public final class StateDimension implements Measure {
     }
     if (values.isEmpty()) {
       throw new NotApplicableException(
-          missing + "; keep more states: snapshots: {kind: every, count: 100}");
+          missing + "; keep more states: snapshots: {kind: tail, count: 200}");
     }
     return clouds.controlled(
         Answer.estimate(

@@ -145,7 +145,7 @@ class TopologyMeasuresTest {
   void fewStatesHaveNoDimensionAndSayWhy() {
     Measurement few = ask(StateDimension.persistent(), randomWalk(12, 4));
     assertThat(few.status()).isEqualTo(Status.NOT_APPLICABLE);
-    assertThat(few.conventions().text()).contains("too few points").contains("count: 100");
+    assertThat(few.conventions().text()).contains("too few points").contains("count: 200");
     RandomStream stream = new Seed(2).stream("test/sparse");
     double[][] sparse = new double[200][1000];
     for (double[] state : sparse) {
@@ -154,6 +154,19 @@ class TopologyMeasuresTest {
     assertThat(ask(StateDimension.persistent(), sparse).conventions().text())
         .contains("no upper bound")
         .contains("slope 1.01");
+  }
+
+  @Test
+  void aFirstStateThatStandsApartIsLeftOut() {
+    double[][] states = {{100, 0}, {0, 0}, {1, 0}, {1, 2}};
+    ArrayTrajectory tail = new ArrayTrajectory("tail", states, new double[] {0, 90, 91, 92});
+    try (MeasureContext context =
+        MeasureContext.ofTrajectory(tail, MeasureSettings.DEFAULT, new Seed(1))) {
+      Measurement found = new LifetimesOfStates().measure(context);
+      assertThat(found.column("lifetime")).containsExactly(1.0, 2.0);
+      assertThat(found.conventions().text()).contains("3 states").contains("without the first");
+    }
+    assertThat(ask(new LifetimesOfStates(), states).column("lifetime")).hasSize(3);
   }
 
   @Test

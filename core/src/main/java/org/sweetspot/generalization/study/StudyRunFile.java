@@ -1,0 +1,98 @@
+package org.sweetspot.generalization.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sweetspot.format.AtomicFile;
+import org.sweetspot.format.FormatException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a worker leaves of a run when it is done, in the run's folder: {@code {"name", "overrides",
+ * "place", "seed", "gap", "testError", "testExamples", "measures": {}}}. It is written whole or not
+ * at all, and holds no times.
+ */
+public final class StudyRunFile {
+  /** Its name in the run's folder. */
+  public static final String NAME = "study.json";
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private StudyRunFile() {}
+
+  /**
+   * A run and what it was.
+   *
+   * @param run its numbers
+   * @param overrides that made it
+   * @param testExamples that the test error was counted on
+   */
+  public record Entry(StudyRun run, List<String> overrides, int testExamples) {
+    /** Copies the list. */
+    public Entry {
+      overrides = List.copyOf(overrides);
+    }
+  }
+
+  /** Writes the numbers of a run into its folder. */
+  public static void write(Path folder, Entry entry) throws IOException {
+    StudyRun run = entry.run();
+    ObjectNode root = JSON.createObjectNode();
+    root.put("name", run.name());
+    ArrayNode overrides = root.putArray("overrides");
+    entry.overrides().forEach(overrides::add);
+    ArrayNode place = root.putArray("place");
+    run.place().forEach(place::add);
+    root.put("seed", run.seed()).put("gap", run.gap()).put("testError", run.testError());
+    root.put("testExamples", entry.testExamples());
+    ObjectNode measures = root.putObject("measures");
+    run.measures().forEach(measures::put);
+    AtomicFile.write(
+        folder.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+  }
+
+  /** The numbers of the run in a folder, if it is done. */
+  public static Optional<Entry> read(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode root = JSON.readTree(Files.readString(file));
+      List<Integer> place = new ArrayList<>();
+      root.path("place").forEach(value -> place.add(value.asInt()));
+      List<String> overrides = new ArrayList<>();
+      root.path("overrides").forEach(value -> overrides.add(value.asString()));
+      SortedMap<String, Double> measures = new TreeMap<>();
+      root.path("measures")
+          .properties()
+          .forEach(entry -> measures.put(entry.getKey(), entry.getValue().asDouble()));
+      return Optional.of(
+          new Entry(
+              new StudyRun(
+                  root.path("name").asString(),
+                  place,
+                  root.path("seed").asLong(),
+                  root.path("gap").asDouble(),
+                  root.path("testError").asDouble(),
+                  measures),
+              overrides,
+              root.path("testExamples").asInt()));
+    } catch (JacksonException broken) {
+      throw new FormatException(
+          file.toString(),
+          "the numbers of a run, in JSON",
+          "something else",
+          "remove the file: they are measured again");
+    }
+  }
+}
