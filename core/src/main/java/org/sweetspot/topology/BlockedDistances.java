@@ -22,14 +22,14 @@ import org.sweetspot.trajectory.Trajectory;
 public final class BlockedDistances {
   static final int UNROLLED = 4;
 
-  /** Points in a tile: their sums and a few coordinates of theirs stay in the first cache. */
-  private static final int TILE = 512;
+  /** Points in a tile: with {@link #DEPTH} coordinates they stay in the first cache. */
+  private static final int TILE = 256;
 
-  /** Coordinates of a tile: with {@link #TILE} points they stay in the second cache. */
-  private static final int DEPTH = 32;
+  /** Coordinates that are taken before the next row. */
+  private static final int DEPTH = 16;
 
-  /** Rows that one task takes. */
-  private static final int ROWS = 32;
+  /** Rows that one task takes: their sums over a tile stay in the second cache. */
+  private static final int ROWS = 64;
 
   private static final int STRETCH_BYTES = 1 << 26;
 
