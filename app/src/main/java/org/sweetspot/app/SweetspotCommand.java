@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       CompareCommand.class,
       DiagnoseCommand.class,
+      StudyCommand.class,
       CertifyCommand.class,
       WatchCommand.class,
       MeasuresCommand.class,

@@ -68,6 +68,21 @@ public final class Run {
     return run.folder;
   }
 
+  /** Whether a process, this one or another, carries out a run in a folder right now. */
+  public static boolean isHeld(Path path) {
+    Path file = new RunFolder(path).lockFile();
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (RunLock lock = RunLock.hold(file)) {
+      return false;
+    } catch (RunException held) {
+      return true;
+    } catch (IOException broken) {
+      throw RunException.writing(path, broken);
+    }
+  }
+
   /** The folder. */
   public RunFolder folder() {
     return folder;

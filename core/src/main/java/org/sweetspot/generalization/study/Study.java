@@ -23,19 +23,27 @@ import org.sweetspot.statistics.Interval;
  *
  * @param table what was studied
  * @param baselines names of measures that the others must beat
- * @param measures one entry each, the strongest |tau| first
+ * @param references names of measures that look at held-out labels: shown, and neither to be beaten
+ *     nor judged
+ * @param measures one entry each, the strongest |tau| first, those of too few runs last
  */
-public record Study(StudyTable table, List<String> baselines, List<MeasureStudy> measures) {
+public record Study(
+    StudyTable table,
+    List<String> baselines,
+    List<String> references,
+    List<MeasureStudy> measures) {
   static final int REPLICATES = 1000;
 
   /** A measure that knows nothing: random numbers. */
   public static final String NOISE = "noise";
 
-  private static final int FEWEST = 6;
+  /** Fewer runs, or configurations to draw from, say nothing. */
+  private static final int FEWEST = 8;
 
   /** Copies the lists. */
   public Study {
     baselines = List.copyOf(baselines);
+    references = List.copyOf(references);
     measures = List.copyOf(measures);
   }
 
@@ -44,9 +52,11 @@ public record Study(StudyTable table, List<String> baselines, List<MeasureStudy>
    *
    * @param baselines names of measures that the others must beat; those that no run has are left
    *     out, and {@link #NOISE} is added
+   * @param references names of measures that look at held-out labels
    * @param seed of the draws
    */
-  public static Study of(StudyTable table, List<String> baselines, Seed seed) {
+  public static Study of(
+      StudyTable table, List<String> baselines, List<String> references, Seed seed) {
     Map<String, double[]> columns = new LinkedHashMap<>();
     SortedSet<String> names = table.measures();
     names.forEach(name -> columns.put(name, table.measure(name)));
@@ -59,12 +69,12 @@ public record Study(StudyTable table, List<String> baselines, List<MeasureStudy>
     columns.forEach(
         (name, column) -> measures.add(one(table, name, column, columns, known, draws)));
     measures.sort((one, other) -> Double.compare(strength(other), strength(one)));
-    return new Study(table, known, measures);
+    return new Study(table, known, references.stream().filter(names::contains).toList(), measures);
   }
 
   private static double strength(MeasureStudy measure) {
     double tau = Math.abs(measure.tau().value());
-    return Double.isNaN(tau) ? -1 : tau;
+    return measure.finding() == MeasureStudy.Finding.UNKNOWN || Double.isNaN(tau) ? -1 : tau;
   }
 
   /** tau-a of every measure over the drawn grids. */
@@ -134,7 +144,9 @@ public record Study(StudyTable table, List<String> baselines, List<MeasureStudy>
         Regret.of(table, column),
         fragility,
         lead,
-        finding(known, interval, granulated, fragility, lead));
+        table.configurations().size() < FEWEST
+            ? MeasureStudy.Finding.UNKNOWN
+            : finding(known, interval, granulated, fragility, lead));
   }
 
   private static MeasureStudy.Finding finding(
@@ -162,6 +174,14 @@ public record Study(StudyTable table, List<String> baselines, List<MeasureStudy>
             value,
             sorted[(int) Math.floor(0.025 * (sorted.length - 1))],
             sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]);
+  }
+
+  /** The measures that are judged: neither baselines nor references. */
+  public List<MeasureStudy> judged() {
+    return measures.stream()
+        .filter(measure -> !baselines.contains(measure.id()))
+        .filter(measure -> !references.contains(measure.id()))
+        .toList();
   }
 
   /** What was studied about one measure. */

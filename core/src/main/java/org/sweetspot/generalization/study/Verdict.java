@@ -23,10 +23,7 @@ public final class Verdict {
               table.size(),
               table.expected()));
     }
-    List<MeasureStudy> others =
-        study.measures().stream()
-            .filter(measure -> !study.baselines().contains(measure.id()))
-            .toList();
+    List<MeasureStudy> others = study.judged();
     List<MeasureStudy> explaining = with(others, MeasureStudy.Finding.EXPLAINS);
     if (explaining.isEmpty()) {
       sentences.add(

@@ -42,7 +42,7 @@ class StudyTest {
   }
 
   private static Study study(double missing) {
-    return Study.of(table(missing), List.of("rate", "not-measured"), new Seed(1));
+    return Study.of(table(missing), List.of("rate", "not-measured"), List.of(), new Seed(1));
   }
 
   @Test
@@ -97,8 +97,9 @@ class StudyTest {
   @Test
   void noMeasureBetterThanABaselineIsSaidSo() {
     StudyTable table = table(0);
-    Study study = Study.of(table, List.of("true"), new Seed(1));
+    Study study = Study.of(table, List.of("true"), List.of("rate"), new Seed(1));
     assertThat(study.measure("inverse").finding()).isEqualTo(MeasureStudy.Finding.NOT_BETTER);
     assertThat(Verdict.of(study).get(0)).contains("no measure is shown");
+    assertThat(study.judged()).extracting(MeasureStudy::id).containsExactly("inverse", "other");
   }
 }
