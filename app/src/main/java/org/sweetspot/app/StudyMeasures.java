@@ -69,9 +69,23 @@ final class StudyMeasures {
 
   private StudyMeasures() {}
 
-  /** The measures that a grid asks for, or the usual ones of a study. */
+  /**
+   * The measures that a grid asks for, or the usual ones of a study.
+   *
+   * @throws UserException if there is none of an id
+   */
   static List<Measure> chosen(List<String> ids) {
-    return new MeasureCatalogue().choose(ids.isEmpty() ? USUAL : ids);
+    MeasureCatalogue catalogue = new MeasureCatalogue();
+    for (String id : ids) {
+      if (!catalogue.ids().contains(id)) {
+        throw new UserException(
+            "measures of the grid",
+            "ids of measures, as sweetspot measures lists them",
+            id,
+            "leave the key out for the usual measures of a study");
+      }
+    }
+    return catalogue.choose(ids.isEmpty() ? USUAL : ids);
   }
 
   /**

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       DiagnoseCommand.class,
       StudyCommand.class,
+      SelectCommand.class,
       CertifyCommand.class,
       WatchCommand.class,
       MeasuresCommand.class,

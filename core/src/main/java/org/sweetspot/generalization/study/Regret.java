@@ -31,11 +31,37 @@ public record Regret(
    * @param measure a number for each run; NaN where it is not known
    */
   public static Regret of(StudyTable table, double[] measure) {
+    List<Slice> slices = slices(table, measure);
+    List<Slice> decided = slices.stream().filter(Slice::decided).toList();
+    int count = decided.size();
+    int undecided = slices.size() - count;
+    double[] sorted = decided.stream().mapToDouble(Slice::regret).sorted().toArray();
+    return count == 0
+        ? new Regret(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, undecided)
+        : new Regret(
+            Arrays.stream(sorted).average().orElseThrow(),
+            sorted[(int) Math.ceil(0.9 * count) - 1],
+            (double) decided.stream().filter(Slice::hit).count() / count,
+            decided.stream().mapToDouble(Slice::chance).average().orElseThrow(),
+            count,
+            undecided);
+  }
+
+  /**
+   * What choosing costs in one slice.
+   *
+   * @param axis of the slice
+   * @param decided whether the other slices show a direction
+   * @param regret of the choice; NaN where it is not decided
+   * @param hit whether fewer than a fifth are better
+   * @param chance mean regret of a run drawn at random
+   */
+  record Slice(int axis, boolean decided, double regret, boolean hit, double chance) {}
+
+  /** What choosing by a measure costs in every slice. */
+  static List<Slice> slices(StudyTable table, double[] measure) {
     double[] errors = table.testErrors();
-    List<Double> regrets = new ArrayList<>();
-    double hits = 0;
-    double chance = 0;
-    int undecided = 0;
+    List<Slice> slices = new ArrayList<>();
     for (int axis = 0; axis < table.axes().size(); axis++) {
       int a = axis;
       for (int value = 0; value < table.axes().get(axis).values().size(); value++) {
@@ -44,28 +70,22 @@ public record Regret(
         int[] rest = known(measure).filter(i -> table.value(i, a) != v).toArray();
         double tau = Kendall.a(measure, errors, rest);
         if (slice.length < 2 || !(Math.abs(tau) > 0)) {
-          undecided++;
+          slices.add(new Slice(axis, false, Double.NaN, false, Double.NaN));
           continue;
         }
         int chosen = chosen(measure, slice, Kendall.sign(tau));
         double least = Arrays.stream(slice).mapToDouble(i -> errors[i]).min().orElseThrow();
         long better = Arrays.stream(slice).filter(i -> errors[i] < errors[chosen]).count();
-        regrets.add(errors[chosen] - least);
-        hits += better < TOP * slice.length ? 1 : 0;
-        chance += Arrays.stream(slice).mapToDouble(i -> errors[i] - least).average().orElseThrow();
+        slices.add(
+            new Slice(
+                axis,
+                true,
+                errors[chosen] - least,
+                better < TOP * slice.length,
+                Arrays.stream(slice).mapToDouble(i -> errors[i] - least).average().orElseThrow()));
       }
     }
-    int count = regrets.size();
-    double[] sorted = regrets.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return count == 0
-        ? new Regret(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, undecided)
-        : new Regret(
-            Arrays.stream(sorted).average().orElseThrow(),
-            sorted[(int) Math.ceil(0.9 * count) - 1],
-            hits / count,
-            chance / count,
-            count,
-            undecided);
+    return slices;
   }
 
   private static IntStream known(double[] measure) {

@@ -1,0 +1,57 @@
+package org.sweetspot.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sweetspot.generalization.study.Selection;
+import org.sweetspot.generalization.study.StudyTable;
+import org.sweetspot.report.SelectionText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sweetspot select RUNS}: the run to keep without validation data. */
+@Command(
+    name = "select",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Which of these runs to keep, without looking at labels that were held out: by the measure",
+      "whose choices cost least on this grid, judged on axes that it was not chosen by.",
+      "Says so where that is no better than a draw. The grid's own test errors teach the measure."
+    },
+    footer = {"", "Example: sweetspot select studies/digits-grid/runs"})
+final class SelectCommand implements Callable<Integer> {
+  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions results;
+
+  @Parameters(paramLabel = "RUNS", description = "A folder of finished runs.")
+  private Path runs = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    results.check();
+    Map<String, String> failures = new LinkedHashMap<>();
+    StudyTable table;
+    try (Progress progress = output.progress("Measuring")) {
+      table = FinishedRuns.table(runs, progress, failures);
+    }
+    if (table.axes().isEmpty() || table.size() < 2) {
+      throw new UserException(
+          runs.toString(),
+          "runs whose recipes differ in more than their seed",
+          table.size() + " runs of " + (table.axes().isEmpty() ? "one recipe" : "a grid"),
+          "train a grid: sweetspot study --help");
+    }
+    List<String> candidates =
+        table.measures().stream().filter(name -> !StudyMeasures.REFERENCES.contains(name)).toList();
+    Optional<Selection> selection = Selection.of(table, candidates);
+    output.out().print(SelectionText.of(table, selection, output.width()));
+    output.out().flush();
+    results.write(SelectionText.json(table, selection));
+    return 0;
+  }
+}

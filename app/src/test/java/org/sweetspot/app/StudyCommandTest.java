@@ -1,0 +1,123 @@
+package org.sweetspot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code study} and {@code select} do with small grids. */
+@Tag("heavy")
+class StudyCommandTest {
+  @TempDir private Path folder;
+
+  private Path grid(String measures) throws IOException {
+    Files.writeString(
+        folder.resolve("base.yaml"),
+        """
+        name: base
+        seed: 1
+        data: {source: digits, split: {train: 100, validation: 100, test: 200}}
+        model: {kind: mlp, hidden: [8]}
+        engine: {threads: 1}
+        training: {batch: 20, optimizer: {kind: sgd, rate: 0.1}, budget: 2 epochs}
+        """);
+    return Files.writeString(
+        folder.resolve("grid.yaml"),
+        "recipe: base.yaml\n"
+            + "axes:\n"
+            + "  training.batch: [10, 50]\n"
+            + "  training.optimizer.rate: [0.03, 0.3]\n"
+            + "seeds: [1]\n"
+            + "measures: "
+            + measures
+            + "\n");
+  }
+
+  private Program study(Path grid, String out) {
+    return Program.run(
+        "study",
+        grid.toString(),
+        "--jobs",
+        "2",
+        "--out",
+        folder.resolve(out).toString(),
+        "--json",
+        folder.resolve(out + ".json").toString());
+  }
+
+  private Map<String, String> numbers(String out) throws IOException {
+    Map<String, String> numbers = new TreeMap<>();
+    try (Stream<Path> runs = Files.list(folder.resolve(out).resolve("runs"))) {
+      for (Path run : runs.toList()) {
+        numbers.put(run.getFileName() + "", Files.readString(run.resolve("study.json")));
+      }
+    }
+    return numbers;
+  }
+
+  @Test
+  void aGridIsTrainedReportedAndGoneOnWith() throws IOException {
+    Path grid = grid("[weight-norms, over-confidence]");
+    Program first = study(grid, "one");
+    assertThat(first.err() + first.out()).contains("Study grid: 4 runs on 2 axes");
+    assertThat(first.code()).isZero();
+    JsonNode json = JsonMapper.shared().readTree(folder.resolve("one.json"));
+    assertThat(json.path("grid").path("runs").asInt()).isEqualTo(4);
+    assertThat(json.path("grid").path("missing").asInt()).isZero();
+    assertThat(json.path("baselines").toString())
+        .contains("weight-norms/all", "rate-over-batch", "train-loss", "confidence", "noise");
+    assertThat(json.path("verdict").isEmpty()).isFalse();
+    assertThat(Files.readString(folder.resolve("one/report.html")))
+        .contains("Each measure against the gap", "scatter0");
+
+    // Losing one run's numbers and another's training changes nothing in the end.
+    Map<String, String> whole = numbers("one");
+    Files.delete(folder.resolve("one/runs/run-1-1-seed1/study.json"));
+    Path lost = folder.resolve("one/runs/run-2-2-seed1");
+    Files.delete(lost.resolve("study.json"));
+    Files.delete(lost.resolve("result.json"));
+    assertThat(study(grid, "one").code()).isZero();
+    assertThat(numbers("one")).isEqualTo(whole);
+
+    Program select =
+        Program.run(
+            "select",
+            folder.resolve("one/runs").toString(),
+            "--json",
+            folder.resolve("select.json").toString());
+    assertThat(select.code()).isZero();
+    assertThat(select.out()).containsAnyOf("Keep run-", "Cannot tell");
+    assertThat(JsonMapper.shared().readTree(folder.resolve("select.json")).path("schema").asInt())
+        .isEqualTo(1);
+    Program from =
+        Program.run(
+            "study",
+            "--from",
+            folder.resolve("one/runs").toString(),
+            "--out",
+            folder.resolve("two").toString());
+    assertThat(from.out()).contains("4 runs on 2 axes");
+  }
+
+  @Test
+  void mistakesAreFoundBeforeAnythingIsTrained() throws IOException {
+    Path grid = grid("[no-such-measure]");
+    Program program = study(grid, "none");
+    assertThat(program.code()).isEqualTo(2);
+    assertThat(program.err()).contains("no-such-measure");
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertThat(Program.run("study").err()).contains("give one of them");
+    assertThat(Program.run("study", "--from", folder.toString()).err())
+        .contains("at least two finished runs");
+    assertThat(Program.run("study", grid.toString(), "--jobs", "0").err()).contains("at least 1");
+  }
+}
