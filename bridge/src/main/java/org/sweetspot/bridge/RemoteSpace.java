@@ -69,13 +69,7 @@ final class RemoteSpace implements ParameterSpace {
 
   @Override
   public void combine(double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
-    if (coefficients.length != vectors.size()) {
-      throw new IllegalArgumentException(
-          "combination: expected a coefficient for each of "
-              + vectors.size()
-              + " vectors, got "
-              + coefficients.length);
-    }
+    ParameterSpace.requireEach(coefficients, vectors);
     session.tell(
         Request.of(Operation.COMBINE)
             .number(own(into).handle())

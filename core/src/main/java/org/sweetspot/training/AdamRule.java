@@ -28,11 +28,7 @@ final class AdamRule implements Optimizer {
   AdamRule(OptimizerRecipe.AdamW recipe, ParameterSpace space, List<Double> rates) {
     this.recipe = recipe;
     this.rates = LayerRates.of(space, rates);
-    this.decay =
-        recipe.decoupled()
-            ? new WeightDecay(recipe.weightDecay(), space)
-            : new WeightDecay(
-                recipe.weightDecay(), space, rates.stream().map(rate -> 1 / rate).toList());
+    this.decay = WeightDecay.beside(rates, recipe.weightDecay(), recipe.decoupled(), space);
     this.mean = space.zero();
     this.square = space.zero();
   }

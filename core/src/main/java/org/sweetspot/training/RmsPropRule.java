@@ -24,11 +24,7 @@ final class RmsPropRule implements Optimizer {
   RmsPropRule(OptimizerRecipe.RmsProp recipe, ParameterSpace space, List<Double> rates) {
     this.recipe = recipe;
     this.rates = LayerRates.of(space, rates);
-    this.decay =
-        recipe.decoupled()
-            ? new WeightDecay(recipe.weightDecay(), space)
-            : new WeightDecay(
-                recipe.weightDecay(), space, rates.stream().map(rate -> 1 / rate).toList());
+    this.decay = WeightDecay.beside(rates, recipe.weightDecay(), recipe.decoupled(), space);
     this.square = space.zero();
     this.velocity = recipe.momentum() > 0 ? space.zero() : null;
   }

@@ -21,6 +21,17 @@ final class WeightDecay implements AutoCloseable {
     this(factor, space, Collections.nCopies(space.groups().size(), 1.0));
   }
 
+  /**
+   * Decay beside a rule whose rate has a factor for each group of the space: coupled decay, which
+   * the rule takes for a part of the gradient, has its inverse.
+   */
+  static WeightDecay beside(
+      List<Double> rates, double factor, boolean decoupled, ParameterSpace space) {
+    return decoupled
+        ? new WeightDecay(factor, space)
+        : new WeightDecay(factor, space, rates.stream().map(rate -> 1 / rate).toList());
+  }
+
   /** The same with a further factor for each group of the space, in its order. */
   WeightDecay(double factor, ParameterSpace space, List<Double> own) {
     List<ParameterGroup> groups = space.groups();

@@ -13,22 +13,10 @@ public record ArraySpace(List<ParameterGroup> groups) implements ParameterSpace 
   /** Checks that the groups follow each other without gaps and fit one array. */
   public ArraySpace {
     groups = List.copyOf(groups);
-    long expected = 0;
-    for (ParameterGroup group : groups) {
-      if (group.offset() != expected) {
-        throw new IllegalArgumentException(
-            "parameter group "
-                + group.name()
-                + ": expected offset "
-                + expected
-                + ", got "
-                + group.offset());
-      }
-      expected += group.size();
-    }
-    if (expected > Integer.MAX_VALUE - 8) {
+    long entries = ParameterGroup.total(groups);
+    if (entries > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "array space: expected at most " + (Integer.MAX_VALUE - 8) + " entries, got " + expected);
+          "array space: expected at most " + (Integer.MAX_VALUE - 8) + " entries, got " + entries);
     }
   }
 

@@ -41,6 +41,28 @@ public record ParameterGroup(String name, Role role, long offset, List<Long> sha
     }
   }
 
+  /**
+   * Number of entries of groups that follow each other without gaps.
+   *
+   * @throws IllegalArgumentException if one does not begin where the one before it ends
+   */
+  public static long total(List<ParameterGroup> groups) {
+    long expected = 0;
+    for (ParameterGroup group : groups) {
+      if (group.offset() != expected) {
+        throw new IllegalArgumentException(
+            "parameter group "
+                + group.name()
+                + ": expected offset "
+                + expected
+                + ", got "
+                + group.offset());
+      }
+      expected += group.size();
+    }
+    return expected;
+  }
+
   /** Number of entries: the product of the shape. */
   public long size() {
     long size = 1;

@@ -32,15 +32,20 @@ public interface ParameterSpace {
    * none of the vectors. Cost: as many additions, which engines take together.
    */
   default void combine(double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
+    requireEach(coefficients, vectors);
+    for (int i = 0; i < coefficients.length; i++) {
+      into.add(coefficients[i], vectors.get(i));
+    }
+  }
+
+  /** Refuses a combination that has not one coefficient for each vector. */
+  static void requireEach(double[] coefficients, List<ParameterVector> vectors) {
     if (coefficients.length != vectors.size()) {
       throw new IllegalArgumentException(
           "combination: expected a coefficient for each of "
               + vectors.size()
               + " vectors, got "
               + coefficients.length);
-    }
-    for (int i = 0; i < coefficients.length; i++) {
-      into.add(coefficients[i], vectors.get(i));
     }
   }
 

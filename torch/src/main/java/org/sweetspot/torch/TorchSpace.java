@@ -12,6 +12,7 @@ import org.sweetspot.torch.tensor.Handle;
 import org.sweetspot.torch.tensor.Place;
 import org.sweetspot.vector.Draws;
 import org.sweetspot.vector.ParameterGroup;
+import org.sweetspot.vector.ParameterSpace;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.Precision;
 
@@ -26,19 +27,7 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Te
   /** Checks that the groups follow each other without gaps. */
   public TorchSpace {
     groups = List.copyOf(groups);
-    long expected = 0;
-    for (ParameterGroup group : groups) {
-      if (group.offset() != expected) {
-        throw new IllegalArgumentException(
-            "parameter group "
-                + group.name()
-                + ": expected offset "
-                + expected
-                + ", got "
-                + group.offset());
-      }
-      expected += group.size();
-    }
+    ParameterGroup.total(groups);
   }
 
   /** The space of a network's parameters or buffers. */
@@ -83,13 +72,7 @@ public record TorchSpace(List<ParameterGroup> groups, Place place) implements Te
 
   @Override
   public void combine(double[] coefficients, List<ParameterVector> vectors, ParameterVector into) {
-    if (coefficients.length != vectors.size()) {
-      throw new IllegalArgumentException(
-          "combination: expected a coefficient for each of "
-              + vectors.size()
-              + " vectors, got "
-              + coefficients.length);
-    }
+    ParameterSpace.requireEach(coefficients, vectors);
     Tensor sum = own(into).tensor();
     List<Tensor> parts = tensors(vectors);
     try (PointerScope scope = new PointerScope()) {
