@@ -3,6 +3,8 @@
  * org.sweetspot.diagnosis.record.RecordedRun} first.
  */
 @NullMarked
+@PublicApi
 package org.sweetspot.diagnosis.record;
 
 import org.jspecify.annotations.NullMarked;
+import org.sweetspot.api.PublicApi;
