@@ -31,6 +31,7 @@ import org.sweetspot.report.BoundsJson;
 import org.sweetspot.report.BoundsReport;
 import org.sweetspot.report.BoundsText;
 import org.sweetspot.run.RunFolder;
+import org.sweetspot.run.RunResult;
 import org.sweetspot.training.Observer;
 import org.sweetspot.vector.ParameterVector;
 import picocli.CommandLine.Command;
@@ -134,7 +135,7 @@ final class CertifyCommand implements Callable<Integer> {
               .heldOut(run ? Split.TEST : Split.TRAIN)
               .with(MeasuredNumbers.class, measured(opened));
       if (run) {
-        certifier.langevin(recipe());
+        certifier.langevin(recipe()).plainSgd(recipe(), steps());
       }
       if (train) {
         train(certifier, opened, run);
@@ -160,6 +161,10 @@ final class CertifyCommand implements Callable<Integer> {
     try (Watching watching = new Watching(output)) {
       certifier.trained(initial, recipe().training(), watching);
     }
+  }
+
+  private long steps() {
+    return new RunFolder(Objects.requireNonNull(target)).result().map(RunResult::step).orElse(0L);
   }
 
   private Recipe recipe() {

@@ -12,8 +12,8 @@ import java.util.Map;
  * Written out, KL(p_t, p0) <= beta (E L(w_0) - E L(w_t)) <= beta E L(w_0), since L is not negative.
  * Maurer's PAC-Bayes bound and Pinsker's inequality give sqrt((beta E L(w_0) + ln(2
  * sqrt(N)/delta))/(2N)), with neither time nor dimension in it. Here E L(w_0) is the mean over
- * random starts plus three standard errors. Source: Harel et al. 2025, arXiv 2505.19087, theorem 1;
- * the constant re-derived as above. Fails for steps so long that the chain leaves the continuous
+ * random starts plus three standard errors. Source: Harel et al. 2025, arXiv 2505.19087; the
+ * constant re-derived as above. Fails for steps so long that the chain leaves the continuous
  * dynamics.
  */
 public final class LangevinBound implements BoundRule {

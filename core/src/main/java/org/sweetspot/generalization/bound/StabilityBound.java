@@ -39,8 +39,8 @@ public final class StabilityBound implements BoundRule {
             () ->
                 new BoundAnswer.Lacking(
                     CARD,
-                    "plain SGD with a known Lipschitz constant",
-                    "certify a run of a linear model"));
+                    "plain SGD at a constant rate, without momentum and decay",
+                    "certify such a run of a linear model"));
   }
 
   private static BoundAnswer of(StableTraining training) {

@@ -11,6 +11,7 @@ import org.sweetspot.generalization.bound.HeldOutErrors;
 import org.sweetspot.generalization.bound.LangevinTraining;
 import org.sweetspot.generalization.bound.PacBayesForm;
 import org.sweetspot.generalization.bound.PosteriorRisk;
+import org.sweetspot.generalization.bound.StableTraining;
 import org.sweetspot.generalization.compression.SubspaceCompression;
 import org.sweetspot.generalization.posterior.MonteCarloRisk;
 import org.sweetspot.generalization.posterior.PosteriorTraining;
@@ -98,6 +99,13 @@ public final class Certifier {
                         - (double) errors(Split.TRAIN) / problem.size(Split.TRAIN));
               }
             });
+    return this;
+  }
+
+  /** Recognizes plain stochastic gradient descent of so many steps. */
+  public Certifier plainSgd(Recipe recipe, long steps) {
+    PlainSgd.of(recipe, problem, steps)
+        .ifPresent(training -> evidence = evidence.with(StableTraining.class, training));
     return this;
   }
 

@@ -145,7 +145,7 @@ public final class SpectralNorms implements Measure {
     return List.of(new Work("spectral norms of all layers", 0, 0, 8 * largest));
   }
 
-  private static SortedMap<String, Double> layers(MeasureContext context) {
+  static SortedMap<String, Double> layers(MeasureContext context) {
     return context
         .bench()
         .shared(Norms.class, "layers", () -> new Norms(compute(context)))

@@ -42,6 +42,7 @@ import org.sweetspot.measure.kernel.KernelSpectrum;
 import org.sweetspot.measure.landscape.CriticalSharpness;
 import org.sweetspot.measure.landscape.LandscapeLine;
 import org.sweetspot.measure.landscape.LandscapePlane;
+import org.sweetspot.measure.landscape.PerturbationFlatness;
 import org.sweetspot.measure.landscape.SamSharpness;
 import org.sweetspot.measure.landscape.TrajectoryLandscape;
 import org.sweetspot.measure.margin.Margins;
@@ -58,6 +59,7 @@ import org.sweetspot.measure.noise.TwoBatchNoiseScale;
 import org.sweetspot.measure.norm.ConvolutionNorms;
 import org.sweetspot.measure.norm.DistanceFromInitialization;
 import org.sweetspot.measure.norm.EffectiveLearningRate;
+import org.sweetspot.measure.norm.NormProducts;
 import org.sweetspot.measure.norm.PathNorm;
 import org.sweetspot.measure.norm.SpectralNorms;
 import org.sweetspot.measure.norm.WeightNorms;
@@ -129,6 +131,8 @@ public final class MeasureCatalogue {
             new GroupTraces(),
             SamSharpness.plain(),
             SamSharpness.adaptive(),
+            PerturbationFlatness.plain(),
+            PerturbationFlatness.magnitudeAware(),
             new CriticalSharpness(),
             new LandscapeLine(),
             new LandscapePlane(),
@@ -174,6 +178,7 @@ public final class MeasureCatalogue {
             new ConvolutionNorms(),
             new PathNorm(),
             new DistanceFromInitialization(),
+            new NormProducts(),
             PowerLaw.alpha(),
             PowerLawConfidence.interval(),
             PowerLawConfidence.pValue(),
