@@ -66,7 +66,7 @@ class BatchSizesTest {
       for (int step = 0; step < 100; step++) {
         assertThat(sizes.position(step)).isEqualTo(position);
         if (position % examples == 0) {
-          assertThat(sizes.updates(passes)).isEqualTo(step);
+          assertThat(sizes.updates((double) passes)).isEqualTo(step);
           assertThat(sizes.epochs(step)).isEqualTo(passes);
           passes++;
         }

@@ -101,6 +101,20 @@ class RecipeWriterTest {
       assertThat(read).as(text).isEqualTo(recipe);
       assertThat(RecipeWriter.write(read)).isEqualTo(text);
     }
-    assertThat(kinds).hasSize(ModelRecipe.class.getPermittedSubclasses().length);
+    // A model elsewhere goes with a command alone.
+    assertThat(kinds).hasSize(ModelRecipe.class.getPermittedSubclasses().length - 1);
+    Recipe command =
+        RecipeReader.parse(
+            "command.yaml",
+            """
+            data: {source: {kind: elsewhere, classes: 3}, split: {train: 90, validation: 9, test: 9}}
+            training:
+              kind: command
+              run: python train.py --batch {batch}
+              batch: 8
+              optimizer: {kind: sgd, rate: 0.1}
+              budget: 2 epochs
+            """);
+    assertThat(RecipeReader.parse("again", RecipeWriter.write(command))).isEqualTo(command);
   }
 }
