@@ -5,24 +5,24 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.correction.Pilots;
 import org.sweetspot.control.probe.CriticalBatch;
+import org.sweetspot.control.probe.CriticalBatchProbe;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.control.probe.WidthEvidence;
+import org.sweetspot.control.probe.WidthProbe;
 import org.sweetspot.recipe.Recipe;
 
 /** Pilots of one change, trained in a laboratory, each once. */
 final class TrainedPilots implements Pilots {
-  private final Laboratory laboratory;
   private final Trials trials;
   private final Change change;
-  private final Readings readings;
+  private final TrialRuns runs;
   private @Nullable WidthEvidence widths;
   private boolean widthsAsked;
   private @Nullable CriticalBatch criticalBatch;
   private boolean criticalBatchAsked;
 
   TrainedPilots(Laboratory laboratory, Trials trials, Change change, Readings readings) {
-    this.readings = readings;
-    this.laboratory = laboratory;
+    this.runs = new TrialRuns(laboratory, trials, readings);
     this.trials = trials;
     this.change = change;
   }
@@ -35,7 +35,7 @@ final class TrainedPilots implements Pilots {
   @Override
   public Optional<CriticalBatch> criticalBatch() {
     if (!criticalBatchAsked) {
-      criticalBatch = new CriticalBatchTrials(trials, readings).of(change).orElse(null);
+      criticalBatch = new CriticalBatchProbe().read(change, runs).orElse(null);
       criticalBatchAsked = true;
     }
     return knownCriticalBatch();
@@ -49,7 +49,7 @@ final class TrainedPilots implements Pilots {
   @Override
   public Optional<WidthEvidence> widths() {
     if (!widthsAsked) {
-      widths = new WidthChecks(laboratory, trials).of(change).orElse(null);
+      widths = new WidthProbe().read(change, runs).orElse(null);
       widthsAsked = true;
     }
     return Optional.ofNullable(widths);

@@ -15,13 +15,14 @@ import org.sweetspot.control.probe.CoordinateCheck;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.control.probe.WidthEvidence;
+import org.sweetspot.control.probe.WidthProbe;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.recipe.ChangeRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
 
 /** Checks on a laboratory whose best rate is a formula of the width. */
-class WidthChecksTest {
+class WidthProbeTest {
   private static final Readings READINGS = new Readings(List.of(new Reading(0, 1, 0, 1, 0, 1, 0)));
 
   /** Accuracy falls with the distance of the rate from 0.03 (n / 128)^-power, in logarithms. */
@@ -88,8 +89,8 @@ class WidthChecksTest {
 
   private static Optional<WidthEvidence> evidence(double power, String change) {
     Laboratory laboratory = new Formula(power);
-    return new WidthChecks(laboratory, new Trials(laboratory, ExperimentObserver.SILENT, 2))
-        .of(change(change));
+    Trials trials = new Trials(laboratory, ExperimentObserver.SILENT, 2);
+    return new WidthProbe().read(change(change), new TrialRuns(laboratory, trials, READINGS));
   }
 
   private static Pilots widths(WidthEvidence evidence) {
