@@ -6,14 +6,14 @@ import sys
 import unittest
 
 _MEASURED = """
-import importlib.metadata, numpy
+import numpy
 draws = numpy.random.RandomState(1)
 x, y = draws.randn(24, 6).astype("float32"), draws.randint(0, 3, 24)
 {make}
 from sweetspot.models import answering
 said = answering(*made).describe()
 names = sorted(said["abilities"])
-print("FOUND|" + importlib.metadata.version("{package}") + "|" + ", ".join(names))
+print("FOUND|" + __import__("{package}").__version__ + "|" + ", ".join(names))
 """
 
 _TORCH = """
@@ -49,9 +49,8 @@ made = model, (x, y)
 """
 
 _RECORDED = """
-import importlib.metadata
 {make}
-print("FOUND|" + importlib.metadata.version("{package}") + "|recorded")
+print("FOUND|" + __import__("{package}").__version__ + "|recorded")
 """
 
 ROWS = [

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.sweetspot.diagnosis.record.RecordedFolder;
 import org.sweetspot.measure.target.ModelTarget;
 import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.measure.target.RunTarget;
@@ -46,6 +48,7 @@ final class MeasureTarget {
           "nothing there",
           "give a path that exists; sweetspot runs lists the runs");
     }
+    requireWeights();
     if (options.data().isPresent() && Files.isRegularFile(path)) {
       ModelTarget module = new ModuleFile(path, options).target(options.data().get());
       return open(module, Engines.torch("the TorchScript file " + path), options);
@@ -64,6 +67,27 @@ final class MeasureTarget {
           case TRAJECTORY -> new TrajectoryTarget(path, options.isTrajectory().orElse(false), note);
         };
     return open(target, Engines.atHand(), options);
+  }
+
+  /** A record alone holds numbers and no weights. */
+  private void requireWeights() throws IOException {
+    if (!new RecordedFolder(path).exists()) {
+      return;
+    }
+    Path snapshots = path.resolve("snapshots");
+    boolean some = false;
+    if (Files.isDirectory(snapshots)) {
+      try (Stream<Path> files = Files.list(snapshots)) {
+        some = files.findAny().isPresent();
+      }
+    }
+    if (!some) {
+      throw new UserException(
+          path.toString(),
+          "a record with snapshots, whose trajectory can be measured",
+          "a record without any",
+          "record with Recorder(..., snapshots=100); sweetspot diagnose reads it as it is");
+    }
   }
 
   /** Opens a target; what it refuses is the user's mistake. */

@@ -89,6 +89,9 @@ class CommandTrainingTest {
     try (Stream<Path> runs = Files.list(run)) {
       record = runs.findFirst().orElseThrow();
     }
+    Program measured = Program.run("measure", record.resolve("record").toString());
+    assertThat(measured.code()).isEqualTo(Failures.USERS);
+    assertThat(measured.err()).contains("a record without any", "snapshots=100");
     Files.delete(folder.resolve("mine.sh"));
     Path out = folder.resolve("plan");
     Path json = folder.resolve("plan.json");
