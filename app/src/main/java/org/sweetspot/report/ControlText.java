@@ -11,7 +11,10 @@ import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.statistics.Interval;
 
-/** A control experiment as text for a terminal: the verdict first, then small tables. */
+/**
+ * A control experiment as text for a terminal: the answer first, then the lines to change, then
+ * tables and what else can be said.
+ */
 public final class ControlText {
   private ControlText() {}
 
@@ -28,15 +31,24 @@ public final class ControlText {
    */
   public static String of(ControlResult result, int width, boolean color) {
     Terminal terminal = new Terminal(width, color);
-    ControlVerdict.of(result).forEach(sentence -> terminal.paragraph(sentence, 0));
+    ControlVerdict.answer(result).forEach(sentence -> terminal.paragraph(sentence, 0));
     loop(terminal, result);
     accuracies(terminal, result);
     gap(terminal, result);
+    beyond(terminal, result);
     biases(terminal, result);
     CriticalBatchView.text(terminal, result);
     corrections(terminal, result);
     predictions(terminal, result);
     return terminal.text();
+  }
+
+  private static void beyond(Terminal terminal, ControlResult result) {
+    List<String> sentences = ControlVerdict.beyond(result);
+    if (!sentences.isEmpty()) {
+      terminal.heading("What else the experiment says");
+      sentences.forEach(sentence -> terminal.paragraph(sentence, 2));
+    }
   }
 
   private static void loop(Terminal terminal, ControlResult result) {

@@ -37,7 +37,19 @@ public final class ControlVerdict {
 
   /** The answer of a result in plain sentences, the most important first. */
   public static List<String> of(ControlResult result) {
-    return new ControlVerdict(result).sentences();
+    List<String> sentences = new ArrayList<>(answer(result));
+    sentences.addAll(beyond(result));
+    return List.copyOf(sentences);
+  }
+
+  /** What the change costs, why, what the plan gives, and at what cost. */
+  static List<String> answer(ControlResult result) {
+    return new ControlVerdict(result).costAndPlan();
+  }
+
+  /** What the experiment could see, what else moved, and what cannot be kept together. */
+  static List<String> beyond(ControlResult result) {
+    return new ControlVerdict(result).sightAndShifts();
   }
 
   /**
@@ -47,7 +59,7 @@ public final class ControlVerdict {
     return new PlanWords(result).sight().orElse("");
   }
 
-  private List<String> sentences() {
+  private List<String> costAndPlan() {
     List<String> sentences = new ArrayList<>();
     GapWords gap = new GapWords(result);
     PlanWords plan = new PlanWords(result);
@@ -56,7 +68,12 @@ public final class ControlVerdict {
     sentences.addAll(gap.parts());
     sentences.add(plan.back());
     sentences.addAll(plan.cost());
-    plan.sight().ifPresent(sentences::add);
+    return List.copyOf(sentences);
+  }
+
+  private List<String> sightAndShifts() {
+    List<String> sentences = new ArrayList<>();
+    new PlanWords(result).sight().ifPresent(sentences::add);
     if (!result.shifts().isEmpty()) {
       sentences.add(moved());
     }
