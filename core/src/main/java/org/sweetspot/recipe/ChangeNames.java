@@ -63,6 +63,9 @@ final class ChangeNames {
     keys.put("accumulation", "training.accumulation");
     keys.put("averaging", "training.averaging");
     keys.put("normalization", "model.normalization");
+    keys.put("precision", "training.precision");
+    keys.put("sparsity", "training.sparsity");
+    keys.put("staleness", "training.staleness");
     keys.put("width", "model");
     keys.put("depth", "model");
     return keys;
@@ -87,6 +90,7 @@ final class ChangeNames {
       case "data", "data.split.subset", "data.split.train" -> data(key, value);
       case "budget", "training.budget" -> budget(value);
       case "optimizer", "training.optimizer" -> optimizer(value);
+      case "sparsity", "training.sparsity" -> sparsity(value);
       default -> plain(path(key), value);
     };
   }
@@ -175,6 +179,15 @@ final class ChangeNames {
             + (kind.equals("sgd") ? ", momentum: 0.9" : "")
             + (decay > 0 ? ", weight-decay: " + text(decay) : "")
             + "}");
+  }
+
+  /** N:M alone stands for the largest of each group. */
+  private static List<String> sparsity(String value) {
+    return List.of(
+        "training.sparsity="
+            + (value.matches("\\d+:\\d+")
+                ? "{kind: magnitude, pattern: \"" + value + "\"}"
+                : value));
   }
 
   private List<String> width(String value) {

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  *     evaluated
  * @param sharpnessAware where near the weights the gradient is taken
  * @param gradientNoise added to the gradient
+ * @param precision the number formats that products are computed in
+ * @param sparsity which weights are zero
+ * @param staleness how many updates ago the weights were, at which gradients are taken
  * @param kind who trains
  * @param run the command that trains, with keys such as {@code {batch}} in place of values; only of
  *     kind command
@@ -36,6 +39,9 @@ public record TrainingRecipe(
     @Default("1 epochs") Span evaluation,
     @Default(value = "none", written = false) SharpnessAwareRecipe sharpnessAware,
     @Default(value = "none", written = false) GradientNoiseRecipe gradientNoise,
+    @Default(value = "none", written = false) PrecisionRecipe precision,
+    @Default(value = "none", written = false) SparsityRecipe sparsity,
+    @Default(value = "0", written = false) int staleness,
     @Default(value = "engine", written = false) Kind kind,
     @Default(value = "none", written = false) String run,
     @Default(value = ".", written = false) String folder,
@@ -75,6 +81,9 @@ public record TrainingRecipe(
         evaluation,
         SharpnessAwareRecipe.NONE,
         GradientNoiseRecipe.NONE,
+        PrecisionRecipe.NONE,
+        SparsityRecipe.NONE,
+        0,
         Kind.ENGINE,
         NONE,
         ".",
@@ -100,6 +109,8 @@ public record TrainingRecipe(
     }
     Require.that(budget.amount() > 0, "budget", "more than 0", budget);
     Require.that(Double.isFinite(clip) && clip >= 0, "clip", "0 (none) or more", clip);
+    Require.that(
+        staleness >= 0 && staleness <= 1000, "staleness", "0 (none) to 1000 updates", staleness);
     Require.that(
         (kind == Kind.COMMAND) == !run.equals(NONE),
         "run",
@@ -178,6 +189,21 @@ public record TrainingRecipe(
     return with(parts -> parts.gradientNoise = value);
   }
 
+  /** The same training in other number formats. */
+  public TrainingRecipe withPrecision(PrecisionRecipe value) {
+    return with(parts -> parts.precision = value);
+  }
+
+  /** The same training with other weights zero. */
+  public TrainingRecipe withSparsity(SparsityRecipe value) {
+    return with(parts -> parts.sparsity = value);
+  }
+
+  /** The same training with gradients of another age. */
+  public TrainingRecipe withStaleness(int value) {
+    return with(parts -> parts.staleness = value);
+  }
+
   /** The same training with other batch sizes at its beginning. */
   public TrainingRecipe withBatchSchedule(List<BatchStage> value) {
     return with(parts -> parts.batchSchedule = value);
@@ -201,6 +227,9 @@ public record TrainingRecipe(
     private Span evaluation;
     private SharpnessAwareRecipe sharpnessAware;
     private GradientNoiseRecipe gradientNoise;
+    private PrecisionRecipe precision;
+    private SparsityRecipe sparsity;
+    private int staleness;
     private Kind kind;
     private String run;
     private String folder;
@@ -218,6 +247,9 @@ public record TrainingRecipe(
       evaluation = recipe.evaluation;
       sharpnessAware = recipe.sharpnessAware;
       gradientNoise = recipe.gradientNoise;
+      precision = recipe.precision;
+      sparsity = recipe.sparsity;
+      staleness = recipe.staleness;
       kind = recipe.kind;
       run = recipe.run;
       folder = recipe.folder;
@@ -237,6 +269,9 @@ public record TrainingRecipe(
           evaluation,
           sharpnessAware,
           gradientNoise,
+          precision,
+          sparsity,
+          staleness,
           kind,
           run,
           folder,

@@ -11,13 +11,18 @@ import org.sweetspot.vector.ParameterVector;
  * is the mean over the whole batch. Batch normalization sees each piece alone.
  */
 final class AccumulatedGradient implements GradientSource {
-  private final Problem problem;
+  private final GradientSource inner;
   private final int pieces;
   private final int copies;
   private final ParameterVector piece;
 
-  AccumulatedGradient(Problem problem, int pieces, int copies) {
-    this.problem = problem;
+  /**
+   * A source around another.
+   *
+   * @param inner closed with this one
+   */
+  AccumulatedGradient(GradientSource inner, Problem problem, int pieces, int copies) {
+    this.inner = inner;
     this.pieces = pieces;
     this.copies = copies;
     this.piece = problem.space().zero();
@@ -33,7 +38,7 @@ final class AccumulatedGradient implements GradientSource {
       if (to > from) {
         double share = (to - from) / (double) batch.size();
         ParameterVector target = from == 0 ? into : piece;
-        loss += share * problem.gradient(batch.slice(from, to), mode, target);
+        loss += share * inner.take(batch.slice(from, to), mode, update, target);
         if (from == 0) {
           into.scale(share);
         } else {
@@ -47,6 +52,7 @@ final class AccumulatedGradient implements GradientSource {
 
   @Override
   public void close() {
+    inner.close();
     piece.close();
   }
 }

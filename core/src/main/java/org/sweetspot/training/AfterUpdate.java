@@ -3,6 +3,7 @@ package org.sweetspot.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AveragingRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
 
@@ -13,10 +14,17 @@ import org.sweetspot.recipe.TrainingRecipe;
  */
 public interface AfterUpdate extends Resumable {
   /** What a recipe does after its updates, in this order; the caller closes each. */
-  static List<AfterUpdate> of(TrainingRecipe recipe, Problem problem) {
+  static List<AfterUpdate> of(TrainingRecipe recipe, Problem problem, Seed seed) {
     List<AfterUpdate> parts = new ArrayList<>();
+    recipe
+        .precision()
+        .rounding()
+        .ifPresent(quantizer -> parts.add(new RoundedWeights(problem, quantizer, seed)));
     if (recipe.averaging().kind() != AveragingRecipe.Kind.NONE) {
       parts.add(new WeightAverage(recipe.averaging(), problem));
+    }
+    if (recipe.sparsity().sparse().isPresent()) {
+      parts.add(new SparseResult(problem, recipe.sparsity()));
     }
     return List.copyOf(parts);
   }

@@ -22,9 +22,20 @@ public interface GradientSource extends Resumable {
    */
   static GradientSource of(TrainingRecipe recipe, int copies, Problem problem, Seed seed) {
     GradientSource source =
-        recipe.accumulation() == 1
-            ? new BatchGradient(problem)
-            : new AccumulatedGradient(problem, recipe.accumulation(), copies);
+        recipe
+            .precision()
+            .operands()
+            .<GradientSource>map(operands -> new LowPrecisionGradient(problem, operands, seed))
+            .orElseGet(() -> new BatchGradient(problem));
+    if (recipe.accumulation() > 1) {
+      source = new AccumulatedGradient(source, problem, recipe.accumulation(), copies);
+    }
+    if (recipe.sparsity().sparse().isPresent()) {
+      source = new SparseWeights(source, problem, recipe.sparsity());
+    }
+    if (recipe.staleness() > 0) {
+      source = new StaleGradient(source, problem, recipe.staleness());
+    }
     if (recipe.sharpnessAware().kind() != SharpnessAwareRecipe.Kind.NONE) {
       source = new SharpnessAware(source, problem, recipe.sharpnessAware());
     }

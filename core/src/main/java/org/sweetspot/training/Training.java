@@ -87,7 +87,7 @@ public final class Training implements AutoCloseable {
     this.source = GradientSource.of(recipe, augmentation.copies(), problem, seed);
     this.gradient = problem.space().zero();
     this.good = new LastGood(problem);
-    this.after = new AfterUpdates(problem, AfterUpdate.of(recipe, problem));
+    this.after = new AfterUpdates(problem, AfterUpdate.of(recipe, problem, seed));
     this.evaluator = new Evaluator(problem);
   }
 

@@ -29,7 +29,8 @@ class BrokenRecipesTest {
             "batch: 16",
             "bacth: 16",
             "a.yaml:7:3: training: expected one of batch, accumulation, optimizer, schedule,"
-                + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise, kind,"
+                + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise,"
+                + " precision, sparsity, staleness, kind,"
                 + " run, folder, patience, got the"
                 + " unknown key bacth",
             "did you mean batch?"),

@@ -141,6 +141,22 @@ final class RandomRecipes {
         .withGradientNoise(
             new GradientNoiseRecipe(
                 pick(GradientNoiseRecipe.Kind.values()), positive(), 0.1 + share, share))
+        .withPrecision(
+            pick(
+                PrecisionRecipe.of(pick(PrecisionRecipe.Kind.values())),
+                new PrecisionRecipe(
+                    PrecisionRecipe.Kind.NVFP4,
+                    "usual",
+                    "int8+mse",
+                    "luq",
+                    "float32",
+                    "e5m2+stochastic",
+                    "nvfp4+stochastic+rotated",
+                    "^fc2",
+                    "bfloat16+stochastic")))
+        .withSparsity(
+            new SparsityRecipe(pick(SparsityRecipe.Kind.values()), "1:4", 10, share, "^fc1"))
+        .withStaleness(stream.nextInt(3))
         .withBatchSchedule(stages(batch));
   }
 

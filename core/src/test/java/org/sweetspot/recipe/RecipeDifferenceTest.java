@@ -129,6 +129,9 @@ class RecipeDifferenceTest {
     values.put("accumulation", "4");
     values.put("averaging", "mean");
     values.put("normalization", "layer");
+    values.put("precision", "nvfp4");
+    values.put("sparsity", "2:4");
+    values.put("staleness", "8");
     values.put("width", "x2");
     values.put("depth", "4");
     assertThat(values).containsOnlyKeys(ChangeNames.KEYS.keySet());

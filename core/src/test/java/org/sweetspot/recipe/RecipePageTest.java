@@ -56,6 +56,8 @@ class RecipePageTest {
             AveragingRecipe.Kind.class,
             SharpnessAwareRecipe.Kind.class,
             GradientNoiseRecipe.Kind.class,
+            PrecisionRecipe.Kind.class,
+            SparsityRecipe.Kind.class,
             SnapshotRecipe.Kind.class,
             EngineRecipe.Device.class,
             org.sweetspot.vector.Precision.class)) {

@@ -25,9 +25,11 @@ import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.OptimizerRecipe.AdamW;
 import org.sweetspot.recipe.OptimizerRecipe.RmsProp;
 import org.sweetspot.recipe.OptimizerRecipe.Sgd;
+import org.sweetspot.recipe.PrecisionRecipe;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.Span;
+import org.sweetspot.recipe.SparsityRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.vector.ParameterVector;
 
@@ -117,6 +119,24 @@ class ResumedTrainingTest {
                       new BatchStage(Span.steps(5), 2, 0.5),
                       new BatchStage(Span.epochs(1), 3, 0.8))));
     }
+    recipes.add(
+        averaging(plainly(), new AveragingRecipe(AveragingRecipe.Kind.MEAN, 0, 0.4))
+            .withStaleness(3)
+            .withSparsity(
+                new SparsityRecipe(SparsityRecipe.Kind.MAGNITUDE, "1:2", 2, 0.01, "none")));
+    recipes.add(
+        plainly()
+            .withPrecision(
+                new PrecisionRecipe(
+                    PrecisionRecipe.Kind.NONE,
+                    "usual",
+                    "usual",
+                    "usual",
+                    "usual",
+                    "usual",
+                    "usual",
+                    "none",
+                    "bfloat16+stochastic")));
     for (TrainingRecipe recipe : recipes) {
       List<String> events = new ArrayList<>();
       Problem whole = new Drifting(Clouds.problem(14));
@@ -125,6 +145,11 @@ class ResumedTrainingTest {
         assertResumed(recipe, stop, events, whole);
       }
     }
+  }
+
+  private static TrainingRecipe plainly() {
+    return recipe(new Sgd(0.4, 0.9, true, 0.01, false), Span.epochs(3))
+        .withEvaluation(Span.steps(4));
   }
 
   private static void assertResumed(

@@ -17,6 +17,7 @@ import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.QuantizedGradients;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
 import org.sweetspot.problem.TangentKernel;
@@ -47,6 +48,7 @@ public final class TorchProblem implements Problem {
   private final TorchModel model;
   private final Fitted fitted;
   private final SecondDerivatives seconds;
+  private final TorchQuantizedGradients quantized;
   private final Map<Class<?>, Object> abilities;
 
   /**
@@ -65,6 +67,7 @@ public final class TorchProblem implements Problem {
     this.fitted = opened.fitted();
     this.model = model(engine, opened, augmentation, initialization);
     this.seconds = new SecondDerivatives(model);
+    this.quantized = new TorchQuantizedGradients(model, engine);
     this.abilities = abilities(recipe);
   }
 
@@ -79,6 +82,7 @@ public final class TorchProblem implements Problem {
     all.put(Outputs.class, new TorchOutputs(model));
     all.put(Features.class, new LastFeatures(model));
     all.put(TangentKernel.class, new TorchTangentKernel(model));
+    all.put(QuantizedGradients.class, quantized);
     all.put(Inputs.class, new TorchInputs(model));
     all.put(ConvolutionInputs.class, new TorchConvolutionInputs(model));
     if (model.bound() instanceof Tappable layered) {
@@ -175,6 +179,9 @@ public final class TorchProblem implements Problem {
   public Optional<String> whyNot(Class<?> ability) {
     if (ability == LayerOutputs.class && !abilities.containsKey(ability)) {
       return model.network().whyOpaque().or(() -> Optional.of("the layers are not known"));
+    }
+    if (ability == QuantizedGradients.class) {
+      return quantized.whyNot();
     }
     return ability == Outputs.class ? fitted.whyNoClasses() : seconds.whyNot(ability);
   }

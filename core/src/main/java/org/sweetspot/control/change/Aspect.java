@@ -40,6 +40,10 @@ public enum Aspect {
   AVERAGING("weight averaging"),
   /** In which number format vectors are stored and computed. */
   PRECISION("precision"),
+  /** Which weights are zero. */
+  SPARSITY("sparsity"),
+  /** How old gradients are. */
+  STALENESS("staleness"),
   /** Anything else that a recipe says; no correction knows it. */
   OTHER("other keys");
 
@@ -118,6 +122,9 @@ public enum Aspect {
       case "budget" -> BUDGET;
       case "clip" -> CLIPPING;
       case "averaging" -> AVERAGING;
+      case "precision" -> PRECISION;
+      case "sparsity" -> SPARSITY;
+      case "staleness" -> STALENESS;
       default -> OTHER;
     };
   }

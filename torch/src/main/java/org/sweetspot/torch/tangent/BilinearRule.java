@@ -37,7 +37,8 @@ public final class BilinearRule {
   public static Forward dense(Tensor input, boolean moving, Slot weight, Slot bias, Kept kept) {
     Handle x = kept.keep(input);
     Handle w = kept.keep(weight.value());
-    return new BilinearRule(new DenseMap(), x, w, moving, weight, bias).forward(kept);
+    Bilinear map = kept.products(new DenseMap(), weight);
+    return new BilinearRule(map, x, w, moving, weight, bias).forward(kept);
   }
 
   /**
@@ -61,7 +62,8 @@ public final class BilinearRule {
     Handle x = kept.keep(ConvolutionMap.channelsInnermost(input));
     Handle w = kept.keep(ConvolutionMap.channelsInnermost(weight.value()));
     Bilinear map = new ConvolutionMap(x, w, stride, margin);
-    return new BilinearRule(map, x, w, moving, weight, bias).forward(kept);
+    Bilinear products = kept.products(map, weight);
+    return new BilinearRule(products, x, w, moving, weight, bias).forward(kept);
   }
 
   /**
@@ -78,7 +80,8 @@ public final class BilinearRule {
     Handle w = kept.keep(weight.value());
     Handle pixels = kept.keep(PatchMap.pixels(weight.value()));
     Bilinear map = new PatchMap(x, pixels, weight.value().shape());
-    return new BilinearRule(map, x, w, false, weight, bias).forward(kept);
+    Bilinear products = kept.products(map, weight);
+    return new BilinearRule(products, x, w, false, weight, bias).forward(kept);
   }
 
   private Forward forward(Kept kept) {

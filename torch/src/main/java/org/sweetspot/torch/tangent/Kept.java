@@ -3,12 +3,33 @@ package org.sweetspot.torch.tangent;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.torch.tensor.Handle;
 
 /** The tensors that a network's layers keep from one product to the next. */
 public final class Kept implements AutoCloseable {
   private final List<Handle> handles = new ArrayList<>();
+  private final @Nullable Quantization quantization;
   private boolean sums;
+
+  /** Of layers that compute as they are. */
+  public Kept() {
+    this(null);
+  }
+
+  private Kept(@Nullable Quantization quantization) {
+    this.quantization = quantization;
+  }
+
+  /** Of layers whose products have quantized operands. */
+  public static Kept quantized(Quantization quantization) {
+    return new Kept(quantization);
+  }
+
+  /** A layer's products as this pass computes them. */
+  Bilinear products(Bilinear map, Slot weight) {
+    return quantization == null ? map : quantization.of(map, weight);
+  }
 
   /** Keeps a tensor beyond the scope it was made in. */
   public Handle keep(Tensor tensor) {

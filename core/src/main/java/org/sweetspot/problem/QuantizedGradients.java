@@ -1,0 +1,20 @@
+package org.sweetspot.problem;
+
+import org.sweetspot.precision.Operands;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.vector.ParameterVector;
+
+/** A problem whose layers' products can be computed with quantized operands. */
+public interface QuantizedGradients {
+  /**
+   * Mean loss over the batch, and what backpropagation gives, with the products' operands
+   * quantized.
+   *
+   * @param operands which, and how
+   * @param draws for stochastic rounding, a word for each tensor
+   * @param into receives the gradient; its old entries are ignored
+   * @return the loss of the quantized network. Cost: one gradient and the quantization.
+   */
+  double gradient(
+      Batch batch, Mode mode, Operands operands, RandomStream draws, ParameterVector into);
+}

@@ -1,0 +1,159 @@
+package org.sweetspot.recipe;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.sweetspot.precision.Operand;
+import org.sweetspot.precision.Operands;
+import org.sweetspot.precision.Quantizer;
+import org.sweetspot.precision.Quantizers;
+
+/**
+ * The number formats of a training's products, simulated in float32: each of the two operands of
+ * the three products of a linear layer or a convolution (forward, back to the inputs, to the
+ * weights' gradient) is quantized by a choice of its own. Weights, gradients and updates stay in
+ * the engine's precision, but for {@code weights}.
+ *
+ * @param kind a usual choice for all six
+ * @param forwardInput a quantizer by name, or usual for that of the kind
+ * @param forwardWeight likewise
+ * @param backDelta likewise
+ * @param backWeight likewise
+ * @param updateDelta likewise
+ * @param updateInput likewise
+ * @param keep a regular expression: layers whose weight's name it finds stay in full precision;
+ *     none
+ * @param weights in which format weights are kept between updates: float32 for as they are
+ */
+public record PrecisionRecipe(
+    Kind kind,
+    @Default("usual") String forwardInput,
+    @Default("usual") String forwardWeight,
+    @Default("usual") String backDelta,
+    @Default("usual") String backWeight,
+    @Default("usual") String updateDelta,
+    @Default("usual") String updateInput,
+    @Default("none") String keep,
+    @Default("float32") String weights) {
+  /** What stands for the kind's own choice. */
+  public static final String USUAL = "usual";
+
+  /** Nothing is quantized. */
+  public static final PrecisionRecipe NONE = of(Kind.NONE);
+
+  private static final String NOTHING = "none";
+
+  /** Usual choices. */
+  public enum Kind {
+    /** Nothing, but for what is named. */
+    NONE("float32", "float32", "float32"),
+    /** Forward INT4 clipped by SAWB, gradients in unbiased logarithmic 4 bits (Chmiel 2023). */
+    LUQ("int4+sawb", "log4+stochastic", "int4+sawb"),
+    /** The same with gradients rounded by their logarithm, which is biased. */
+    NAIVE_LOG("int4+sawb", "log4+nearest-logarithm", "int4+sawb"),
+    /** E4M3 forward, E5M2 for gradients, nearest, a scale for each tensor. */
+    FP8("e4m3", "e5m2", "e4m3"),
+    /** E4M3 in blocks of 32, nearest. */
+    MXFP8("mxfp8", "mxfp8", "mxfp8"),
+    /** E2M1 in blocks of 16: nearest forward, gradient products stochastic (Chmiel 2025). */
+    NVFP4("nvfp4", "nvfp4+stochastic", "nvfp4+stochastic"),
+    /** The same, nearest everywhere, which is biased. */
+    NVFP4_NEAREST("nvfp4", "nvfp4", "nvfp4"),
+    /** E2M1 in blocks of 32 with powers of two: nearest forward, gradient products stochastic. */
+    MXFP4("mxfp4", "mxfp4+stochastic", "mxfp4+stochastic"),
+    /** The same, nearest everywhere, which is biased. */
+    MXFP4_NEAREST("mxfp4", "mxfp4", "mxfp4"),
+    /** Eight-bit integers, a scale for each tensor; gradients stochastic. */
+    INT8("int8", "int8+stochastic", "int8"),
+    /** bfloat16, nearest. */
+    BFLOAT16("bfloat16", "bfloat16", "bfloat16"),
+    /** IEEE half precision without loss scaling, nearest. */
+    HALF("half", "half", "half");
+
+    private final String forward;
+    private final String delta;
+    private final String update;
+
+    Kind(String forward, String delta, String update) {
+      this.forward = forward;
+      this.delta = delta;
+      this.update = update;
+    }
+
+    /** The quantizer of an operand, by name. */
+    public String usual(Operand operand) {
+      return switch (operand) {
+        case FORWARD_INPUT, FORWARD_WEIGHT, BACK_WEIGHT -> forward;
+        case BACK_DELTA, UPDATE_DELTA -> delta;
+        case UPDATE_INPUT -> update;
+      };
+    }
+  }
+
+  /** Checks the names. */
+  public PrecisionRecipe {
+    checked("forward-input", forwardInput);
+    checked("forward-weight", forwardWeight);
+    checked("back-delta", backDelta);
+    checked("back-weight", backWeight);
+    checked("update-delta", updateDelta);
+    checked("update-input", updateInput);
+    Require.that(!weights.equals(USUAL), "weights", "a quantizer or float32", weights);
+    checked("weights", weights);
+    try {
+      Pattern.compile(keep);
+    } catch (PatternSyntaxException broken) {
+      throw new InvalidValueException("keep", "a regular expression or none", keep);
+    }
+  }
+
+  /** A usual choice. */
+  public static PrecisionRecipe of(Kind kind) {
+    return new PrecisionRecipe(
+        kind, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, NOTHING, Quantizers.NONE);
+  }
+
+  /** How products are quantized; empty if they are not. */
+  public Optional<Operands> operands() {
+    List<String> names =
+        List.of(forwardInput, forwardWeight, backDelta, backWeight, updateDelta, updateInput);
+    Map<Operand, Quantizer> quantizers = new EnumMap<>(Operand.class);
+    for (Operand operand : Operand.values()) {
+      String name = names.get(operand.ordinal());
+      Quantizers.named(name.equals(USUAL) ? kind.usual(operand) : name)
+          .ifPresent(quantizer -> quantizers.put(operand, quantizer));
+    }
+    Optional<Pattern> kept =
+        keep.equals(NOTHING) ? Optional.empty() : Optional.of(Pattern.compile(keep));
+    return quantizers.isEmpty() ? Optional.empty() : Optional.of(new Operands(quantizers, kept));
+  }
+
+  /** How weights are rounded after each update; empty if they are not. */
+  public Optional<Quantizer> rounding() {
+    return Quantizers.named(weights);
+  }
+
+  private static void checked(String key, String name) {
+    if (name.equals(USUAL)) {
+      return;
+    }
+    try {
+      Quantizers.named(name);
+    } catch (IllegalArgumentException unknown) {
+      List<String> words = new ArrayList<>();
+      Quantizers.formats().forEach(format -> words.add(format.name()));
+      Quantizers.blocks().forEach(format -> words.add(format.name()));
+      throw new InvalidValueException(
+          key,
+          "float32 or one of "
+              + String.join(", ", words)
+              + ", then words such as +stochastic, +rotated, +draws=2, +mse"
+              + " (docs/number-formats.md)",
+          name);
+    }
+  }
+}

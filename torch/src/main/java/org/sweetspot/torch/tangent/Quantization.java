@@ -1,0 +1,81 @@
+package org.sweetspot.torch.tangent;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.precision.Draws;
+import org.sweetspot.precision.Operand;
+import org.sweetspot.precision.Operands;
+import org.sweetspot.precision.Quantizer;
+import org.sweetspot.random.RandomStream;
+
+/**
+ * Quantizes the operands of one pass's products, on the processor and in single precision. Each
+ * tensor takes a word of the stream, in the order of the pass, quantized or not, so that one
+ * operand's choice changes no other's draws.
+ */
+public final class Quantization {
+  private final Operands operands;
+  private final List<String> names;
+  private final RandomStream draws;
+  private final int threads;
+
+  /**
+   * For one pass.
+   *
+   * @param operands which, and how
+   * @param names of the parameters, by their indices
+   * @param threads of the processor
+   */
+  public Quantization(Operands operands, List<String> names, RandomStream draws, int threads) {
+    this.operands = operands;
+    this.names = List.copyOf(names);
+    this.draws = draws;
+    this.threads = threads;
+  }
+
+  /** A layer's products with quantized operands; as they are if the layer is kept. */
+  Bilinear of(Bilinear map, Slot weight) {
+    return operands.keeps(names.get(weight.index())) ? map : new QuantizedMap(map, this);
+  }
+
+  /**
+   * The quantized tensor, in the strides of the given one.
+   *
+   * @param order its axes in the order in which rows lie one after another, the summed ones last
+   * @param inner how many of the last axes make a row
+   */
+  Tensor quantized(Operand operand, Tensor tensor, long[] order, int inner) {
+    Draws numbers = Draws.of(draws);
+    Optional<Quantizer> quantizer = operands.of(operand);
+    if (quantizer.isEmpty()) {
+      return tensor;
+    }
+    Tensor rows = tensor.permute(order).contiguous();
+    Tensor into = torch.empty_like(rows);
+    int length = 1;
+    for (int axis = order.length - inner; axis < order.length; axis++) {
+      length = Math.multiplyExact(length, Math.toIntExact(rows.size(axis)));
+    }
+    if (rows.numel() > 0) {
+      quantizer.get().quantize(buffer(rows), buffer(into), length, numbers, threads);
+    }
+    return into.permute(inverse(order));
+  }
+
+  /** It does not keep the tensor alive: both are the caller's while this is used. */
+  private static FloatBuffer buffer(Tensor tensor) {
+    return new FloatPointer(tensor.data_ptr_float()).capacity(tensor.numel()).asBuffer();
+  }
+
+  private static long[] inverse(long[] order) {
+    long[] inverse = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      inverse[(int) order[i]] = i;
+    }
+    return inverse;
+  }
+}
