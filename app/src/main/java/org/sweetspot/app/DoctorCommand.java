@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sweetspot doctor}: whether this machine is fit. */
@@ -16,13 +17,24 @@ import picocli.CommandLine.Spec;
       "Looks at Java, memory, cores, disk, the allocator's settings and the engine.",
       "Ends with code 1 if something is unfit."
     },
-    footer = {"", "Example: sweetspot doctor"})
+    footer = {"", "Examples:", "  sweetspot doctor", "  sweetspot doctor --unbiased"})
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--unbiased",
+      description =
+          "Instead, try every number format and sparsifier on inputs that are hard for it, and say"
+              + " which are right on average, and how far off the others are.")
+  private boolean unbiased;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (unbiased) {
+      Unbiasedness.print(out);
+      return 0;
+    }
     List<Finding> findings = Doctor.examine();
     for (Finding finding : findings) {
       out.printf("%-7s %-10s %s%n", finding.fitness().word(), finding.subject(), finding.found());

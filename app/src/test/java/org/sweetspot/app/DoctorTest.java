@@ -19,6 +19,20 @@ class DoctorTest {
   }
 
   @Test
+  void quantizersAreNamedBiasedOrUnbiasedWithTheirSize() {
+    Program program = Program.run("doctor", "--unbiased");
+
+    assertThat(program.code()).isZero();
+    assertThat(program.out())
+        .containsPattern("nvfp4\\+stochastic +unbiased +\\|z\\| ")
+        .containsPattern("log4\\+stochastic +unbiased ")
+        .containsPattern("2:4\\+unbiased +unbiased ")
+        .containsPattern("2:4 +biased +0\\.\\d+; -0\\.")
+        .containsPattern("nvfp4\\+stochastic\\+scales-nearest +biased .*-.*error")
+        .containsPattern("int4\\+stochastic\\+sawb +biased ");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void anAllocatorWithoutItsSettingsIsSlowAndSaysHowToSetThem() {
     Finding bare = Doctor.allocator(Map.of("MALLOC_ARENA_MAX", "1"));

@@ -71,6 +71,23 @@ final class GridKernel {
     }
   }
 
+  /** One value rounded with a chosen one of the 2^23 numbers that can be drawn. */
+  float rounded(Lanes lanes, float value, int drawn) {
+    lanes.values[0] = value;
+    lanes.randomBits[0] = drawn | 0x3f800000;
+    if (widest) {
+      clamp(lanes.values, lanes.magnitudes, lanes.steps, 1, largest, smallestFull);
+      lanes.toBits(lanes.values, lanes.moreBits, 1);
+      lanes.toBits(lanes.magnitudes, lanes.bits, 1);
+      carry(lanes, 1, dropped);
+      return Float.intBitsToFloat(lanes.bits[0]);
+    }
+    prepare(lanes, 1);
+    lanes.toFloats(lanes.randomBits, lanes.uniforms, 1);
+    stochastic(lanes, 1);
+    return lanes.values[0];
+  }
+
   /** Clamped values, their magnitudes, and 2^(e + 23 - m). */
   private void prepare(Lanes lanes, int count) {
     clamp(lanes.values, lanes.magnitudes, lanes.steps, count, largest, smallestFull);

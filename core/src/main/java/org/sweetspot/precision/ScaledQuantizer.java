@@ -54,7 +54,7 @@ public record ScaledQuantizer(NumberFormat format, Rounding rounding, Clipping c
 
   /** The smallest scale at which the clip does not exceed the largest number. */
   static float scale(float clip, float largest) {
-    float scale = Math.max(clip / largest, Float.MIN_NORMAL);
+    float scale = Math.max(clip / largest, Float.MIN_VALUE);
     return clip > scale * (double) largest ? Math.nextUp(scale) : scale;
   }
 
