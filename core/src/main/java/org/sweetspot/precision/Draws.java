@@ -1,5 +1,6 @@
 package org.sweetspot.precision;
 
+import org.sweetspot.api.PublicApi;
 import org.sweetspot.random.RandomStream;
 
 /**
@@ -12,6 +13,7 @@ import org.sweetspot.random.RandomStream;
  * @param first key at the position
  * @param second key between the multiplications
  */
+@PublicApi
 public record Draws(int first, int second) {
   static final int MIX_ONE = 0x85ebca6b;
   static final int MIX_TWO = 0xc2b2ae35;

@@ -1,6 +1,9 @@
 package org.sweetspot.precision;
 
+import org.sweetspot.api.PublicApi;
+
 /** The two operands of each of the three products of a linear layer or a convolution. */
+@PublicApi
 public enum Operand {
   /** The inputs in the forward product. */
   FORWARD_INPUT,

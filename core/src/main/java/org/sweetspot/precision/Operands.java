@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sweetspot.api.PublicApi;
 
 /**
  * Which operand of a layer's three products is quantized, and how.
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * @param quantizers one for each operand that is quantized
  * @param kept names of weights whose layers are left in full precision; empty for none
  */
+@PublicApi
 public record Operands(Map<Operand, Quantizer> quantizers, Optional<Pattern> kept) {
   /** Copies the map. */
   public Operands {

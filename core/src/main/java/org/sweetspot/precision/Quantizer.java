@@ -1,12 +1,14 @@
 package org.sweetspot.precision;
 
 import java.nio.FloatBuffer;
+import org.sweetspot.api.PublicApi;
 
 /**
  * Gives back a tensor's values as a narrow format would hold them, scales included.
  *
  * <p>Equal draws give equal values, on any number of threads.
  */
+@PublicApi
 public interface Quantizer {
   /** As it is written in recipes. */
   String name();

@@ -2,6 +2,7 @@ package org.sweetspot.sparsity;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sweetspot.api.PublicApi;
 
 /**
  * N of every M numbers are kept.
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
  * @param kept N, at least 1
  * @param of M, above N and at most 64
  */
+@PublicApi
 public record SparsePattern(int kept, int of) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,2}):(\\d{1,2})");
   private static final int LARGEST = 64;

@@ -31,7 +31,7 @@ class BrokenRecipesTest {
             "a.yaml:7:3: training: expected one of batch, accumulation, optimizer, schedule,"
                 + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise,"
                 + " precision, sparsity, staleness, kind,"
-                + " run, folder, patience, got the"
+                + " run, folder, patience, batch-schedule, got the"
                 + " unknown key bacth",
             "did you mean batch?"),
         edit(
