@@ -66,12 +66,12 @@ public record GridOfRuns(List<StudyAxis> axes, List<List<Integer>> places, int c
     return new GridOfRuns(axes, places, (int) cells);
   }
 
-  /** Numbers by size, before words by letters. */
+  /** Numbers by size, lists by their first number, before words by letters. */
   private static Comparator<String> order() {
     return Comparator.<String>comparingDouble(
             value -> {
               try {
-                return Double.parseDouble(value);
+                return Double.parseDouble(value.replaceAll("^\\[+|[,\\]].*$", ""));
               } catch (NumberFormatException word) {
                 return Double.POSITIVE_INFINITY;
               }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.format.FormatException;
@@ -80,6 +81,14 @@ class GridReaderTest {
     assertThat(grid.axes()).containsExactly(new StudyAxis("training.batch", List.of("4", "16")));
     assertThat(grid.places()).containsExactly(List.of(1), List.of(0), List.of(0));
     assertThat(grid.cells()).isEqualTo(4);
+    String wide = recipe.replace("[8]", "[%d, 4]");
+    List<Recipe> widths =
+        Stream.of(16, 256, 64)
+            .map(width -> wide.replace("%d, 4", width + ", 4").formatted(1, 4))
+            .map(text -> RecipeReader.parse("wide", text))
+            .toList();
+    assertThat(GridOfRuns.of(widths).axes().get(0).values())
+        .containsExactly("[16, 4]", "[64, 4]", "[256, 4]");
   }
 
   @Test
