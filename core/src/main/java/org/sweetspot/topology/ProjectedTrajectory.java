@@ -1,6 +1,7 @@
 package org.sweetspot.topology;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.trajectory.Trajectory;
 
@@ -22,7 +23,10 @@ import org.sweetspot.trajectory.Trajectory;
  */
 public final class ProjectedTrajectory implements Trajectory {
   static final int COPIES = 4;
-  private static final int STRETCH = 1 << 14;
+  private static final int STRETCH = 1 << 12;
+
+  /** States that are read before they are added, on all processors. */
+  private static final int TOGETHER = 64;
 
   private final Trajectory whole;
   private final double[][] states;
@@ -48,18 +52,27 @@ public final class ProjectedTrajectory implements Trajectory {
     double[][] states = new double[whole.size()][coordinates];
     int block = coordinates / COPIES;
     double[] first = new double[STRETCH];
-    double[] entries = new double[STRETCH];
-    int[] places = new int[COPIES * STRETCH];
+    double[][] entries = new double[TOGETHER][STRETCH];
+    int[][] places = new int[COPIES][STRETCH];
+    double[][] signs = new double[COPIES][STRETCH];
     for (long from = 0; from < whole.dimension(); from += STRETCH) {
       int count = (int) Math.min(STRETCH, whole.dimension() - from);
-      for (int c = 0; c < COPIES * count; c++) {
-        int place = (c % COPIES) * block + stream.nextInt(block);
-        places[c] = stream.nextLong() < 0 ? place : ~place;
+      for (int e = 0; e < count; e++) {
+        for (int c = 0; c < COPIES; c++) {
+          places[c][e] = c * block + stream.nextInt(block);
+          signs[c][e] = stream.nextLong() < 0 ? -1 : 1;
+        }
       }
       whole.read(0, from, first, count);
-      for (int i = 1; i < states.length; i++) {
-        whole.read(i, from, entries, count);
-        add(states[i], entries, first, places, count);
+      for (int start = 1; start < states.length; start += TOGETHER) {
+        int begin = start;
+        int some = Math.min(TOGETHER, states.length - start);
+        for (int i = 0; i < some; i++) {
+          whole.read(begin + i, from, entries[i], count);
+        }
+        IntStream.range(0, some)
+            .parallel()
+            .forEach(i -> add(states[begin + i], entries[i], first, places, signs, count));
       }
     }
     double scale = 1 / Math.sqrt(COPIES);
@@ -69,17 +82,22 @@ public final class ProjectedTrajectory implements Trajectory {
     return new ProjectedTrajectory(whole, states);
   }
 
+  /** Adds one state's entries; signs are factors, since a branch on them would be guessed wrong. */
   private static void add(
-      double[] state, double[] entries, double[] first, int[] places, int count) {
+      double[] state,
+      double[] entries,
+      double[] first,
+      int[][] places,
+      double[][] signs,
+      int count) {
     for (int e = 0; e < count; e++) {
-      double away = entries[e] - first[e];
-      for (int c = 0; c < COPIES; c++) {
-        int place = places[COPIES * e + c];
-        if (place >= 0) {
-          state[place] += away;
-        } else {
-          state[~place] -= away;
-        }
+      entries[e] -= first[e];
+    }
+    for (int c = 0; c < COPIES; c++) {
+      int[] place = places[c];
+      double[] sign = signs[c];
+      for (int e = 0; e < count; e++) {
+        state[place[e]] += sign[e] * entries[e];
       }
     }
   }
