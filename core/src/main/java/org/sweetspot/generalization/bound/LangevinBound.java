@@ -8,12 +8,12 @@ import java.util.Map;
  * The gap of Langevin training, known before it begins and true at any time of it.
  *
  * <p>A Markov process with stationary law proportional to p0 exp(-beta L) that starts at p0 comes
- * ever closer to that law (the second law of thermodynamics): KL(p_t, p_inf) <= KL(p0, p_inf).
- * Written out, KL(p_t, p0) <= beta (E L(w_0) - E L(w_t)) <= beta E L(w_0), since L is not negative.
- * Maurer's PAC-Bayes bound and Pinsker's inequality give sqrt((beta E L(w_0) + ln(2
- * sqrt(N)/delta))/(2N)), with neither time nor dimension in it. Here E L(w_0) is the mean over
- * random starts plus three standard errors. Source: Harel et al. 2025, arXiv 2505.19087; the
- * constant re-derived as above. Fails for steps so long that the chain leaves the continuous
+ * ever closer to that law (the second law of thermodynamics): KL(p_t, p_inf) is at most KL(p0,
+ * p_inf). Written out, KL(p_t, p0) is at most beta (E L(w_0) - E L(w_t)), so at most beta E L(w_0),
+ * since L is not negative. Maurer's PAC-Bayes bound and Pinsker's inequality give sqrt((beta E
+ * L(w_0) + ln(2 sqrt(N)/delta))/(2N)), with neither time nor dimension in it. Here E L(w_0) is the
+ * mean over random starts plus three standard errors. Source: Harel et al. 2025, arXiv 2505.19087;
+ * the constant re-derived as above. Fails for steps so long that the chain leaves the continuous
  * dynamics.
  */
 public final class LangevinBound implements BoundRule {

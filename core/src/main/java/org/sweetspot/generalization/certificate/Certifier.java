@@ -3,7 +3,6 @@ package org.sweetspot.generalization.certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.sweetspot.generalization.bound.BoundAnswer;
 import org.sweetspot.generalization.bound.BoundCatalogue;
 import org.sweetspot.generalization.bound.CompressedNetwork;
 import org.sweetspot.generalization.bound.Evidence;
@@ -144,14 +143,6 @@ public final class Certifier {
   /** What the rules say of all that is known by now. */
   public Certificate certificate() {
     return Certificate.of(BoundCatalogue.SHIPPED, evidence, delta, truths);
-  }
-
-  /** What one rule says now. */
-  BoundAnswer answer(String id) {
-    return certificate().answers().stream()
-        .filter(answer -> answer.card().id().equals(id))
-        .findFirst()
-        .orElseThrow();
   }
 
   private void posterior(TrainingRecipe recipe, Phases phases) {

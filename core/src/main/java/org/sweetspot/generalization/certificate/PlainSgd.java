@@ -52,7 +52,7 @@ final class PlainSgd {
             Math.sqrt(2 * longest),
             longest / 2,
             sgd.rate(),
-            sgd.rate() * steps,
+            sgd.rate() * (double) steps,
             problem.size(Split.TRAIN),
             convex));
   }

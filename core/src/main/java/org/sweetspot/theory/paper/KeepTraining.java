@@ -61,7 +61,7 @@ public final class KeepTraining implements Claim {
               Math.round(Math.pow(10, DECADES)),
               seed,
               (step, w) -> {
-                double decade = Math.log10(step);
+                double decade = Math.log10((double) step);
                 if (step >= 100 && decade == Math.rint(decade)) {
                   decades.add(decade);
                   norms.add(Math.hypot(w[0], w[1]));

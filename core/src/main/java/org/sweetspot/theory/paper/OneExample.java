@@ -155,7 +155,7 @@ public final class OneExample implements Claim {
       for (int j = 0; j < INPUTS; j++) {
         residual += rows[i][j] * w[j];
       }
-      loss += residual * residual / (2 * examples.length);
+      loss += residual * residual / (2.0 * examples.length);
       for (int j = 0; j < INPUTS; j++) {
         into[j] += residual * rows[i][j] / examples.length;
       }

@@ -22,7 +22,7 @@ public final class Stragglers implements Claim {
   private static final int PARTS = 12;
   private static final double DEVIATION = 0.3;
   private static final int STEPS = 4000;
-  private static final double EULER = 0.57721566490153286;
+  private static final double EULER = 0.5772156649015329;
   private static final double TOLERANCE = 0.03;
 
   @Override

@@ -50,7 +50,7 @@ public final class DiagonalNetwork implements Claim {
       for (int j = 0; j < d; j++) {
         residual += x[i][j] * (w[j] * w[j] - w[d + j] * w[d + j]);
       }
-      loss += residual * residual / (2 * x.length);
+      loss += residual * residual / (2.0 * x.length);
       for (int j = 0; j < d; j++) {
         into[j] += residual * x[i][j] * 2 * w[j] / x.length;
         into[d + j] -= residual * x[i][j] * 2 * w[d + j] / x.length;

@@ -100,13 +100,13 @@ public final class MeanSquareStability implements Claim {
     int n = curvatures.size();
     RealMatrix sum = new Array2DRowRealMatrix(INPUTS * INPUTS, INPUTS * INPUTS);
     int count = 0;
-    for (int chosen = 0; chosen < 1 << n; chosen++) {
+    for (int chosen = 0; chosen < (1 << n); chosen++) {
       if (Integer.bitCount(chosen) != batch) {
         continue;
       }
       RealMatrix step = identity(INPUTS);
       for (int i = 0; i < n; i++) {
-        if ((chosen >> i & 1) == 1) {
+        if (((chosen >> i) & 1) == 1) {
           step = step.subtract(curvatures.get(i).scalarMultiply(rate / batch));
         }
       }

@@ -73,9 +73,9 @@ public final class Separable implements Claim {
               Math.round(Math.pow(10, DECADES)),
               seed,
               (step, w) -> {
-                double decade = Math.log10(step);
+                double decade = Math.log10((double) step);
                 if (step >= 10 && decade == Math.rint(decade)) {
-                  double log = Math.log(step);
+                  double log = Math.log((double) step);
                   times.add(decade);
                   distances.add(
                       Math.hypot(

@@ -57,7 +57,7 @@ public final class StabilityThresholds implements Claim {
     List<Double> predicted = new ArrayList<>();
     List<Double> found = new ArrayList<>();
     for (int delay : DELAYS) {
-      double formula = 2 * Math.sin(Math.PI / (2 * (2 * delay + 1)));
+      double formula = 2 * Math.sin(Math.PI / (2 * (2.0 * delay + 1)));
       double bisected = bisect(delay);
       checks.add(Check.equal("largest rate times h, delay " + delay, formula, bisected, 1e-6));
       delays.add(2.0 * delay + 1);
