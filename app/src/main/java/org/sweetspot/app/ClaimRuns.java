@@ -101,8 +101,10 @@ final class ClaimRuns {
   private static String table(List<Claim> claims, Map<String, Finding> findings) {
     StringBuilder text =
         new StringBuilder(
-            "| name | claim | what decides | verdict | but | source |\n"
-                + "|---|---|---|---|---|---|\n");
+            """
+            | name | claim | what decides | verdict | but | source |
+            |---|---|---|---|---|---|
+            """);
     for (Claim claim : claims) {
       Finding finding = findings.get(claim.card().id());
       if (finding != null) {

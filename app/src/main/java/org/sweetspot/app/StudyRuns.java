@@ -77,7 +77,7 @@ final class StudyRuns {
           attempts.merge(cell.name(), 1, Integer::sum);
           working.add(new Worker(cell, start(cell)));
         }
-        long left = waiting.size() + working.size();
+        int left = waiting.size() + working.size();
         progress.at(
             1 - (double) left / cells.size(), (cells.size() - left) + " of " + cells.size());
         pause();

@@ -67,7 +67,7 @@ class BatchSizesTest {
         assertThat(sizes.position(step)).isEqualTo(position);
         if (position % examples == 0) {
           assertThat(sizes.updates((double) passes)).isEqualTo(step);
-          assertThat(sizes.epochs(step)).isEqualTo(passes);
+          assertThat(sizes.epochs(step)).isEqualTo((double) passes);
           passes++;
         }
         assertThat(sizes.updates(sizes.epochs(step))).isCloseTo(step, within(1e-9));

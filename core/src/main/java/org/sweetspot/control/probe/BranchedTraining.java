@@ -48,7 +48,7 @@ public final class BranchedTraining implements AutoCloseable {
     for (int i = 0; i < losses.length; i++) {
       long step = design.step(design.shares().get(i), trunk, examples);
       while (training.step() < step && training.advance()) {
-        continue;
+        // advanced in the condition
       }
       try (Saved saved = new Saved(training.state())) {
         for (int j = 0; j < losses[i].length; j++) {
@@ -68,7 +68,7 @@ public final class BranchedTraining implements AutoCloseable {
       Recipe branch = design.branch(trunk, examples, step, factor, rate);
       try (Training grown = Training.resume(branch, problem, saved.state())) {
         while (grown.advance()) {
-          continue;
+          // advanced in the condition
         }
         double loss = new Evaluator(problem).score(Split.TRAIN).loss();
         boolean ended = grown.step() == grown.plannedSteps() && Double.isFinite(loss);

@@ -50,8 +50,8 @@ public final class ConditionalInformation {
       }
       long pairs = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
       if (pairs > 0) {
-        information += pairs * information(counts, pairs);
-        entropy += pairs * entropy(counts, pairs);
+        information += (double) pairs * information(counts, pairs);
+        entropy += (double) pairs * entropy(counts, pairs);
         all += pairs;
       }
     }

@@ -29,7 +29,7 @@ public final class Kendall {
       for (int q = 0; q < p; q++) {
         int j = indices[q];
         if (i != j && isKnown(x, y, i, j)) {
-          sum += sign(x[i] - x[j]) * sign(y[i] - y[j]);
+          sum += (long) sign(x[i] - x[j]) * sign(y[i] - y[j]);
           pairs++;
         }
       }
@@ -53,7 +53,7 @@ public final class Kendall {
         if (isKnown(x, y, i, j)) {
           int signX = sign(x[i] - x[j]);
           int signY = sign(y[i] - y[j]);
-          sum += signX * signY;
+          sum += (long) signX * signY;
           differX += Math.abs(signX);
           differY += Math.abs(signY);
         }
@@ -61,7 +61,7 @@ public final class Kendall {
     }
     return differX == 0 || differY == 0
         ? Double.NaN
-        : sum / (Math.sqrt(differX) * Math.sqrt(differY));
+        : sum / (Math.sqrt((double) differX) * Math.sqrt((double) differY));
   }
 
   static int sign(double difference) {

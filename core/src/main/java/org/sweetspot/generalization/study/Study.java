@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -58,7 +58,7 @@ public record Study(
   public static Study of(
       StudyTable table, List<String> baselines, List<String> references, Seed seed) {
     Map<String, double[]> columns = new LinkedHashMap<>();
-    SortedSet<String> names = table.measures();
+    Set<String> names = table.measures();
     names.forEach(name -> columns.put(name, table.measure(name)));
     RandomStream noise = seed.stream("study/noise");
     columns.put(NOISE, DoubleStream.generate(noise::nextGaussian).limit(table.size()).toArray());

@@ -87,7 +87,7 @@ class BranchedTrainingTest {
         for (int i = 0; i < losses.length; i++) {
           long end = Math.round(128 * design.shares().get(i)) + 16;
           while (training.step() < end && training.advance()) {
-            continue;
+            // advanced in the condition
           }
           double loss = new Evaluator(problem).score(Split.TRAIN).loss();
           assertThat(losses[i][0]).as(optimizer + " at " + end).isEqualTo(loss);

@@ -69,9 +69,16 @@ class GridReaderTest {
   @Test
   void finishedRunsMakeTheGridInWhichTheyDiffer() {
     String recipe =
-        "name: a\nseed: %d\ndata: {source: digits, split: {train: 300, validation: 0, test: 100}}\n"
-            + "model: {kind: mlp, hidden: [8]}\ntraining:\n  batch: %d\n"
-            + "  optimizer: {kind: sgd, rate: 0.1}\n  budget: 1 epochs\n";
+        """
+        name: a
+        seed: %d
+        data: {source: digits, split: {train: 300, validation: 0, test: 100}}
+        model: {kind: mlp, hidden: [8]}
+        training:
+          batch: %d
+          optimizer: {kind: sgd, rate: 0.1}
+          budget: 1 epochs
+        """;
     List<Recipe> recipes =
         List.of(
             RecipeReader.parse("one", recipe.formatted(1, 16)),
