@@ -31,14 +31,14 @@ import org.sweetspot.precision.Quantizers;
  */
 public record PrecisionRecipe(
     Kind kind,
-    @Default("usual") String forwardInput,
-    @Default("usual") String forwardWeight,
-    @Default("usual") String backDelta,
-    @Default("usual") String backWeight,
-    @Default("usual") String updateDelta,
-    @Default("usual") String updateInput,
-    @Default("none") String keep,
-    @Default("float32") String weights) {
+    @Default(value = "usual", written = false) String forwardInput,
+    @Default(value = "usual", written = false) String forwardWeight,
+    @Default(value = "usual", written = false) String backDelta,
+    @Default(value = "usual", written = false) String backWeight,
+    @Default(value = "usual", written = false) String updateDelta,
+    @Default(value = "usual", written = false) String updateInput,
+    @Default(value = "none", written = false) String keep,
+    @Default(value = "float32", written = false) String weights) {
   /** What stands for the kind's own choice. */
   public static final String USUAL = "usual";
 

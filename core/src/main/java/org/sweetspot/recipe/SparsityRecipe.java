@@ -19,10 +19,10 @@ import org.sweetspot.sparsity.SparsePattern;
  */
 public record SparsityRecipe(
     Kind kind,
-    @Default("2:4") String pattern,
-    @Default("1") int every,
-    @Default("0.0002") double decay,
-    @Default("none") String keep) {
+    @Default(value = "2:4", written = false) String pattern,
+    @Default(value = "1", written = false) int every,
+    @Default(value = "0.0002", written = false) double decay,
+    @Default(value = "none", written = false) String keep) {
   /** Dense weights. */
   public static final SparsityRecipe NONE = of(Kind.NONE, "2:4");
 

@@ -22,6 +22,7 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new UpdateSizeRate(),
           new MaximalUpdateRates(),
           new WidthRate(),
+          new DelayStableRate(),
           new RatePilot(),
           new RateSearch(),
           new WarmUp(),
@@ -33,6 +34,7 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new LabelSmoothing(),
           new Cropping(),
           new GhostNormalization(),
+          new UnbiasedGradients(),
           new WeightAverage());
 
   /** Copies the list and checks that it names no two alike. */

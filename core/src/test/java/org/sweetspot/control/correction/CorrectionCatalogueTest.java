@@ -43,6 +43,10 @@ class CorrectionCatalogueTest {
     "schedule=cosine",
     "normalization=layer",
     "averaging=mean",
+    "precision=naive-log",
+    "precision=nvfp4",
+    "sparsity=2:4",
+    "staleness=8",
     "model.activation=tanh",
     "batch=64,budget=50%"
   };
