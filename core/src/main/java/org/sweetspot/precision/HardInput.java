@@ -12,6 +12,7 @@ import org.sweetspot.random.Seed;
  * @param name for reports
  * @param values rows of {@link #ROW}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record HardInput(String name, float[] values) {
   /** Numbers of a row. */
   public static final int ROW = 64;
@@ -34,11 +35,17 @@ public record HardInput(String name, float[] values) {
     all.add(
         filled(
             "block maxima above a scale",
-            i -> i % 16 == 3 ? 6.05 + (i / 16) * 0.01 : 6 * (stream.nextDouble() - 0.5)));
+            i ->
+                i % 16 == 3
+                    ? 6.05 + Math.floorDiv(i, 16) * 0.01
+                    : 6 * (stream.nextDouble() - 0.5)));
     all.add(
         filled(
             "block maxima below a scale",
-            i -> i % 16 == 3 ? 5.95 - (i / 16) * 0.01 : 6 * (stream.nextDouble() - 0.5)));
+            i ->
+                i % 16 == 3
+                    ? 5.95 - Math.floorDiv(i, 16) * 0.01
+                    : 6 * (stream.nextDouble() - 0.5)));
     return List.copyOf(all);
   }
 

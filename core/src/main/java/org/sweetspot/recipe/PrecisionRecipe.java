@@ -2,6 +2,7 @@ package org.sweetspot.recipe;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +120,12 @@ public record PrecisionRecipe(
 
   /** How products are quantized; empty if they are not. */
   public Optional<Operands> operands() {
-    List<String> names =
-        List.of(forwardInput, forwardWeight, backDelta, backWeight, updateDelta, updateInput);
+    Iterator<String> names =
+        List.of(forwardInput, forwardWeight, backDelta, backWeight, updateDelta, updateInput)
+            .iterator();
     Map<Operand, Quantizer> quantizers = new EnumMap<>(Operand.class);
     for (Operand operand : Operand.values()) {
-      String name = names.get(operand.ordinal());
+      String name = names.next();
       Quantizers.named(name.equals(USUAL) ? kind.usual(operand) : name)
           .ifPresent(quantizer -> quantizers.put(operand, quantizer));
     }

@@ -38,7 +38,7 @@ public final class ConditionalInformation {
     double[] gaps = table.gaps();
     double information = 0;
     double entropy = 0;
-    long all = 0;
+    double all = 0;
     for (int[] group : table.groups(fixed, false)) {
       long[][] counts = new long[3][2];
       for (int i : group) {
@@ -48,10 +48,10 @@ public final class ConditionalInformation {
           }
         }
       }
-      long pairs = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+      double pairs = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
       if (pairs > 0) {
-        information += (double) pairs * information(counts, pairs);
-        entropy += (double) pairs * entropy(counts, pairs);
+        information += pairs * information(counts, pairs);
+        entropy += pairs * entropy(counts, pairs);
         all += pairs;
       }
     }

@@ -60,7 +60,7 @@ record QuantizedMap(Bilinear map, Quantization quantization) implements Bilinear
   private static long[] channelsLast(Tensor tensor) {
     long[] order = new long[(int) tensor.dim()];
     for (int i = 1; i + 1 < order.length; i++) {
-      order[i] = i + 1;
+      order[i] = i + 1L;
     }
     order[order.length - 1] = 1;
     return order;
@@ -70,7 +70,7 @@ record QuantizedMap(Bilinear map, Quantization quantization) implements Bilinear
   private static long[] firstLast(Tensor tensor) {
     long[] order = new long[(int) tensor.dim()];
     for (int i = 0; i + 1 < order.length; i++) {
-      order[i] = i + 1;
+      order[i] = i + 1L;
     }
     return order;
   }
