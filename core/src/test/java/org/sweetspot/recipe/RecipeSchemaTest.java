@@ -72,6 +72,10 @@ class RecipeSchemaTest {
     assertThat(files).hasSizeGreaterThan(6);
     for (Path file : files) {
       String text = Files.readString(file);
+      if (text.contains("\naxes:\n")) {
+        assertThat(text).as(file + ", a grid of a recipe").contains("\nrecipe: ");
+        continue;
+      }
       assertThat(problems(schema, text)).as(file.toString()).isEmpty();
       assertThat(problems(schema, RecipeWriter.write(RecipeReader.read(file).recipe())))
           .as(file + ", written out")
