@@ -12,6 +12,7 @@ import org.sweetspot.generalization.study.GridOfRuns;
 import org.sweetspot.generalization.study.StudyRun;
 import org.sweetspot.generalization.study.StudyRunFile;
 import org.sweetspot.generalization.study.StudyTable;
+import org.sweetspot.measure.Measure;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.training.Engine;
 
@@ -58,7 +59,9 @@ final class FinishedRuns {
       try {
         StudyRunFile.Entry entry = StudyRunFile.read(folder.path()).orElse(null);
         if (entry == null) {
-          entry = StudyMeasures.of(folder, cell, engine, StudyMeasures.chosen(List.of()));
+          List<Measure> measures = StudyMeasures.chosen(List.of());
+          String made = StudyMeasures.made(folder.recipe(), measures);
+          entry = StudyMeasures.of(folder, cell, engine, measures, made);
           StudyRunFile.write(folder.path(), entry);
         }
         StudyRun run = entry.run();

@@ -92,7 +92,7 @@ final class StudyCommand implements Callable<Integer> {
     }
     String name = String.valueOf(path.getFileName()).replaceFirst("\\.ya?ml$", "");
     Path folder = results.folder(Path.of("studies", name));
-    StudyRuns runs = new StudyRuns(path, folder.resolve("runs"), workers());
+    StudyRuns runs = new StudyRuns(path, grid, folder.resolve("runs"), workers());
     Map<String, String> failures;
     boolean[] stopped = new boolean[1];
     try (Interruption interruption =

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sweetspot.generalization.bound.Bound;
 import org.sweetspot.generalization.bound.BoundCatalogue;
 import org.sweetspot.generalization.bound.Evidence;
@@ -24,6 +25,7 @@ import org.sweetspot.measure.target.RunTarget;
 import org.sweetspot.measure.target.TargetSettings;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.run.Provenance;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.run.RunResult;
 import org.sweetspot.training.Engine;
@@ -92,10 +94,12 @@ final class StudyMeasures {
    * Measures a finished run.
    *
    * @param cell its place in the grid
+   * @param made by what, as {@link #made} says
    * @throws UserException if it diverged
    */
   static StudyRunFile.Entry of(
-      RunFolder folder, Grid.Cell cell, Engine engine, List<Measure> measures) throws IOException {
+      RunFolder folder, Grid.Cell cell, Engine engine, List<Measure> measures, String made)
+      throws IOException {
     Recipe recipe = folder.recipe();
     Map<Split, Score> scores = folder.result().map(RunResult::scores).orElse(Map.of());
     Score train = scores.get(Split.TRAIN);
@@ -130,7 +134,17 @@ final class StudyMeasures {
     return new StudyRunFile.Entry(
         new StudyRun(cell.name(), cell.place(), cell.seed(), gap, error, numbers),
         cell.overrides(),
-        testExamples);
+        testExamples,
+        made);
+  }
+
+  /** Recipe and measures in one line: numbers that were made by others are not those asked for. */
+  static String made(Recipe recipe, List<Measure> measures) {
+    return Provenance.hash(recipe)
+        + measures.stream()
+            .map(measure -> measure.card().id())
+            .sorted()
+            .collect(Collectors.joining(",", " ", ""));
   }
 
   /** The bound from the validation split, where the test split is another. */

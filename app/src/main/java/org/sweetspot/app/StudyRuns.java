@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.sweetspot.generalization.study.Grid;
 import org.sweetspot.generalization.study.StudyRunFile;
+import org.sweetspot.recipe.RecipeReader;
 
 /**
  * Carries the runs of a grid out, each in a process of its own, a few at a time.
@@ -31,6 +32,7 @@ final class StudyRuns {
   private static final String LOG = "worker.log";
 
   private final Path gridFile;
+  private final Grid grid;
   private final Path folder;
   private final int jobs;
   private volatile boolean stopped;
@@ -38,12 +40,14 @@ final class StudyRuns {
   /**
    * Nothing is started yet.
    *
-   * @param gridFile the grid
+   * @param gridFile the grid's file
+   * @param grid what it says
    * @param folder of the runs
    * @param jobs how many at a time
    */
-  StudyRuns(Path gridFile, Path folder, int jobs) {
+  StudyRuns(Path gridFile, Grid grid, Path folder, int jobs) {
     this.gridFile = gridFile;
+    this.grid = grid;
     this.folder = folder;
     this.jobs = jobs;
   }
@@ -119,8 +123,15 @@ final class StudyRuns {
 
   /** The numbers of a run, if it is done and was made as the grid says. */
   Optional<StudyRunFile.Entry> done(Grid.Cell cell) throws IOException {
-    return StudyRunFile.read(folder.resolve(cell.name()))
-        .filter(entry -> entry.overrides().equals(cell.overrides()));
+    StudyRunFile.Entry entry = StudyRunFile.read(folder.resolve(cell.name())).orElse(null);
+    if (entry == null || !entry.overrides().equals(cell.overrides())) {
+      return Optional.empty();
+    }
+    String made =
+        StudyMeasures.made(
+            RecipeReader.read(grid.recipe(), cell.overrides()).recipe(),
+            StudyMeasures.chosen(grid.measures()));
+    return Optional.of(entry).filter(one -> one.made().equals(made));
   }
 
   private Process start(Grid.Cell cell) throws IOException {

@@ -9,6 +9,8 @@ import java.util.List;
 import org.sweetspot.generalization.study.Grid;
 import org.sweetspot.generalization.study.GridReader;
 import org.sweetspot.generalization.study.StudyRunFile;
+import org.sweetspot.measure.Measure;
+import org.sweetspot.recipe.RecipeFile;
 import org.sweetspot.recipe.RecipeReader;
 import org.sweetspot.run.Run;
 import org.sweetspot.run.RunException;
@@ -51,11 +53,14 @@ public final class StudyWorker {
     Grid.Cell cell =
         grid.cells().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     Path folder = runs.resolve(name);
-    Workplace workplace = Workplace.of(RecipeReader.read(grid.recipe(), cell.overrides()));
+    RecipeFile read = RecipeReader.read(grid.recipe(), cell.overrides());
+    List<Measure> measures = StudyMeasures.chosen(grid.measures());
+    Workplace workplace = Workplace.of(read);
     RunFolder run =
         Run.finish(folder, workplace.recipe(), workplace.engine(), workplace.data(), List.of());
     StudyRunFile.write(
         folder,
-        StudyMeasures.of(run, cell, workplace.engine(), StudyMeasures.chosen(grid.measures())));
+        StudyMeasures.of(
+            run, cell, workplace.engine(), measures, StudyMeasures.made(read.recipe(), measures)));
   }
 }

@@ -35,8 +35,14 @@ final class PlanWords {
   String back() {
     List<String> kept = result.kept().stream().map(TriedCorrection::name).toList();
     if (kept.isEmpty()) {
+      boolean costs = result.gap().points().low() > 0;
+      String untried =
+          costs
+              ? "No correction proposed anything for this change, so that nothing was tried and the"
+                  + " plan is the change alone."
+              : "There was nothing to correct, so that the plan is the change alone.";
       return result.corrections().isEmpty()
-          ? "There was nothing to correct, so that the plan is the change alone."
+          ? untried
           : "None of the corrections improved validation accuracy significantly, so that none was"
               + " kept and the plan is the change alone.";
     }

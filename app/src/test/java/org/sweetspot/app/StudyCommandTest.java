@@ -109,6 +109,14 @@ class StudyCommandTest {
   }
 
   @Test
+  void aGridThatAsksForOtherMeasuresIsMeasuredAnew() throws IOException {
+    assertThat(study(grid("[weight-norms]"), "again").code()).isZero();
+    assertThat(numbers("again").values()).noneMatch(text -> text.contains("margins/"));
+    assertThat(study(grid("[weight-norms, margins]"), "again").code()).isZero();
+    assertThat(numbers("again").values()).hasSize(4).allMatch(text -> text.contains("margins/"));
+  }
+
+  @Test
   void mistakesAreFoundBeforeAnythingIsTrained() throws IOException {
     Path grid = grid("[no-such-measure]");
     Program program = study(grid, "none");

@@ -272,7 +272,7 @@ class ControlVerdictTest {
     sample.corrections = List.of(correction("warm-up", Outcome.NOT_SIGNIFICANT, 1));
     assertThat(sample.verdict()).contains("none was kept and the plan is the change alone.");
     sample.corrections = List.of();
-    assertThat(sample.verdict()).contains("There was nothing to correct");
+    assertThat(sample.verdict()).contains("No correction proposed anything for this change");
   }
 
   @Test

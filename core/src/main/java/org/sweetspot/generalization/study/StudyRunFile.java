@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a worker leaves of a run when it is done, in the run's folder: {@code {"name", "overrides",
- * "place", "seed", "gap", "testError", "testExamples", "measures": {}}}. It is written whole or not
- * at all, and holds no times.
+ * "place", "seed", "gap", "testError", "testExamples", "made", "measures": {}}}. It is written
+ * whole or not at all, and holds no times.
  */
 public final class StudyRunFile {
   /** Its name in the run's folder. */
@@ -35,8 +35,9 @@ public final class StudyRunFile {
    * @param run its numbers
    * @param overrides that made it
    * @param testExamples that the test error was counted on
+   * @param made what the numbers were made by: whoever asks for something else makes them anew
    */
-  public record Entry(StudyRun run, List<String> overrides, int testExamples) {
+  public record Entry(StudyRun run, List<String> overrides, int testExamples, String made) {
     /** Copies the list. */
     public Entry {
       overrides = List.copyOf(overrides);
@@ -53,7 +54,7 @@ public final class StudyRunFile {
     ArrayNode place = root.putArray("place");
     run.place().forEach(place::add);
     root.put("seed", run.seed()).put("gap", run.gap()).put("testError", run.testError());
-    root.put("testExamples", entry.testExamples());
+    root.put("testExamples", entry.testExamples()).put("made", entry.made());
     ObjectNode measures = root.putObject("measures");
     run.measures().forEach(measures::put);
     AtomicFile.write(
@@ -86,7 +87,8 @@ public final class StudyRunFile {
                   root.path("testError").asDouble(),
                   measures),
               overrides,
-              root.path("testExamples").asInt()));
+              root.path("testExamples").asInt(),
+              root.path("made").asString("")));
     } catch (JacksonException broken) {
       throw new FormatException(
           file.toString(),

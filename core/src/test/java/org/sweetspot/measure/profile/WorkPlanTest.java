@@ -57,7 +57,7 @@ class WorkPlanTest {
       // Three classes, all 80 examples.
       assertThat(step(plan, "tangent kernel").work().gradients()).isEqualTo(3);
       assertThat(step(plan, "spectral norms of all layers").measures())
-          .containsExactly("normalized-margins", "spectral-norms");
+          .containsExactly("normalized-margins", "spectral-norms", "norm-products");
       Work spectra = step(plan, "singular values of all layers").work();
       // One matrix of 3 x 4 doubles.
       assertThat(spectra).isEqualTo(new Work(spectra.name(), 0, 0, 96));
