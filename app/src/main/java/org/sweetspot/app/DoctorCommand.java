@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       "Looks at Java, memory, cores, disk, the allocator's settings and the engine.",
       "Ends with code 1 if something is unfit."
     },
-    footer = {"", "Examples:", "  sweetspot doctor", "  sweetspot doctor --unbiased"})
+    footer = {"", "Example: sweetspot doctor", "         sweetspot doctor --unbiased"})
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
