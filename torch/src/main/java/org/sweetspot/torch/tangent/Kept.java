@@ -28,7 +28,9 @@ public final class Kept implements AutoCloseable {
 
   /** A layer's products as this pass computes them. */
   Bilinear products(Bilinear map, Slot weight) {
-    return quantization == null ? map : quantization.of(map, weight);
+    return quantization == null || quantization.keeps(weight)
+        ? map
+        : new QuantizedMap(map, quantization);
   }
 
   /** Keeps a tensor beyond the scope it was made in. */

@@ -37,9 +37,9 @@ public final class Quantization {
     this.threads = threads;
   }
 
-  /** A layer's products with quantized operands; as they are if the layer is kept. */
-  Bilinear of(Bilinear map, Slot weight) {
-    return operands.keeps(names.get(weight.index())) ? map : new QuantizedMap(map, this);
+  /** Whether the products of this weight's layer stay as they are. */
+  boolean keeps(Slot weight) {
+    return operands.keeps(names.get(weight.index()));
   }
 
   /**
