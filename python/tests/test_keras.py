@@ -11,7 +11,7 @@ import json, sys
 import numpy, keras
 from sweetspot.models import answering
 class Asked:
-    """The whole of a split, used as the model is used."""
+    # the whole of a split, used as the model is used
     split, mode = "train", "evaluate"
     def __init__(self, indices):
         self.indices = list(indices)
