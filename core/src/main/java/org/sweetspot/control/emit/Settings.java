@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.GradientNoiseRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.PrecisionRecipe;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.RecipeDifference;
 import org.sweetspot.recipe.ScheduleRecipe;
+import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.Span;
+import org.sweetspot.recipe.SparsityRecipe;
+import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.training.StepCount;
 
 /** The numbers of a recipe's training, as Python writes them. */
@@ -181,7 +187,24 @@ final class Settings {
               + " pixels, flips: "
               + recipe.data().augmentation().flip());
     }
+    remarks.addAll(unknownElsewhere());
     return remarks;
+  }
+
+  /** What no library has a setting for, by its key in a recipe. */
+  private List<String> unknownElsewhere() {
+    TrainingRecipe plain =
+        recipe
+            .training()
+            .withSharpnessAware(SharpnessAwareRecipe.NONE)
+            .withGradientNoise(GradientNoiseRecipe.NONE)
+            .withPrecision(PrecisionRecipe.NONE)
+            .withSparsity(SparsityRecipe.NONE)
+            .withStaleness(0)
+            .withBatchSchedule(List.of());
+    return RecipeDifference.of(recipe.withTraining(plain), recipe).stream()
+        .map(edit -> "# by hand: " + edit.path() + ": " + edit.to())
+        .toList();
   }
 
   /** Where a library has no average of the weights. */

@@ -64,6 +64,21 @@ class LibraryTest {
     assertThat(library.lines(averaged, 320)).containsPattern("from update 25 on|from number 25 on");
   }
 
+  @ParameterizedTest
+  @EnumSource(Library.class)
+  void whatNoLibraryKnowsIsSaidByItsKey(Library library) {
+    Recipe changed =
+        recipe(
+            RECIPE
+                + "  staleness: 3\n  sharpness-aware: {kind: sam, radius: 0.07}\n"
+                + "  batch-schedule: [{until: 1 epochs, size: 8}]\n");
+
+    assertThat(library.lines(changed, 320))
+        .contains("# by hand: training.staleness: 3", "sharpness-aware.radius: 0.07")
+        .containsPattern("# by hand: training.batch-schedule.*8");
+    assertThat(library.lines(recipe(RECIPE), 320)).doesNotContain("staleness", "batch-schedule");
+  }
+
   @Test
   void aBudgetThatEndsInsideAnEpochIsInUpdates() {
     Recipe recipe = recipe(RECIPE.replace("5 epochs", "47 steps"));
