@@ -48,8 +48,7 @@ final class ExperimentDisplay implements ExperimentObserver {
     forecasts.forEach(
         forecast ->
             progress.say(
-                "Predicted of "
-                    + (forecast.isOfPlan() ? "the plan: " : "the change alone: ")
+                (forecast.isOfPlan() ? "Predicted: " : "Predicted of the change alone: ")
                     + ForecastWords.sentence(forecast)));
   }
 }

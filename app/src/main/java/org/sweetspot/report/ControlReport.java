@@ -27,7 +27,7 @@ public final class ControlReport {
     Html html = new Html();
     ObjectNode page = Page.charts();
     ObjectNode charts = (ObjectNode) page.get("charts");
-    List<String> verdict = ControlVerdict.of(result);
+    List<String> verdict = ControlVerdict.answer(result);
     html.open("header");
     html.element("p", "Control experiment: " + result.change(), "class", "eyebrow");
     // The first answer may be a paragraph; its first sentence is the headline.
@@ -44,6 +44,7 @@ public final class ControlReport {
     AccuracySection.write(html, charts, result);
     LoopSection.write(html, result);
     GapSection.write(html, charts, result);
+    beyond(html, result);
     CurveSection.write(html, page, result);
     BiasSection.write(html, charts, result);
     CorrectionSection.write(html, charts, result);
@@ -52,6 +53,17 @@ public final class ControlReport {
     html.close();
     html.open("footer").element("p", "Written by Sweetspot. This file loads nothing.").close();
     return Page.of("Sweetspot: " + result.change(), html.finish(), page);
+  }
+
+  private static void beyond(Html html, ControlResult result) {
+    html.open("section", "id", "beyond", "aria-labelledby", "beyond-title");
+    html.element("h2", "What else the experiment says", "id", "beyond-title");
+    List<String> sentences = ControlVerdict.beyond(result);
+    if (sentences.isEmpty()) {
+      html.element("p", "Nothing: no correction was tried and nothing was measured.");
+    }
+    sentences.forEach(sentence -> html.element("p", sentence));
+    html.close();
   }
 
   /**
@@ -72,6 +84,7 @@ public final class ControlReport {
     link(html, "answer", "The answer");
     link(html, "loop", "The plan in your loop");
     link(html, "gap", "The gap and its parts");
+    link(html, "beyond", "What else it says");
     link(html, "curves", "Over the course of training");
     link(html, "biases", "Implicit bias before and after");
     link(html, "tried", "What was tried");

@@ -22,7 +22,7 @@ public final class ForecastWords {
             + forecast.source()
             + cost(forecast)
             + few(forecast)
-        : quantity(forecast) + ": no claim from " + forecast.source() + ", " + reason(forecast);
+        : quantity(forecast) + ": no claim from " + forecast.source() + ": " + reason(forecast);
   }
 
   /** One statement and what came of it. */
@@ -65,7 +65,7 @@ public final class ForecastWords {
                 + "a change of "
                 + forecast.aspect().substring(LedgerEntry.PLAN.length())
             : "change of " + forecast.aspect();
-    return "for the ledger has no " + what + " on another baseline";
+    return "the ledger has no " + what + " on another baseline";
   }
 
   /** How little stands behind an interval, where it is little. */

@@ -85,7 +85,9 @@ public final class ControlExperiment {
     requireTrainable(baseline, change.alone(), "the change");
     requireTrainable(baseline, held, "training for another number of steps");
     Trials trials = new Trials(laboratory, observer, control.seeds());
-    trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
+    // The baseline at the plan's cost takes as long as all that the recipe allows.
+    double equalCost = control.cost() > 1 ? control.cost() : 0;
+    trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()) + equalCost);
 
     Readings readings = trials.read(baseline);
     List<ArmRun> before = trials.train(Arm.BASELINE, baseline);

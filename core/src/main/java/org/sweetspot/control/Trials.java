@@ -25,6 +25,7 @@ import org.sweetspot.training.Evaluation;
 /** Trains and measures recipes over the experiment's seeds, and says how far the work is. */
 final class Trials {
   private static final int MEASURED_ARMS = 4;
+  private static final int EXAMPLES_PER_UPDATE = 64;
 
   private final Laboratory laboratory;
   private final ExperimentObserver observer;
@@ -188,8 +189,10 @@ final class Trials {
     return 20.0 * Math.min(512, laboratory.trainingExamples(recipe));
   }
 
+  /** In gradients of single examples; an update costs as much by itself as some of them. */
   private double work(Recipe recipe) {
-    return cost(recipe).examples();
+    TrainingCost cost = cost(recipe);
+    return cost.examples() + (double) EXAMPLES_PER_UPDATE * cost.steps();
   }
 
   private TrainingCost cost(Recipe recipe) {

@@ -181,12 +181,13 @@ final class ChangeNames {
             + "}");
   }
 
-  /** N:M alone stands for the largest of each group. */
+  /** N:M alone, quoted or not, stands for the largest of each group. */
   private static List<String> sparsity(String value) {
+    String pattern = value.replaceAll("^\"|\"$", "");
     return List.of(
         "training.sparsity="
-            + (value.matches("\\d+:\\d+")
-                ? "{kind: magnitude, pattern: \"" + value + "\"}"
+            + (pattern.matches("\\d+:.*")
+                ? "{kind: magnitude, pattern: \"" + pattern + "\"}"
                 : value));
   }
 

@@ -14,142 +14,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.control.change.Aspect;
-import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.correction.Proposal;
-import org.sweetspot.control.prediction.Forecast;
-import org.sweetspot.control.prediction.Ledger;
-import org.sweetspot.control.prediction.LedgerEntry;
-import org.sweetspot.control.prediction.Prediction;
-import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.control.probe.CriticalBatch;
-import org.sweetspot.data.DataLoader;
-import org.sweetspot.data.DataSet;
-import org.sweetspot.matrix.JavaAlgebra;
-import org.sweetspot.matrix.MatrixAlgebra;
-import org.sweetspot.problem.Problem;
-import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.ChangeRecipe;
-import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
-import org.sweetspot.recipe.RecipeReader;
 import org.sweetspot.recipe.Span;
-import org.sweetspot.reference.SoftmaxRegression;
-import org.sweetspot.training.Engine;
 
 /** A whole experiment on the digits, with the plain Java softmax regression as the engine. */
 @Tag("heavy")
 class ControlExperimentTest {
-  private static final Recipe RECIPE =
-      RecipeReader.parse(
-          "linear.yaml",
-          """
-          name: linear
-          data: {source: digits, split: {train: 300, validation: 400, test: 500}}
-          model: linear
-          training:
-            batch: 10
-            optimizer: {kind: sgd, rate: 0.3}
-            budget: 12 epochs
-          control: {change: {batch: 150}, seeds: 4, cost: 4}
-          """);
-
   @TempDir static Path folder;
-  private static DataSet data;
   private static ControlResult result;
   private static final List<String> TASKS = new ArrayList<>();
 
   @BeforeAll
   static void run() {
-    data = DataLoader.load(RECIPE.data(), Path.of(""));
     result =
-        experiment(
-                folder.resolve("whole"),
-                new ExperimentObserver() {
-                  @Override
-                  public void begins(String task, double done, double expected) {
-                    TASKS.add(task);
-                  }
-
-                  @Override
-                  public void predicts(List<Forecast> forecasts) {
-                    forecasts.forEach(
-                        forecast -> TASKS.add("predicted from " + forecast.from().words()));
-                  }
-                })
-            .run(RECIPE);
-  }
-
-  @Test
-  void everyStatementIsMadeBeforeWhatItIsAbout() {
-    int curve = TASKS.indexOf("predicted from the baseline's own curve");
-    int first = TASKS.indexOf("predicted from the first changed run");
-    assertThat(curve)
-        .isGreaterThan(TASKS.lastIndexOf("baseline, run 4 of 4"))
-        .isLessThan(TASKS.indexOf("changed, run 1 of 4"));
-    assertThat(first)
-        .isGreaterThan(TASKS.lastIndexOf("changed, run 1 of 4"))
-        .isLessThan(TASKS.indexOf("changed, run 2 of 4"));
-    assertThat(TASKS).filteredOn(task -> task.startsWith("predicted")).hasSize(6);
-    assertThat(TASKS.lastIndexOf("predicted from the ledger's mean"))
-        .isGreaterThan(TASKS.lastIndexOf("step-matched, run 4 of 4"))
-        .isLessThan(TASKS.indexOf(tried()));
-    assertThat(result.predicted()).hasSize(6);
-    for (Prediction prediction : result.predicted()) {
-      double outcome =
-          result.arm(prediction.forecast().what()).runs().stream()
-              .skip(1)
-              .mapToDouble(
-                  run ->
-                      prediction.forecast().quantity() == Quantity.LOSS
-                          ? run.testLoss()
-                          : run.testAccuracy())
-              .average()
-              .orElseThrow();
-      assertThat(prediction.outcome()).isCloseTo(outcome, within(1e-9));
-      // The shipped ledger has changes alone, so that nothing is claimed of a plan.
-      boolean plan = prediction.forecast().what().equals(Arm.CONTROLLED);
-      assertThat(prediction.forecast().claims()).isEqualTo(!plan);
-      assertThat(prediction.inside())
-          .isEqualTo(
-              !plan
-                  && outcome >= prediction.forecast().low()
-                  && outcome <= prediction.forecast().high());
-    }
-  }
-
-  /** The task of the first run with a correction. */
-  private static String tried() {
-    return TASKS.stream().filter(task -> task.startsWith("with ")).findFirst().orElseThrow();
-  }
-
-  @Test
-  void plansTeachWhatPlansGiveAndNothingElse() {
-    List<LedgerEntry> plans = new ArrayList<>(Ledger.shipped());
-    for (int i = 0; i < 30; i++) {
-      for (Quantity quantity : Quantity.values()) {
-        String aspect = LedgerEntry.PLAN + "batch";
-        double outcome = 0.01 * (i % 5);
-        plans.add(new LedgerEntry("b" + i, aspect, "", quantity, Map.of(), 0.05, 2, outcome));
-      }
-    }
-    ControlResult taught =
-        new ControlExperiment(
-                laboratory(folder.resolve("whole")),
-                ExperimentObserver.SILENT,
-                Map.of(),
-                new CorrectionCatalogue(List.of()),
-                plans)
-            .run(RECIPE);
-    for (int i = 0; i < 4; i++) {
-      assertThat(taught.predicted().get(i).forecast())
-          .isEqualTo(result.predicted().get(i).forecast());
-    }
-    for (Prediction prediction : taught.predicted().subList(4, 6)) {
-      assertThat(prediction.forecast().claims()).isTrue();
-      assertThat(prediction.forecast().what()).isEqualTo(Arm.CONTROLLED);
-      assertThat(prediction.forecast().band().value()).isBetween(0.005, 0.03);
-      assertThat(prediction.entry().isPlan()).isTrue();
-    }
+        LinearExperiment.of(folder.resolve("whole"), LinearExperiment.noted(TASKS))
+            .run(LinearExperiment.RECIPE);
   }
 
   @Test
@@ -162,114 +44,9 @@ class ControlExperimentTest {
         .filteredOn(name -> name.endsWith("-branches"))
         .hasSize(4);
     ControlResult again =
-        experiment(folder.resolve("whole"), ExperimentObserver.SILENT).run(RECIPE);
+        LinearExperiment.of(folder.resolve("whole"), ExperimentObserver.SILENT)
+            .run(LinearExperiment.RECIPE);
     assertThat(again.criticalBatch()).isEqualTo(critical);
-  }
-
-  @Test
-  void pilotsAreReadBeforeTheArmIsTrainedAndChangeNoValue() {
-    List<String> tasks = new ArrayList<>();
-    ControlRecipe control = RECIPE.control();
-    Recipe piloted =
-        RECIPE.withControl(
-            new ControlRecipe(
-                control.change(), control.seeds(), control.confidence(), control.cost(), 0.2));
-    ControlResult other =
-        new ControlExperiment(
-                laboratory(folder.resolve("piloted")),
-                new ExperimentObserver() {
-                  @Override
-                  public void begins(String task, double done, double expected) {
-                    tasks.add(task);
-                  }
-
-                  @Override
-                  public void predicts(List<Forecast> forecasts) {
-                    forecasts.forEach(
-                        forecast -> tasks.add("predicted from " + forecast.from().words()));
-                  }
-                },
-                Map.of(),
-                new CorrectionCatalogue(List.of()),
-                List.of())
-            .run(piloted);
-    assertThat(tasks.indexOf("predicted from small runs"))
-        .isGreaterThan(tasks.lastIndexOf("small run 2 of 2"))
-        .isLessThan(tasks.indexOf("changed, run 1 of 4"));
-    assertThat(tasks.indexOf("predicted from the first changed run's first part"))
-        .isGreaterThan(tasks.indexOf("changed, the first 30% of run 1"))
-        .isLessThan(tasks.indexOf("changed, run 1 of 4"));
-    assertThat(other.predicted()).hasSize(10);
-    // The run that was stopped and gone on with is the run that was not.
-    for (int i = 0; i < 4; i++) {
-      ArmRun stopped = other.arm(Arm.CHANGED).runs().get(i);
-      ArmRun whole = result.arm(Arm.CHANGED).runs().get(i);
-      assertThat(stopped.curve()).isEqualTo(whole.curve());
-      assertThat(stopped.testLoss()).isEqualTo(whole.testLoss());
-    }
-  }
-
-  @Test
-  void anExperimentNeverLearnsFromItself() {
-    String name = ChangedArmPredictions.baseline(RECIPE);
-    assertThat(
-            ChangedArmPredictions.baseline(
-                RECIPE
-                    .withSeed(77)
-                    .withName("other")
-                    .withControl(
-                        RECIPE.control().withChange(ChangeRecipe.parse(List.of("lr=x2"))))))
-        .isEqualTo(name);
-    assertThat(
-            ChangedArmPredictions.baseline(
-                RECIPE.withTraining(RECIPE.training().withBudget(Span.epochs(13)))))
-        .isNotEqualTo(name);
-    List<LedgerEntry> own =
-        result.predicted().stream()
-            .map(Prediction::entry)
-            .filter(entry -> entry.baseline().equals(name))
-            .toList();
-    assertThat(own).hasSize(6);
-    ControlResult again =
-        new ControlExperiment(
-                laboratory(folder.resolve("whole")),
-                ExperimentObserver.SILENT,
-                Map.of(),
-                new CorrectionCatalogue(List.of()),
-                own)
-            .run(RECIPE);
-    assertThat(again.predicted())
-        .allSatisfy(
-            prediction -> {
-              assertThat(prediction.forecast().claims()).isFalse();
-              assertThat(prediction.inside()).isFalse();
-              assertThat(prediction.entry().isComplete()).isTrue();
-            });
-  }
-
-  private static ControlExperiment experiment(Path path, ExperimentObserver observer) {
-    return new ControlExperiment(laboratory(path), observer, Map.of("engine", "reference"));
-  }
-
-  private static RunLaboratory laboratory(Path path) {
-    return new RunLaboratory(path, new Reference(), any -> data);
-  }
-
-  private record Reference() implements Engine {
-    @Override
-    public String name() {
-      return "plain Java";
-    }
-
-    @Override
-    public MatrixAlgebra algebra(int threads) {
-      return new JavaAlgebra();
-    }
-
-    @Override
-    public Problem open(Recipe recipe, DataSet set, Seed seed) {
-      return SoftmaxRegression.of(set, 0);
-    }
   }
 
   @Test
@@ -282,7 +59,7 @@ class ControlExperimentTest {
     assertThat(result.arm("step-matched").runs()).extracting(ArmRun::steps).containsOnly(360L);
     assertThat(result.arm("changed").recipe().training().batch()).isEqualTo(150);
     assertThat(result.arm("step-matched").recipe().training().optimizer())
-        .isEqualTo(RECIPE.training().optimizer());
+        .isEqualTo(LinearExperiment.RECIPE.training().optimizer());
     assertThat(result.arms()).allSatisfy(arm -> assertThat(arm.runs()).hasSize(4));
     assertThat(result.arm("equal-cost").recipe().training().batch()).isEqualTo(10);
     assertThat(result.arm("equal-cost").cost().examples())
@@ -306,11 +83,13 @@ class ControlExperimentTest {
   @Test
   void aJointChangeIsTakenApartAndAMadeUpCorrectionIsTried() {
     Recipe joint =
-        RECIPE.withControl(
-            RECIPE.control().withChange(ChangeRecipe.parse(List.of("batch=50", "budget=50%"))));
+        LinearExperiment.RECIPE.withControl(
+            LinearExperiment.RECIPE
+                .control()
+                .withChange(ChangeRecipe.parse(List.of("batch=50", "budget=50%"))));
     ControlExperiment experiment =
         new ControlExperiment(
-            laboratory(folder.resolve("joint")),
+            LinearExperiment.laboratory(folder.resolve("joint")),
             ExperimentObserver.SILENT,
             Map.of(),
             MadeUp.of(
@@ -341,14 +120,16 @@ class ControlExperimentTest {
     assertThat(apart.gap().steps().value() + apart.gap().atEqualSteps().value())
         .isCloseTo(apart.gap().points().value(), within(1e-9));
     assertThat(apart.find("batch=50").orElseThrow().recipe().training().budget())
-        .isEqualTo(RECIPE.training().budget());
+        .isEqualTo(LinearExperiment.RECIPE.training().budget());
   }
 
   @Test
   void aChangeOfNoStepsHasNothingToMatch() {
     Recipe rate =
-        RECIPE.withControl(RECIPE.control().withChange(ChangeRecipe.parse(List.of("lr=x0.01"))));
-    ControlResult slower = experiment(folder.resolve("rate"), ExperimentObserver.SILENT).run(rate);
+        LinearExperiment.RECIPE.withControl(
+            LinearExperiment.RECIPE.control().withChange(ChangeRecipe.parse(List.of("lr=x0.01"))));
+    ControlResult slower =
+        LinearExperiment.of(folder.resolve("rate"), ExperimentObserver.SILENT).run(rate);
     assertThat(slower.change().matching()).isNull();
     assertThat(slower.gap().atEqualSteps()).isEqualTo(slower.gap().points());
     assertThat(slower.change().aspects()).containsExactly(Aspect.RATE);
@@ -425,7 +206,8 @@ class ControlExperimentTest {
   void aRepeatedExperimentTrainsNothingAndSaysTheSame() {
     List<Double> seconds = new ArrayList<>();
     ControlResult again =
-        experiment(folder.resolve("whole"), ExperimentObserver.SILENT).run(RECIPE);
+        LinearExperiment.of(folder.resolve("whole"), ExperimentObserver.SILENT)
+            .run(LinearExperiment.RECIPE);
     again.arms().forEach(arm -> arm.runs().forEach(run -> seconds.add(run.seconds())));
     List<Double> first = new ArrayList<>();
     result.arms().forEach(arm -> arm.runs().forEach(run -> first.add(run.seconds())));
@@ -439,7 +221,7 @@ class ControlExperimentTest {
     Path path = folder.resolve("interrupted");
     int asked = TASKS.size() / 2;
     int[] count = {0};
-    RunLaboratory laboratory = laboratory(path);
+    RunLaboratory laboratory = LinearExperiment.laboratory(path);
     ControlExperiment interrupted =
         new ControlExperiment(
             laboratory,
@@ -449,10 +231,11 @@ class ControlExperimentTest {
               }
             },
             Map.of());
-    assertThatThrownBy(() -> interrupted.run(RECIPE))
+    assertThatThrownBy(() -> interrupted.run(LinearExperiment.RECIPE))
         .isInstanceOf(InterruptedExperimentException.class)
         .hasMessageContaining("goes on");
-    ControlResult whole = experiment(path, ExperimentObserver.SILENT).run(RECIPE);
+    ControlResult whole =
+        LinearExperiment.of(path, ExperimentObserver.SILENT).run(LinearExperiment.RECIPE);
     assertThat(whole.gap()).isEqualTo(result.gap());
     assertThat(whole.recovery()).isEqualTo(result.recovery());
     assertThat(whole.shifts()).isEqualTo(result.shifts());
@@ -461,10 +244,15 @@ class ControlExperimentTest {
 
   @Test
   void recipesThatCannotBeControlledAreRefused() {
-    ControlExperiment experiment = experiment(folder.resolve("refused"), ExperimentObserver.SILENT);
-    Recipe nothing = RECIPE.withControl(RECIPE.control().withChange(ChangeRecipe.NONE));
+    ControlExperiment experiment =
+        LinearExperiment.of(folder.resolve("refused"), ExperimentObserver.SILENT);
+    Recipe nothing =
+        LinearExperiment.RECIPE.withControl(
+            LinearExperiment.RECIPE.control().withChange(ChangeRecipe.NONE));
     assertThatThrownBy(() -> experiment.run(nothing)).hasMessageContaining("expected a change");
-    Recipe clock = RECIPE.withTraining(RECIPE.training().withBudget(Span.seconds(1)));
+    Recipe clock =
+        LinearExperiment.RECIPE.withTraining(
+            LinearExperiment.RECIPE.training().withBudget(Span.seconds(1)));
     assertThatThrownBy(() -> experiment.run(clock)).hasMessageContaining("epochs or steps");
   }
 }

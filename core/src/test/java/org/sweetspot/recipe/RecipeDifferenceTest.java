@@ -213,6 +213,8 @@ class RecipeDifferenceTest {
         "depth=0|a number of hidden layers",
         "budget=0%|a budget above 0",
         "momentum=2|at least 0, below 1",
+        "sparsity=2:4:1|N:M such as 2:4",
+        "sparsity=5:4|N:M such as 2:4",
         "training.schedule.factor=x2|a value of its own"
       })
   void whatCannotBeIsRefusedWithItsName(String option, String message) {
@@ -230,6 +232,23 @@ class RecipeDifferenceTest {
         .isInstanceOf(RefusedException.class);
     assertThatThrownBy(() -> ChangeRecipe.parse(List.of("batch=4", "batch=8")))
         .hasMessageContaining("batch twice");
+  }
+
+  @Test
+  void aPatternOfSparsityIsTheSameQuotedOrNot() {
+    for (String written : List.of("1:4", "\"1:4\"", "'1:4'")) {
+      Recipe recipe =
+          RecipeReader.parse(
+              "b.yaml",
+              RecipeWriter.write(BASELINE)
+                  .replace("change: {}", "change: {sparsity: " + written + "}"));
+      Recipe changed = RecipeDifference.apply(BASELINE, recipe.control().change(), 400);
+      assertThat(edits(changed))
+          .as(written)
+          .containsOnly(
+              Map.entry("training.sparsity.kind", "magnitude"),
+              Map.entry("training.sparsity.pattern", "\"1:4\""));
+    }
   }
 
   @Test
