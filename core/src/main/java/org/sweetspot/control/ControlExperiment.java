@@ -85,9 +85,11 @@ public final class ControlExperiment {
     requireTrainable(baseline, change.alone(), "the change");
     requireTrainable(baseline, held, "training for another number of steps");
     Trials trials = new Trials(laboratory, observer, control.seeds());
-    // The baseline at the plan's cost takes as long as all that the recipe allows.
-    double equalCost = control.cost() > 1 ? control.cost() : 0;
-    trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()) + equalCost);
+    trials.expect(baseline, 1 + 2 * Math.min(1, change.kappa()));
+    if (control.cost() > 1) {
+      // The baseline at the plan's cost, which is at most what the recipe allows.
+      trials.reserve(baseline, control.cost());
+    }
 
     Readings readings = trials.read(baseline);
     List<ArmRun> before = trials.train(Arm.BASELINE, baseline);
@@ -138,6 +140,7 @@ public final class ControlExperiment {
     double times = change.cost(gated.recipe()).times(change.cost(baseline));
     boolean dearer = Math.abs(times - 1) > TrainingCost.SAME;
     Recipe equal = change.atCost(times);
+    trials.release();
     List<ArmRun> equalRuns = dearer ? trials.train(Arm.EQUAL_COST, equal) : before;
     arms.add(trials.arm(Arm.BASELINE, baseline, before));
     arms.add(trials.arm(Arm.CHANGED, change.alone(), changed));

@@ -33,6 +33,7 @@ final class Trials {
   private final Map<String, List<List<Measurement>>> measurements = new LinkedHashMap<>();
   private double done;
   private double expected;
+  private double reserved;
 
   Trials(Laboratory laboratory, ExperimentObserver observer, int seeds) {
     this.laboratory = laboratory;
@@ -43,6 +44,17 @@ final class Trials {
   /** Announces work of that many baselines over all seeds. */
   void expect(Recipe baseline, double times) {
     expected += times * seeds * work(baseline) + MEASURED_ARMS * seeds * measuring(baseline);
+  }
+
+  /** Announces work of that many baselines over all seeds, after whatever else turns up. */
+  void reserve(Recipe baseline, double times) {
+    reserved = times * seeds * work(baseline);
+    expected += reserved;
+  }
+
+  /** What was reserved begins, or is not needed. */
+  void release() {
+    reserved = 0;
   }
 
   /** The runs of a recipe, one a seed; seed i is the recipe's plus i. */
@@ -86,7 +98,8 @@ final class Trials {
     double each = work(recipe);
     expected =
         Math.max(
-            expected, done + each * (seeds - from) + MEASURED_ARMS * seeds * measuring(recipe));
+            expected,
+            done + reserved + each * (seeds - from) + MEASURED_ARMS * seeds * measuring(recipe));
     laboratory.ahead(IntStream.range(from, to).mapToObj(i -> seeded(recipe, i)).toList());
     List<ArmRun> runs = new ArrayList<>();
     for (int i = from; i < to; i++) {
@@ -121,7 +134,7 @@ final class Trials {
   Optional<double[][]> branches(Recipe baseline, BranchDesign design, int seed) {
     double branches = design.shares().size() * design.factors().size() * design.length();
     double each = (design.shares().get(design.shares().size() - 1) + branches) * work(baseline);
-    expected = Math.max(expected, done + each);
+    expected = Math.max(expected, done + reserved + each);
     observer.begins(
         format(Locale.ROOT, "critical batch by branching, network %d", seed + 1), done, expected);
     Optional<double[][]> losses = laboratory.branches(seeded(baseline, seed), design);

@@ -23,7 +23,7 @@ class TrialsTest {
   }
 
   @Test
-  void workIsCountedInExamplesAndNeverRunsBackwards() {
+  void workIsCountedInExamplesAndUpdatesAndNeverRunsBackwards() {
     List<Double> done = new ArrayList<>();
     List<Double> expected = new ArrayList<>();
     Trials trials =
@@ -39,10 +39,30 @@ class TrialsTest {
     trials.train("longer", recipe.withTraining(recipe.training().withBudget(Span.epochs(6))));
     trials.arm("baseline", recipe, runs);
     assertThat(done).isSorted();
-    assertThat(done.get(2)).isEqualTo(2 * 2 * 1024.0);
+    // Two runs of 2,048 examples in 32 updates, each of which counts as 64 examples more.
+    assertThat(done.get(2)).isEqualTo(2 * (2 * 1024.0 + 32 * 64));
     for (int i = 0; i < done.size(); i++) {
       assertThat(done.get(i)).isLessThanOrEqualTo(expected.get(i));
     }
+  }
+
+  @Test
+  void whatIsReservedIsNotUsedUpByOtherWork() {
+    assertThat(leftAfterMoreThanExpected(false) - leftAfterMoreThanExpected(true))
+        .isEqualTo(2 * 2 * 4096.0);
+  }
+
+  /** Work left at the last run of a training that is longer than what was announced. */
+  private double leftAfterMoreThanExpected(boolean released) {
+    List<Double> left = new ArrayList<>();
+    Trials trials = new Trials(laboratory, (task, now, all) -> left.add(all - now), 2);
+    trials.expect(recipe, 1);
+    trials.reserve(recipe, 2);
+    if (released) {
+      trials.release();
+    }
+    trials.train("longest", recipe.withTraining(recipe.training().withBudget(Span.epochs(90))));
+    return left.get(left.size() - 1);
   }
 
   @Test
