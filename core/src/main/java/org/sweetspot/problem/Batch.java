@@ -50,6 +50,13 @@ public final class Batch {
         split, Arrays.copyOfRange(indices, from, to), augmented, augmentationKey + from);
   }
 
+  /** The examples at these positions, with the same augmentation setting. */
+  public Batch at(int[] positions) {
+    int[] chosen = new int[positions.length];
+    Arrays.setAll(chosen, i -> indices[positions[i]]);
+    return new Batch(split, chosen, augmented, augmentationKey);
+  }
+
   /** The split the indices point into. */
   public Split split() {
     return split;

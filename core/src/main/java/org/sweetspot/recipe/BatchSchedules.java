@@ -64,7 +64,7 @@ final class BatchSchedules {
             : sizes.begins(training.budget());
     int copies = recipe.data().augmentation().copies();
     int fewest = sizes.fewest(updates);
-    if (Math.max(1, fewest / training.accumulation()) * (long) copies < 2) {
+    if (Math.max(1, fewest / training.pieces()) * (long) copies < 2) {
       findings.add(
           new Finding(
               PATH,

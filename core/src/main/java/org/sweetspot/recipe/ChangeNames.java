@@ -66,6 +66,7 @@ final class ChangeNames {
     keys.put("precision", "training.precision");
     keys.put("sparsity", "training.sparsity");
     keys.put("staleness", "training.staleness");
+    keys.put("workers", "training.workers");
     keys.put("width", "model");
     keys.put("depth", "model");
     return keys;
@@ -91,6 +92,7 @@ final class ChangeNames {
       case "budget", "training.budget" -> budget(value);
       case "optimizer", "training.optimizer" -> optimizer(value);
       case "sparsity", "training.sparsity" -> sparsity(value);
+      case "workers", "training.workers" -> workers(value);
       default -> plain(path(key), value);
     };
   }
@@ -189,6 +191,13 @@ final class ChangeNames {
             + (pattern.matches("\\d+:.*")
                 ? "{kind: magnitude, pattern: \"" + pattern + "\"}"
                 : value));
+  }
+
+  /** A number alone stands for so many workers whose weights are averaged after 16 updates. */
+  private static List<String> workers(String value) {
+    return List.of(
+        "training.workers="
+            + (value.matches("\\d+") ? "{kind: local, count: " + value + ", period: 16}" : value));
   }
 
   private List<String> width(String value) {

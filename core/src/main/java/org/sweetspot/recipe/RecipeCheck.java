@@ -109,9 +109,15 @@ public final class RecipeCheck {
         "at most the " + train + " examples of data.split.train",
         batch,
         "make the batch smaller or data.split.train larger");
+    refuse(
+        training.workers().parts() > BatchSchedules.smallest(training),
+        "training.workers.count",
+        "at least one of the " + BatchSchedules.smallest(training) + " examples for each part",
+        training.workers().parts() + " parts",
+        "make training.batch larger, or cut it in fewer parts");
     BatchSchedules.check(recipe, findings);
     NormalizationRecipe normalization = recipe.model().normalization();
-    long together = (long) BatchSchedules.smallest(training) * copies / training.accumulation();
+    long together = (long) BatchSchedules.smallest(training) * copies / training.pieces();
     refuse(
         normalization.kind() == NormalizationRecipe.Kind.GHOST && normalization.ghost() > together,
         "model.normalization.ghost",
@@ -136,7 +142,7 @@ public final class RecipeCheck {
       return;
     }
     if (training.batchSchedule().isEmpty()) {
-      lastBatch("training.batch", examples, training.batch(), training.accumulation());
+      lastBatch("training.batch", examples, training.batch(), training.pieces());
     } else {
       BatchSchedules.checkLast(recipe, examples, findings);
     }

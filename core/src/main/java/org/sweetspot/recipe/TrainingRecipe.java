@@ -19,7 +19,9 @@ import java.util.function.Consumer;
  * @param gradientNoise added to the gradient
  * @param precision the number formats that products are computed in
  * @param sparsity which weights are zero
- * @param staleness how many updates ago the weights were, at which gradients are taken
+ * @param staleness how many updates ago the weights were, at which gradients are taken, on average
+ * @param delays how that number is distributed
+ * @param workers by whom a batch is computed
  * @param kind who trains
  * @param run the command that trains, with keys such as {@code {batch}} in place of values; only of
  *     kind command
@@ -42,6 +44,8 @@ public record TrainingRecipe(
     @Default(value = "none", written = false) PrecisionRecipe precision,
     @Default(value = "none", written = false) SparsityRecipe sparsity,
     @Default(value = "0", written = false) int staleness,
+    @Default(value = "constant", written = false) Delays delays,
+    @Default(value = "none", written = false) WorkersRecipe workers,
     @Default(value = "engine", written = false) Kind kind,
     @Default(value = "none", written = false) String run,
     @Default(value = ".", written = false) String folder,
@@ -84,6 +88,8 @@ public record TrainingRecipe(
         PrecisionRecipe.NONE,
         SparsityRecipe.NONE,
         0,
+        Delays.CONSTANT,
+        WorkersRecipe.NONE,
         Kind.ENGINE,
         NONE,
         ".",
@@ -123,6 +129,11 @@ public record TrainingRecipe(
         "patience",
         "seconds, such as 600 seconds",
         patience);
+  }
+
+  /** In how many pieces a batch is cut, each of which may be computed alone. */
+  public int pieces() {
+    return accumulation * workers.parts();
   }
 
   /** Whether a command of the user's trains. */
@@ -204,6 +215,16 @@ public record TrainingRecipe(
     return with(parts -> parts.staleness = value);
   }
 
+  /** The same training with ages of gradients that are distributed otherwise. */
+  public TrainingRecipe withDelays(Delays value) {
+    return with(parts -> parts.delays = value);
+  }
+
+  /** The same training by other workers. */
+  public TrainingRecipe withWorkers(WorkersRecipe value) {
+    return with(parts -> parts.workers = value);
+  }
+
   /** The same training with other batch sizes at its beginning. */
   public TrainingRecipe withBatchSchedule(List<BatchStage> value) {
     return with(parts -> parts.batchSchedule = value);
@@ -230,6 +251,8 @@ public record TrainingRecipe(
     private PrecisionRecipe precision;
     private SparsityRecipe sparsity;
     private int staleness;
+    private Delays delays;
+    private WorkersRecipe workers;
     private Kind kind;
     private String run;
     private String folder;
@@ -250,6 +273,8 @@ public record TrainingRecipe(
       precision = recipe.precision;
       sparsity = recipe.sparsity;
       staleness = recipe.staleness;
+      delays = recipe.delays;
+      workers = recipe.workers;
       kind = recipe.kind;
       run = recipe.run;
       folder = recipe.folder;
@@ -272,6 +297,8 @@ public record TrainingRecipe(
           precision,
           sparsity,
           staleness,
+          delays,
+          workers,
           kind,
           run,
           folder,

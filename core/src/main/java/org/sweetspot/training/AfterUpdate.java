@@ -6,6 +6,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AveragingRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.recipe.WorkersRecipe;
 
 /**
  * What happens to the weights beside the optimizer's update: the seam behind the optimizer. It may
@@ -16,10 +17,13 @@ public interface AfterUpdate extends Resumable {
   /** What a recipe does after its updates, in this order; the caller closes each. */
   static List<AfterUpdate> of(TrainingRecipe recipe, Problem problem, Seed seed) {
     List<AfterUpdate> parts = new ArrayList<>();
-    recipe
-        .precision()
-        .rounding()
-        .ifPresent(quantizer -> parts.add(new RoundedWeights(problem, quantizer, seed)));
+    if (!(recipe.workers() instanceof WorkersRecipe.Local)) {
+      // Workers with weights of their own round these.
+      recipe
+          .precision()
+          .rounding()
+          .ifPresent(quantizer -> parts.add(new RoundedWeights(problem, quantizer, seed)));
+    }
     if (recipe.averaging().kind() != AveragingRecipe.Kind.NONE) {
       parts.add(new WeightAverage(recipe.averaging(), problem));
     }

@@ -6,6 +6,7 @@ import org.sweetspot.problem.Problem;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.recipe.WorkersRecipe;
 import org.sweetspot.vector.ParameterVector;
 
 /**
@@ -33,11 +34,14 @@ public interface GradientSource extends Resumable {
     if (recipe.sparsity().sparse().isPresent()) {
       source = new SparseWeights(source, problem, recipe.sparsity());
     }
-    if (recipe.staleness() > 0) {
-      source = new StaleGradient(source, problem, recipe.staleness());
-    }
     if (recipe.sharpnessAware().kind() != SharpnessAwareRecipe.Kind.NONE) {
       source = new SharpnessAware(source, problem, recipe.sharpnessAware());
+    }
+    if (recipe.workers() instanceof WorkersRecipe.Dropping dropping) {
+      source = new DroppedWork(source, dropping, copies, seed);
+    }
+    if (recipe.staleness() > 0) {
+      source = new StaleGradient(source, problem, recipe.staleness(), recipe.delays(), seed);
     }
     return switch (recipe.gradientNoise().kind()) {
       case NONE -> source;

@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
@@ -52,9 +51,7 @@ public final class Training implements AutoCloseable {
   private final Budget budget;
   private final Schedule schedule;
   private final Pace evaluationPace;
-  private final Optimizer optimizer;
-  private final GradientSource source;
-  private final ParameterVector gradient;
+  private final Workers workers;
   private final LastGood good;
   private final AfterUpdates after;
   private final Evaluator evaluator;
@@ -83,9 +80,14 @@ public final class Training implements AutoCloseable {
     this.budget = new Budget(recipe.budget(), sizes);
     this.schedule = new Schedule(recipe.schedule(), sizes);
     this.evaluationPace = new Pace(recipe.evaluation(), sizes);
-    this.optimizer = Optimizer.of(recipe.optimizer(), problem.space(), widthRatio);
-    this.source = GradientSource.of(recipe, augmentation.copies(), problem, seed);
-    this.gradient = problem.space().zero();
+    this.workers =
+        Workers.of(
+            recipe,
+            augmentation.copies(),
+            problem,
+            seed,
+            () -> Optimizer.of(recipe.optimizer(), problem.space(), widthRatio),
+            budget.steps());
     this.good = new LastGood(problem);
     this.after = new AfterUpdates(problem, AfterUpdate.of(recipe, problem, seed));
     this.evaluator = new Evaluator(problem);
@@ -179,21 +181,25 @@ public final class Training implements AutoCloseable {
     double rate =
         recipe.optimizer().rate() * sizes.rate(step) * schedule.factor(step + 1, progress, seconds);
     Update update = new Update(step + 1, progress, rate);
-    double loss = source.take(order.batch(step), Mode.TRAIN, update, gradient);
-    double norm = gradient.norm();
-    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+    Workers.Taken taken = workers.take(order.batch(step), update);
+    if (!taken.isFinite()) {
       diverge();
       return false;
     }
     good.keep(problem);
     after.before(update);
-    double scale = recipe.clip() > 0 && norm > recipe.clip() ? recipe.clip() / norm : 1;
-    optimizer.update(problem.parameters(), gradient, scale, rate, update.step());
+    workers.move(update);
     step++;
     after.after(update);
     seconds += (nanoClock.getAsLong() - begin) * 1e-9;
     report =
-        new StepReport(step, order.epochs(step), rate, loss, norm, budget.progress(step, seconds));
+        new StepReport(
+            step,
+            order.epochs(step),
+            rate,
+            taken.loss(),
+            taken.norm(),
+            budget.progress(step, seconds));
     return true;
   }
 
@@ -204,8 +210,7 @@ public final class Training implements AutoCloseable {
   public Evaluation evaluate() {
     Supplier<Evaluation> scores =
         () -> new Evaluation(step, order.epochs(step), evaluator.scores());
-    // The gradient is scratch memory between updates.
-    return complete ? scores.get() : after.during(gradient, scores);
+    return complete ? scores.get() : after.during(workers.scratch(), scores);
   }
 
   /**
@@ -265,15 +270,13 @@ public final class Training implements AutoCloseable {
 
   @Override
   public void close() {
-    optimizer.close();
-    gradient.close();
     good.close();
     parts().forEach(Resumable::close);
   }
 
   /** The parts that a recipe chooses, whose state goes with this one's. */
   private Stream<Resumable> parts() {
-    return Stream.concat(Stream.of(source), after.parts().stream());
+    return Stream.concat(Stream.of(workers), after.parts().stream());
   }
 
   private SortedMap<String, ParameterVector> vectors() {
@@ -282,7 +285,6 @@ public final class Training implements AutoCloseable {
     if (problem.buffers().space().dimension() > 0) {
       vectors.put("buffers", problem.buffers());
     }
-    optimizer.vectors().forEach((name, vector) -> vectors.put("optimizer-" + name, vector));
     parts().forEach(part -> vectors.putAll(part.vectors()));
     return vectors;
   }

@@ -30,7 +30,7 @@ class BrokenRecipesTest {
             "bacth: 16",
             "a.yaml:7:3: training: expected one of batch, accumulation, optimizer, schedule,"
                 + " budget, clip, averaging, evaluation, sharpness-aware, gradient-noise,"
-                + " precision, sparsity, staleness, kind,"
+                + " precision, sparsity, staleness, delays, workers, kind,"
                 + " run, folder, patience, batch-schedule, got the"
                 + " unknown key bacth",
             "did you mean batch?"),

@@ -157,7 +157,19 @@ final class RandomRecipes {
         .withSparsity(
             new SparsityRecipe(pick(SparsityRecipe.Kind.values()), "1:4", 10, share, "^fc1"))
         .withStaleness(stream.nextInt(3))
+        .withDelays(Delays.values()[batch % Delays.values().length])
+        .withWorkers(workers(batch, share))
         .withBatchSchedule(stages(batch));
+  }
+
+  /** Workers that go with every batch; they draw nothing. */
+  private static WorkersRecipe workers(int batch, double share) {
+    return switch (batch % 4) {
+      case 0 -> new WorkersRecipe.Local(1, batch, 0.7, share / 2, batch % 8 == 0);
+      case 1 -> new WorkersRecipe.Dropping(1, 1, WorkersRecipe.Latency.LOGNORMAL, 2, 0.5, 0);
+      case 2 -> new WorkersRecipe.Dropping(1, 1, WorkersRecipe.Latency.PARETO, 0.9, share, batch);
+      default -> WorkersRecipe.NONE;
+    };
   }
 
   /** Stages of one size, so that they go with every split; they draw nothing. */

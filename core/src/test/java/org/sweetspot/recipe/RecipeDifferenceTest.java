@@ -132,6 +132,7 @@ class RecipeDifferenceTest {
     values.put("precision", "nvfp4");
     values.put("sparsity", "2:4");
     values.put("staleness", "8");
+    values.put("workers", "4");
     values.put("width", "x2");
     values.put("depth", "4");
     assertThat(values).containsOnlyKeys(ChangeNames.KEYS.keySet());

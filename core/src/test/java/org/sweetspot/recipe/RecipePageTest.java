@@ -42,7 +42,7 @@ class RecipePageTest {
     String page = page();
     for (Class<?> choice :
         List.of(
-            SourceRecipe.class, ModelRecipe.class, OptimizerRecipe.class, ScheduleRecipe.class)) {
+            SourceRecipe.class, ModelRecipe.class, OptimizerRecipe.class, ScheduleRecipe.class, WorkersRecipe.class)) {
       for (String kind : RecipeKey.kinds(choice)) {
         assertThat(page).containsPattern("(`" + kind + "`|\\| " + kind + " \\|)");
       }
@@ -58,6 +58,8 @@ class RecipePageTest {
             GradientNoiseRecipe.Kind.class,
             PrecisionRecipe.Kind.class,
             SparsityRecipe.Kind.class,
+            Delays.class,
+            WorkersRecipe.Latency.class,
             SnapshotRecipe.Kind.class,
             EngineRecipe.Device.class,
             org.sweetspot.vector.Precision.class)) {

@@ -20,6 +20,7 @@ import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.AveragingRecipe;
 import org.sweetspot.recipe.BatchStage;
+import org.sweetspot.recipe.Delays;
 import org.sweetspot.recipe.GradientNoiseRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.OptimizerRecipe.AdamW;
@@ -31,6 +32,7 @@ import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.SparsityRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.recipe.WorkersRecipe;
 import org.sweetspot.vector.ParameterVector;
 
 /** Watching, stopping and resuming a training change no bit of it. */
@@ -124,19 +126,28 @@ class ResumedTrainingTest {
             .withStaleness(3)
             .withSparsity(
                 new SparsityRecipe(SparsityRecipe.Kind.MAGNITUDE, "1:2", 2, 0.01, "none")));
-    recipes.add(
-        plainly()
-            .withPrecision(
-                new PrecisionRecipe(
-                    PrecisionRecipe.Kind.NONE,
-                    "usual",
-                    "usual",
-                    "usual",
-                    "usual",
-                    "usual",
-                    "usual",
-                    "none",
-                    "bfloat16+stochastic")));
+    recipes.add(plainly().withPrecision(rounded("bfloat16+stochastic")));
+    SparsityRecipe sparse =
+        new SparsityRecipe(SparsityRecipe.Kind.MAGNITUDE, "1:2", 2, 0.01, "none");
+    PrecisionRecipe rounded = rounded("bfloat16+stochastic");
+    WorkersRecipe local = new WorkersRecipe.Local(2, 3, 0.7, 0.9, true);
+    WorkersRecipe dropping =
+        new WorkersRecipe.Dropping(2, 2, WorkersRecipe.Latency.PARETO, 0.9, 0.5, 0);
+    SharpnessAwareRecipe sharp = new SharpnessAwareRecipe(SharpnessAwareRecipe.Kind.SAM, 0.3, 2);
+    recipes.add(plainly().withWorkers(local));
+    recipes.add(plainly().withWorkers(dropping));
+    recipes.add(plainly().withStaleness(2).withDelays(Delays.GEOMETRIC));
+    recipes.add(plainly().withStaleness(2).withDelays(Delays.HEAVY_TAILED));
+    for (WorkersRecipe workers : List.of(local, dropping)) {
+      recipes.add(
+          averaging(plainly(), new AveragingRecipe(AveragingRecipe.Kind.EXPONENTIAL, 0.8, 0.1))
+              .withWorkers(workers)
+              .withStaleness(2)
+              .withDelays(Delays.GEOMETRIC)
+              .withSparsity(sparse)
+              .withPrecision(rounded)
+              .withSharpnessAware(sharp));
+    }
     for (TrainingRecipe recipe : recipes) {
       List<String> events = new ArrayList<>();
       Problem whole = new Drifting(Clouds.problem(14));
@@ -145,6 +156,12 @@ class ResumedTrainingTest {
         assertResumed(recipe, stop, events, whole);
       }
     }
+  }
+
+  private static PrecisionRecipe rounded(String weights) {
+    String usual = PrecisionRecipe.USUAL;
+    return new PrecisionRecipe(
+        PrecisionRecipe.Kind.NONE, usual, usual, usual, usual, usual, usual, "none", weights);
   }
 
   private static TrainingRecipe plainly() {

@@ -44,6 +44,8 @@ public enum Aspect {
   SPARSITY("sparsity"),
   /** How old gradients are. */
   STALENESS("staleness"),
+  /** By whom a batch is computed, and how their work comes together. */
+  WORKERS("workers"),
   /** Anything else that a recipe says; no correction knows it. */
   OTHER("other keys");
 
@@ -124,7 +126,8 @@ public enum Aspect {
       case "averaging" -> AVERAGING;
       case "precision" -> PRECISION;
       case "sparsity" -> SPARSITY;
-      case "staleness" -> STALENESS;
+      case "staleness", "delays" -> STALENESS;
+      case "workers" -> WORKERS;
       default -> OTHER;
     };
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sweetspot.recipe.AveragingRecipe;
+import org.sweetspot.recipe.Delays;
 import org.sweetspot.recipe.GradientNoiseRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.PrecisionRecipe;
@@ -15,6 +16,7 @@ import org.sweetspot.recipe.SharpnessAwareRecipe;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.SparsityRecipe;
 import org.sweetspot.recipe.TrainingRecipe;
+import org.sweetspot.recipe.WorkersRecipe;
 import org.sweetspot.training.StepCount;
 
 /** The numbers of a recipe's training, as Python writes them. */
@@ -201,6 +203,8 @@ final class Settings {
             .withPrecision(PrecisionRecipe.NONE)
             .withSparsity(SparsityRecipe.NONE)
             .withStaleness(0)
+            .withDelays(Delays.CONSTANT)
+            .withWorkers(WorkersRecipe.NONE)
             .withBatchSchedule(List.of());
     return RecipeDifference.of(recipe.withTraining(plain), recipe).stream()
         .map(edit -> "# by hand: " + edit.path() + ": " + edit.to())
