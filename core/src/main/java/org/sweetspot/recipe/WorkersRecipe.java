@@ -41,8 +41,7 @@ public sealed interface WorkersRecipe
     public Local {
       requireCount(count);
       Require.that(period >= 1, "period", "1 update or more", period);
-      Require.that(
-          Double.isFinite(outerRate) && outerRate > 0, "outer-rate", "above 0", outerRate);
+      Require.that(Double.isFinite(outerRate) && outerRate > 0, "outer-rate", "above 0", outerRate);
       Require.that(
           outerMomentum >= 0 && outerMomentum < 1,
           "outer-momentum",

@@ -15,10 +15,10 @@ import org.sweetspot.recipe.WorkersRecipe;
  *
  * <p>throughput(t) = sum n(t) / sum (min(t, T) + c), over updates,
  *
- * <p>and the best t is where it is largest. Error: over 1,000 drawn updates, some
- * tenths of a percent of the throughput. Cost: as many times workers times pieces, once. Source:
- * Giladi et al., "DropCompute" (NeurIPS 2023), algorithm 2, with their mean of ratios replaced by
- * the ratio of means, which is the throughput in the long run.
+ * <p>and the best t is where it is largest. Error: over 1,000 drawn updates, some tenths of a
+ * percent of the throughput. Cost: as many times workers times pieces, once. Source: Giladi et al.,
+ * "DropCompute" (NeurIPS 2023), algorithm 2, with their mean of ratios replaced by the ratio of
+ * means, which is the throughput in the long run.
  *
  * @param recipe the workers
  */

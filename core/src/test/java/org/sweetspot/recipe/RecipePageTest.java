@@ -42,7 +42,11 @@ class RecipePageTest {
     String page = page();
     for (Class<?> choice :
         List.of(
-            SourceRecipe.class, ModelRecipe.class, OptimizerRecipe.class, ScheduleRecipe.class, WorkersRecipe.class)) {
+            SourceRecipe.class,
+            ModelRecipe.class,
+            OptimizerRecipe.class,
+            ScheduleRecipe.class,
+            WorkersRecipe.class)) {
       for (String kind : RecipeKey.kinds(choice)) {
         assertThat(page).containsPattern("(`" + kind + "`|\\| " + kind + " \\|)");
       }

@@ -81,9 +81,7 @@ class WorkersTest {
     // Two inner steps multiply by 0.49; d = 0.51, v = 0.51, x = 1 - 0.5 (0.51 + 0.5 * 0.51).
     OptimizerRecipe descent = new Sgd(0.1, 0, false, 0, false);
     Quadratic nesterov = bowl(3);
-    start(
-            recipe(descent, Span.steps(4)).withWorkers(new Local(1, 2, 0.5, 0.5, true)),
-            nesterov)
+    start(recipe(descent, Span.steps(4)).withWorkers(new Local(1, 2, 0.5, 0.5, true)), nesterov)
         .run(List.of());
     double x = 1 - 0.5 * (0.51 + 0.255);
     double d = 0.51 * x;
@@ -111,8 +109,7 @@ class WorkersTest {
   @Test
   void whoWaitsForAllDropsNothing() {
     Dropping patient = new Dropping(2, 2, Latency.LOGNORMAL, 0.8, 0.5, 1e9);
-    assertThat(trained(by(MOMENTUM, patient)))
-        .isEqualTo(trained(by(MOMENTUM, WorkersRecipe.NONE)));
+    assertThat(trained(by(MOMENTUM, patient))).isEqualTo(trained(by(MOMENTUM, WorkersRecipe.NONE)));
   }
 
   @Test
@@ -134,8 +131,7 @@ class WorkersTest {
       for (int s = 1; s <= draws; s++) {
         // The end of a worker's part is dropped more often; the order of examples is random.
         int[] order = SEED.stream("test/order/" + s).permutation(16);
-        source.take(
-            Batch.of(Split.TRAIN, order), Mode.PROBE, new Update(s, 0, 0.1), gradient);
+        source.take(Batch.of(Split.TRAIN, order), Mode.PROBE, new Update(s, 0, 0.1), gradient);
         double[] one = gradient.toArray();
         for (int i = 0; i < size; i++) {
           sum[i] += one[i] - whole[i];
