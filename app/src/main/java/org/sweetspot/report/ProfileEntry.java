@@ -5,6 +5,7 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.ModeWords;
 import org.sweetspot.measure.profile.Topic;
+import org.sweetspot.report.finding.FindingSentences;
 
 /**
  * One answer of a profile with what a practitioner reads beside it.
@@ -34,7 +35,7 @@ public record ProfileEntry(
         measure.card().question(),
         answer.value() == null
             ? answer.conventions().text()
-            : agreed.of(answer.id()).orElseGet(() -> measure.finding(answer))
+            : agreed.of(answer.id()).orElseGet(() -> FindingSentences.of(measure, answer))
                 + ModeWords.sentence(answer),
         answer);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every value, error and status of every measure on fixed targets is what it was when recorded
- * ({@code recorded/make.py}).
+ * Every value, error and status of every measure on fixed targets, and in double precision what it
+ * says in words, is what it was when recorded ({@code recorded/make.py}).
  *
  * <p>Numbers may differ by a share of the largest number of their answer: 1e-7 in double precision,
  * where iterative solvers stop at 1e-8, and 1e-3 in single precision, where another processor's
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 class RecordedValuesTest {
   private static final double DOUBLE = 1e-7;
   private static final double SINGLE = 1e-3;
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.]*(e[-+]?[0-9]+)?");
 
   /**
    * Zero to rounding, which also decides whether the solver stops in time: judged by the size of
@@ -100,9 +103,17 @@ class RecordedValuesTest {
       differ(id, before.get("value"), now.get("value"), tolerance * size, wrong);
       double doubt = Math.max(size, size(before.get("error")));
       differ(id + ", error", before.get("error"), now.get("error"), tolerance * doubt, wrong);
+      if (before.has("finding") && !words(before).equals(words(now))) {
+        wrong.add(id + ": recorded " + before.get("finding") + ", got " + now.get("finding"));
+      }
     }
     assertThat(wrong).isEmpty();
     assertThat(recorded.size()).isGreaterThan(100);
+  }
+
+  /** What was found, without its numbers: those are compared as values. */
+  private static String words(JsonNode answer) {
+    return NUMBER.matcher(answer.path("finding").asString("")).replaceAll("#");
   }
 
   private static JsonNode find(JsonNode measures, String id) {

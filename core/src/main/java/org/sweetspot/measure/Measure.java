@@ -33,11 +33,11 @@ public interface Measure {
   }
 
   /**
-   * What this answer says, in a plain sentence or two: whether it is usual and what it implies. The
-   * card's reading where nothing more can be said.
+   * What this answer says: whether it is usual and what it implies. {@link Finding#READING} where
+   * no more can be said than how such numbers are read.
    */
-  default String finding(Measurement answer) {
-    return card().reading();
+  default Finding judge(Measurement answer) {
+    return Finding.READING;
   }
 
   /**

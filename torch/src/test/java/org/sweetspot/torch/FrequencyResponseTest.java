@@ -13,6 +13,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.frequency.FrequencyFinding;
 import org.sweetspot.measure.frequency.FrequencyResponse;
 import org.sweetspot.measure.frequency.ResponseOverTraining;
 import org.sweetspot.random.Seed;
@@ -94,7 +95,8 @@ class FrequencyResponseTest {
       assertThat(way.column("low").get(1)).isCloseTo(3 * way.column("low").get(0), within(1e-9));
       assertThat(way.column("high-over-low").get(0)).isLessThan(1e-6);
       assertThat(way.column("high-over-low").get(2)).isGreaterThan(5);
-      assertThat(new ResponseOverTraining().finding(way)).contains("to fine detail");
+      assertThat(new ResponseOverTraining().judge(way).verdicts())
+          .contains(FrequencyFinding.BECAME_FINE);
     }
   }
 

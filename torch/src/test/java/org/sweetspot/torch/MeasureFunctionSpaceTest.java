@@ -15,6 +15,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.profile.MeasureCatalogue;
+import org.sweetspot.measure.stability.StabilityFinding;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Linearization;
@@ -154,13 +155,13 @@ class MeasureFunctionSpaceTest {
       assertThat(answer.conventions().text())
           .contains("the most bent of 3 outputs")
           .contains("pass through examples");
-      assertThat(MEASURE.finding(answer)).contains("which rules nothing out");
+      assertThat(MEASURE.judge(answer).verdicts()).containsExactly(StabilityFinding.NOT_TOO_CURVED);
       // At the largest rate that the finding names the bound is met; beyond it nothing is stable.
       double largest = 1 / (integral + 0.5);
       assertThat(2 / largest).isLessThanOrEqualTo(sharpness);
       Measurement beyond = measure(problem, 1.01 * largest, 1000);
       assertThat(beyond.number("integral")).isGreaterThan(beyond.number("bound"));
-      assertThat(MEASURE.finding(beyond)).startsWith("Too bent for this learning rate");
+      assertThat(MEASURE.judge(beyond).verdicts()).containsExactly(StabilityFinding.TOO_CURVED);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -99,11 +100,12 @@ class MeasureProfileTest {
         .allSatisfy(
             answer -> {
               Measure measure = new MeasureCatalogue().choose(List.of(answer.id())).get(0);
-              assertThat(measure.finding(answer))
+              assertThat(measure.judge(answer))
                   .as(answer.id() + " says more than how to read it")
-                  .isNotBlank()
-                  .doesNotContain("NaN")
-                  .isNotEqualTo(measure.card().reading());
+                  .isNotEqualTo(Finding.READING)
+                  .extracting(Finding::toString)
+                  .asString()
+                  .doesNotContain("NaN");
             });
   }
 

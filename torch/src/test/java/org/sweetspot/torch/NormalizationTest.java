@@ -12,6 +12,7 @@ import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.norm.EffectiveLearningRate;
+import org.sweetspot.measure.norm.NormFinding;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Mode;
@@ -188,7 +189,8 @@ class NormalizationTest {
     try (MeasureContext context =
         new MeasureContext(problem, facts, MeasureSettings.DEFAULT, new Seed(1))) {
       Measurement answer = new EffectiveLearningRate().measure(context);
-      assertThat(new EffectiveLearningRate().finding(answer)).contains("length one");
+      assertThat(new EffectiveLearningRate().judge(answer).verdicts())
+          .containsExactly(NormFinding.EFFECTIVE_RATE);
       return answer.number(layer.name());
     }
   }

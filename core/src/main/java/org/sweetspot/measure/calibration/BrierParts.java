@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.statistics.Bootstrap;
 
@@ -45,30 +45,26 @@ public final class BrierParts implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double uncertainty = found.number("uncertainty");
     double resolution = found.number("resolution");
     double reliability = found.number("reliability");
     if (Double.isNaN(uncertainty) || Double.isNaN(resolution) || Double.isNaN(reliability)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (!(uncertainty > 0)) {
-      return "All rows have one class, so that there is nothing to tell apart.";
+      return Finding.of(CalibrationFinding.ONE_CLASS);
     }
-    String told =
+    Finding told =
         resolution > 2 * found.margin("resolution")
-            ? Sentence.of(
-                "The outputs settle %.0f%% of what is uncertain in the labels (error %.1g points)."
-                    + " ",
-                100 * resolution / uncertainty, 100 * found.margin("resolution") / uncertainty)
-            : "That the outputs tell anything of the labels is not shown, within two errors. ";
-    return told
-        + (reliability > 2 * found.margin("reliability")
-            ? Sentence.of(
-                "Wrong confidences cost %.2g (error %.1g), of which some is chance: it is never"
-                    + " quite zero; ece has a control.",
-                reliability, found.margin("reliability"))
-            : "That wrong confidences cost anything is not shown, within two errors.");
+            ? Finding.of(
+                CalibrationFinding.LABELS_SETTLED,
+                100 * resolution / uncertainty,
+                100 * found.margin("resolution") / uncertainty)
+            : Finding.of(CalibrationFinding.NOTHING_SETTLED);
+    return reliability > 2 * found.margin("reliability")
+        ? told.and(CalibrationFinding.CONFIDENCE_COSTS, reliability, found.margin("reliability"))
+        : told.and(CalibrationFinding.CONFIDENCE_COST_NOT_SHOWN);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sweetspot.measure.calibration;
 
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -22,9 +23,8 @@ public final class BrierScore implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    String verdict = PriorBaseline.verdict(found);
-    return verdict.isEmpty() ? card().reading() : verdict;
+  public Finding judge(Measurement found) {
+    return PriorBaseline.judge(found).orElse(Finding.READING);
   }
 
   @Override

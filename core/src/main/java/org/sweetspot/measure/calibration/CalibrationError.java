@@ -1,8 +1,10 @@
 package org.sweetspot.measure.calibration;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -14,6 +16,9 @@ import org.sweetspot.random.RandomStream;
  * Expected calibration error: sum over bins of (rows in bin / rows) |accuracy - mean confidence|.
  */
 public final class CalibrationError implements Measure {
+  /** Errors beyond this make probabilities useless as they are. */
+  private static final double LARGE = 0.05;
+
   private final Bins bins;
 
   private CalibrationError(Bins bins) {
@@ -48,50 +53,41 @@ public final class CalibrationError implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    String verdict = beyondChance(found);
-    if (!verdict.isEmpty()) {
-      return verdict;
-    }
+  public Finding judge(Measurement found) {
+    return beyondChance(found).orElseGet(() -> alone(found));
+  }
+
+  private static Finding alone(Measurement found) {
     double error = found.number();
     if (Double.isNaN(error)) {
-      return card().reading();
+      return Finding.READING;
     }
     return error < 2 * found.margin()
-        ? "Within two standard errors of zero, which a calibrated network of few examples would"
-            + " show too: no miscalibration shown."
-        : String.format(
-            Locale.ROOT,
-            "On average confidence and accuracy are %.1f points apart: %s",
-            100 * error,
-            error > 0.05 ? "do not use its probabilities as they are." : "usual, and not large.");
+        ? Finding.of(CalibrationFinding.NEAR_ZERO)
+        : Finding.of(
+            error > LARGE ? CalibrationFinding.FAR_APART : CalibrationFinding.APART_AS_USUAL,
+            100 * error);
   }
 
   /** The error against what its control shows by chance; empty without a control. */
-  static String beyondChance(Measurement found) {
+  static Optional<Finding> beyondChance(Measurement found) {
     NullControl control = found.nullControl().orElse(null);
     if (control == null || Double.isNaN(found.number())) {
-      return "";
+      return Optional.empty();
     }
-    double chance = control.value();
-    return control.tells()
-        ? String.format(
-            Locale.ROOT,
-            "Probabilities and frequencies are %.1f points apart on average (error %.1f); chance"
-                + " alone would show %.1f: %s",
-            100 * found.number(),
-            100 * found.margin(),
-            100 * chance,
-            found.number() > 0.05
-                ? "do not use these probabilities as they are."
-                : "there is miscalibration, though not much.")
-        : String.format(
-            Locale.ROOT,
-            "%.1f points apart on average where chance alone shows %.1f: within two errors (%.1f),"
-                + " so no miscalibration shown.",
-            100 * found.number(),
-            100 * chance,
-            100 * found.margin());
+    double points = 100 * found.number();
+    double error = 100 * found.margin();
+    double chance = 100 * control.value();
+    return Optional.of(
+        control.tells()
+            ? Finding.of(
+                found.number() > LARGE
+                    ? CalibrationFinding.MISCALIBRATED_MUCH
+                    : CalibrationFinding.MISCALIBRATED_LITTLE,
+                points,
+                error,
+                chance)
+            : Finding.of(CalibrationFinding.AS_BY_CHANCE, points, chance, error));
   }
 
   @Override

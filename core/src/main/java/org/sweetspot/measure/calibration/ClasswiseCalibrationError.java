@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -39,9 +40,8 @@ public final class ClasswiseCalibrationError implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    String verdict = CalibrationError.beyondChance(found);
-    return verdict.isEmpty() ? card().reading() : verdict;
+  public Finding judge(Measurement found) {
+    return CalibrationError.beyondChance(found).orElse(Finding.READING);
   }
 
   @Override

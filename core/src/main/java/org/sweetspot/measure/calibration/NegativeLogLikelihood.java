@@ -3,11 +3,11 @@ package org.sweetspot.measure.calibration;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sampling;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.problem.Outputs;
@@ -30,13 +30,13 @@ public final class NegativeLogLikelihood implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double surprise = found.number();
     if (Double.isNaN(surprise)) {
-      return card().reading();
+      return Finding.READING;
     }
-    return Sentence.of("As if it gave each true class a probability of %.3g. ", Math.exp(-surprise))
-        + PriorBaseline.verdict(found);
+    Finding likelihood = Finding.of(CalibrationFinding.TRUE_CLASS_PROBABILITY, Math.exp(-surprise));
+    return PriorBaseline.judge(found).map(likelihood::and).orElse(likelihood);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.sweetspot.measure.calibration;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -40,18 +40,14 @@ public final class OverConfidence implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double gap = found.number("gap");
     double error = found.margin("gap");
     if (!(Math.abs(gap) > 2 * error)) {
-      return "Within two errors of zero: neither over-confidence nor caution is shown.";
+      return Finding.of(CalibrationFinding.BALANCED);
     }
-    return String.format(
-        Locale.ROOT,
-        gap > 0
-            ? "It promises to be right %.1f points more often than it is: usual for networks"
-                + " trained long without regularization; see temperature for the remedy."
-            : "It is right %.1f points more often than it promises: cautious, which is less usual.",
+    return Finding.of(
+        gap > 0 ? CalibrationFinding.OVER_CONFIDENT : CalibrationFinding.CAUTIOUS,
         100 * Math.abs(gap));
   }
 

@@ -1,6 +1,8 @@
 package org.sweetspot.measure.calibration;
 
+import java.util.Optional;
 import org.sweetspot.measure.Answer;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
@@ -63,28 +65,22 @@ record PriorBaseline(double mean, double error) {
   }
 
   /** Which of the two scores is better, where that is shown; empty without this control. */
-  static String verdict(Measurement found) {
-    NullControl control = found.nullControl().orElse(null);
-    if (control == null) {
-      return "";
-    }
+  static Optional<Finding> judge(Measurement found) {
+    return found.nullControl().map(control -> judge(found, control));
+  }
+
+  private static Finding judge(Measurement found, NullControl control) {
     double guess = control.value();
-    double error = control.error();
     double gain = guess - found.number();
     if (!control.tells()) {
-      return Sentence.of(
-          "Guessing by the frequencies of the classes gives %.3g, which the errors do not tell from"
-              + " it: that the network knows anything of these rows is not shown.",
-          guess);
+      return Finding.of(CalibrationFinding.GUESSING_NOT_BEATEN, guess);
     }
     return gain > 0
-        ? Sentence.of(
-            "Guessing by the frequencies of the classes gives %.3g: the network is better by %.0f%%"
-                + " of that (error %.1f points).",
-            guess, 100 * gain / guess, 100 * error / guess)
-        : Sentence.of(
-            "Guessing by the frequencies of the classes gives %.3g: the network's probabilities are"
-                + " worse than none; correct them (see temperature) before use.",
-            guess);
+        ? Finding.of(
+            CalibrationFinding.GUESSING_BEATEN,
+            guess,
+            100 * gain / guess,
+            100 * control.error() / guess)
+        : Finding.of(CalibrationFinding.WORSE_THAN_GUESSING, guess);
   }
 }

@@ -3,11 +3,11 @@ package org.sweetspot.measure.calibration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -37,11 +37,11 @@ public final class Reliability implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     List<Double> claims = found.column("confidence");
     List<Double> right = found.column("accuracy");
     if (claims.isEmpty() || claims.size() != right.size()) {
-      return card().reading();
+      return Finding.READING;
     }
     int over = 0;
     int under = 0;
@@ -52,19 +52,9 @@ public final class Reliability implements Measure {
       over += excess > 3 * error ? 1 : 0;
       under += excess < -3 * error ? 1 : 0;
     }
-    if (over + under == 0) {
-      return "In none of the "
-          + claims.size()
-          + " bins with rows do confidence and accuracy differ by more than three errors: no"
-          + " miscalibration shown.";
-    }
-    return String.format(
-        Locale.ROOT,
-        "Of %d bins with rows it is over-confident in %d and too cautious in %d, by more than three"
-            + " errors each, which chance alone hardly does.",
-        claims.size(),
-        over,
-        under);
+    return over + under == 0
+        ? Finding.of(CalibrationFinding.NO_BIN_OFF, claims.size())
+        : Finding.of(CalibrationFinding.BINS_OFF, claims.size(), over, under);
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -47,25 +48,20 @@ public final class Temperature implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double t = found.number("temperature");
     double bound = found.detail(BOUND);
     if (bound == 1 || bound == -1) {
-      return (bound > 0
-              ? "The fit ended at its upper bound of 20: the more the probabilities are flattened,"
-                  + " the better, so that the outputs say nothing or the wrong thing of these"
-                  + " labels."
-              : "The fit ended at its lower bound of 1/20: the more certain the network is made of"
-                  + " these rows, the better, as where all of them are right.")
-          + " A fit at its bound is not advice.";
+      return Finding.of(
+          bound > 0
+              ? CalibrationFinding.FIT_AT_UPPER_BOUND
+              : CalibrationFinding.FIT_AT_LOWER_BOUND);
     }
-    double error = found.margin("temperature");
-    if (Math.abs(t - 1) < 2 * error) {
-      return "Not told apart from 1: its confidence needs no correction.";
+    if (Math.abs(t - 1) < 2 * found.margin("temperature")) {
+      return Finding.of(CalibrationFinding.TEMPERATURE_ONE);
     }
-    return t > 1
-        ? "Above 1: the network is over-confident; divide its logits by this."
-        : "Below 1: the network is less certain than it could be; divide its logits by this.";
+    return Finding.of(
+        t > 1 ? CalibrationFinding.TEMPERATURE_ABOVE : CalibrationFinding.TEMPERATURE_BELOW);
   }
 
   @Override

@@ -13,26 +13,26 @@ import org.sweetspot.vector.SymmetricOperator;
 /** The three matrices that describe curvature. */
 enum CurvatureMatrix {
   /** Second derivatives of the mean loss. */
-  HESSIAN("", "Hessian", "Hessian products", "the loss"),
+  HESSIAN("", "Hessian", "Hessian products", CurvatureFinding.THE_LOSS),
   /** G = mean of J' H_out J. */
   GAUSS_NEWTON(
       "gauss-newton-",
       "Gauss-Newton matrix",
       "Gauss-Newton products",
-      "the loss of outputs linear in the weights"),
+      CurvatureFinding.LINEARIZED_LOSS),
   /** F = (1/n) sum g_i g_i'. */
   FISHER(
       "fisher-",
       "empirical Fisher matrix",
       "gradients of single examples",
-      "the square of what single examples pull");
+      CurvatureFinding.SQUARED_PULL);
 
   private final String prefix;
   private final String words;
   private final String needs;
-  private final String bends;
+  private final CurvatureFinding bends;
 
-  CurvatureMatrix(String prefix, String words, String needs, String bends) {
+  CurvatureMatrix(String prefix, String words, String needs, CurvatureFinding bends) {
     this.prefix = prefix;
     this.words = words;
     this.needs = needs;
@@ -55,7 +55,7 @@ enum CurvatureMatrix {
   }
 
   /** What it is the curvature of. */
-  String bends() {
+  CurvatureFinding bends() {
     return bends;
   }
 

@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -120,22 +120,19 @@ public final class EigenvaluesOverTraining implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    if (!(found.value() instanceof Value.Columns values)
-        || !(found.error() instanceof Value.Columns errors)
-        || !values.columns().containsKey("lambda-1")) {
-      return card().reading();
+  public Finding judge(Measurement found) {
+    List<Double> top = found.column("lambda-1");
+    if (top.isEmpty() || !(found.error() instanceof Value.Columns)) {
+      return Finding.READING;
     }
-    List<Double> top = Objects.requireNonNull(values.columns().get("lambda-1"));
-    List<Double> error = Objects.requireNonNull(errors.columns().get("lambda-1"));
     int last = top.size() - 1;
     double change = top.get(last) - top.get(0);
-    if (Math.abs(change) <= error.get(0) + error.get(last)) {
-      return "Between the first and the last state the largest eigenvalue did not change beyond its"
-          + " residuals.";
+    if (Math.abs(change) <= found.margin("lambda-1", 0) + found.margin("lambda-1", last)) {
+      return Finding.of(CurvatureFinding.CHANGE_NOT_SHOWN);
     }
-    return Sentence.of(
-        "From the first to the last state the largest eigenvalue %s from %.3g to %.3g.",
-        change > 0 ? "rose" : "fell", top.get(0), top.get(last));
+    return Finding.of(
+        change > 0 ? CurvatureFinding.TOP_ROSE : CurvatureFinding.TOP_FELL,
+        top.get(0),
+        top.get(last));
   }
 }

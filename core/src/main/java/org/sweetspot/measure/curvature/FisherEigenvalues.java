@@ -5,10 +5,10 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
@@ -46,21 +46,18 @@ public final class FisherEigenvalues implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return found.series().isEmpty() ? card().reading() : words(found);
+  public Finding judge(Measurement found) {
+    return found.series().isEmpty() ? Finding.READING : descending(found);
   }
 
   /** What a descending list says, as far as its residuals allow. */
-  static String words(Measurement found) {
+  static Finding descending(Measurement found) {
     double top = found.series().get(0);
     if (!(top > found.margin(0))) {
-      return "The largest cannot be told from zero: no example pulls on the weights any more.";
+      return Finding.of(CurvatureFinding.FISHER_ZERO);
     }
-    return Sentence.of(
-            "Along their main direction the gradients of single examples are %.3g long (root mean"
-                + " square).",
-            Math.sqrt(top))
-        + TopEigenvalueWords.leaders(found);
+    Finding main = Finding.of(CurvatureFinding.FISHER_MAIN, Math.sqrt(top));
+    return TopEigenvalues.leaders(found).map(main::and).orElse(main);
   }
 
   @Override

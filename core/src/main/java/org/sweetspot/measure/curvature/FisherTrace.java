@@ -5,10 +5,10 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -41,17 +41,14 @@ public final class FisherTrace implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double trace = found.number();
-    return Double.isNaN(trace)
-        ? card().reading()
-        : trace == 0
-            ? "Every example's gradient is zero: nothing is left to learn from these examples."
-            : Sentence.of(
-                "The gradients of single examples are %.3g long (root mean square): a short step on"
-                    + " one example lowers its own loss by the learning rate times %.3g on average."
-                    + " How much of it is agreement, signal-to-noise tells.",
-                Math.sqrt(trace), trace);
+    if (Double.isNaN(trace)) {
+      return Finding.READING;
+    }
+    return trace == 0
+        ? Finding.of(CurvatureFinding.NOTHING_TO_LEARN)
+        : Finding.of(CurvatureFinding.GRADIENT_LENGTH, Math.sqrt(trace), trace);
   }
 
   @Override

@@ -5,11 +5,11 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.OutputShape;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.GaussNewton;
@@ -65,31 +65,25 @@ public final class GaussNewtonEigenvalues implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (found.series().isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
     return bottom
         ? still(found)
-        : TopEigenvalueWords.words(found, CurvatureMatrix.GAUSS_NEWTON.bends(), "of all weights");
+        : TopEigenvalues.judge(
+            found, CurvatureMatrix.GAUSS_NEWTON.bends(), CurvatureFinding.ALL_WEIGHTS);
   }
 
-  private static String still(Measurement found) {
+  private static Finding still(Measurement found) {
     double least = found.series().get(0);
     double error = found.margin(0);
     if (error == 0) {
-      return "They are zero: there are more weights than measured outputs, so that some directions"
-          + " move none of them.";
+      return Finding.of(CurvatureFinding.DIRECTIONS_WITHOUT_OUTPUT);
     }
     return least > error
-        ? Sentence.of(
-            "The smallest found is %.3g, beyond its residual: the outputs react to every direction"
-                + " that was looked at.",
-            least)
-        : Sentence.of(
-            "The smallest, %.2g, is zero within its residual %.2g: along it the weights can move a"
-                + " little without any measured output changing.",
-            least, error);
+        ? Finding.of(CurvatureFinding.EVERY_DIRECTION_REACTS, least)
+        : Finding.of(CurvatureFinding.STILL_DIRECTION, least, error);
   }
 
   @Override

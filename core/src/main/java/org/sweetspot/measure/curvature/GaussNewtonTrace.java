@@ -4,6 +4,7 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -53,14 +54,15 @@ public final class GaussNewtonTrace implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    String words = ShiftedLoss.words(found.number(), found.margin());
-    return words.isEmpty()
-        ? card().reading()
-        : words
-            + (found.detail(HESSIANS) == 1
-                ? " It is the Hessian's trace as well."
-                : " It counts the outputs' reaction only, not the bend of the outputs themselves.");
+  public Finding judge(Measurement found) {
+    return ShiftedLoss.judge(found)
+        .map(
+            loss ->
+                loss.and(
+                    found.detail(HESSIANS) == 1
+                        ? CurvatureFinding.HESSIAN_TOO
+                        : CurvatureFinding.OUTPUTS_ONLY))
+        .orElse(Finding.READING);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -94,15 +95,16 @@ public final class GroupEigenvalues implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (found.series().isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
-    return bottom
-        ? "Of the chosen parameters alone: " + HessianBottomEigenvalues.words(found)
-        : matrix == CurvatureMatrix.FISHER
-            ? FisherEigenvalues.words(found)
-            : TopEigenvalueWords.words(found, matrix.bends(), "of the chosen parameters alone");
+    if (bottom) {
+      return Finding.of(CurvatureFinding.OF_CHOSEN, HessianBottomEigenvalues.ascending(found));
+    }
+    return matrix == CurvatureMatrix.FISHER
+        ? FisherEigenvalues.descending(found)
+        : TopEigenvalues.judge(found, matrix.bends(), CurvatureFinding.CHOSEN_ALONE);
   }
 
   @Override

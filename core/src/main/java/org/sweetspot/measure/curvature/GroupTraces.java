@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.OutputShape;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -85,19 +85,15 @@ public final class GroupTraces implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double density = found.number("gauss-newton-density");
-    double error = found.margin("gauss-newton-density");
     if (Double.isNaN(density)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String share = Sentence.of("Per weight %.2g times the average curvature", density);
-    return Math.abs(density - 1) <= 2 * error
-        ? "Per weight as curved as the network is on average, within two errors."
-        : share
-            + (density > 1
-                ? ": these parameters are the sensitive ones."
-                : ": these parameters bear larger changes than the rest.");
+    return Math.abs(density - 1) <= 2 * found.margin("gauss-newton-density")
+        ? Finding.of(CurvatureFinding.DENSITY_AVERAGE)
+        : Finding.of(
+            density > 1 ? CurvatureFinding.DENSITY_HIGH : CurvatureFinding.DENSITY_LOW, density);
   }
 
   @Override

@@ -5,10 +5,11 @@ import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Fact;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.spectrum.Eigenpairs;
 
@@ -38,36 +39,28 @@ public final class HessianBottomEigenvalues implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return found.series().isEmpty() ? card().reading() : words(found);
+  public Finding judge(Measurement found) {
+    return found.series().isEmpty() ? Finding.READING : new Finding(List.of(ascending(found)));
   }
 
   /** What an ascending list says, as far as its residuals allow. */
-  static String words(Measurement found) {
-    double least = found.series().get(0);
+  static Fact ascending(Measurement found) {
+    List<Double> values = found.series();
+    double least = values.get(0);
     double error = found.margin(0);
     if (least < -error) {
-      long negative =
-          IntStream.range(0, found.series().size())
-              .filter(i -> found.series().get(i) < -found.margin(i))
-              .count();
-      return Sentence.of(
-          "The smallest is %.3g, negative beyond its residual: there is a way down still, which is"
-              + " usual where training stopped early; this is no minimum. %s of the %d that were"
-              + " asked for are negative.",
-          least,
-          negative == found.series().size() ? "All" : Long.toString(negative),
-          found.series().size());
+      int negative =
+          (int)
+              IntStream.range(0, values.size())
+                  .filter(i -> values.get(i) < -found.margin(i))
+                  .count();
+      return negative == values.size()
+          ? Fact.of(CurvatureFinding.ALL_DOWN, least, negative)
+          : Fact.of(CurvatureFinding.WAY_DOWN, least, negative, values.size());
     }
     return least > error
-        ? Sentence.of(
-            "The smallest found, %.3g, is positive beyond its residual: the loss bends upwards in"
-                + " every direction, and nothing speaks against a minimum.",
-            least)
-        : Sentence.of(
-            "The smallest, %.2g, is within its residual %.2g of zero: nothing speaks against a"
-                + " minimum, but whether a direction leads slightly down cannot be told.",
-            least, error);
+        ? Fact.of(CurvatureFinding.UPWARDS_EVERYWHERE, least)
+        : Fact.of(CurvatureFinding.BOTTOM_UNDECIDED, least, error);
   }
 
   @Override

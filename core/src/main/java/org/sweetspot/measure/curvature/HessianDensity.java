@@ -9,11 +9,11 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.random.RandomStream;
@@ -91,12 +91,12 @@ public final class HessianDensity implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double width = found.detail("blur");
     List<Double> at = found.column("t");
     List<Double> density = found.column("density");
     if (at.size() < 2 || density.size() != at.size() || Double.isNaN(width)) {
-      return card().reading();
+      return Finding.READING;
     }
     double step = at.get(1) - at.get(0);
     // Below, around and above zero, as far as the blur can tell them apart.
@@ -108,16 +108,16 @@ public final class HessianDensity implements Measure {
       // Errors at neighbouring points go together, so that they add up at worst.
       errors[side] += found.margin("density", i) * step;
     }
-    String down =
-        shares[0] > 2 * errors[0] && shares[0] > RESOLVED
-            ? Sentence.of(
-                "%.2g%% bend down (error %.1g): the weights are not at a minimum.",
-                100 * shares[0], 100 * errors[0])
-            : "No share that bends down is shown.";
-    return Sentence.of(
-        "%.1f%% of the directions (error %.1g) are flat to within %.2g, the blur of this curve;"
-            + " %.1f%% bend up more than that. %s",
-        100 * shares[1], 100 * errors[1], BLUR * width, 100 * shares[2], down);
+    Finding flat =
+        Finding.of(
+            CurvatureFinding.FLAT_SHARE,
+            100 * shares[1],
+            100 * errors[1],
+            BLUR * width,
+            100 * shares[2]);
+    return shares[0] > 2 * errors[0] && shares[0] > RESOLVED
+        ? flat.and(CurvatureFinding.DOWN_SHARE, 100 * shares[0], 100 * errors[0])
+        : flat.and(CurvatureFinding.NO_DOWN_SHARE);
   }
 
   @Override

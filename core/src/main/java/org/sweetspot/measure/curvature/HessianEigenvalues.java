@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -59,10 +60,11 @@ public final class HessianEigenvalues implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     return found.series().isEmpty()
-        ? card().reading()
-        : TopEigenvalueWords.words(found, "the loss", "of all weights");
+        ? Finding.READING
+        : TopEigenvalues.judge(
+            found, CurvatureMatrix.HESSIAN.bends(), CurvatureFinding.ALL_WEIGHTS);
   }
 
   @Override

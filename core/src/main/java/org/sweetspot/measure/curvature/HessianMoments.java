@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -35,31 +35,28 @@ public final class HessianMoments implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double mean = found.number("moment-1");
     double square = found.number("moment-2");
     double fourth = found.number("moment-4");
     if (Double.isNaN(mean) || Double.isNaN(fourth) || !(square > 0 && fourth > 0)) {
-      return card().reading();
+      return Finding.READING;
     }
-    double doubt = found.margin("moment-1");
-    String sign =
-        Math.abs(mean) <= 2 * doubt
-            ? "cannot be told from zero"
-            : mean > 0 ? "is upwards" : "is downwards, as at no minimum";
+    Finding sign =
+        Finding.of(
+            Math.abs(mean) <= 2 * found.margin("moment-1")
+                ? CurvatureFinding.MEAN_UNDECIDED
+                : mean > 0 ? CurvatureFinding.MEAN_UP : CurvatureFinding.MEAN_DOWN,
+            mean,
+            Math.sqrt(square));
     double relative =
         Math.hypot(2 * found.margin("moment-2") / square, found.margin("moment-4") / fourth);
-    String spread =
-        Sentence.of(
-            "The mean curvature of a direction, %.3g, %s; the root mean square is %.3g. ",
-            mean, sign, Math.sqrt(square));
-    return spread
-        + (relative > 0.5
-            ? "In how few directions it lies cannot be told from these errors."
-            : Sentence.of(
-                "Its square lies as if in %.2g%% of the directions (error %.1g), 100%% being all"
-                    + " alike.",
-                100 * square * square / fourth, 100 * relative * square * square / fourth));
+    return relative > 0.5
+        ? sign.and(CurvatureFinding.SPREAD_UNKNOWN)
+        : sign.and(
+            CurvatureFinding.SPREAD,
+            100 * square * square / fourth,
+            100 * relative * square * square / fourth);
   }
 
   @Override

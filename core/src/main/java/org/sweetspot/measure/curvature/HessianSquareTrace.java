@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -36,26 +36,22 @@ public final class HessianSquareTrace implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double value = found.number();
     double one = found.nullControl().map(NullControl::value).orElse(Double.NaN);
     double doubt = found.nullControl().map(NullControl::error).orElse(0.0);
     double all = found.detail("directions");
     if (Double.isNaN(value) || Double.isNaN(one) || !(value > 0)) {
-      return card().reading();
+      return Finding.READING;
     }
     double error = Math.hypot(found.margin(), doubt);
     if (value - one > 2 * error) {
-      return "Larger than the square of the trace, which only negative eigenvalues can make it: the"
-          + " loss bends down in some directions, and this is no minimum.";
+      return Finding.of(CurvatureFinding.SQUARE_EXCEEDS);
     }
     double relative = Math.hypot(found.margin() / value, one > 0 ? doubt / one : 1);
     return relative > 0.5
-        ? "Its error is too large to tell over how many directions the curvature is spread."
-        : Sentence.of(
-            "As if %.3g of the %.0f directions held all the curvature in equal parts (error %.1g);"
-                + " at least as many, should some eigenvalues be negative.",
-            one / value, all, relative * one / value);
+        ? Finding.of(CurvatureFinding.SQUARE_UNCERTAIN)
+        : Finding.of(CurvatureFinding.EQUAL_DIRECTIONS, one / value, all, relative * one / value);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -56,9 +57,8 @@ public final class HessianTrace implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    String words = ShiftedLoss.words(found.number(), found.margin());
-    return words.isEmpty() ? card().reading() : words;
+  public Finding judge(Measurement found) {
+    return ShiftedLoss.judge(found).orElse(Finding.READING);
   }
 
   @Override

@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -87,39 +87,37 @@ public final class LayerEigenvalues implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     return found
         .largest()
         .map(top -> sharpest(found, top.getKey(), top.getValue()))
-        .orElseGet(() -> card().reading());
+        .orElse(Finding.READING);
   }
 
-  private String sharpest(Measurement found, String layer, double value) {
+  private Finding sharpest(Measurement found, String layer, double value) {
     double error = found.margin(layer);
     long rivals =
         found.parts().entrySet().stream()
             .filter(part -> part.getValue() + found.margin(part.getKey()) >= value - error)
             .count();
     boolean sharp = matrix == CurvatureMatrix.HESSIAN;
-    String words =
-        Sentence.of(
-            (sharp ? "The sharpest is" : "The largest is that of") + " %s (%.3g, residual %.2g)",
-            layer,
-            value,
-            error);
     if (rivals > 1) {
-      return words + ", but within the residuals others may be: which one it is cannot be told.";
+      return Finding.of(
+          sharp ? CurvatureFinding.SHARPEST_UNDECIDED : CurvatureFinding.LARGEST_UNDECIDED,
+          layer,
+          value,
+          error);
     }
     if (!sharp) {
-      return words + (value > error ? "." : ": none is told from zero.");
+      return Finding.of(
+          value > error ? CurvatureFinding.LARGEST : CurvatureFinding.LARGEST_NOT_SHOWN,
+          layer,
+          value,
+          error);
     }
     return value > error
-        ? words
-            + Sentence.of(
-                ": it limits the step size of all, that of plain gradient descent to %.3g (2 over"
-                    + " it) or less.",
-                2 / value)
-        : words + ": no layer is shown to bend upwards.";
+        ? Finding.of(CurvatureFinding.SHARPEST_LIMITS, layer, value, error, 2 / value)
+        : Finding.of(CurvatureFinding.SHARPEST_NOT_SHOWN, layer, value, error);
   }
 
   @Override

@@ -3,18 +3,17 @@ package org.sweetspot.measure.curvature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.OutputShape;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -91,14 +90,14 @@ public final class LayerTraces implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     return found
         .largest()
         .map(top -> most(found, top.getKey(), top.getValue()))
-        .orElseGet(() -> card().reading());
+        .orElse(Finding.READING);
   }
 
-  private static String most(Measurement found, String layer, double value) {
+  private static Finding most(Measurement found, String layer, double value) {
     double error = found.margin(layer);
     long rivals =
         found.parts().entrySet().stream()
@@ -107,16 +106,13 @@ public final class LayerTraces implements Measure {
                     value - part.getValue() <= 2 * Math.hypot(error, found.margin(part.getKey())))
             .count();
     if (rivals > 1) {
-      return Sentence.of(
-          "%s has the largest trace, %.3g, but within two errors (%.2g) of others: which layer"
-              + " holds most curvature cannot be told.",
-          layer, value, error);
+      return Finding.of(CurvatureFinding.LAYER_UNDECIDED, layer, value, error);
     }
     double sum = found.parts().values().stream().mapToDouble(Double::doubleValue).sum();
     boolean share = found.parts().values().stream().allMatch(part -> part >= 0) && sum > 0;
-    return Sentence.of("Most curvature lies in %s: trace %.3g, error %.2g", layer, value, error)
-        + (share ? String.format(Locale.ROOT, ", %.0f%% of the whole. ", 100 * value / sum) : ". ")
-        + "Larger tensors have larger traces; group-traces gives the share per weight.";
+    return share
+        ? Finding.of(CurvatureFinding.LAYER_HOLDS_SHARE, layer, value, error, 100 * value / sum)
+        : Finding.of(CurvatureFinding.LAYER_HOLDS_MOST, layer, value, error);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.sweetspot.measure.curvature;
 
-import org.sweetspot.measure.Sentence;
+import java.util.Optional;
+import org.sweetspot.measure.Finding;
+import org.sweetspot.measure.Measurement;
 
 /**
  * What a trace means for the loss: weights shifted by independent Gaussian noise of standard
@@ -11,28 +13,28 @@ final class ShiftedLoss {
 
   private ShiftedLoss() {}
 
-  /** The average rise, or that it cannot be told from none. */
-  static String words(double trace, double error) {
+  /** The average rise, or that it is not distinguishable from none; empty without a trace. */
+  static Optional<Finding> judge(Measurement found) {
+    double trace = found.number();
+    double error = found.margin();
     if (Double.isNaN(trace)) {
-      return "";
+      return Optional.empty();
     }
     if (error > 0 && Math.abs(trace) <= 2 * error) {
-      return Sentence.of(
-          "Within two errors of zero (%.3g, error %.2g): whether the loss bends up or down on the"
-              + " average of all directions cannot be told.",
-          trace, error);
+      return Optional.of(Finding.of(CurvatureFinding.TRACE_UNDECIDED, trace, error));
     }
-    String rise =
-        Sentence.of(
-            "if every weight were off by %s at random, the loss would %s by about %.2g",
-            SHIFT, trace < 0 ? "fall" : "rise", Math.abs(trace) * SHIFT * SHIFT / 2);
-    String tail =
-        (error > 0 ? Sentence.of(" (error %.1g)", error * SHIFT * SHIFT / 2) : "")
-            + ", as far as it is quadratic there.";
-    return trace < 0
-        ? "On the average of all directions the loss bends down, which no minimum does: "
-            + rise
-            + tail
-        : "Summed over all directions: " + rise + tail;
+    boolean falls = trace < 0;
+    double change = Math.abs(trace) * SHIFT * SHIFT / 2;
+    return Optional.of(
+        error > 0
+            ? Finding.of(
+                falls ? CurvatureFinding.SHIFT_LOWERS_ABOUT : CurvatureFinding.SHIFT_RAISES_ABOUT,
+                SHIFT,
+                change,
+                error * SHIFT * SHIFT / 2)
+            : Finding.of(
+                falls ? CurvatureFinding.SHIFT_LOWERS : CurvatureFinding.SHIFT_RAISES,
+                SHIFT,
+                change));
   }
 }

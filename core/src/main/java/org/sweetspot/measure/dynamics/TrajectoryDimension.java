@@ -6,6 +6,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -37,27 +38,22 @@ public final class TrajectoryDimension implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double directions = found.number("participation-ratio");
     double random =
         found.nullControl("participation-ratio").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(directions) || Double.isNaN(random)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String numbers =
-        String.format(
-            Locale.ROOT,
-            "The first two directions hold %.0f%% of the movement, as if it had %.2f directions; a"
-                + " random walk of as many states has %.2f: ",
-            100 * found.number("explained-both"),
-            directions,
-            random);
-    return numbers
-        + (directions * NEAR < random
-            ? "fewer, so that the training kept to a line more than chance would."
+    return Finding.of(
+        directions * NEAR < random
+            ? TrajectoryFinding.FEWER_DIRECTIONS
             : directions > NEAR * random
-                ? "more, so that it moved in turns, or settled and shook in all directions."
-                : "hardly different, so that this shows nothing.");
+                ? TrajectoryFinding.MORE_DIRECTIONS
+                : TrajectoryFinding.DIRECTIONS_AS_WALK,
+        100 * found.number("explained-both"),
+        directions,
+        random);
   }
 
   private static NullControl beside(String part, double random, double value) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 
 /**
@@ -31,30 +31,26 @@ public final class TrajectoryDistances implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     List<Double> distances = found.column("from-start");
     List<Double> travelled = found.column("travelled");
     int last = distances.size() - 1;
     if (last < 1 || travelled.size() != distances.size()) {
-      return card().reading();
+      return Finding.READING;
     }
     if (!(travelled.get(last) > 0)) {
-      return "The weights never moved.";
+      return Finding.of(TrajectoryFinding.NEVER_MOVED);
     }
     int half = 0;
     while (travelled.get(half) < travelled.get(last) / 2) {
       half++;
     }
     double most = Collections.max(distances);
-    String back =
-        most > distances.get(last) * 1.01
-            ? Sentence.of(" They had been as far as %.3g and came back.", most)
-            : " They were never farther.";
-    return Sentence.of(
-            "The weights ended %.3g from their start; half of the way was done after %d of %d"
-                + " steps, where equal steps take %d.",
-            distances.get(last), half, last, (last + 1) / 2)
-        + back;
+    Finding ended =
+        Finding.of(TrajectoryFinding.ENDED, distances.get(last), half, last, (last + 1) / 2);
+    return most > distances.get(last) * 1.01
+        ? ended.and(TrajectoryFinding.CAME_BACK, most)
+        : ended.and(TrajectoryFinding.NEVER_FARTHER);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -38,27 +39,25 @@ public final class TrajectoryLength implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double straight = found.number("straightness");
     double random = found.nullControl("straightness").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(straight) || Double.isNaN(random)) {
-      return found.number("path") == 0 ? "The weights never moved." : card().reading();
+      return found.number("path") == 0
+          ? Finding.of(TrajectoryFinding.NEVER_MOVED)
+          : Finding.READING;
     }
     if (random > 1 / CLEAR) {
-      return "There are too few steps to tell a straight way from a random walk.";
+      return Finding.of(TrajectoryFinding.TOO_FEW_STEPS);
     }
-    String numbers =
-        String.format(
-            Locale.ROOT,
-            "%.0f%% of the way was progress, where a random walk of such steps makes %.0f%%: ",
-            100 * straight,
-            100 * random);
-    return numbers
-        + (straight > CLEAR * random
-            ? "the steps pulled in one direction."
+    return Finding.of(
+        straight > CLEAR * random
+            ? TrajectoryFinding.STRAIGHT
             : straight * CLEAR < random
-                ? "the steps undid each other, back and forth."
-                : "not clearly different, so that no direction is shown.");
+                ? TrajectoryFinding.BACK_AND_FORTH
+                : TrajectoryFinding.NO_DIRECTION,
+        100 * straight,
+        100 * random);
   }
 
   @Override

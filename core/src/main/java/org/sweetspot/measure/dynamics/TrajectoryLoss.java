@@ -6,10 +6,11 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Fact;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -55,30 +56,31 @@ public final class TrajectoryLoss implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     List<Double> losses = found.column("loss");
     List<Double> slopes = found.column("gradient-norm");
     int last = losses.size() - 1;
     if (last < 1 || slopes.size() != losses.size()) {
-      return card().reading();
+      return Finding.READING;
     }
-    return "The loss "
-        + change(found, "loss", losses)
-        + ", the length of its gradient "
-        + change(found, "gradient-norm", slopes)
-        + (slopes.get(last) <= 2 * found.margin("gradient-norm", last)
-            ? "; at the end it cannot be told from zero: settled, as far as these examples show."
-            : ".");
+    return Finding.of(
+        slopes.get(last) <= 2 * found.margin("gradient-norm", last)
+            ? TrajectoryFinding.LOSS_AND_NO_SLOPE
+            : TrajectoryFinding.LOSS_AND_SLOPE,
+        change(found, "loss", losses),
+        change(found, "gradient-norm", slopes));
   }
 
-  private static String change(Measurement found, String column, List<Double> numbers) {
+  private static Fact change(Measurement found, String column, List<Double> numbers) {
     int last = numbers.size() - 1;
     double rise = numbers.get(last) - numbers.get(0);
     double error = Math.hypot(found.margin(column, 0), found.margin(column, last));
     return Math.abs(rise) <= 2 * error
-        ? Sentence.of("did not change by more than two errors (%.3g at the end)", numbers.get(last))
-        : Sentence.of(
-            "%s from %.3g to %.3g", rise > 0 ? "rose" : "fell", numbers.get(0), numbers.get(last));
+        ? Fact.of(TrajectoryFinding.UNCHANGED, numbers.get(last))
+        : Fact.of(
+            rise > 0 ? TrajectoryFinding.ROSE : TrajectoryFinding.FELL,
+            numbers.get(0),
+            numbers.get(last));
   }
 
   @Override

@@ -1,12 +1,12 @@
 package org.sweetspot.measure.dynamics;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -32,25 +32,18 @@ public final class TrajectoryPlane implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (found.column("first").size() < 3 || found.column("second").size() < 3) {
-      return card().reading();
+      return Finding.READING;
     }
     double first = RandomWalk.resemblance(1, found.column("first"));
     double second = RandomWalk.resemblance(2, found.column("second"));
-    return first > ALIKE && second > ALIKE
-        ? String.format(
-            Locale.ROOT,
-            "The curve is the one that a random walk draws in many dimensions (correlations %.2f"
-                + " and %.2f): its shape shows nothing of the landscape.",
-            first,
-            second)
-        : String.format(
-            Locale.ROOT,
-            "The curve is not the one that a random walk draws (correlations %.2f and %.2f, where 1"
-                + " would be): its turns are this training's own.",
-            first,
-            second);
+    return Finding.of(
+        first > ALIKE && second > ALIKE
+            ? TrajectoryFinding.CURVE_AS_WALK
+            : TrajectoryFinding.CURVE_OWN,
+        first,
+        second);
   }
 
   @Override

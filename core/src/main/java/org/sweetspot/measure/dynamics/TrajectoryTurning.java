@@ -1,17 +1,16 @@
 package org.sweetspot.measure.dynamics;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.statistics.Sample;
 
@@ -34,29 +33,24 @@ public final class TrajectoryTurning implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double[] cosines = found.column("cosine").stream().mapToDouble(Double::doubleValue).toArray();
     if (cosines.length == 0) {
-      return card().reading();
+      return Finding.READING;
     }
     double mean = Sample.mean(cosines);
-    double error = Sample.standardError(cosines);
-    String numbers =
-        String.format(Locale.ROOT, "Mean cosine %.2f over %d turns", mean, cosines.length);
     // Three turns are the fewest whose spread says anything.
-    if (cosines.length < 3 || !(Math.abs(mean) > 2 * error)) {
-      return numbers
-          + (cosines.length < 3
-              ? ", too few to tell from the 0 of independent steps."
-              : Sentence.of(
-                  " (error %.2g), not told from the 0 of independent steps: nothing shown.",
-                  error));
+    if (cosines.length < 3) {
+      return Finding.of(TrajectoryFinding.TOO_FEW_TURNS, mean, cosines.length);
     }
-    return numbers
-        + Sentence.of(" (error %.2g), where independent steps show 0: ", error)
-        + (mean > 0
-            ? "the training kept its direction from one state to the next."
-            : "the training went back and forth, as between the walls of a valley.");
+    double error = Sample.standardError(cosines);
+    return Finding.of(
+        !(Math.abs(mean) > 2 * error)
+            ? TrajectoryFinding.TURNS_INDEPENDENT
+            : mean > 0 ? TrajectoryFinding.KEPT_DIRECTION : TrajectoryFinding.VALLEY_WALLS,
+        mean,
+        cosines.length,
+        error);
   }
 
   @Override

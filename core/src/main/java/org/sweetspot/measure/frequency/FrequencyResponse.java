@@ -1,11 +1,11 @@
 package org.sweetspot.measure.frequency;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -44,33 +44,25 @@ public final class FrequencyResponse implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double ratio = found.number("high-over-low");
     double error = found.margin("high-over-low");
     if (Double.isNaN(ratio)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String answer =
+    Finding answer =
         Math.abs(ratio - 1) > 2 * error
-            ? String.format(
-                Locale.ROOT,
-                "Fine detail moves the outputs %.2f times as much as coarse detail of equal size.",
-                ratio)
-            : "Fine and coarse detail of equal size move the outputs alike, within two errors.";
+            ? Finding.of(FrequencyFinding.RATIO, ratio)
+            : Finding.of(FrequencyFinding.ALIKE);
     double control = found.nullControl("high-over-low").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(control)) {
       return answer;
     }
-    String against =
-        String.format(Locale.ROOT, " Without what was learned it would be %.2f times: ", control);
-    return answer
-        + against
-        + (Math.abs(ratio - control) <= 2 * error
-            ? "within two errors, so that training is not shown to have made it so."
-            : ratio < control
-                ? "training turned the network to coarse detail."
-                : "training turned the network to fine detail, which noise and compression"
-                    + " destroy.");
+    return answer.and(
+        Math.abs(ratio - control) <= 2 * error
+            ? FrequencyFinding.NOT_BY_TRAINING
+            : ratio < control ? FrequencyFinding.TURNED_COARSE : FrequencyFinding.TURNED_FINE,
+        control);
   }
 
   @Override

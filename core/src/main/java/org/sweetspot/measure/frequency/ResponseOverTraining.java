@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.dynamics.States;
@@ -51,42 +51,35 @@ public final class ResponseOverTraining implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     List<Double> ratio = found.column("high-over-low");
     int last = ratio.size() - 1;
     if (last < 1) {
-      return card().reading();
+      return Finding.READING;
     }
     double change = ratio.get(last) - ratio.get(0);
     double error =
         Math.hypot(found.margin("high-over-low", 0), found.margin("high-over-low", last));
-    String turn =
-        Sentence.of(
-            "Fine detail moved the outputs %.2g times as much as coarse detail at the first state,"
-                + " %.2g times at the last: ",
-            ratio.get(0), ratio.get(last));
-    return turn
-        + (Math.abs(change) <= 2 * error
-            ? "no turn to either is shown, within two errors. "
-            : change < 0
-                ? "training turned the network to coarse detail, as usual. "
-                : "training turned the network to fine detail, which noise and compression"
-                    + " destroy. ")
-        + order(found);
+    return Finding.of(
+            Math.abs(change) <= 2 * error
+                ? FrequencyFinding.NO_TURN
+                : change < 0 ? FrequencyFinding.BECAME_COARSE : FrequencyFinding.BECAME_FINE,
+            ratio.get(0),
+            ratio.get(last))
+        .and(order(found));
   }
 
-  private static String order(Measurement found) {
+  private static Finding order(Measurement found) {
     int coarse = halfway(found, "low");
     int fine = halfway(found, "high");
     if (coarse < 0 || fine < 0) {
-      return "That both responses grew is not shown, so neither came first.";
+      return Finding.of(FrequencyFinding.NO_GROWTH);
     }
     if (coarse == fine) {
-      return "Both responses had half their growth at the same state: no order is shown.";
+      return Finding.of(FrequencyFinding.SAME_STATE);
     }
-    return Sentence.of(
-        "The response to %s detail had half its growth first, at %.6g against %.6g.",
-        coarse < fine ? "coarse" : "fine",
+    return Finding.of(
+        coarse < fine ? FrequencyFinding.COARSE_FIRST : FrequencyFinding.FINE_FIRST,
         found.column("position").get(Math.min(coarse, fine)),
         found.column("position").get(Math.max(coarse, fine)));
   }

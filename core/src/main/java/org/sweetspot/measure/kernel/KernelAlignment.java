@@ -1,11 +1,11 @@
 package org.sweetspot.measure.kernel;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -46,20 +46,15 @@ public final class KernelAlignment implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double centred = found.number("centred");
     double error = found.margin("centred");
     if (Double.isNaN(centred)) {
-      return card().reading();
+      return Finding.READING;
     }
     return centred > 2 * error
-        ? String.format(
-            Locale.ROOT,
-            "Its centred cosine with the labels is %.2f (error %.2f), more than none; what of that"
-                + " the start had already, kernel-or-rich tells.",
-            centred,
-            error)
-        : "Within two errors of zero: the kernel shows nothing of the labels.";
+        ? Finding.of(KernelFinding.ALIGNED, centred, error)
+        : Finding.of(KernelFinding.NOT_ALIGNED);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -58,16 +59,16 @@ public final class KernelOrRich implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double movement = found.number("kernel-movement");
     double error = found.margin("kernel-movement");
     if (Double.isNaN(movement)) {
-      return card().reading();
+      return Finding.READING;
     }
-    boolean sure = words(movement - 2 * error).equals(words(movement + 2 * error));
-    return sure
-        ? "It is " + words(movement) + "."
-        : "Within two errors of a limit between the regimes: which one it is in is not shown.";
+    return Finding.of(
+        regime(movement - 2 * error) == regime(movement + 2 * error)
+            ? regime(movement)
+            : KernelFinding.REGIME_NOT_SHOWN);
   }
 
   @Override
@@ -91,7 +92,7 @@ public final class KernelOrRich implements Measure {
     return Answer.estimate(
             named(movement, moved, gain),
             named(error, 0, now.error(rows -> gain(before, now, rows))),
-            words(movement)
+            words(regime(movement))
                 + "; kernels exact for these examples; standard error by a jackknife over "
                 + now.blocks()
                 + " blocks of examples",
@@ -112,13 +113,18 @@ public final class KernelOrRich implements Measure {
                 Math.abs(movement - unrelated) > 2 * error));
   }
 
-  private static String words(double movement) {
-    if (movement < KERNEL) {
-      return "in the kernel (lazy) regime: the kernel kept its direction";
-    }
-    return movement > RICH
-        ? "in the rich regime: the kernel turned, features were learned"
-        : "between kernel and rich regime";
+  private static KernelFinding regime(double movement) {
+    return movement < KERNEL
+        ? KernelFinding.LAZY
+        : movement > RICH ? KernelFinding.RICH : KernelFinding.BETWEEN;
+  }
+
+  private static String words(KernelFinding regime) {
+    return switch (regime) {
+      case LAZY -> "in the kernel (lazy) regime: the kernel kept its direction";
+      case RICH -> "in the rich regime: the kernel turned, features were learned";
+      default -> "between kernel and rich regime";
+    };
   }
 
   private static double movement(ExampleKernel before, ExampleKernel now, int[] rows) {

@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.UndefinedException;
@@ -46,11 +46,11 @@ public final class KernelSpectrum implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double share = found.number("eigenvalue-1") / found.number("trace");
     double rank = found.number("effective-rank");
     if (Double.isNaN(share) || Double.isNaN(rank)) {
-      return card().reading();
+      return Finding.READING;
     }
     double least = share;
     int shown = 1;
@@ -60,11 +60,13 @@ public final class KernelSpectrum implements Measure {
       least = sum / found.number("trace");
       shown = k;
     }
-    return Sentence.of(
-        "The first eigenvalue holds %.0f%% of the trace, the first %d hold %.0f%%; the kernel"
-            + " weighs as if %.3g functions of the data (error %.1g) were learned alike, the rest"
-            + " hardly.",
-        100 * share, shown, 100 * least, rank, found.margin("effective-rank"));
+    return Finding.of(
+        KernelFinding.SPECTRUM,
+        100 * share,
+        shown,
+        100 * least,
+        rank,
+        found.margin("effective-rank"));
   }
 
   @Override

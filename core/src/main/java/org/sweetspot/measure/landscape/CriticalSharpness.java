@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.recipe.OptimizerRecipe;
@@ -50,12 +50,10 @@ public final class CriticalSharpness implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    if (!(found.number() > 0)) {
-      return card().reading();
-    }
-    return Sentence.of(
-        "A step along the gradient of more than %.3g raises the loss here.", 2 / found.number());
+  public Finding judge(Measurement found) {
+    return found.number() > 0
+        ? Finding.of(LandscapeFinding.LARGEST_STEP, 2 / found.number())
+        : Finding.READING;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -37,8 +38,8 @@ public final class LandscapeLine implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return LandscapeWords.line(found).orElseGet(() -> card().reading());
+  public Finding judge(Measurement found) {
+    return LossSlices.line(found).orElse(Finding.READING);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -40,8 +41,8 @@ public final class LandscapePlane implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return LandscapeWords.plane(found).orElseGet(() -> card().reading());
+  public Finding judge(Measurement found) {
+    return LossSlices.plane(found).orElse(Finding.READING);
   }
 
   @Override

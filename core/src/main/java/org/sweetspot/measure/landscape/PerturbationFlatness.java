@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Batch;
@@ -84,13 +84,14 @@ public final class PerturbationFlatness implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double sigma = found.number("sigma");
     return Double.isNaN(sigma)
-        ? card().reading()
-        : Sentence.of(
-            "Noise of %.3g %s costs a tenth of the accuracy. %s",
-            sigma, magnitude ? "of each weight's movement" : "on every weight", card().reading());
+        ? Finding.READING
+        : Finding.of(
+                magnitude ? LandscapeFinding.NOISE_ON_MOVEMENT : LandscapeFinding.NOISE_ON_WEIGHTS,
+                sigma)
+            .and(Finding.READING);
   }
 
   @Override

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterVector;
@@ -77,19 +77,15 @@ public final class SamSharpness implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     String name = "rho-" + radii.get(1);
     double rise = found.number(name);
     if (Double.isNaN(rise)) {
-      return card().reading();
+      return Finding.READING;
     }
     return rise > 0
-        ? Sentence.of(
-            "At its method's usual distance (%s) the loss rises by %.3g nats; near zero is flat."
-                + " %s",
-            name, rise, card().reading())
-        : "The loss does not rise along the gradient at its method's usual distance: the gradient"
-            + " is too small to point uphill, and this shows nothing.";
+        ? Finding.of(LandscapeFinding.RISES, name, rise).and(Finding.READING)
+        : Finding.of(LandscapeFinding.DOES_NOT_RISE);
   }
 
   @Override

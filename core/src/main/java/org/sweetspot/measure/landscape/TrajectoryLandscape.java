@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -48,8 +49,8 @@ public final class TrajectoryLandscape implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return LandscapeWords.way(found).orElseGet(() -> card().reading());
+  public Finding judge(Measurement found) {
+    return LossSlices.way(found).orElse(Finding.READING);
   }
 
   @Override

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Sampling;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.norm.SpectralNorms;
@@ -67,23 +67,16 @@ public final class Margins implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double least = found.number("q05");
-    double middle = found.number("q50");
     if (Double.isNaN(least)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String typical =
-        Sentence.of(" The median margin is %.2g (error %.1g).", middle, found.margin("q50"));
-    if (Math.abs(least) <= 2 * found.margin("q05")) {
-      return "Whether the hardest twentieth is on the right side of the boundary cannot be told:"
-          + " its margin is within two errors of zero."
-          + typical;
-    }
-    return (least > 0
-            ? "Even the hardest twentieth is on the right side of the boundary."
-            : "Of the hardest twentieth some are on the wrong side of the boundary.")
-        + typical;
+    return Finding.of(
+            Math.abs(least) <= 2 * found.margin("q05")
+                ? MarginFinding.HARDEST_UNDECIDED
+                : least > 0 ? MarginFinding.HARDEST_RIGHT : MarginFinding.HARDEST_WRONG)
+        .and(MarginFinding.MEDIAN, found.number("q50"), found.margin("q50"));
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -41,18 +41,15 @@ public final class GradientDiversity implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double size = found.number("times-n");
-    return Double.isFinite(size)
-        ? size < 1.5 && found.margin("times-n") < 0.5
-            ? "All examples pull nearly alike: one is about as good as a batch."
-            : String.format(
-                Locale.ROOT,
-                "Batches of up to about %.0f examples (error %.0f) are worth their examples; larger"
-                    + " ones average what is alike already.",
-                size,
-                found.margin("times-n"))
-        : card().reading();
+    if (!Double.isFinite(size)) {
+      return Finding.READING;
+    }
+    double error = found.margin("times-n");
+    return size < 1.5 && error < 0.5
+        ? Finding.of(NoiseFinding.ALIKE)
+        : Finding.of(NoiseFinding.DIVERSE, size, error);
   }
 
   @Override

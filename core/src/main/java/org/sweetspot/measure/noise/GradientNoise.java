@@ -3,10 +3,10 @@ package org.sweetspot.measure.noise;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.Mode;
 
@@ -38,28 +38,19 @@ public final class GradientNoise implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double noise = found.number("trace-sigma");
     double signal = found.number("squared-gradient");
     double error = found.margin("squared-gradient");
     if (Double.isNaN(noise) || Double.isNaN(signal)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (noise == 0) {
-      return signal == 0
-          ? "Every gradient is exactly zero: nothing pulls on the weights."
-          : "All examples pull alike, to rounding: there is no noise.";
+      return Finding.of(signal == 0 ? NoiseFinding.NO_GRADIENT : NoiseFinding.NO_NOISE);
     }
-    if (!(signal > 2 * error)) {
-      return Sentence.of(
-          "The signal, %.2g (error %.2g), cannot be told from zero: what the examples agree on is"
-              + " lost in their noise of %.3g, as usual at the end of a training.",
-          signal, error, noise);
-    }
-    return Sentence.of(
-        "One example's gradient is %.3g times as much noise as signal; a batch of that many"
-            + " examples makes them equal.",
-        noise / signal);
+    return signal > 2 * error
+        ? Finding.of(NoiseFinding.NOISE_OVER_SIGNAL, noise / signal)
+        : Finding.of(NoiseFinding.SIGNAL_LOST, signal, error, noise);
   }
 
   @Override

@@ -2,12 +2,12 @@ package org.sweetspot.measure.noise;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -48,33 +48,24 @@ public final class GradientNorms implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double share = found.number("top-tenth");
     double error = found.margin("top-tenth");
     double alike = found.nullControl("top-tenth").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(share) || Double.isNaN(alike)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (share == 0) {
-      return "Every example's gradient is zero: none pulls any more.";
+      return Finding.of(NoiseFinding.NO_EXAMPLE_PULLS);
     }
-    return share - alike <= 2 * error
-        ? String.format(
-            Locale.ROOT,
-            "The top tenth of the examples holds %.0f%% of the squared norms, within two errors of"
-                + " the %.0f%% of equal pulls: no few examples lead.",
-            100 * share,
-            100 * alike)
-        : Sentence.of(
-            "The top tenth of the examples holds %.0f%% of the squared norms (error %.1g points),"
-                + " %.1f times its part%s",
-            100 * share,
-            100 * error,
-            share / alike,
-            share - 2 * error > 0.5
-                ? ": these few make most of the noise; look whether they are hard or wrongly"
-                    + " labelled."
-                : ", the others still pull.");
+    if (share - alike <= 2 * error) {
+      return Finding.of(NoiseFinding.NORMS_EVEN, 100 * share, 100 * alike);
+    }
+    return Finding.of(
+        share - 2 * error > 0.5 ? NoiseFinding.FEW_LEAD : NoiseFinding.NORMS_UNEVEN,
+        100 * share,
+        100 * error,
+        share / alike);
   }
 
   @Override

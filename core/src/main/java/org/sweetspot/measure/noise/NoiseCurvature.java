@@ -6,6 +6,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -61,24 +62,20 @@ public final class NoiseCurvature implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double cosine = found.number("cosine");
     double error = found.margin("cosine");
     double even = found.nullControl("cosine").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(cosine) || Double.isNaN(even)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String numbers =
-        Sentence.of(
-            "Cosine %.2f (error %.1g) where noise of equal strength in all directions shows %.2f: ",
-            cosine, error, even);
-    return numbers
-        + (Math.abs(cosine - even) <= 2 * error
-            ? "within two errors, so that no alignment is shown."
-            : cosine > even
-                ? "the noise shakes the weights mainly where the loss is steep, as usual, and"
-                    + " drives them out of sharp places."
-                : "the noise avoids the steep directions, which is unusual.");
+    return Finding.of(
+        Math.abs(cosine - even) <= 2 * error
+            ? NoiseFinding.ALIGNMENT_NOT_SHOWN
+            : cosine > even ? NoiseFinding.ALIGNED : NoiseFinding.AVOIDS_STEEP,
+        cosine,
+        error,
+        even);
   }
 
   @Override

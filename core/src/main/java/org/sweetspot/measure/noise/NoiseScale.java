@@ -1,13 +1,12 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
-import java.util.Optional;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Work;
 
 /** B_simple = tr(Sigma) / |G|^2 from the gradients of single examples. */
@@ -27,32 +26,22 @@ public final class NoiseScale implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return words(found).orElseGet(() -> card().reading());
+  public Finding judge(Measurement found) {
+    return forBatches(found);
   }
 
   /** What a noise scale means for the batch size, as far as its error allows. */
-  static Optional<String> words(Measurement found) {
+  static Finding forBatches(Measurement found) {
     double scale = found.number();
     double error = found.margin();
     if (Double.isNaN(scale)) {
-      return Optional.empty();
+      return Finding.READING;
     }
     if (scale == 0) {
-      return Optional.of(
-          "All examples pull alike, to rounding: there is no noise, and one is as good as a"
-              + " batch.");
+      return Finding.of(NoiseFinding.NO_NOISE_ONE_AS_BATCH);
     }
-    return Optional.of(
-        scale <= 2 * error
-            ? Sentence.of(
-                "Known to within its own size only (%.3g, error %.2g): which batches are large"
-                    + " cannot be told; measure more examples.",
-                scale, error)
-            : Sentence.of(
-                "Batches well below %.3g examples (error %.2g) are mostly noise, so that doubling"
-                    + " them hardly wastes data; well above, a larger batch saves few steps.",
-                scale, error));
+    return Finding.of(
+        scale <= 2 * error ? NoiseFinding.SCALE_UNKNOWN : NoiseFinding.SCALE, scale, error);
   }
 
   @Override

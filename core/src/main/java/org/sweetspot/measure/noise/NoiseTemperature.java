@@ -3,10 +3,10 @@ package org.sweetspot.measure.noise;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 
@@ -32,24 +32,18 @@ public final class NoiseTemperature implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double temperature = found.number();
     if (Double.isNaN(temperature)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (temperature == 0) {
-      return "All examples pull alike, to rounding: there is no noise that could shake the"
-          + " weights.";
-    }
-    if (temperature <= 2 * found.margin()) {
-      return "Within two errors of zero: how strongly the noise shakes the weights cannot be told.";
+      return Finding.of(NoiseFinding.NO_TEMPERATURE);
     }
     // H C + C H = T Sigma / tr(Sigma) at rest, hence tr(H C) / 2 = T / 4.
-    return Sentence.of(
-        "In a quadratic valley with this noise the loss would settle about %.2g (error %.1g) above"
-            + " its floor, were the steps short: a lower learning rate or a larger batch takes that"
-            + " off in proportion.",
-        temperature / 4, found.margin() / 4);
+    return temperature <= 2 * found.margin()
+        ? Finding.of(NoiseFinding.TEMPERATURE_UNKNOWN)
+        : Finding.of(NoiseFinding.TEMPERATURE, temperature / 4, found.margin() / 4);
   }
 
   @Override

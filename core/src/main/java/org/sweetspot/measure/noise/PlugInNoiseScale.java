@@ -1,15 +1,14 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
-import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.Jackknife;
@@ -41,28 +40,19 @@ public final class PlugInNoiseScale implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double scale = found.number();
     double n = found.nullControl().map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(scale) || Double.isNaN(n)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (scale == 0) {
-      return "All examples pull alike, to rounding: there is no noise, and one is as good as a"
-          + " batch.";
-    }
-    if (scale + 2 * found.margin() >= n) {
-      return String.format(
-          Locale.ROOT,
-          "Within two errors of the %.0f that no signal at all would show: the mean gradient may be"
-              + " nothing but noise, and no batch size follows.",
-          n);
+      return Finding.of(NoiseFinding.NO_NOISE_ONE_AS_BATCH);
     }
     // |g|^2 holds tr(Sigma) / n of noise, the share scale / n of it.
-    return Sentence.of(
-        "%.0f%% of the squared mean gradient is noise itself; without it the scale is %.3g"
-            + " examples.",
-        100 * scale / n, 1 / (1 / scale - 1 / n));
+    return scale + 2 * found.margin() >= n
+        ? Finding.of(NoiseFinding.NOTHING_BUT_NOISE, n)
+        : Finding.of(NoiseFinding.PLUG_IN, 100 * scale / n, 1 / (1 / scale - 1 / n));
   }
 
   private static double scale(GradientSums sums) {

@@ -1,12 +1,12 @@
 package org.sweetspot.measure.noise;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -43,20 +43,14 @@ public final class SignalToNoise implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double all = found.number("all");
-    double error = found.margin("all");
     if (Double.isNaN(all)) {
-      return card().reading();
+      return Finding.READING;
     }
-    return all > 2 * error
-        ? String.format(
-            Locale.ROOT,
-            "In a batch of about %.0f examples signal and noise are equally strong; smaller batches"
-                + " walk mostly at random.",
-            1 / all)
-        : "Within two errors of zero: no mean gradient is shown beneath the noise, as at the end of"
-            + " a training.";
+    return all > 2 * found.margin("all")
+        ? Finding.of(NoiseFinding.EQUAL_AT_BATCH, 1 / all)
+        : Finding.of(NoiseFinding.NO_SIGNAL_SHOWN);
   }
 
   private static NullControl none(

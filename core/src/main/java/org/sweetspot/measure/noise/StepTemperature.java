@@ -3,11 +3,11 @@ package org.sweetspot.measure.noise;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.recipe.OptimizerRecipe;
 
@@ -27,15 +27,11 @@ public final class StepTemperature implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double temperature = found.number();
     return Double.isNaN(temperature)
-        ? card().reading()
-        : Sentence.of(
-            "Each example moves the weights by %.3g times its gradient, momentum's echo included."
-                + " The number alone shows nothing; to keep it, change the learning rate in"
-                + " proportion to the batch.",
-            temperature);
+        ? Finding.READING
+        : Finding.of(NoiseFinding.STEP_PER_EXAMPLE, temperature);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sweetspot.measure.noise;
 import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -30,8 +31,8 @@ public final class TwoBatchNoiseScale implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return NoiseScale.words(found).orElseGet(() -> card().reading());
+  public Finding judge(Measurement found) {
+    return NoiseScale.forBatches(found);
   }
 
   @Override

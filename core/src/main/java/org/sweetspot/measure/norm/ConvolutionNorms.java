@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.problem.ConvolutionInputs;
@@ -61,21 +61,20 @@ public final class ConvolutionNorms implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
+    boolean none =
+        found.parts().keySet().stream()
+            .allMatch(layer -> found.number(layer) + found.margin(layer) <= 1);
     return found
         .largest()
         .map(
             most ->
-                Sentence.of(
-                    "%s stretches most: an image by up to %.3g times (at most %.2g more)%s",
+                Finding.of(
+                    none ? NormFinding.NONE_STRETCHES : NormFinding.STRETCHES_MOST,
                     most.getKey(),
                     most.getValue(),
-                    found.margin(most.getKey()),
-                    found.parts().keySet().stream()
-                            .allMatch(layer -> found.number(layer) + found.margin(layer) <= 1)
-                        ? "; no convolution makes any change larger."
-                        : "; how much typical images are stretched this does not say."))
-        .orElseGet(() -> card().reading());
+                    found.margin(most.getKey())))
+        .orElse(Finding.READING);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.sweetspot.measure.norm;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -31,20 +31,16 @@ public final class DistanceFromInitialization implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double relative = found.number("relative");
     if (Double.isNaN(relative)) {
-      return card().reading();
+      return Finding.READING;
     }
-    return String.format(
-        Locale.ROOT,
-        "The weights moved by %.2f of their first length: %s",
-        relative,
+    return Finding.of(
         relative < 0.1
-            ? "hardly, as in lazy training."
-            : relative > 1
-                ? "they left their initialization behind."
-                : "usual; movement alone does not tell whether features changed.");
+            ? NormFinding.MOVED_HARDLY
+            : relative > 1 ? NormFinding.MOVED_FAR : NormFinding.MOVED_AS_USUAL,
+        relative);
   }
 
   @Override

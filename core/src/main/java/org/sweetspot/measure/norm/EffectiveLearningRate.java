@@ -6,11 +6,11 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -39,15 +39,9 @@ public final class EffectiveLearningRate implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double all = found.number(ALL);
-    return Double.isNaN(all)
-        ? card().reading()
-        : Sentence.of(
-            "A step turns the weights as one of learning rate %.3g would turn weights of length"
-                + " one. To compare recipes by it, look at the same layer of the same"
-                + " architecture.",
-            all);
+    return Double.isNaN(all) ? Finding.READING : Finding.of(NormFinding.EFFECTIVE_RATE, all);
   }
 
   @Override

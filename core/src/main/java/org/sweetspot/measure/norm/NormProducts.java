@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.quality.OutputScores;
@@ -60,20 +60,15 @@ public final class NormProducts implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double margin = found.number("spectral-margin");
     double product = found.number("spectral");
     if (Double.isNaN(product)) {
-      return card().reading();
+      return Finding.READING;
     }
     return Double.isNaN(margin)
-        ? Sentence.of(
-            "The squared spectral norms multiply to e^%.3g; a tenth of the margins or more is not"
-                + " positive, or not known, so that nothing is taken over the margin.",
-            product)
-        : Sentence.of(
-            "The squared norms multiply to e^%.3g over the squared margin. %s",
-            margin, card().reading());
+        ? Finding.of(NormFinding.PRODUCT_WITHOUT_MARGIN, product)
+        : Finding.of(NormFinding.PRODUCT_OVER_MARGIN, margin).and(Finding.READING);
   }
 
   @Override

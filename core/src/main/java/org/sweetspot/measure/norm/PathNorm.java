@@ -10,11 +10,11 @@ import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -52,18 +52,18 @@ public final class PathNorm implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double absolute = found.number("l1");
     double square = found.number("l2");
     if (Double.isNaN(absolute) || Double.isNaN(square)) {
-      return card().reading();
+      return Finding.READING;
     }
     return square > 0
-        ? Sentence.of(
-            "The strength of the network is that of %.3g paths of equal strength %.2g. Whether that"
-                + " is much cannot be told from one network.",
-            absolute * absolute / (square * square), square * square / absolute)
-        : "No path leads from the inputs to the outputs: every one crosses a zero.";
+        ? Finding.of(
+            NormFinding.EQUAL_PATHS,
+            absolute * absolute / (square * square),
+            square * square / absolute)
+        : Finding.of(NormFinding.NO_PATH);
   }
 
   @Override

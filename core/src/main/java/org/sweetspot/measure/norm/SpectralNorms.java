@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.vector.ParameterGroup.Role;
@@ -46,21 +46,17 @@ public final class SpectralNorms implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double product = found.number(PRODUCT);
     if (Double.isNaN(product)) {
       return found.detail(OVERFLOW) == 1
-          ? "The product over all layers is beyond all numbers: it bounds nothing of use."
-          : card().reading();
+          ? Finding.of(NormFinding.BOUND_OVERFLOWS)
+          : Finding.READING;
     }
     return product == 0
-        ? "A layer is all zero: in a plain network nothing of the input passes it."
-        : Sentence.of(
-            "In a plain network of ReLU or tanh, without normalization, a change of the input grows"
-                + " at most %.3g times on its way to the outputs; %s. The true growth may be far"
-                + " smaller.",
-            product,
-            product > 1 ? "small changes can become large" : "no change can become larger");
+        ? Finding.of(NormFinding.LAYER_ZERO)
+        : Finding.of(
+            product > 1 ? NormFinding.CHANGES_CAN_GROW : NormFinding.CHANGES_CANNOT_GROW, product);
   }
 
   @Override

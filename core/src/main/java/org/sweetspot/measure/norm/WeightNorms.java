@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.statistics.UndefinedException;
@@ -40,21 +40,22 @@ public final class WeightNorms implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double all = found.number("all");
     Optional<Map.Entry<String, Double>> most =
         found.parts().entrySet().stream()
             .filter(part -> !part.getKey().equals("all"))
             .max(Map.Entry.comparingByValue());
     if (Double.isNaN(all) || most.isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
     return all == 0
-        ? "All weights are zero."
-        : Sentence.of(
-            "%.0f%% of the squared length %.3g lies in %s. Whether that is much cannot be told from"
-                + " one network; compare it with its start (distance-from-initialization).",
-            100 * Math.pow(most.get().getValue() / all, 2), all * all, most.get().getKey());
+        ? Finding.of(NormFinding.ALL_ZERO)
+        : Finding.of(
+            NormFinding.LARGEST_SHARE,
+            100 * Math.pow(most.get().getValue() / all, 2),
+            all * all,
+            most.get().getKey());
   }
 
   @Override

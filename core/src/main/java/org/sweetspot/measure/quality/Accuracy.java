@@ -3,13 +3,13 @@ package org.sweetspot.measure.quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -39,7 +39,7 @@ public final class Accuracy implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     String split =
         Stream.of("test", "validation", "train")
             .filter(name -> found.parts().containsKey(name))
@@ -48,33 +48,25 @@ public final class Accuracy implements Measure {
     double share = found.number(split);
     double most = found.nullControl(split).map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(share) || Double.isNaN(most)) {
-      return card().reading();
+      return Finding.READING;
+    }
+    if (most == 1) {
+      return Finding.of(QualityFinding.ONE_CLASS, 100 * share, split);
     }
     // Where all rows are right the binomial error is zero, which the control's is not.
     double doubt = found.nullControl(split).map(NullControl::error).orElse(0.0);
     double error = Math.max(found.margin(split), doubt);
-    double lead = share - most;
-    if (most == 1) {
-      return Sentence.of(
-          "Right for %.1f%% of the %s rows, which are all of one class: naming that class always"
-              + " would be right for all of them, so that this split cannot tell what was learned.",
-          100 * share, split);
+    return Finding.of(
+        lead(share - most, error, split), 100 * share, split, 100 * error, 100 * most);
+  }
+
+  private static QualityFinding lead(double lead, double error, String split) {
+    if (Math.abs(lead) <= 2 * error) {
+      return QualityFinding.LEARNING_NOT_SHOWN;
     }
-    return String.format(
-            Locale.ROOT,
-            "Right for %.1f%% of the %s rows (error %.1f), where naming the commonest class always"
-                + " would be right for %.1f%%: ",
-            100 * share,
-            split,
-            100 * error,
-            100 * most)
-        + (Math.abs(lead) <= 2 * error
-            ? "that it learned anything is not shown, within two errors."
-            : lead > 0
-                ? split.equals("train")
-                    ? "it learned these; there are no others to tell whether that holds elsewhere."
-                    : "it learned what holds on data it never saw."
-                : "worse than that; it was not trained for these labels, or hardly.");
+    return lead > 0
+        ? split.equals("train") ? QualityFinding.LEARNED_TRAINING : QualityFinding.LEARNED
+        : QualityFinding.WORSE_THAN_COMMONEST;
   }
 
   @Override

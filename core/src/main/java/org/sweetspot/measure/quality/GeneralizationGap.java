@@ -1,11 +1,11 @@
 package org.sweetspot.measure.quality;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -31,21 +31,14 @@ public final class GeneralizationGap implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double points = 100 * found.number("accuracy");
     if (Double.isNaN(points)) {
-      return card().reading();
+      return Finding.READING;
     }
-    if (points < 200 * found.margin("accuracy")) {
-      return "Within the error of zero: what it learned holds on data it never saw.";
-    }
-    return String.format(
-        Locale.ROOT,
-        "It loses %.1f points on data it never saw; %s",
-        points,
-        points > 10
-            ? "it fitted much that is particular to its training data."
-            : "a few points are usual for a network that fits its training data.");
+    return points < 200 * found.margin("accuracy")
+        ? Finding.of(QualityFinding.NO_GAP_SHOWN)
+        : Finding.of(points > 10 ? QualityFinding.LARGE_GAP : QualityFinding.USUAL_GAP, points);
   }
 
   @Override

@@ -5,11 +5,12 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Fact;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sampling;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.OutputForm;
 import org.sweetspot.problem.OutputForm.OutputLoss;
@@ -50,32 +51,25 @@ public final class Loss implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double train = found.number("train");
     String other = found.parts().containsKey("test") ? "test" : "validation";
     double rise = found.number(other) - train;
     if (found.parts().isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
     if (Double.isNaN(rise)) {
-      return "There is one split only, so that nothing can be said of what was learned by heart.";
+      return Finding.of(QualityFinding.ONE_SPLIT);
     }
     double error = Math.hypot(found.margin("train"), found.margin(other));
     boolean known = found.error() != null;
     if (known && Math.abs(rise) <= 2 * error) {
-      return Sentence.of(
-          "On data it never saw the loss differs by %.2g, within two errors (%.2g): that anything"
-              + " was learned by heart is not shown.",
-          rise, error);
+      return Finding.of(QualityFinding.SAME_LOSS, rise, error);
     }
-    return Sentence.of(
-        "On data it never saw the loss is %.3g %s (%s): %s",
+    return Finding.of(
+        rise > 0 ? QualityFinding.HIGHER_LOSS : QualityFinding.LOWER_LOSS,
         Math.abs(rise),
-        rise > 0 ? "higher" : "lower",
-        known ? Sentence.of("error %.1g", error) : "error not known",
-        rise > 0
-            ? "part of what it learned is particular to its training data, as usual."
-            : "unusual; the splits differ, or the training data are the harder ones.");
+        known ? Fact.of(QualityFinding.ERROR, error) : Fact.of(QualityFinding.ERROR_NOT_KNOWN));
   }
 
   @Override

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Sampling;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.problem.OutputForm.Task;
 import org.sweetspot.problem.Split;
@@ -83,7 +83,7 @@ public final class Regression implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     String split =
         Stream.of("test", "validation", "train")
             .filter(name -> found.parts().containsKey(name))
@@ -91,19 +91,19 @@ public final class Regression implements Measure {
             .orElse("");
     double value = found.number(split);
     if (Double.isNaN(value) || kind != Kind.EXPLAINED) {
-      return card().reading();
+      return Finding.READING;
     }
     double error = found.margin(split);
-    return Sentence.of(
-            "It explains %.3g of the variance of the %s targets (error %.1g): ",
-            value, split, error)
-        + (value > 2 * error
-            ? split.equals("train")
-                ? "it learned these; there are no others to tell whether that holds elsewhere."
-                : "it learned what holds on data it never saw."
-            : value < -2 * error
-                ? "always answering their mean would be better."
-                : "that it does better than always answering their mean is not shown.");
+    return Finding.of(explained(value, error, split), value, split, error);
+  }
+
+  private static QualityFinding explained(double value, double error, String split) {
+    if (value > 2 * error) {
+      return split.equals("train") ? QualityFinding.EXPLAINS_TRAINING : QualityFinding.EXPLAINS_NEW;
+    }
+    return value < -2 * error
+        ? QualityFinding.WORSE_THAN_MEAN
+        : QualityFinding.NOT_BETTER_THAN_MEAN;
   }
 
   @Override

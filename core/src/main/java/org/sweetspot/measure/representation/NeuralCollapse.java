@@ -1,11 +1,11 @@
 package org.sweetspot.measure.representation;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -121,59 +121,52 @@ public final class NeuralCollapse implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (sign == Sign.NC2) {
       return simplex(found);
     }
     double value = found.number();
     if (Double.isNaN(value)) {
-      return card().reading();
+      return Finding.READING;
     }
     double error = found.margin();
     return switch (sign) {
       case NC1 ->
-          value > 1 + 2 * error
-              ? "The classes overlap in the features: no collapse, as before the training error is"
-                  + " small."
-              : value < 0.1
-                  ? "The features of a class lie close together compared with the classes:"
-                      + " collapse, usual long after the training error is zero."
-                  : "Between scatter and collapse, as usual for a network that was not trained far"
-                      + " beyond zero training error.";
+          Finding.of(
+              value > 1 + 2 * error
+                  ? CollapseFinding.CLASSES_OVERLAP
+                  : value < 0.1 ? CollapseFinding.COLLAPSED : CollapseFinding.BETWEEN);
       case NC3 ->
-          value + 2 * error < 0.2
-              ? "The last layer's weights point to the class means."
-              : value - 2 * error > 0.2
-                  ? "The last layer's weights do not point to the class means (yet)."
-                  : "Too uncertain to say whether weights and class means are aligned.";
+          Finding.of(
+              value + 2 * error < 0.2
+                  ? CollapseFinding.WEIGHTS_AT_MEANS
+                  : value - 2 * error > 0.2
+                      ? CollapseFinding.WEIGHTS_NOT_AT_MEANS
+                      : CollapseFinding.WEIGHTS_UNDECIDED);
       default ->
-          String.format(
-              Locale.ROOT,
-              "The nearest class mean decides otherwise for %.1f%% of the rows (error %.1f): %s",
+          Finding.of(
+              value < 0.01 ? CollapseFinding.NEAREST_MEAN : CollapseFinding.MORE_THAN_NEAREST_MEAN,
               100 * value,
-              100 * error,
-              value < 0.01
-                  ? "the last layer does no more than that rule."
-                  : "the last layer does more than that rule.");
+              100 * error);
     };
   }
 
-  private String simplex(Measurement found) {
+  private static Finding simplex(Measurement found) {
     double lengths = found.number("equinorm");
     double angles = found.number("equiangular");
     if (Double.isNaN(lengths) || Double.isNaN(angles)) {
-      return card().reading();
+      return Finding.READING;
     }
-    return Sentence.of(
-        "The class means' lengths differ by %.0f%% (error %.1g), the cosines between them by %.2g"
-            + " (error %.1g) from those of a regular simplex: %s",
+    double lengthError = found.margin("equinorm");
+    double angleError = found.margin("equiangular");
+    return Finding.of(
+        lengths <= 2 * lengthError && angles <= 2 * angleError
+            ? CollapseFinding.SIMPLEX
+            : CollapseFinding.NO_SIMPLEX,
         100 * lengths,
-        100 * found.margin("equinorm"),
+        100 * lengthError,
         angles,
-        found.margin("equiangular"),
-        lengths <= 2 * found.margin("equinorm") && angles <= 2 * found.margin("equiangular")
-            ? "within two errors none of it, as in collapse."
-            : "no full collapse, as usual unless trained far beyond zero training error.");
+        angleError);
   }
 
   @Override

@@ -3,12 +3,12 @@ package org.sweetspot.measure.simplicity;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -146,34 +146,20 @@ public final class ErrorByOrder implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    if (!(found.value() instanceof Value.Columns values)
-        || !(found.error() instanceof Value.Columns errors)
-        || !values.columns().containsKey("error")) {
-      return card().reading();
+  public Finding judge(Measurement found) {
+    List<Double> error = found.column("error");
+    if (error.isEmpty() || !(found.error() instanceof Value.Columns)) {
+      return Finding.READING;
     }
-    List<Double> error = Objects.requireNonNull(values.columns().get("error"));
-    List<Double> margin = Objects.requireNonNull(errors.columns().get("error"));
     int last = error.size() - 1;
     double rise = error.get(last) - error.get(0);
-    boolean shown = Math.abs(rise) > 2 * Math.hypot(margin.get(0), margin.get(last));
-    String what =
-        ordering == Ordering.DIFFICULTY ? "that a linear model finds hardest" : "of finest detail";
-    if (!shown) {
-      return "The first and the last fifth differ by less than two errors: no dependence on "
-          + ordering.key()
-          + " shown.";
+    if (!(Math.abs(rise) > 2 * Math.hypot(found.margin("error", 0), found.margin("error", last)))) {
+      return Finding.of(SimplicityFinding.NO_DEPENDENCE, ordering.key());
     }
-    return String.format(
-        Locale.ROOT,
-        "The fifth %s has %.1f points %s errors than the first (%.1f%% against %.1f%%): %s",
-        what,
-        Math.abs(100 * rise),
-        rise > 0 ? "more" : "fewer",
-        100 * error.get(last),
-        100 * error.get(0),
-        rise > 0
-            ? "usual; what is hard for simple functions is hard for this network too."
-            : "unusual; look at which examples these are.");
+    SimplicityFinding side =
+        ordering == Ordering.DIFFICULTY
+            ? rise > 0 ? SimplicityFinding.HARDEST_WORSE : SimplicityFinding.HARDEST_BETTER
+            : rise > 0 ? SimplicityFinding.FINEST_WORSE : SimplicityFinding.FINEST_BETTER;
+    return Finding.of(side, Math.abs(100 * rise), 100 * error.get(last), 100 * error.get(0));
   }
 }

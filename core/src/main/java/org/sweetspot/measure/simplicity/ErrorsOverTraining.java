@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.dynamics.States;
@@ -71,35 +71,29 @@ public final class ErrorsOverTraining implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     int first = halfway(found, "fifth-1");
     int last = halfway(found, "fifth-" + Ordering.PARTS);
     String low = ordering == Ordering.DIFFICULTY ? "easiest" : "coarsest";
     String high = ordering == Ordering.DIFFICULTY ? "hardest" : "finest";
     if (found.column("position").isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
     if (first < 0 && last < 0) {
-      return "Neither the first nor the last fifth's error fell by more than two errors: which was"
-          + " learned first cannot be told.";
+      return Finding.of(SimplicityFinding.NEITHER_LEARNED);
     }
     if (first < 0 || last < 0) {
-      return Sentence.of(
-          "Only the %s fifth's error fell by more than two errors, the %s fifth's did not.",
-          last < 0 ? low : high, last < 0 ? high : low);
+      return Finding.of(
+          SimplicityFinding.ONE_LEARNED, last < 0 ? low : high, last < 0 ? high : low);
     }
     double early = found.column("position").get(first);
     double late = found.column("position").get(last);
-    String when =
-        Sentence.of(
-            "Half of its fall was done at %.6g for the %s fifth, at %.6g for the %s: ",
-            early, low, late, high);
-    return when
-        + (first < last
-            ? "the " + low + " were learned first, as simplicity bias would have it."
-            : first > last
-                ? "the " + high + " were learned first, which is unusual."
-                : "at the same state, so that no order is shown.");
+    if (first == last) {
+      return Finding.of(SimplicityFinding.NO_ORDER, early, low, late, high);
+    }
+    return first < last
+        ? Finding.of(SimplicityFinding.LOW_FIRST, early, low, late, high, low)
+        : Finding.of(SimplicityFinding.HIGH_FIRST, early, low, late, high, high);
   }
 
   /** First state at which half of the fall from first to last is done; -1 where none is shown. */

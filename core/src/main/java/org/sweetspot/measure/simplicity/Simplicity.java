@@ -1,13 +1,13 @@
 package org.sweetspot.measure.simplicity;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -136,31 +136,18 @@ public final class Simplicity implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double gain = found.number("accuracy") - found.number("linear-accuracy");
     double error = Math.hypot(found.margin("accuracy"), found.margin("linear-accuracy"));
     double also = found.number("also-right");
     if (Double.isNaN(gain) || Double.isNaN(also)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String both =
-        String.format(
-            Locale.ROOT,
-            "A linear model gets %.0f%% of what the network gets right as well. ",
-            100 * also);
+    Finding both = Finding.of(SimplicityFinding.LINEAR_SHARE, 100 * also);
     if (gain > 2 * error) {
-      return both
-          + String.format(
-              Locale.ROOT,
-              "The network is %.1f points more accurate: it uses more than linear functions of the"
-                  + " inputs.",
-              100 * gain);
+      return both.and(SimplicityFinding.MORE_THAN_LINEAR, 100 * gain);
     }
-    return both
-        + (gain < -2 * error
-            ? "The linear model is the more accurate one: this network is not worth its cost, or"
-                + " not trained to its end."
-            : "Their accuracies differ by less than two errors: that the network does more than a"
-                + " linear model is not shown.");
+    return both.and(
+        gain < -2 * error ? SimplicityFinding.LINEAR_BETTER : SimplicityFinding.MORE_NOT_SHOWN);
   }
 }

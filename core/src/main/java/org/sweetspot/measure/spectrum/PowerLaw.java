@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -104,18 +105,14 @@ public final class PowerLaw implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (found.nulls().isEmpty() || found.parts().isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
     return card().id().equals(ALPHA)
-        ? ControlWords.of(
-            found,
-            "the tails are heavier than chance makes them; whether they are power laws at all,"
-                + " power-law-p says",
-            "the tails are lighter than chance makes them",
-            LayerFits.STEEPEST)
-        : ControlWords.of(found, "smaller than chance makes it", "larger than chance makes it");
+        ? LayerMeans.judge(
+            found, SpectrumFinding.TAILS_HEAVIER, SpectrumFinding.TAILS_LIGHTER, LayerFits.STEEPEST)
+        : LayerMeans.judge(found, SpectrumFinding.BELOW_CHANCE, SpectrumFinding.ABOVE_CHANCE);
   }
 
   @Override

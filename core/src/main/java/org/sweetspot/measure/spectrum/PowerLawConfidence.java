@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -68,11 +69,11 @@ public final class PowerLawConfidence implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (found.parts().isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
-    return interval ? TailWords.intervals(found) : TailWords.chances(found);
+    return interval ? TailFacts.intervals(found) : TailFacts.chances(found);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -21,17 +22,17 @@ public final class PowerLawDetail implements Measure {
   private final Card card;
   private final String formula;
   private final BiConsumer<Fitted, Map<String, Double>> numbers;
-  private final Function<Measurement, String> words;
+  private final Function<Measurement, Finding> judgement;
 
   private PowerLawDetail(
       Card card,
       String formula,
       BiConsumer<Fitted, Map<String, Double>> numbers,
-      Function<Measurement, String> words) {
+      Function<Measurement, Finding> judgement) {
     this.card = card;
     this.formula = formula;
     this.numbers = numbers;
-    this.words = words;
+    this.judgement = judgement;
   }
 
   /** x_min. */
@@ -47,7 +48,7 @@ public final class PowerLawDetail implements Measure {
             "Clauset, Shalizi and Newman 2009, section 3.3"),
         "x_min, the eigenvalue whose tail has the smallest distance",
         (layer, values) -> values.put(layer.name(), layer.fit().cutoff()),
-        TailWords::cutoff);
+        TailFacts::cutoff);
   }
 
   /** Eigenvalues from x_min on. */
@@ -63,7 +64,7 @@ public final class PowerLawDetail implements Measure {
             "Clauset, Shalizi and Newman 2009"),
         "n, how many eigenvalues are x_min or larger",
         (layer, values) -> values.put(layer.name(), (double) layer.fit().tail()),
-        TailWords::length);
+        TailFacts::length);
   }
 
   /** The distance that x_min minimizes. */
@@ -79,7 +80,7 @@ public final class PowerLawDetail implements Measure {
             "Clauset, Shalizi and Newman 2009, section 3.3"),
         "D = max over lambda from x_min on of |F(lambda) - share strictly below lambda|",
         (layer, values) -> values.put(layer.name(), layer.fit().distance()),
-        TailWords::distance);
+        TailFacts::distance);
   }
 
   /** Vuong's test against the log-normal distribution. */
@@ -103,7 +104,7 @@ public final class PowerLawDetail implements Measure {
                 LikelihoodRatio.againstLogNormal(
                     layer.spectrum().positiveEigenvalues(), layer.fit()),
                 values),
-        found -> TailWords.rival(found, "log-normal", "The exponents may be read there."));
+        found -> TailFacts.rival(found, "log-normal", SpectrumFinding.EXPONENTS_READABLE));
   }
 
   /** Vuong's test against the exponential distribution. */
@@ -126,11 +127,7 @@ public final class PowerLawDetail implements Measure {
                 LikelihoodRatio.againstExponential(
                     layer.spectrum().positiveEigenvalues(), layer.fit()),
                 values),
-        found ->
-            TailWords.rival(
-                found,
-                "exponential",
-                "Tails beyond exponential are heavy; power-law-lognormal asks for other heavy ones."));
+        found -> TailFacts.rival(found, "exponential", SpectrumFinding.TAILS_HEAVY));
   }
 
   private static void put(Fitted layer, LikelihoodRatio ratio, Map<String, Double> values) {
@@ -149,8 +146,8 @@ public final class PowerLawDetail implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
-    return found.parts().isEmpty() ? card().reading() : words.apply(found);
+  public Finding judge(Measurement found) {
+    return found.parts().isEmpty() ? Finding.READING : judgement.apply(found);
   }
 
   @Override

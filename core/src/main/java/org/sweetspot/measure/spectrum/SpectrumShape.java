@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -29,15 +30,15 @@ public final class SpectrumShape implements Measure {
   private final Card card;
   private final String formula;
   private final ToDoubleFunction<LayerSpectrum> shape;
-  private final String below;
-  private final String above;
+  private final SpectrumFinding below;
+  private final SpectrumFinding above;
 
   private SpectrumShape(
       Card card,
       String formula,
       ToDoubleFunction<LayerSpectrum> shape,
-      String below,
-      String above) {
+      SpectrumFinding below,
+      SpectrumFinding above) {
     this.card = card;
     this.formula = formula;
     this.shape = shape;
@@ -59,8 +60,8 @@ public final class SpectrumShape implements Measure {
             "Rudelson and Vershynin 2007"),
         "||W||_F^2 / ||W||_2^2",
         spectrum -> sum(spectrum) / spectrum.eigenvalues()[0],
-        "a few directions have become strong, as where features are learned",
-        "the strength is spread more evenly than chance would, as orthogonal weights have it");
+        SpectrumFinding.FEW_DIRECTIONS,
+        SpectrumFinding.SPREAD_EVENLY);
   }
 
   /** exp of the entropy of the singular values over their sum. */
@@ -77,8 +78,8 @@ public final class SpectrumShape implements Measure {
             "Roy and Vetterli 2007"),
         "exp(-sum p ln p), p = sigma / sum sigma, natural logarithm",
         SpectrumShape::entropyRank,
-        "a few directions have become strong, as where features are learned",
-        "the strength is spread more evenly than chance would, as orthogonal weights have it");
+        SpectrumFinding.FEW_DIRECTIONS,
+        SpectrumFinding.SPREAD_EVENLY);
   }
 
   /** log10 sum lambda. */
@@ -96,8 +97,8 @@ public final class SpectrumShape implements Measure {
         "log10 sum lambda = log10 ||W||_F^2, lambda the eigenvalues of W'W, not divided by its"
             + " side",
         spectrum -> Math.log10(sum(spectrum)),
-        "the layers are weaker than the controls",
-        "the layers are stronger than the controls");
+        SpectrumFinding.WEAKER,
+        SpectrumFinding.STRONGER);
   }
 
   /** log10 lambda_max. */
@@ -114,9 +115,8 @@ public final class SpectrumShape implements Measure {
         "log10 lambda_max = log10 ||W||_2^2, lambda the eigenvalues of W'W, not divided by its"
             + " side",
         spectrum -> Math.log10(spectrum.eigenvalues()[0]),
-        "no direction is as strong as chance would make one, as in orthogonal weights",
-        "the strongest directions are stronger than chance makes them, as where features are"
-            + " learned");
+        SpectrumFinding.NO_STRONG_DIRECTION,
+        SpectrumFinding.STRONG_DIRECTIONS);
   }
 
   @Override
@@ -130,10 +130,10 @@ public final class SpectrumShape implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     return found.nulls().isEmpty() || found.parts().isEmpty()
-        ? card().reading()
-        : ControlWords.of(found, below, above);
+        ? Finding.READING
+        : LayerMeans.judge(found, below, above);
   }
 
   @Override

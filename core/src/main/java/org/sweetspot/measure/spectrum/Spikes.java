@@ -3,13 +3,13 @@ package org.sweetspot.measure.spectrum;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -65,29 +65,23 @@ public final class Spikes implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double all = found.number("all");
     if (found.nulls().isEmpty() || found.parts().isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
     if (edge) {
-      return ControlWords.of(
-          found,
-          "the bulk below the spikes is weaker than all weights together, which the spikes explain",
-          "the bulk is broader than random weights of that strength would have it");
+      return LayerMeans.judge(found, SpectrumFinding.BULK_WEAKER, SpectrumFinding.BULK_BROADER);
     }
     if (Double.isNaN(all)) {
-      return card().reading();
+      return Finding.READING;
     }
     Collection<Boolean> tells = NullComparison.tells(found.nulls()).values();
     if (!tells.contains(true)) {
-      return "No layer differs from random weights of its shape: the spikes show nothing.";
+      return Finding.of(SpectrumFinding.SPIKES_AS_RANDOM);
     }
-    return String.format(
-        Locale.ROOT,
-        "%.0f directions in all stand out of what random weights would show%s.",
-        all,
-        tells.contains(false) ? ", though not in every layer" : "");
+    return Finding.of(
+        tells.contains(false) ? SpectrumFinding.SPIKES_IN_SOME : SpectrumFinding.SPIKES, all);
   }
 
   @Override

@@ -2,12 +2,12 @@ package org.sweetspot.measure.stability;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -59,24 +59,19 @@ public final class BatchSharpness implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double sharpness = found.number("mean-of-ratios");
-    double error = found.margin("mean-of-ratios");
     double edge = found.number("edge");
     if (Double.isNaN(sharpness) || Double.isNaN(edge)) {
-      return card().reading();
+      return Finding.READING;
     }
-    double ratio = sharpness / edge;
-    return String.format(
-        Locale.ROOT,
-        "Batch sharpness is %.2f of the edge 2 / eta: %s",
-        ratio,
-        Math.abs(sharpness - edge) <= 2 * error
-            ? "at the edge within two errors, as SGD left alone usually ends."
+    return Finding.of(
+        Math.abs(sharpness - edge) <= 2 * found.margin("mean-of-ratios")
+            ? StabilityFinding.BATCHES_AT_EDGE
             : sharpness < edge
-                ? "below it; the batches do not limit the step size yet."
-                : "beyond it; a larger rate, or this one for longer, should blow up or move to a"
-                    + " flatter place.");
+                ? StabilityFinding.BATCHES_BELOW_EDGE
+                : StabilityFinding.BATCHES_BEYOND_EDGE,
+        sharpness / edge);
   }
 
   @Override

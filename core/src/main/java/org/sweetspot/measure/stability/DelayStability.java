@@ -1,10 +1,11 @@
 package org.sweetspot.measure.stability;
 
 import java.util.List;
-import java.util.Locale;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Fact;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -44,28 +45,25 @@ public final class DelayStability implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double delay = found.number();
     if (Double.isNaN(delay)) {
-      return card().reading();
+      return Finding.READING;
     }
     double least = delay - found.margin();
-    return String.format(
-        Locale.ROOT,
-        "%s; that is %.0f %s that %s not wait for each other. One more step of delay, and plain"
-            + " gradient descent leaves this minimum.",
-        least < delay
-            ? String.format(
-                Locale.ROOT,
-                "Gradients may be %.0f to %.0f steps old, which the residual leaves open",
-                least,
-                delay)
-            : delay == 0
-                ? "Only fresh gradients hold this minimum"
-                : String.format(Locale.ROOT, "Gradients may be up to %.0f steps old", delay),
-        least + 1,
-        least == 0 ? "worker" : "workers",
-        least == 0 ? "does" : "do");
+    return Finding.of(
+        least == 0 ? StabilityFinding.NO_DELAY : StabilityFinding.DELAY,
+        age(least, delay),
+        least + 1);
+  }
+
+  private static Fact age(double least, double delay) {
+    if (least < delay) {
+      return Fact.of(StabilityFinding.DELAY_BETWEEN, least, delay);
+    }
+    return delay == 0
+        ? Fact.of(StabilityFinding.ONLY_FRESH)
+        : Fact.of(StabilityFinding.DELAY_UP_TO, delay);
   }
 
   @Override

@@ -2,12 +2,12 @@ package org.sweetspot.measure.stability;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -139,26 +139,16 @@ public final class FunctionSpaceStability implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double integral = found.number("integral");
     double bound = found.number("bound");
     if (Double.isNaN(integral) || Double.isNaN(bound)) {
-      return card().reading();
+      return Finding.READING;
     }
     double rate = 1 / (bound + 0.5);
     double largest = 1 / (integral + 0.5);
     return integral > bound
-        ? String.format(
-            Locale.ROOT,
-            "Too bent for this learning rate: at %.3g full-batch descent could stay at no minimum"
-                + " that fits the measured examples with this function; that takes a rate of at"
-                + " most %.3g.",
-            rate,
-            largest)
-        : String.format(
-            Locale.ROOT,
-            "Not too bent for this learning rate, which rules nothing out; above a rate of %.3g it"
-                + " would be too bent.",
-            largest);
+        ? Finding.of(StabilityFinding.TOO_CURVED, rate, largest)
+        : Finding.of(StabilityFinding.NOT_TOO_CURVED, largest);
   }
 }

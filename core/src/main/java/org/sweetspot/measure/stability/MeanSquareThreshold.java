@@ -4,11 +4,11 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
@@ -51,14 +51,11 @@ public final class MeanSquareThreshold implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double threshold = found.number();
     return Double.isNaN(threshold)
-        ? card().reading()
-        : Sentence.of(
-            "With this batch size learning rates above %.3g drive plain SGD away from this"
-                + " minimum.",
-            threshold);
+        ? Finding.READING
+        : Finding.of(StabilityFinding.LARGEST_RATE, threshold);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -43,18 +44,18 @@ public final class NoiseStability implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double value = found.number();
     double error = found.margin();
     if (Double.isNaN(value)) {
-      return card().reading();
+      return Finding.READING;
     }
-    return value - error > 1
-        ? "Above 1: the sufficient condition fails, some direction grows at some step. SGD may"
-            + " still stay; mean-square-threshold decides."
-        : value - 1 <= Math.max(1e-9, error)
-            ? "At most 1, within the residual: SGD stays near this minimum."
-            : "Too close to 1 to say.";
+    return Finding.of(
+        value - error > 1
+            ? StabilityFinding.CONDITION_FAILS
+            : value - 1 <= Math.max(1e-9, error)
+                ? StabilityFinding.CONDITION_HOLDS
+                : StabilityFinding.CONDITION_UNDECIDED);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -48,27 +49,21 @@ public final class StabilityMargin implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double ratio = found.number();
     if (Double.isNaN(ratio)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (Math.abs(ratio - 1) <= found.margin() && found.margin() > 0.15) {
-      return "Its residual leaves open on which side of 1 it is: whether this step size can hold"
-          + " this place cannot be told.";
+      return Finding.of(StabilityFinding.SIDE_UNDECIDED);
     }
     if (ratio < 0.5) {
-      return "Well below 1: this step size does not limit how sharp the minimum may be; a larger"
-          + " one would still be stable here.";
-    } else if (ratio < 0.85) {
-      return "Below 1 but near: a larger step would soon push the weights to a flatter place.";
-    } else if (ratio <= 1.15) {
-      return "At the edge of stability, as usual for large batches: the step size decides how sharp"
-          + " the minimum is. Change it, and the bias changes.";
+      return Finding.of(StabilityFinding.FAR_BELOW_EDGE);
     }
-    return "Beyond 1: with this step size training would leave this place, if its loss were that of"
-        + " the quadratic there; usual after a schedule has lowered the rate, or where noise or"
-        + " clipping holds it.";
+    return Finding.of(
+        ratio < 0.85
+            ? StabilityFinding.BELOW_EDGE
+            : ratio <= 1.15 ? StabilityFinding.AT_EDGE : StabilityFinding.BEYOND_EDGE);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -75,19 +76,14 @@ public final class TailIndex implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double all = found.number("all");
     if (Double.isNaN(all) || found.nullControl("all").isEmpty()) {
-      return card().reading();
+      return Finding.READING;
     }
-    boolean tells = found.nullControl("all").map(NullControl::tells).orElse(false);
-    return !tells
-        ? "As Gaussian noise of the same variances would be: no heavy tails shown."
-        : String.format(
-            Locale.ROOT,
-            "The index %.2f differs from that of Gaussian noise of the same variances: a few"
-                + " examples have gradients far larger than the rest.",
-            all);
+    return found.nullControl("all").map(NullControl::tells).orElse(false)
+        ? Finding.of(TailFinding.GRADIENTS_HEAVY, all)
+        : Finding.of(TailFinding.GRADIENTS_GAUSSIAN);
   }
 
   @Override

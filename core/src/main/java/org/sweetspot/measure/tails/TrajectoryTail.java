@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -206,19 +207,13 @@ public final class TrajectoryTail implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double alpha = found.number("increments");
     if (Double.isNaN(alpha)) {
-      return card().reading();
+      return Finding.READING;
     }
-    return !found.nullControl("increments").map(NullControl::tells).orElse(true)
-        ? "The steps are as Gaussian noise of the same variances would be: no heavy tails shown."
-        : String.format(
-            Locale.ROOT,
-            "The steps' index %.2f differs from the Gaussian control: %s",
-            alpha,
-            alpha < 2
-                ? "jumps, or steps whose size changed on the way."
-                : "steps more regular than Gaussian noise.");
+    return found.nullControl("increments").map(NullControl::tells).orElse(true)
+        ? Finding.of(alpha < 2 ? TailFinding.STEPS_JUMP : TailFinding.STEPS_REGULAR, alpha)
+        : Finding.of(TailFinding.STEPS_GAUSSIAN);
   }
 }

@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.topology.Distances;
@@ -85,16 +85,14 @@ public final class LifetimeSums implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     String part = part(StateClouds.WEIGHTS, 1);
     double sum = found.number(part);
     double walk = found.nullControl(part).map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(sum) || !(walk > 0)) {
-      return sum == 0 ? "The weights never moved." : card().reading();
+      return sum == 0 ? Finding.of(TopologyFinding.NEVER_MOVED) : Finding.READING;
     }
-    return Sentence.of("The spanning tree has %.2f of the length of the way: ", sum / walk)
-        + (sum * NEAR < walk
-            ? "the training came back near where it was, which a random walk would not."
-            : "as a random walk, so that this is the length of the way, and shows no more.");
+    return Finding.of(
+        sum * NEAR < walk ? TopologyFinding.TREE_RETURNS : TopologyFinding.TREE_IS_WAY, sum / walk);
   }
 }

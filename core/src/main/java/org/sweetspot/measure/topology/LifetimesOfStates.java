@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.topology.Distances;
@@ -77,27 +77,22 @@ public final class LifetimesOfStates implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double median = found.detail("median");
     double longest = found.detail("longest");
     double walk = found.nullControl("median-lifetime").map(NullControl::value).orElse(Double.NaN);
     if (Double.isNaN(median) || Double.isNaN(longest) || Double.isNaN(walk)) {
-      return card().reading();
+      return Finding.READING;
     }
     if (longest == 0) {
-      return "The weights never moved.";
+      return Finding.of(TopologyFinding.NEVER_MOVED);
     }
-    String jump =
+    Finding jump =
         longest > 10 * median
-            ? Sentence.of(
-                "One component lives %.3g times as long as the median one: a jump between places.",
-                longest / median)
-            : "No component lives ten times as long as the median one: one place, without jumps.";
+            ? Finding.of(TopologyFinding.JUMP, longest / median)
+            : Finding.of(TopologyFinding.ONE_PLACE);
     return median * CLEAR < walk
-        ? Sentence.of(
-            "%s The median lifetime is %.2f of the median step: the training came back near where"
-                + " it was.",
-            jump, median / walk)
-        : jump + " Lifetimes are about the steps, as in a random walk: no returns are shown.";
+        ? jump.and(TopologyFinding.LIFETIMES_RETURN, median / walk)
+        : jump.and(TopologyFinding.LIFETIMES_AS_STEPS);
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.Work;
 import org.sweetspot.measure.dynamics.States;
@@ -158,19 +158,14 @@ public final class SharpnessDimension implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     double parameters = found.detail("parameters");
     double dimension = found.number();
     if (Double.isNaN(dimension) || Double.isNaN(parameters)) {
-      return card().reading();
+      return Finding.READING;
     }
-    if (dimension == 0) {
-      return "Every direction contracts in the mean: near these states the training settles in a"
-          + " point.";
-    }
-    return Sentence.of(
-        "Up to %.4g of %.0f directions (error %.2g) the stretching is not outweighed: the training"
-            + " keeps moving there.",
-        dimension, parameters, found.margin());
+    return dimension == 0
+        ? Finding.of(TopologyFinding.SETTLES)
+        : Finding.of(TopologyFinding.KEEPS_MOVING, dimension, parameters, found.margin());
   }
 }

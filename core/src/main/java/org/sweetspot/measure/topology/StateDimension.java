@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -149,29 +150,28 @@ public final class StateDimension implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     if (found.parts().isEmpty()) {
-      return card.reading();
+      return Finding.READING;
     }
     String name =
         found.parts().containsKey(StateClouds.WEIGHTS)
             ? StateClouds.WEIGHTS
             : found.parts().firstKey();
-    String numbers =
-        Sentence.of(
-            "By " + name + " the states fill %.2f dimensions (error %.2g)",
-            found.number(name),
-            found.margin(name));
+    double dimension = found.number(name);
+    double error = found.margin(name);
     return found
         .nullControl(name)
         .map(
             control ->
-                numbers
-                    + Sentence.of(
-                        control.tells()
-                            ? ", a random walk with these steps %.2f: this training's own."
-                            : ", a random walk with these steps %.2f: it shows nothing.",
-                        control.value()))
-        .orElse(numbers + "; a random walk with these steps has none to compare with.");
+                Finding.of(
+                    control.tells()
+                        ? TopologyFinding.DIMENSION_OWN
+                        : TopologyFinding.DIMENSION_AS_WALK,
+                    name,
+                    dimension,
+                    error,
+                    control.value()))
+        .orElse(Finding.of(TopologyFinding.DIMENSION_ALONE, name, dimension, error));
   }
 }

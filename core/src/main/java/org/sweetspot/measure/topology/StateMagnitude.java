@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.sweetspot.measure.Answer;
 import org.sweetspot.measure.Card;
 import org.sweetspot.measure.Conventions;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
@@ -133,25 +134,24 @@ public final class StateMagnitude implements Measure {
   }
 
   @Override
-  public String finding(Measurement found) {
+  public Finding judge(Measurement found) {
     String part =
         StateClouds.WEIGHTS
             + (found.parts().containsKey(StateClouds.WEIGHTS + "-sqrt-n") ? "-sqrt-n" : "-0.01");
     double value = found.number(part);
     double points = found.detail("points");
     if (Double.isNaN(value) || Double.isNaN(points)) {
-      return card().reading();
+      return Finding.READING;
     }
-    String numbers =
-        Sentence.of(
-            "At the finer scale the %.0f states count as %.3g different ones: ", points, value);
-    return numbers
-        + (value > 0.99 * points
-            ? "all far apart there, which says no more than their number."
+    return Finding.of(
+        value > 0.99 * points
+            ? TopologyFinding.STATES_APART
             : value < 1.01
-                ? "one and the same there."
+                ? TopologyFinding.STATES_ONE
                 : found.nullControl(part).map(NullControl::tells).orElse(false)
-                    ? "not what a random walk with these steps has."
-                    : "about what a random walk with these steps has, which shows nothing.");
+                    ? TopologyFinding.MAGNITUDE_OWN
+                    : TopologyFinding.MAGNITUDE_AS_WALK,
+        points,
+        value);
   }
 }

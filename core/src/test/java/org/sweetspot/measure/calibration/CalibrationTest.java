@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
@@ -237,12 +238,12 @@ class CalibrationTest {
       Measurement found = measure.measure(context);
       assertThat(Fixtures.part(found, "temperature")).isEqualTo(1.0 / 20);
       assertThat(found.status()).isEqualTo(Status.NOT_CONVERGED);
-      assertThat(measure.finding(found)).contains("lower bound").contains("not advice");
+      assertThat(measure.judge(found)).isEqualTo(Finding.of(CalibrationFinding.FIT_AT_LOWER_BOUND));
     }
     try (MeasureContext context = context(right, new int[] {1, 0, 1})) {
       Measurement found = measure.measure(context);
       assertThat(Fixtures.part(found, "temperature")).isEqualTo(20);
-      assertThat(measure.finding(found)).contains("upper bound").contains("not advice");
+      assertThat(measure.judge(found)).isEqualTo(Finding.of(CalibrationFinding.FIT_AT_UPPER_BOUND));
     }
     double[][] constant = {{0.5, 0.5}, {0.5, 0.5}};
     try (MeasureContext context = context(constant, new int[] {0, 1})) {

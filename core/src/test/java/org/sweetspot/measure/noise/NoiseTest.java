@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
@@ -264,18 +265,18 @@ class NoiseTest {
     try (MeasureContext context = Fixtures.context(bowl, Fixtures.sgd(0.1, 0))) {
       Measurement noise = new GradientNoise().measure(context);
       assertThat(Fixtures.part(noise, "trace-sigma")).isZero();
-      assertThat(new GradientNoise().finding(noise)).contains("pull alike");
+      assertThat(new GradientNoise().judge(noise)).isEqualTo(Finding.of(NoiseFinding.NO_NOISE));
       for (Measure measure :
           List.of(new NoiseScale(), new TwoBatchNoiseScale(), new PlugInNoiseScale())) {
         Measurement scale = measure.measure(context);
         assertThat(Fixtures.scalar(scale)).isZero();
         assertThat(Fixtures.error(scale)).isZero();
-        assertThat(measure.finding(scale)).contains("pull alike");
+        assertThat(measure.judge(scale)).isEqualTo(Finding.of(NoiseFinding.NO_NOISE_ONE_AS_BATCH));
       }
       assertThat(new SignalToNoise().measure(context).conventions().text())
           .contains("there is no noise");
-      assertThat(new GradientDiversity().finding(new GradientDiversity().measure(context)))
-          .contains("nearly alike");
+      assertThat(new GradientDiversity().judge(new GradientDiversity().measure(context)))
+          .isEqualTo(Finding.of(NoiseFinding.ALIKE));
     }
     bowl.parameters().set(new double[] {0.1, 0.7});
     try (MeasureContext context = Fixtures.context(bowl, Fixtures.sgd(0.1, 0))) {

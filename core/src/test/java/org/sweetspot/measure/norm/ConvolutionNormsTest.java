@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
@@ -186,7 +187,8 @@ class ConvolutionNormsTest {
     Measurement answer = ask(new SpectralNorms(), first, second);
     assertThat(Fixtures.part(answer, "first")).isCloseTo(1, within(1e-9));
     assertThat(Fixtures.part(answer, "product")).isBetween(9 - 1e-9, 9.2);
-    assertThat(new SpectralNorms().finding(answer)).contains("small changes can become large");
+    assertThat(new SpectralNorms().judge(answer).verdicts())
+        .containsExactly(NormFinding.CHANGES_CAN_GROW);
     assertThat(answer.conventions().text()).contains("bounds nothing");
   }
 
@@ -210,10 +212,11 @@ class ConvolutionNormsTest {
     }
     Measurement overflow = ask(new SpectralNorms(), large);
     assertThat(overflow.parts()).doesNotContainKey("product");
-    assertThat(new SpectralNorms().finding(overflow)).contains("beyond all numbers");
+    assertThat(new SpectralNorms().judge(overflow))
+        .isEqualTo(Finding.of(NormFinding.BOUND_OVERFLOWS));
     large[1] = ArrayTensor.matrix("layer1", 1, 2, 0, 0);
     Measurement zero = ask(new SpectralNorms(), large);
     assertThat(Fixtures.part(zero, "product")).isZero();
-    assertThat(new SpectralNorms().finding(zero)).contains("all zero");
+    assertThat(new SpectralNorms().judge(zero)).isEqualTo(Finding.of(NormFinding.LAYER_ZERO));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
@@ -46,7 +47,8 @@ class TrajectoryTailTest {
       assertThat(Fixtures.part(answer, "increments"))
           .isCloseTo(2, within(4 * Fixtures.partError(answer, "increments") + 0.02));
       assertThat(answer.control()).contains("increments: Gaussian").contains("shows nothing");
-      assertThat(new TrajectoryTail().finding(answer)).contains("no heavy tails shown");
+      assertThat(new TrajectoryTail().judge(answer))
+          .isEqualTo(Finding.of(TailFinding.STEPS_GAUSSIAN));
     }
   }
 
@@ -58,7 +60,8 @@ class TrajectoryTailTest {
     // The index of a Cauchy law is 1; dividing by the standard deviation changes only scales.
     assertThat(alpha).isCloseTo(1, within(0.15));
     assertThat(answer.control()).contains("differs by more than two errors");
-    assertThat(new TrajectoryTail().finding(answer)).contains("jumps");
+    assertThat(new TrajectoryTail().judge(answer).verdicts())
+        .containsExactly(TailFinding.STEPS_JUMP);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.measure.Fact;
+import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
@@ -67,7 +69,9 @@ class TopologyMeasuresTest {
     assertThat(sums.number("weights-1")).isEqualTo(2);
     assertThat(sums.number("weights-half")).isEqualTo(2);
     assertThat(walk(sums, "weights-1")).isCloseTo(2 + Math.sqrt(2), within(1e-15));
-    assertThat(new LifetimeSums().finding(sums)).contains("0.59").contains("came back");
+    Fact tree = new LifetimeSums().judge(sums).facts().get(0);
+    assertThat(tree.verdict()).isEqualTo(TopologyFinding.TREE_RETURNS);
+    assertThat((Double) tree.particulars().get(0)).isCloseTo(0.59, within(0.005));
     assertThat(sums.detail("norm")).isZero();
     assertThat(sums.detail("displacement")).isZero();
   }
@@ -77,18 +81,20 @@ class TopologyMeasuresTest {
     double[][] walk = randomWalk(120, 3000);
     Measurement sums = ask(new LifetimeSums(), walk);
     assertThat(sums.number("weights-1")).isCloseTo(walk(sums, "weights-1"), within(10.0));
-    assertThat(new LifetimeSums().finding(sums)).contains("shows no more");
-    assertThat(new LifetimesOfStates().finding(ask(new LifetimesOfStates(), walk)))
-        .contains("no returns are shown")
-        .contains("without jumps");
+    assertThat(new LifetimeSums().judge(sums).verdicts())
+        .containsExactly(TopologyFinding.TREE_IS_WAY);
+    assertThat(new LifetimesOfStates().judge(ask(new LifetimesOfStates(), walk)).verdicts())
+        .containsExactly(TopologyFinding.ONE_PLACE, TopologyFinding.LIFETIMES_AS_STEPS);
     Measurement dimension = ask(StateDimension.persistent(), walk);
     assertThat(dimension.number("weights")).isCloseTo(walk(dimension, "weights"), within(0.1));
-    assertThat(StateDimension.persistent().finding(dimension)).contains("shows nothing");
+    assertThat(StateDimension.persistent().judge(dimension).verdicts())
+        .containsExactly(TopologyFinding.DIMENSION_AS_WALK);
     assertThat(dimension.control()).contains("adversarial initialization");
     Measurement magnitude = ask(StateMagnitude.all(), walk);
     assertThat(magnitude.number("weights-0.01"))
         .isCloseTo(walk(magnitude, "weights-0.01"), within(0.3));
-    assertThat(StateMagnitude.all().finding(magnitude)).contains("shows nothing");
+    assertThat(StateMagnitude.all().judge(magnitude).verdicts())
+        .containsExactly(TopologyFinding.MAGNITUDE_AS_WALK);
   }
 
   @Test
@@ -100,7 +106,8 @@ class TopologyMeasuresTest {
       state[7] = stream.nextDouble();
     }
     Measurement sums = ask(new LifetimeSums(), states);
-    assertThat(new LifetimeSums().finding(sums)).contains("came back");
+    assertThat(new LifetimeSums().judge(sums).verdicts())
+        .containsExactly(TopologyFinding.TREE_RETURNS);
     assertThat(ask(StateDimension.persistent(), states).number("weights"))
         .isCloseTo(2, within(0.15));
     Measurement correlation = ask(StateDimension.correlation(), states);
@@ -136,8 +143,8 @@ class TopologyMeasuresTest {
       assertThat(magnitude.parts())
           .containsKeys("weights-sqrt-n", "weights-0.01", "losses-sqrt-n", "labels-0.01");
       assertThat(magnitude.number("weights-sqrt-n")).isBetween(4.9, 5.0);
-      assertThat(StateMagnitude.positive().finding(magnitude))
-          .contains("no more than their number");
+      assertThat(StateMagnitude.positive().judge(magnitude).verdicts())
+          .containsExactly(TopologyFinding.STATES_APART);
     }
   }
 
@@ -180,8 +187,8 @@ class TopologyMeasuresTest {
           .contains("finite");
     }
     double[] here = {1, 2};
-    assertThat(new LifetimeSums().finding(ask(new LifetimeSums(), here, here, here)))
-        .contains("never moved");
+    assertThat(new LifetimeSums().judge(ask(new LifetimeSums(), here, here, here)))
+        .isEqualTo(Finding.of(TopologyFinding.NEVER_MOVED));
     assertThat(ask(new SharpnessDimension(), here, here, here).conventions().text())
         .contains("needs a model");
   }
@@ -214,7 +221,8 @@ class TopologyMeasuresTest {
                 .withTrajectory(Fixtures.spiral(initial))) {
       Measurement found = new SharpnessDimension().measure(context);
       assertThat(Fixtures.scalar(found)).isZero();
-      assertThat(new SharpnessDimension().finding(found)).contains("settles in a point");
+      assertThat(new SharpnessDimension().judge(found))
+          .isEqualTo(Finding.of(TopologyFinding.SETTLES));
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.sweetspot.measure.profile;
+package org.sweetspot.report.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sweetspot.measure.profile;
+package org.sweetspot.report.finding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.MeasureCatalogue;
 
 /** An answer made up, and what its measure says of it. */
 final class Found {
@@ -104,7 +105,8 @@ final class Found {
   /** What the measure of that id says. */
   String says(String id) {
     Measure measure = new MeasureCatalogue().choose(List.of(id)).get(0);
-    return measure.finding(
+    return FindingSentences.of(
+        measure,
         new Measurement(
             id,
             value,

@@ -1,4 +1,4 @@
-package org.sweetspot.measure.profile;
+package org.sweetspot.report.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.ArrayTrajectory;
@@ -174,6 +175,6 @@ class WayFindingTest {
   }
 
   private static String says(Measurement answer) {
-    return new MeasureCatalogue().choose(List.of(answer.id())).get(0).finding(answer);
+    return FindingSentences.of(new MeasureCatalogue().choose(List.of(answer.id())).get(0), answer);
   }
 }

@@ -1,4 +1,4 @@
-package org.sweetspot.measure.profile;
+package org.sweetspot.report.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,11 +13,13 @@ import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
+import org.sweetspot.measure.profile.MeasureCatalogue;
 
 class FindingTest {
   private static String finding(String id, Value value, Value error) {
     Measure measure = new MeasureCatalogue().choose(List.of(id)).get(0);
-    return measure.finding(
+    return FindingSentences.of(
+        measure,
         new Measurement(
             id,
             value,
