@@ -4,21 +4,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.format.AtomicFile;
 import org.sweetspot.generalization.study.Grid;
 import org.sweetspot.generalization.study.GridReader;
 import org.sweetspot.generalization.study.Study;
-import org.sweetspot.generalization.study.StudyRun;
-import org.sweetspot.generalization.study.StudyRunFile;
 import org.sweetspot.generalization.study.StudyTable;
-import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.RecipeReader;
 import org.sweetspot.report.StudyJson;
 import org.sweetspot.report.StudyReport;
@@ -43,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "         sweetspot study --from studies/digits-grid/runs"
     })
 final class StudyCommand implements Callable<Integer> {
-  private static final long SEED = 1;
+  private static final int MOST_PORT = 65535;
 
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
@@ -66,6 +63,30 @@ final class StudyCommand implements Callable<Integer> {
       description = "Runs at a time; half the processors if not given.")
   private @Nullable Integer jobs;
 
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description = {
+        "Where it is kept who carries out which run: a file beside the runs, unless a database is",
+        "given that several machines share: jdbc:postgresql://HOST/DATABASE?user=U&password=P."
+      })
+  private @Nullable String store;
+
+  @Option(
+      names = "--serve",
+      paramLabel = "PORT",
+      description = "Show the report while it comes, to browsers on this machine; 0: any port.")
+  private @Nullable Integer serve;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      description = {
+        "Carry the runs out on a cluster: spark://HOST:PORT, or local-cluster[2,1,1024] to try it",
+        "(spark/README.md). The runs' folder must be shared."
+      })
+  private @Nullable String cluster;
+
   @Override
   public Integer call() throws IOException {
     results.check();
@@ -75,6 +96,9 @@ final class StudyCommand implements Callable<Integer> {
           "a grid, or --from with a folder of runs",
           file == null ? "neither" : "both",
           "give one of them: sweetspot study examples/digits-grid.yaml");
+    }
+    if (serve != null && (serve < 0 || serve > MOST_PORT)) {
+      throw new UserException("--serve", "a port, 0 to 65535", serve, "give 0 for any free one");
     }
     if (jobs != null && jobs < 1) {
       throw new UserException("--jobs", "at least 1", jobs, "give how many runs at a time");
@@ -92,34 +116,47 @@ final class StudyCommand implements Callable<Integer> {
     }
     String name = String.valueOf(path.getFileName()).replaceFirst("\\.ya?ml$", "");
     Path folder = results.folder(Path.of("studies", name));
-    StudyRuns runs = new StudyRuns(path, grid, folder.resolve("runs"), workers());
-    Map<String, String> failures;
+    Files.createDirectories(folder);
+    String url = store == null ? "jdbc:sqlite:" + folder.resolve("grid.sqlite") : store;
+    try (StudyRuns runs = StudyRuns.open(path, grid, folder.resolve("runs"), url)) {
+      if (!carriedOut(runs, name)) {
+        output.out().println("Stopped. The same command goes on from there.");
+        output.out().flush();
+        return Interruption.CODE;
+      }
+      report(folder, name, runs.table(), runs.failures());
+    }
+    return 0;
+  }
+
+  /** Whether every run is settled; otherwise it was stopped. */
+  private boolean carriedOut(StudyRuns runs, String name) throws IOException {
+    StudyPool pool = new StudyPool(runs, workers());
+    Optional<StudyCluster> there = Optional.ofNullable(cluster).map(StudyCluster::of);
     boolean[] stopped = new boolean[1];
     try (Interruption interruption =
             new Interruption(
                 () -> {
                   stopped[0] = true;
-                  runs.stop();
+                  there.ifPresentOrElse(StudyCluster::stop, pool::stop);
                 });
-        Progress progress = output.progress("Study of " + cells.size() + " runs")) {
-      failures = runs.carryOut(cells, progress);
-    }
-    if (stopped[0]) {
-      output.out().println("Stopped. The same command goes on from there.");
-      output.out().flush();
-      return Interruption.CODE;
-    }
-    List<StudyRun> done = new ArrayList<>();
-    int examples = 1;
-    for (Grid.Cell cell : cells) {
-      StudyRunFile.Entry entry = runs.done(cell).orElse(null);
-      if (entry != null) {
-        done.add(entry.run());
-        examples = entry.testExamples();
+        StudyServer server = serve == null ? null : served(runs, name, serve);
+        Progress progress = output.progress("Study of " + runs.size() + " runs")) {
+      if (server != null) {
+        progress.say("The report as far as it is: " + server.address());
+      }
+      if (there.isPresent()) {
+        there.get().carryOut(runs, progress);
+      } else {
+        pool.carryOut(progress);
       }
     }
-    report(folder, name, new StudyTable(grid.axes(), done, cells.size(), examples), failures);
-    return 0;
+    return !stopped[0];
+  }
+
+  private static StudyServer served(StudyRuns runs, String name, int port) throws IOException {
+    LiveStudy live = new LiveStudy(name, runs);
+    return new StudyServer(port, live::page, live::progress);
   }
 
   private int runs(Path path) throws IOException {
@@ -146,8 +183,7 @@ final class StudyCommand implements Callable<Integer> {
           table.size() + "; " + failures.values().stream().findFirst().orElse("no others began"),
           "mend the first of them");
     }
-    Study study =
-        Study.of(table, StudyMeasures.BASELINES, StudyMeasures.REFERENCES, new Seed(SEED));
+    Study study = StudyMeasures.study(table);
     Files.createDirectories(folder);
     Path page = folder.resolve("report.html");
     AtomicFile.write(page, StudyReport.html(name, study, failures));

@@ -12,8 +12,10 @@ import org.sweetspot.generalization.bound.BoundCatalogue;
 import org.sweetspot.generalization.bound.Evidence;
 import org.sweetspot.generalization.bound.HeldOutErrors;
 import org.sweetspot.generalization.study.Grid;
+import org.sweetspot.generalization.study.Study;
 import org.sweetspot.generalization.study.StudyRun;
 import org.sweetspot.generalization.study.StudyRunFile;
+import org.sweetspot.generalization.study.StudyTable;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.measure.profile.MeasureCatalogue;
@@ -24,6 +26,7 @@ import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.measure.target.RunTarget;
 import org.sweetspot.measure.target.TargetSettings;
 import org.sweetspot.problem.Split;
+import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.run.Provenance;
 import org.sweetspot.run.RunFolder;
@@ -69,7 +72,14 @@ final class StudyMeasures {
   /** What looks at labels that were held out: shown beside, and not to be beaten. */
   static final List<String> REFERENCES = List.of("test-set-bound", "ece", "over-confidence/gap");
 
+  private static final long SEED = 1;
+
   private StudyMeasures() {}
+
+  /** What the runs say about every measure, beside the baselines. */
+  static Study study(StudyTable table) {
+    return Study.of(table, BASELINES, REFERENCES, new Seed(SEED));
+  }
 
   /**
    * The measures that a grid asks for, or the usual ones of a study.

@@ -4,138 +4,141 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
 import org.sweetspot.generalization.study.Grid;
 import org.sweetspot.generalization.study.StudyRunFile;
+import org.sweetspot.generalization.study.StudyTable;
+import org.sweetspot.grid.GridEntry;
+import org.sweetspot.grid.GridStore;
+import org.sweetspot.grid.WorkerTask;
+import org.sweetspot.measure.Measure;
 import org.sweetspot.recipe.RecipeReader;
 
 /**
- * Carries the runs of a grid out, each in a process of its own, a few at a time.
+ * The runs of a grid: what is done, what failed, and how the worker of each is started.
  *
- * <p>A run is done when its folder holds its numbers; only those that are not are begun, so the
- * same command goes on after a kill of workers, of this process or of all. A worker that dies by a
- * signal is started again, at most {@value #ATTEMPTS} times; one that refuses or fails counts as
- * failed, and its last words are kept in its folder. A folder that a worker of an earlier command
- * still holds is waited for.
+ * <p>A run's numbers lie in its folder and in the store; either is enough, where they were made by
+ * the recipe and the measures that the grid asks for.
  */
-final class StudyRuns {
-  private static final int ATTEMPTS = 4;
-  private static final int SIGNALLED = 128;
-  private static final long WAIT_MILLIS = 100;
+final class StudyRuns implements AutoCloseable {
   private static final String LOG = "worker.log";
 
   private final Path gridFile;
   private final Grid grid;
   private final Path folder;
-  private final int jobs;
-  private volatile boolean stopped;
+  private final String url;
+  private final GridStore store;
+  private final Map<String, Grid.Cell> cells = new LinkedHashMap<>();
+
+  private StudyRuns(Path gridFile, Grid grid, Path folder, String url) {
+    this.gridFile = gridFile;
+    this.grid = grid;
+    this.folder = folder;
+    this.url = url;
+    this.store = GridStore.open(url, grid(folder));
+    grid.cells().forEach(cell -> cells.put(cell.name(), cell));
+  }
+
+  /** What a store calls the grid whose runs lie in a folder. */
+  static String grid(Path folder) {
+    return folder.toAbsolutePath().normalize().toString();
+  }
 
   /**
-   * Nothing is started yet.
+   * Opens the store and enters every run; what lies done in a folder is done, and what the store
+   * alone has is written there.
    *
    * @param gridFile the grid's file
    * @param grid what it says
    * @param folder of the runs
-   * @param jobs how many at a time
+   * @param url of the store
    */
-  StudyRuns(Path gridFile, Grid grid, Path folder, int jobs) {
-    this.gridFile = gridFile;
-    this.grid = grid;
-    this.folder = folder;
-    this.jobs = jobs;
+  static StudyRuns open(Path gridFile, Grid grid, Path folder, String url) throws IOException {
+    StudyRuns runs = new StudyRuns(gridFile, grid, folder, url);
+    runs.enter();
+    return runs;
   }
 
-  private record Worker(Grid.Cell cell, Process process) {}
-
-  /** Asks to stop: workers end with a checkpoint. Safe from any thread. */
-  void stop() {
-    stopped = true;
-  }
-
-  /**
-   * Carries out what is not done.
-   *
-   * @return why runs failed, by name
-   */
-  Map<String, String> carryOut(List<Grid.Cell> cells, Progress progress) throws IOException {
-    Deque<Grid.Cell> waiting = new ArrayDeque<>();
-    for (Grid.Cell cell : cells) {
-      if (done(cell).isEmpty()) {
-        waiting.add(cell);
+  private void enter() throws IOException {
+    List<Measure> measures = StudyMeasures.chosen(grid.measures());
+    int place = 0;
+    for (Grid.Cell cell : cells.values()) {
+      String made =
+          StudyMeasures.made(
+              RecipeReader.read(grid.recipe(), cell.overrides()).recipe(), measures);
+      store.enter(cell.name(), place++, made);
+      Path own = folder.resolve(cell.name());
+      StudyRunFile.Entry entry = StudyRunFile.read(own).orElse(null);
+      if (entry != null && entry.made().equals(made) && entry.isOf(cell)) {
+        store.settle(cell.name(), StudyRunFile.text(entry));
       }
     }
-    Map<String, Integer> attempts = new LinkedHashMap<>();
-    Map<String, String> failures = new LinkedHashMap<>();
-    List<Worker> working = new ArrayList<>();
-    try {
-      while (!stopped && !(waiting.isEmpty() && working.isEmpty())) {
-        while (working.size() < jobs && !waiting.isEmpty()) {
-          Grid.Cell cell = waiting.remove();
-          attempts.merge(cell.name(), 1, Integer::sum);
-          working.add(new Worker(cell, start(cell)));
-        }
-        int left = waiting.size() + working.size();
-        progress.at(
-            1 - (double) left / cells.size(), (cells.size() - left) + " of " + cells.size());
-        pause();
-        for (Worker worker : List.copyOf(working)) {
-          if (!worker.process().isAlive()) {
-            working.remove(worker);
-            ended(worker, waiting, attempts, failures);
-          }
-        }
+    for (Map.Entry<String, StudyRunFile.Entry> done : done().entrySet()) {
+      Path own = folder.resolve(done.getKey());
+      if (!Files.isRegularFile(own.resolve(StudyRunFile.NAME))) {
+        Files.createDirectories(own);
+        StudyRunFile.write(own, done.getValue());
       }
-    } finally {
-      working.forEach(worker -> worker.process().destroy());
+    }
+  }
+
+  /** Where it is kept who has which run. */
+  GridStore store() {
+    return store;
+  }
+
+  /** How many runs there are. */
+  int size() {
+    return cells.size();
+  }
+
+  /** The runs that are done, by name. */
+  private Map<String, StudyRunFile.Entry> done() throws IOException {
+    Map<String, StudyRunFile.Entry> done = new LinkedHashMap<>();
+    for (GridEntry entry : store.entries()) {
+      if (entry.state() == GridEntry.State.DONE && cells.containsKey(entry.run())) {
+        done.put(entry.run(), StudyRunFile.parse(url, entry.text()));
+      }
+    }
+    return done;
+  }
+
+  /** What is done, as a table; runs that are missing are missing there. */
+  StudyTable table() throws IOException {
+    List<StudyRunFile.Entry> done = List.copyOf(done().values());
+    return new StudyTable(
+        grid.axes(),
+        done.stream().map(StudyRunFile.Entry::run).toList(),
+        cells.size(),
+        done.isEmpty() ? 1 : done.get(done.size() - 1).testExamples());
+  }
+
+  /** Why runs failed, by name. */
+  Map<String, String> failures() {
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (GridEntry entry : store.entries()) {
+      if (entry.state() == GridEntry.State.FAILED && cells.containsKey(entry.run())) {
+        failures.put(entry.run(), entry.text());
+      }
     }
     return failures;
   }
 
-  private void ended(
-      Worker worker,
-      Deque<Grid.Cell> waiting,
-      Map<String, Integer> attempts,
-      Map<String, String> failures)
-      throws IOException {
-    Grid.Cell cell = worker.cell();
-    int code = worker.process().exitValue();
-    if (done(cell).isPresent()) {
-      return;
-    }
-    if (code == StudyWorker.HELD) {
-      // A worker of a command that was killed goes on alone; look again later.
-      pause();
-      waiting.add(cell);
-    } else if (code > SIGNALLED && attempts.getOrDefault(cell.name(), 0) < ATTEMPTS) {
-      waiting.add(cell);
-    } else {
-      String words = lastWords(cell);
-      failures.put(cell.name(), words.isBlank() ? "ended with code " + code : words);
-    }
+  /** How many runs are in each state. */
+  Map<GridEntry.State, Integer> counts() {
+    Map<GridEntry.State, Integer> counts = new TreeMap<>();
+    store.entries().stream()
+        .filter(entry -> cells.containsKey(entry.run()))
+        .forEach(entry -> counts.merge(entry.state(), 1, Integer::sum));
+    return counts;
   }
 
-  /** The numbers of a run, if it is done and was made as the grid says. */
-  Optional<StudyRunFile.Entry> done(Grid.Cell cell) throws IOException {
-    StudyRunFile.Entry entry = StudyRunFile.read(folder.resolve(cell.name())).orElse(null);
-    if (entry == null || !entry.overrides().equals(cell.overrides())) {
-      return Optional.empty();
-    }
-    String made =
-        StudyMeasures.made(
-            RecipeReader.read(grid.recipe(), cell.overrides()).recipe(),
-            StudyMeasures.chosen(grid.measures()));
-    return Optional.of(entry).filter(one -> one.made().equals(made));
-  }
-
-  private Process start(Grid.Cell cell) throws IOException {
-    Path place = Files.createDirectories(folder.resolve(cell.name()));
+  /** How the worker of a run is started. */
+  WorkerTask task(String run) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -145,18 +148,19 @@ final class StudyRuns {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(StudyWorker.class.getName());
-    command.add(gridFile.toString());
-    command.add(folder.toString());
-    command.add(cell.name());
-    Path log = place.resolve(LOG);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
-        .start();
+    command.add(gridFile.toAbsolutePath().toString());
+    command.add(folder.toAbsolutePath().toString());
+    command.add(run);
+    return new WorkerTask(
+        run,
+        command,
+        Map.of(StudyWorker.STORE, url),
+        folder.resolve(run).resolve(LOG).toAbsolutePath().toString());
   }
 
-  private String lastWords(Grid.Cell cell) throws IOException {
-    Path log = folder.resolve(cell.name()).resolve(LOG);
+  /** The last lines of what the worker of a run said. */
+  String lastWords(String run) throws IOException {
+    Path log = folder.resolve(run).resolve(LOG);
     if (!Files.isRegularFile(log)) {
       return "";
     }
@@ -164,11 +168,8 @@ final class StudyRuns {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 6), lines.size())).strip();
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
+  @Override
+  public void close() {
+    store.close();
   }
 }

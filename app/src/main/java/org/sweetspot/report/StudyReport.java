@@ -81,6 +81,14 @@ public final class StudyReport {
     return Page.of("Sweetspot: study of " + name, html.finish(), page);
   }
 
+  /** The page of a study of which too few runs are done for anything else. */
+  public static String waiting(String name, int done, int expected) {
+    Html html = new Html();
+    MeasureReport.header(
+        html, "Study of generalization", name, done + " of " + expected + " runs are done.");
+    return Page.of("Sweetspot: study of " + name, html.finish(), Json.object());
+  }
+
   private static JsonNode scatter(StudyTable table, MeasureStudy measure) {
     StudyAxis axis = table.axes().get(0);
     ArrayNode points = Json.array();

@@ -1,12 +1,20 @@
 package org.sweetspot.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,7 +73,7 @@ class StudyCommandTest {
   }
 
   @Test
-  void aGridIsTrainedReportedAndGoneOnWith() throws IOException {
+  void aGridIsTrainedReportedAndGoneOnWith() throws Exception {
     Path grid = grid("[weight-norms, over-confidence]");
     Program first = study(grid, "one");
     assertThat(first.err() + first.out()).contains("Study grid: 4 runs on 2 axes");
@@ -85,8 +93,16 @@ class StudyCommandTest {
     Path lost = folder.resolve("one/runs/run-2-2-seed1");
     Files.delete(lost.resolve("study.json"));
     Files.delete(lost.resolve("result.json"));
+    Files.delete(folder.resolve("one/grid.sqlite"));
     assertThat(study(grid, "one").code()).isZero();
     assertThat(numbers("one")).isEqualTo(whole);
+
+    // What the store has is not made again, even where the folder lost it.
+    Files.delete(folder.resolve("one/runs/run-1-1-seed1/study.json"));
+    assertThat(study(grid, "one").code()).isZero();
+    assertThat(numbers("one")).isEqualTo(whole);
+    killed(grid);
+    assertThat(numbers("killed")).isEqualTo(whole);
 
     Program select =
         Program.run(
@@ -106,6 +122,96 @@ class StudyCommandTest {
             "--out",
             folder.resolve("two").toString());
     assertThat(from.out()).contains("4 runs on 2 axes");
+  }
+
+  /** A worker killed, then the command, while its other worker goes on; then the command again. */
+  private void killed(Path grid) throws IOException, InterruptedException {
+    Process coordinator =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "study",
+                grid.toString(),
+                "--jobs",
+                "2",
+                "--out",
+                folder.resolve("killed").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("killed.log").toFile())
+            .start();
+    waitFor(coordinator, () -> coordinator.children().findAny().isPresent());
+    coordinator.children().findAny().ifPresent(ProcessHandle::destroyForcibly);
+    waitFor(
+        coordinator,
+        () ->
+            coordinator.children().findAny().isPresent()
+                && Files.isRegularFile(folder.resolve("killed/runs/run-1-1-seed1/study.json")));
+    coordinator.destroyForcibly().waitFor();
+    assertThat(study(grid, "killed").err()).doesNotContain("fix:");
+    assertThat(Files.readString(folder.resolve("killed.json"))).contains("\"failed\" : 0");
+  }
+
+  private static void waitFor(Process process, Supplier<Boolean> condition)
+      throws InterruptedException {
+    while (!condition.get()) {
+      assertThat(process.isAlive()).as("it goes on until it is killed").isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Test
+  void theReportIsServedWhileItComes() throws Exception {
+    try (StudyServer server =
+        new StudyServer(
+            0, () -> "<p>so far</p>", () -> {
+              throw new IOException("no store");
+            })) {
+      assertThat(get(server.address(), "GET")).isEqualTo("200 <p>so far</p>");
+      assertThat(get(server.address(), "POST")).startsWith("405");
+      assertThat(get(server.address() + "other", "GET")).startsWith("404");
+      assertThat(get(server.address() + "progress.json", "GET")).isEqualTo("500 no store");
+      // A page of another site whose name was made to point to this machine.
+      URI address = URI.create(server.address());
+      try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(UTF_8));
+        byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 403".length());
+        assertThat(new String(start, UTF_8)).isEqualTo("HTTP/1.1 403");
+      }
+      String port = String.valueOf(address.getPort());
+      assertThat(Program.run("study", grid("[margins]").toString(), "--serve", port).err())
+          .contains("a port of this machine that is free");
+    }
+    assertThat(Program.run("study", "x.yaml", "--serve", "70000").err()).contains("a port, 0 to");
+  }
+
+  private static String get(String address, String method) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(address))
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  @Test
+  void aClusterThatTheProgramWasNotBuiltForIsExplained() throws IOException {
+    Program program =
+        Program.run(
+            "study",
+            grid("[margins]").toString(),
+            "--cluster",
+            "slurm://host",
+            "--out",
+            folder.resolve("cluster").toString());
+    assertThat(program.code()).isEqualTo(2);
+    assertThat(program.err()).contains("slurm://host").contains("without any cluster");
   }
 
   @Test

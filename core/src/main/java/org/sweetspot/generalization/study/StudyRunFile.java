@@ -42,10 +42,20 @@ public final class StudyRunFile {
     public Entry {
       overrides = List.copyOf(overrides);
     }
+
+    /** Whether it is the run that a grid has there. */
+    public boolean isOf(Grid.Cell cell) {
+      return overrides.equals(cell.overrides());
+    }
   }
 
   /** Writes the numbers of a run into its folder. */
   public static void write(Path folder, Entry entry) throws IOException {
+    AtomicFile.write(folder.resolve(NAME), text(entry));
+  }
+
+  /** The numbers of a run as the file holds them. */
+  public static String text(Entry entry) {
     StudyRun run = entry.run();
     ObjectNode root = JSON.createObjectNode();
     root.put("name", run.name());
@@ -57,8 +67,7 @@ public final class StudyRunFile {
     root.put("testExamples", entry.testExamples()).put("made", entry.made());
     ObjectNode measures = root.putObject("measures");
     run.measures().forEach(measures::put);
-    AtomicFile.write(
-        folder.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
   /** The numbers of the run in a folder, if it is done. */
@@ -67,8 +76,17 @@ public final class StudyRunFile {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
+    return Optional.of(parse(file.toString(), Files.readString(file)));
+  }
+
+  /**
+   * The numbers of a run from their text.
+   *
+   * @param file where it stands, for what is said of a broken one
+   */
+  public static Entry parse(String file, String text) throws IOException {
     try {
-      JsonNode root = JSON.readTree(Files.readString(file));
+      JsonNode root = JSON.readTree(text);
       List<Integer> place = new ArrayList<>();
       root.path("place").forEach(value -> place.add(value.asInt()));
       List<String> overrides = new ArrayList<>();
@@ -77,21 +95,20 @@ public final class StudyRunFile {
       root.path("measures")
           .properties()
           .forEach(entry -> measures.put(entry.getKey(), entry.getValue().asDouble()));
-      return Optional.of(
-          new Entry(
-              new StudyRun(
-                  root.path("name").asString(),
-                  place,
-                  root.path("seed").asLong(),
-                  root.path("gap").asDouble(),
-                  root.path("testError").asDouble(),
-                  measures),
-              overrides,
-              root.path("testExamples").asInt(),
-              root.path("made").asString("")));
+      return new Entry(
+          new StudyRun(
+              root.path("name").asString(),
+              place,
+              root.path("seed").asLong(),
+              root.path("gap").asDouble(),
+              root.path("testError").asDouble(),
+              measures),
+          overrides,
+          root.path("testExamples").asInt(),
+          root.path("made").asString(""));
     } catch (JacksonException broken) {
       throw new FormatException(
-          file.toString(),
+          file,
           "the numbers of a run, in JSON",
           "something else",
           "remove the file: they are measured again");
