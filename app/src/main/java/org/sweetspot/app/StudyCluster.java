@@ -68,8 +68,11 @@ final class StudyCluster {
               });
       while (!stopped && !isDone(work)) {
         int settled =
-            (int) runs.store().entries().stream().map(GridEntry::state)
-                .filter(GridEntry.State::isSettled).count();
+            (int)
+                runs.store().entries().stream()
+                    .map(GridEntry::state)
+                    .filter(GridEntry.State::isSettled)
+                    .count();
         progress.at((double) settled / runs.size(), settled + " of " + runs.size());
       }
     } finally {

@@ -68,8 +68,7 @@ final class StudyRuns implements AutoCloseable {
     int place = 0;
     for (Grid.Cell cell : cells.values()) {
       String made =
-          StudyMeasures.made(
-              RecipeReader.read(grid.recipe(), cell.overrides()).recipe(), measures);
+          StudyMeasures.made(RecipeReader.read(grid.recipe(), cell.overrides()).recipe(), measures);
       store.enter(cell.name(), place++, made);
       Path own = folder.resolve(cell.name());
       StudyRunFile.Entry entry = StudyRunFile.read(own).orElse(null);

@@ -60,8 +60,7 @@ final class StudyServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
-  private static void answer(
-      HttpExchange exchange, @Nullable Text text, String type)
+  private static void answer(HttpExchange exchange, @Nullable Text text, String type)
       throws IOException {
     try (exchange) {
       String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));

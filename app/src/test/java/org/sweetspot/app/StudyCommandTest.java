@@ -166,7 +166,9 @@ class StudyCommandTest {
   void theReportIsServedWhileItComes() throws Exception {
     try (StudyServer server =
         new StudyServer(
-            0, () -> "<p>so far</p>", () -> {
+            0,
+            () -> "<p>so far</p>",
+            () -> {
               throw new IOException("no store");
             })) {
       assertThat(get(server.address(), "GET")).isEqualTo("200 <p>so far</p>");

@@ -13,8 +13,8 @@ public interface Cluster extends AutoCloseable {
   boolean knows(String url);
 
   /**
-   * Has each task's worker started somewhere, again where it was lost with its machine. Returns when
-   * each has ended.
+   * Has each task's worker started somewhere, again where it was lost with its machine. Returns
+   * when each has ended.
    *
    * @param url of the cluster
    * @throws IOException if the cluster cannot be reached or gives up

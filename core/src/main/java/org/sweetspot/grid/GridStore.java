@@ -9,12 +9,13 @@ import org.sweetspot.grid.GridEntry.State;
 /**
  * The runs of one grid in a database that many processes share: who has which, and what came of it.
  *
- * <p>A worker takes a run for a lease of time and renews it again and again; where it stops (killed,
- * out of memory, its machine gone) the lease ends and another worker takes the run, which goes on
- * from its last checkpoint. A worker whose lease was taken over is told so when it renews, and must
- * stop. Every change is one statement whose condition names the owner, so a result can be left only
- * by whoever holds the run. A run whose workers died {@value #MOST_DEATHS} times has failed. Leases
- * are judged by one clock: the machine's, or the PostgreSQL server's. Safe for several threads.
+ * <p>A worker takes a run for a lease of time and renews it again and again; where it stops
+ * (killed, out of memory, its machine gone) the lease ends and another worker takes the run, which
+ * goes on from its last checkpoint. A worker whose lease was taken over is told so when it renews,
+ * and must stop. Every change is one statement whose condition names the owner, so a result can be
+ * left only by whoever holds the run. A run whose workers died {@value #MOST_DEATHS} times has
+ * failed. Leases are judged by one clock: the machine's, or the PostgreSQL server's. Safe for
+ * several threads.
  */
 public final class GridStore implements AutoCloseable {
   /** How many workers a run may lose. */
@@ -27,7 +28,8 @@ public final class GridStore implements AutoCloseable {
   private static final long REST_MILLIS = 2_000;
 
   private static final String OPEN = " state IN ('waiting', 'taken') AND until < ?";
-  private static final String MINE = " WHERE grid = ? AND run = ? AND state = 'taken' AND owner = ?";
+  private static final String MINE =
+      " WHERE grid = ? AND run = ? AND state = 'taken' AND owner = ?";
   private static final String UNSETTLED = " WHERE grid = ? AND run = ? AND";
 
   private final GridDatabase database;
@@ -54,8 +56,8 @@ public final class GridStore implements AutoCloseable {
   }
 
   /**
-   * Enters a run. One that is there stays as it is, unless it is to be made otherwise or had failed:
-   * then it waits anew.
+   * Enters a run. One that is there stays as it is, unless it is to be made otherwise or had
+   * failed: then it waits anew.
    *
    * @param place in which order runs are taken
    * @param made by what its result is to be made

@@ -8,4 +8,3 @@
 package org.sweetspot.grid;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -31,8 +31,7 @@ class PostgresGridStoreTest extends GridStoreContract {
 
   @Test
   void aServerThatRefusesIsExplained() {
-    assertThatThrownBy(
-            () -> GridStore.open(SERVER.url().replace("/postgres?", "/nothing?"), "g"))
+    assertThatThrownBy(() -> GridStore.open(SERVER.url().replace("/postgres?", "/nothing?"), "g"))
         .hasMessageContaining("nothing")
         .hasMessageContaining("check the address, user and password")
         .hasMessageNotContaining("user=sweetspot");

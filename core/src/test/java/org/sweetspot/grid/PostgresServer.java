@@ -57,7 +57,8 @@ public final class PostgresServer implements AutoCloseable {
       prefix.addAll(List.of("unshare", "-U"));
     }
     Path data = made.resolve("data");
-    refusal = said(inside("initdb", "-D", data + "", "-A", "trust", "-U", "sweetspot", "--no-sync"));
+    refusal =
+        said(inside("initdb", "-D", data + "", "-A", "trust", "-U", "sweetspot", "--no-sync"));
     if (!refusal.isEmpty()) {
       return refusal;
     }
@@ -67,8 +68,17 @@ public final class PostgresServer implements AutoCloseable {
     Process started =
         new ProcessBuilder(
                 inside(
-                    "postgres", "-D", data + "", "-p", port + "", "-k", made + "", "-c",
-                    "listen_addresses=127.0.0.1", "-c", "fsync=off"))
+                    "postgres",
+                    "-D",
+                    data + "",
+                    "-p",
+                    port + "",
+                    "-k",
+                    made + "",
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    "fsync=off"))
             .redirectErrorStream(true)
             .redirectOutput(made.resolve("server.log").toFile())
             .start();

@@ -8,7 +8,8 @@ import org.sweetspot.grid.WorkerTask;
 
 /**
  * One run on an executor: starts its worker and waits for it. A run that another worker holds, as
- * one does whose executor was lost, is asked for again until that worker is done or its lease ended.
+ * one does whose executor was lost, is asked for again until that worker is done or its lease
+ * ended.
  */
 final class RunTask implements VoidFunction<WorkerTask> {
   private static final long serialVersionUID = 1L;

@@ -9,9 +9,9 @@ import org.sweetspot.grid.Cluster;
 import org.sweetspot.grid.WorkerTask;
 
 /**
- * Carries runs out as tasks of Apache Spark: one partition a run. An executor that is lost costs the
- * tasks that it had: Spark gives them to another one, where the worker goes on from the run's last
- * checkpoint as soon as the lost worker's lease has ended.
+ * Carries runs out as tasks of Apache Spark: one partition a run. An executor that is lost costs
+ * the tasks that it had: Spark gives them to another one, where the worker goes on from the run's
+ * last checkpoint as soon as the lost worker's lease has ended.
  */
 public final class SparkCluster implements Cluster {
   /** More than a run may lose workers, so that it is the store that gives a run up. */
