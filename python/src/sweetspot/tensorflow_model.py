@@ -17,7 +17,7 @@ class TensorflowModel(ArrayModel):
 
     framework = f"TensorFlow {tensorflow.__version__}"
 
-    def __init__(self, weights, data, loss=None, name="", **options):
+    def __init__(self, weights, data, loss=None, name="variables", **options):
         self.device = "gpu" if tensorflow.config.list_physical_devices("GPU") else "cpu"
         super().__init__(_Parts(weights), name, data, loss, **options)
 
