@@ -82,6 +82,79 @@ class TorchModelTest(unittest.TestCase):
             for one, norm in zip(each, norms):
                 self.assertAlmostEqual(float(one.data @ one.data), norm, delta=1e-9 * norm)
 
+    def test_gradients_of_outputs_are_rows_of_the_jacobian(self):
+        model, (x, y) = mlp(), points()
+        answers = TorchModel(model, (x, y), nn.CrossEntropyLoss())
+        coefficients = torch.randn(2, 5, 3).double()
+        names = [name for name, _ in model.named_parameters()]
+        sizes = [part.numel() for part in model.parameters()]
+
+        def logits(*parts):
+            return torch.func.functional_call(model, dict(zip(names, parts)), (x[:5].double(),))
+
+        rows = torch.cat([part.detach().flatten(2) for part in torch.autograd.functional.jacobian(
+            logits, tuple(model.parameters()))], 2)
+        expected = torch.einsum("snk,nkp->snp", coefficients, rows)
+        into = [answers.zeros(sum(sizes)) for _ in range(5)]
+        answers.output_gradients(Asked(range(5)), coefficients[1].numpy(), into)
+        torch.testing.assert_close(torch.stack([one.data for one in into]), expected[1])
+        norms = torch.tensor(answers.output_norms(Asked(range(5)), coefficients.numpy(), 1))
+        parts = torch.stack([(one ** 2).sum(2) for one in expected.split(sizes, 2)], 1)
+        torch.testing.assert_close(norms, parts)
+        groups = torch.tensor(answers.output_norms(Asked(range(5)), coefficients.numpy(), 2))
+        sums = torch.stack(
+            [expected[:, 0] + expected[:, 1], expected[:, 2] + expected[:, 3], expected[:, 4]], 1)
+        torch.testing.assert_close(groups.sum(1), (sums ** 2).sum(2))
+
+    def test_the_last_layer_gives_the_logits_wherever_it_is_written(self):
+        class ByHand(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.first, self.matrix = nn.Linear(6, 5), nn.Parameter(torch.randn(5, 3))
+                self.shift = nn.Parameter(torch.randn(3))
+
+            def forward(self, x):
+                return torch.softmax(torch.tanh(self.first(x)) @ self.matrix + self.shift, 1)
+
+        torch.manual_seed(3)
+
+        def likelihood(outputs, targets):
+            return nn.functional.nll_loss(outputs.log(), targets)
+
+        for model, loss in ((mlp(), nn.CrossEntropyLoss()), (ByHand().double(), likelihood)):
+            answers = TorchModel(model, points(), loss)
+            self.assertIn("features", answers.describe()["abilities"], answers.missing)
+            features, weight, bias = answers.last_layer(Asked(range(9)))
+            self.assertEqual(features.shape, (9, 5))
+            logits, _ = answers.outputs(Asked(range(9)))
+            rest = logits - features @ weight.T - bias
+            self.assertLess(abs(rest - rest.mean(1, keepdims=True)).max(), 1e-12)
+        single = answers.last_layer(Asked([3]))[0]
+        torch.testing.assert_close(torch.tensor(single[0]), torch.tensor(features[3]))
+
+    def test_a_head_behind_a_function_is_not_taken_for_the_last_layer(self):
+        model = network(lambda: nn.Linear(6, 5), nn.Tanh, lambda: nn.Linear(5, 3), nn.Tanh)
+        said = TorchModel(model, points(), nn.CrossEntropyLoss()).describe()
+        self.assertNotIn("features", said["abilities"])
+        self.assertIn("could be seen", said["missing"]["features"])
+
+    def test_inputs_and_logits_at_others(self):
+        model, (x, y) = mlp(), points()
+        answers = TorchModel(model, (x, y), nn.CrossEntropyLoss())
+        self.assertEqual(answers.describe()["abilities"]["inputs"], {"shape": [6]})
+        inputs = answers.inputs(Asked([4, 7]))
+        torch.testing.assert_close(torch.tensor(inputs), x[[4, 7]].double())
+        weights = answers.zeros(answers.parameters().size)
+        weights.set(answers.parameters())
+        weights.scale(2)
+        found = torch.tensor(answers.logits(inputs + 1, weights))
+        doubled = {name: 2 * part for name, part in model.named_parameters()}
+        expected = torch.func.functional_call(model, doubled, (torch.tensor(inputs) + 1,))
+        torch.testing.assert_close(found, expected.detach())
+        plain, _ = answers.outputs(Asked([4, 7]))
+        same = answers.logits(inputs, answers.parameters())
+        torch.testing.assert_close(torch.tensor(same), torch.tensor(plain))
+
     def test_nothing_of_the_model_is_changed(self):
         model = network(
             lambda: nn.Linear(6, 5), lambda: nn.BatchNorm1d(5), lambda: nn.Dropout(0.3),

@@ -83,7 +83,8 @@ class ArrayModel:
         chosen = numpy.log(numpy.exp(rows).sum(1)) - rows[numpy.arange(len(rows)), labels]
         alike = proof.close(float(chosen.mean()), self._value(batch), 1e-4)
         single = len(rows) == len(few)
-        return {"alike": alike, "form": alike and single and rows.shape[1] > 1, "linear": False}
+        return {"alike": alike, "form": alike and single and rows.shape[1] > 1, "linear": False,
+                "count": rows.shape[1]}
 
     def _logits(self, batch):
         """Rows of logits in double precision, and labels."""

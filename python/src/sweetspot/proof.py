@@ -4,6 +4,8 @@ import contextlib
 import math
 import struct
 
+import numpy
+
 
 #: How far a product in double precision may be from differences of gradients.
 _ALLOWED = 5e-3
@@ -78,6 +80,67 @@ def _outputs(model, found):
     if "output-form" not in found.abilities:
         found.missing["output-form"] = (
             "needs a loss that is the mean cross-entropy of one row of logits for each example")
+
+
+def of_outputs(model, sample, found):
+    """Tries what speaks of single examples' outputs, of the last layer and of the inputs."""
+    if model.rows is None:
+        reason = "needs a classifier with one row of logits for each example"
+        for name in ("output-gradients", "features", "inputs"):
+            found.missing[name] = reason
+        if model.classes is not None:
+            _features(model, sample, found)
+        return
+    if model.mixes["evaluate"]:
+        found.missing["output-gradients"] = "an example's outputs depend on the rest of its batch"
+    else:
+        try:
+            reason = _wrong_outputs(model, _Asked(sample, "evaluate"))
+        except Exception as failure:
+            reason = _line(failure)
+        if reason:
+            found.missing["output-gradients"] = f"gradients of outputs: {reason}"
+        else:
+            found.abilities["output-gradients"] = {"cheap-group": model.cheap_group()}
+    _features(model, sample, found)
+    if model.shape is None:
+        found.missing["inputs"] = "needs inputs that are one tensor of real numbers"
+    else:
+        found.abilities["inputs"] = {"shape": model.shape}
+
+
+def _features(model, sample, found):
+    try:
+        model.find_last_layer(_Asked(sample[:8], "evaluate"))
+        found.abilities["features"] = {}
+        found.missing.pop("features", None)
+    except Exception as failure:
+        found.missing["features"] = f"last layer: {failure}".splitlines()[0][:200]
+
+
+def _wrong_outputs(model, asked):
+    """Whether the gradients of outputs, weighed by softmax less truth, miss the loss's gradient."""
+    logits, labels = model.outputs(asked)
+    examples, size = len(asked.indices), model.parameters().size
+    likely = logits - logits.max(1, keepdims=True)
+    likely = numpy.exp(likely) / numpy.exp(likely).sum(1, keepdims=True)
+    likely[numpy.arange(examples), labels] -= 1
+    into = [model.zeros(size) for _ in range(2)]
+    two = _Asked(asked.indices[:2], "evaluate")
+    model.output_gradients(two, likely[:2], into)
+    total = sum(float(part) for part in model.output_norms(two, likely[None, :2], 1).reshape(-1))
+    squares = sum(_dot(model, vector, vector) for vector in into)
+    if not close(total, squares, 1e-3):
+        return f"norms do not fit the gradients ({total:.6g} and {squares:.6g})"
+    if not model.classes["form"]:
+        return ""
+    whole = model.zeros(size)
+    model.gradient(two, whole)
+    mean = model.zeros(size)
+    for vector in into:
+        mean.add(1 / len(into), vector)
+    off = _distance(model, mean, whole)
+    return "" if off < 1e-3 else f"they do not give the loss's gradient (off by {off:.1e})"
 
 
 def _singles(model, few, found):

@@ -1,10 +1,13 @@
 """Answers the program's questions about one model at a time, in the thread that calls ``serve``."""
 
 import json
+import math
 import platform
 import struct
 import threading
 import traceback
+
+import numpy
 
 from sweetspot import wire
 from sweetspot.wire import Mistake, NotAble
@@ -61,6 +64,9 @@ class Server:
             wire.CLOSE_GRAPH: self._close_graph, wire.GAUSS_NEWTON: self._gauss_newton,
             wire.LOSSES: self._losses, wire.SQUARED_NORMS: self._squared_norms,
             wire.EXAMPLES: self._examples, wire.OUTPUTS: self._outputs,
+            wire.OUTPUT_GRADIENTS: self._output_gradients, wire.OUTPUT_NORMS: self._output_norms,
+            wire.LAST_LAYER: self._last_layer, wire.INPUTS: self._inputs,
+            wire.LOGITS: self._logits,
         }
 
     def serve(self, until=None):
@@ -385,6 +391,68 @@ class Server:
         self.tables[logits] = values.reshape(-1)
         self.tables[labels] = classes
         return struct.pack("<II", *values.shape)
+
+
+    def _coefficients(self, batch, body):
+        """Numbers that weigh each example's outputs: sets x examples x classes."""
+        found = numpy.asarray(body.reals())
+        classes = self.model.classes["count"] if getattr(self.model, "classes", None) else 0
+        each = len(batch.indices) * classes
+        if each == 0 or found.size == 0 or found.size % each:
+            raise Mistake(
+                f"outputs: expected sets of {len(batch.indices)} x {classes} coefficients, got"
+                f" {found.size} numbers")
+        return found.reshape(-1, len(batch.indices), classes)
+
+    def _output_gradients(self, body):
+        batch = self._batch(body)
+        sets, into = self._coefficients(batch, body), [self._vector(h) for h in body.numbers()]
+        body.end()
+        if len(into) != len(batch.indices) or len(sets) != 1:
+            raise Mistake(
+                f"outputs: expected a vector and coefficients for each of {len(batch.indices)}, got"
+                f" {len(into)} and {len(sets)} sets")
+        self.model.output_gradients(batch, sets[0], into)
+        return b""
+
+    def _output_norms(self, body):
+        batch, group = self._batch(body), body.u32()
+        sets, into = self._coefficients(batch, body), body.u32()
+        body.end()
+        if group < 1:
+            raise Mistake("outputs: expected groups of at least one example, got 0")
+        self.tables[into] = self.model.output_norms(batch, sets, group).reshape(-1)
+        return b""
+
+    def _last_layer(self, body):
+        batch, handles = self._batch(body), [body.u32() for _ in range(3)]
+        body.end()
+        try:
+            parts = self.model.last_layer(batch)
+        except NotAble as hidden:
+            return struct.pack("<III", 0, 0, 0) + wire.text(str(hidden) or "it can't be seen")
+        for handle, part in zip(handles, parts):
+            self.tables[handle] = part.reshape(-1)
+        return struct.pack("<III", *parts[0].shape, len(parts[1])) + wire.text("")
+
+    def _inputs(self, body):
+        batch, into = self._batch(body), body.u32()
+        body.end()
+        self.tables[into] = self.model.inputs(batch).reshape(-1)
+        return b""
+
+    def _logits(self, body):
+        weights, rows, inputs = self._vector(body.u32()), body.u32(), numpy.asarray(body.reals())
+        into = body.u32()
+        body.end()
+        numbers = math.prod(getattr(self._open_model(), "shape", None) or [0])
+        if rows < 1 or inputs.size != rows * numbers or weights.size != self._vector(PARAMETERS).size:
+            raise Mistake(
+                f"logits: expected {rows} x {numbers} inputs and whole weights, got {inputs.size} and"
+                f" {weights.size} numbers")
+        found = self.model.logits(inputs.reshape(rows, numbers), weights)
+        self.tables[into] = found.reshape(-1)
+        return struct.pack("<I", found.shape[1])
 
 
 def _told(failure):

@@ -79,15 +79,40 @@ class Objective:
     def targets(self, batch):
         return batch[_target_key(batch)] if isinstance(batch, dict) else batch[-1]
 
+    def raw(self, model, batch):
+        """The outputs as the model gives them, where they can be told apart from the loss."""
+        if self.form == "pair":
+            return self.outputs(model, batch)
+        return _own_outputs(model, batch)[0] if self.form == "own" else None
+
     def rows_of_logits(self, model, batch):
         """Logits (rows x classes, double) and labels of a classifier, or None; ignored rows left out."""
+        found = self.chosen_rows(model, batch)
+        return None if found is None else found[:2]
+
+    def chosen_rows(self, model, batch):
+        """The same, and what picks the same rows of features that a layer has seen."""
         if self.form == "pair":
             outputs, targets = self.outputs(model, batch), self.targets(batch)
         elif self.form == "own":
             outputs, targets = _own_outputs(model, batch)
         else:
             return None
-        return classified(outputs, targets, getattr(self.loss, "ignore_index", -100))
+        ignored = getattr(self.loss, "ignore_index", -100)
+        found = classified(outputs, targets, ignored)
+        if found is None:
+            return None
+        shifted = self.form == "own" and _predicts_next(model)
+
+        def choose(features):
+            kept = features[:, :-1] if shifted and features.dim() == 3 else features
+            rows = kept.reshape(-1, kept.shape[-1])
+            labels = targets.reshape(-1)
+            if len(rows) != len(labels):
+                return None
+            return rows if targets.is_floating_point() else rows[labels != ignored]
+
+        return (*found, choose)
 
 
 def classified(outputs, targets, ignored=-100):
@@ -143,10 +168,15 @@ def _own_outputs(model, batch):
     if logits is None or key is None:
         return None, None
     labels = batch[key]
-    name = type(model).__name__
-    if any(word in name for word in ("CausalLM", "LMHead", "DoubleHeads")):
+    if _predicts_next(model):
         return logits[:, :-1], labels[:, 1:]
     return logits, labels
+
+
+def _predicts_next(model):
+    """Whether a model of Hugging Face compares the outputs at a token with the next label."""
+    name = type(model).__name__
+    return any(word in name for word in ("CausalLM", "LMHead", "DoubleHeads"))
 
 
 def _called(model, batch):

@@ -5,14 +5,15 @@ import contextlib
 import torch
 
 from sweetspot import proof
-from sweetspot.torch_data import examples, mapped, rows
+from sweetspot.torch_data import examples, mapped
 from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
 from sweetspot.torch_module import Module, piecewise_linear
+from sweetspot.torch_outputs import LastLayer, Rows, cheap_group, norms
+from sweetspot.torch_singles import Singles, derivatives
 from sweetspot.torch_vectors import Vector, products
 from sweetspot.wire import Mistake, NotAble
 
 _SAMPLE = 32
-_MEMORY = 256 << 20
 
 
 class TorchModel:
@@ -58,9 +59,11 @@ class TorchModel:
         plain = self._plain("train", few, "evaluate")
         self.differ = not proof.close(probe, plain, self._rounding()) or self.mixes["train"]
         self.classes = self._classifier(few)
-        self.vmap = self.differences = None
-        self.missing = {}
+        self.singles, self.differences, self.missing = Singles(self), None, {}
+        self.rows, self.last = self._rows_of(few), None
+        self.shape = self._shape_of(few)
         found = proof.of(self, sample)
+        proof.of_outputs(self, sample, found)
         self.abilities = found.abilities
         self.missing.update(found.missing)
         self.differences = found.differences
@@ -76,7 +79,7 @@ class TorchModel:
 
     def _plain(self, split, indices, mode):
         batch = self.batch(split, indices)
-        with self.module.at(self._leaves(False), mode) as model, torch.no_grad():
+        with self.module.at(self.leaves(False), mode) as model, torch.no_grad():
             return float(self.objective.of(model, batch))
 
     def _mixes(self, few, mode):
@@ -88,7 +91,7 @@ class TorchModel:
             found = []
             for indices in (few[:2], few[::-1]):
                 batch = self.batch("train", indices)
-                with self.module.at(self._leaves(False), "probe" if mode == "train" else mode) as model:
+                with self.module.at(self.leaves(False), "probe" if mode == "train" else mode) as model:
                     if self.objective.form == "pair":
                         outputs = self.objective.outputs(model, batch)
                     elif self.objective.form == "own":
@@ -112,7 +115,7 @@ class TorchModel:
         """What the outputs say of classes: None, or whether the loss is their plain mean."""
         batch = self.batch("train", few)
         try:
-            with self.module.at(self._leaves(False), "evaluate") as model, torch.no_grad():
+            with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
                 found = self.objective.rows_of_logits(model, batch)
                 if found is None or found[0].shape[0] == 0:
                     return None
@@ -121,8 +124,35 @@ class TorchModel:
             return None
         alike = proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())
         single = found[0].shape[0] == len(few) and self.objective.form != "whole"
-        return {"alike": alike, "form": alike and single and found[0].shape[1] > 1,
-                "linear": piecewise_linear(self.module.root)}
+        classes = found[0].shape[1]
+        return {"alike": alike, "form": alike and single and classes > 1,
+                "linear": piecewise_linear(self.module.root), "count": classes,
+                "heights": {classes, 1} if classes == 2 else {classes}}
+
+    def _rows_of(self, few):
+        """How an example's one row of logits comes about, or None."""
+        if self.classes is None or self.objective.form == "whole":
+            return None
+        batch = self.batch("train", few)
+        with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
+            logits = self.objective.rows_of_logits(model, batch)[0]
+            return Rows.of(self.objective, model, batch, logits, len(few))
+
+    def _shape_of(self, few):
+        """The shape of an example's inputs where they are one tensor of real numbers, or None."""
+        batch = self.batch("train", few)
+        if self.rows is None or self.objective.form != "pair" or not isinstance(
+                batch, (tuple, list)) or len(batch) != 2 or not isinstance(batch[0], torch.Tensor):
+            return None
+        shape = list(batch[0].shape[1:])
+        return shape if batch[0].is_floating_point() and 1 <= len(shape) <= 3 else None
+
+    def find_last_layer(self, asked):
+        """Finds the layer that makes the logits; raises NotAble with the reason."""
+        self.last = LastLayer.of(self, asked)
+
+    def cheap_group(self):
+        return cheap_group(self)
 
     @contextlib.contextmanager
     def in_double(self):
@@ -190,7 +220,7 @@ class TorchModel:
 
         return mapped(batch, placed)
 
-    def _leaves(self, differentiable=True):
+    def leaves(self, differentiable=True):
         return [
             piece.detach().clone().requires_grad_(differentiable)
             for piece in self.module.split(self.theta)]
@@ -198,16 +228,16 @@ class TorchModel:
     # ---- loss and gradient
 
     def loss(self, batch):
-        with self.module.at(self._leaves(False), batch.mode) as model, torch.no_grad():
+        with self.module.at(self.leaves(False), batch.mode) as model, torch.no_grad():
             value = float(self.objective.of(model, self.batch(batch.split, batch.indices)))
         self._after(batch.mode)
         return value
 
     def gradient(self, batch, into):
-        leaves = self._leaves()
+        leaves = self.leaves()
         with self.module.at(leaves, batch.mode) as model:
             loss = self.objective.of(model, self.batch(batch.split, batch.indices))
-            found = _derivatives(loss, leaves)
+            found = derivatives(loss, leaves)
         self._fill(into, found)
         self._after(batch.mode)
         return float(loss.detach())
@@ -229,7 +259,7 @@ class TorchModel:
     # ---- single examples
 
     def losses(self, batch):
-        with torch.no_grad(), self.module.at(self._leaves(False), "evaluate") as model:
+        with torch.no_grad(), self.module.at(self.leaves(False), "evaluate") as model:
             return [
                 float(self.objective.of(model, self.batch(batch.split, [index])))
                 for index in batch.indices]
@@ -241,68 +271,75 @@ class TorchModel:
         return norms
 
     def example_gradients(self, batch, into):
+        self._hand_out(self._each_gradient(batch), into)
+
+    def _hand_out(self, blocks, into):
         position = 0
-        for gradients in self._each_gradient(batch):
+        for gradients in blocks:
             for row in range(gradients[0].shape[0]):
                 self._fill(into[position], [part[row] for part in gradients])
                 position += 1
 
     def _each_gradient(self, batch):
-        """Gradients of examples, in blocks: a tensor of so many rows for each trained tensor."""
-        size = max(1, min(len(batch.indices), _MEMORY // max(1, self.theta.numel() * 8)))
-        if self.vmap is None:
-            self.vmap = self._vmap_works(batch)
-        leaves = self._leaves()
-        for start in range(0, len(batch.indices), size):
-            indices = batch.indices[start:start + size]
-            if self.vmap:
-                yield self._mapped_gradients(batch.split, indices)
-                continue
-            for index in indices:
-                with self.module.at(leaves, "evaluate") as model:
-                    loss = self.objective.of(model, self.batch(batch.split, [index]))
-                    yield [part.unsqueeze(0) for part in _derivatives(loss, leaves)]
+        def loss(module, one, _):
+            return self.objective.of(module, one)
 
-    def _mapped_gradients(self, split, indices):
-        whole = self.batch(split, indices)
-        flat, build = _opened(whole)
-
-        def single(leaves, *parts):
-            one = build([part.unsqueeze(0) for part in parts])
-            with self.module.at(leaves, "evaluate") as model:
-                return self.objective.of(model, one)
-
-        each = torch.func.vmap(
-            torch.func.grad(single), in_dims=(None,) + (0,) * len(flat), chunk_size=None)
-        return each(tuple(self._leaves(False)), *flat)
-
-    def _vmap_works(self, batch):
-        """Whether gradients taken all at once are those taken one by one."""
-        indices = list(batch.indices[:2])
-        try:
-            together = self._mapped_gradients(batch.split, indices)
-        except Exception:  # whatever vmap can't trace is done one by one
-            return False
-        leaves = self._leaves()
-        for row, index in enumerate(indices):
-            with self.module.at(leaves, "evaluate") as model:
-                alone = _derivatives(
-                    self.objective.of(model, self.batch(batch.split, [index])), leaves)
-            for mapped_part, part in zip(together, alone):
-                scale = float(part.abs().max()) or 1.0
-                if not torch.allclose(mapped_part[row], part, rtol=1e-4, atol=1e-5 * scale):
-                    return False
-        return True
+        return self.singles.each("loss", loss, batch.split, batch.indices)
 
     # ---- outputs
 
     def outputs(self, batch):
         if self.classes is None:
             raise NotAble("outputs: the model is no classifier that shows its logits")
-        with self.module.at(self._leaves(False), batch.mode) as model, torch.no_grad():
+        with self.module.at(self.leaves(False), batch.mode) as model, torch.no_grad():
             found = self.objective.rows_of_logits(model, self.batch(batch.split, batch.indices))
         logits = found[0].cpu().contiguous().numpy()
         return logits, found[1].int().cpu().numpy()
+
+    def output_gradients(self, batch, coefficients, into):
+        """Each example's gradient of its logits, weighed; coefficients: examples x classes."""
+        self._hand_out(
+            self.singles.each("outputs", self._rows().weighed, batch.split, batch.indices,
+                              self._placed(coefficients)), into)
+
+    def output_norms(self, batch, sets, group):
+        """Squared norms of such gradients: sets x trained tensors x groups of examples."""
+        self._rows()
+        return norms(self, batch, self._placed(sets), group)
+
+    def _rows(self):
+        if self.rows is None:
+            raise NotAble("outputs: an example has not one row of logits")
+        return self.rows
+
+    def _placed(self, numbers):
+        return torch.as_tensor(numbers).to(self.module.device, self.module.dtype)
+
+    def last_layer(self, batch):
+        """Features (rows x width), weight (classes x width), bias; raises NotAble with the reason."""
+        if self.last is None:
+            raise NotAble(self.missing.get("features", "the last layer can't be seen"))
+        return tuple(
+            part.cpu().contiguous().numpy() for part in self.last.at(self, batch))
+
+    def inputs(self, batch):
+        """Examples x numbers, as the model sees them."""
+        self._shape()
+        found = self.batch(batch.split, batch.indices)[0]
+        return found.reshape(len(batch.indices), -1).double().cpu().contiguous().numpy()
+
+    def logits(self, inputs, weights):
+        """Logits at given inputs (examples x numbers) and weights, as the model is used."""
+        given = self._placed(inputs).reshape(len(inputs), *self._shape())
+        leaves = [piece.detach() for piece in self.module.split(weights.data)]
+        with self.module.at(leaves, "evaluate") as module, torch.no_grad():
+            found = self.rows.all(module, (given, None), len(inputs))
+        return found.double().cpu().contiguous().numpy()
+
+    def _shape(self):
+        if self.shape is None:
+            raise NotAble("inputs: they are not one tensor of real numbers")
+        return self.shape
 
 
 class Graph:
@@ -310,7 +347,7 @@ class Graph:
 
     def __init__(self, model, batch, into):
         self.model = model
-        self.leaves = model._leaves()
+        self.leaves = model.leaves()
         self.batch = model.batch(batch.split, batch.indices)
         self.outputs = None
         objective = model.objective
@@ -320,7 +357,7 @@ class Graph:
                 loss = objective.of_outputs(self.outputs, self.batch)
             else:
                 loss = objective.of(module, self.batch)
-            self.gradients = _derivatives(loss, self.leaves, graph=True)
+            self.gradients = derivatives(loss, self.leaves, graph=True)
         self.loss = float(loss.detach())
         if into is not None:
             model._fill(into, self.gradients)
@@ -380,7 +417,7 @@ class DifferenceGraph:
         leaves = [piece.detach().clone().requires_grad_() for piece in self.model.module.split(theta)]
         with self.model.module.at(leaves, self.asked.mode) as module:
             loss = self.model.objective.of(module, self.batch)
-            found = _derivatives(loss, leaves)
+            found = derivatives(loss, leaves)
         return loss, torch.cat([part.reshape(-1) for part in found])
 
     def hessian(self, x, into):
@@ -397,11 +434,6 @@ class DifferenceGraph:
         raise NotAble("Gauss-Newton products: the model can't be differentiated twice")
 
 
-def _derivatives(loss, leaves, graph=False):
-    return torch.autograd.grad(
-        loss, leaves, create_graph=graph, allow_unused=True, materialize_grads=True)
-
-
 def _group(part):
     return {"name": part.name, "role": part.role, "shape": list(part.tensor.shape)}
 
@@ -411,16 +443,3 @@ def _without_loss(returned):
         return returned.logits
     return returned
 
-
-def _opened(batch):
-    """The tensors of a batch that have a row for each example, and what rebuilds it from them."""
-    count = rows(batch)
-    flat = []
-    mapped(batch, lambda leaf: flat.append(leaf) if leaf.dim() > 0 and len(leaf) == count else leaf)
-
-    def build(parts):
-        rest = iter(parts)
-        return mapped(
-            batch, lambda leaf: next(rest) if leaf.dim() > 0 and len(leaf) == count else leaf)
-
-    return flat, build

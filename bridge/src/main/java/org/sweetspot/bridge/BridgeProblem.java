@@ -8,6 +8,7 @@ import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.bridge.wire.Reply;
 import org.sweetspot.bridge.wire.Request;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
 import org.sweetspot.problem.Mode;
@@ -34,6 +35,7 @@ public final class BridgeProblem implements Problem {
           Outputs.class, "outputs",
           OutputForm.class, "output-form",
           OutputGradients.class, "output-gradients",
+          Features.class, "features",
           Inputs.class, "inputs");
 
   private final Session session;
@@ -68,6 +70,20 @@ public final class BridgeProblem implements Problem {
     description
         .ability("output-form")
         .ifPresent(about -> abilities.put(OutputForm.class, form(session, about)));
+    description
+        .ability("output-gradients")
+        .ifPresent(
+            about ->
+                abilities.put(
+                    OutputGradients.class,
+                    new RemoteOutputGradients(
+                        session, space, Math.max(1, about.path("cheap-group").asInt(1)))));
+    description
+        .ability("features")
+        .ifPresent(about -> abilities.put(Features.class, new RemoteFeatures(session)));
+    description
+        .ability("inputs")
+        .ifPresent(about -> abilities.put(Inputs.class, RemoteInputs.of(session, about)));
   }
 
   private static OutputForm form(Session session, JsonNode about) {

@@ -16,9 +16,13 @@ import org.sweetspot.measure.TrainingFacts;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.measure.profile.UsualMeasures;
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.Inputs;
+import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
@@ -27,6 +31,7 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.Draws;
 import org.sweetspot.vector.ParameterVector;
 
 /** A problem asked over a bridge says what it says when asked directly. */
@@ -71,6 +76,42 @@ class BridgeProblemTest {
           batch, (i, gradient) -> assertThat(gradients.get(i)).isEqualTo(gradient.toArray()));
       assertThat(gradients).hasSize(5);
     }
+  }
+
+  @Test
+  void outputsLastLayerAndInputsAreThoseGivenDirectly() {
+    SoftmaxRegression direct = regression();
+    PeerServer server = new PeerServer(regression());
+    Batch batch = Batch.range(Split.TRAIN, 3, 50);
+    RandomStream draws = new Seed(7).stream("coefficients");
+    double[] one = Draws.gaussian(draws, 47 * 3);
+    double[] other = Draws.gaussian(draws, 47 * 3);
+    try (Peer peer = Peer.of(server::serve);
+        BridgeProblem remote = BridgeProblem.open(peer.connection(), "")) {
+      OutputGradients gradients = remote.ability(OutputGradients.class).orElseThrow();
+      assertThat(gradients.squaredParameterNorms(batch, List.of(one, other)))
+          .isDeepEqualTo(direct.squaredParameterNorms(batch, List.of(one, other)));
+      assertThat(gradients.squaredGroupNorms(batch, one, 4))
+          .isEqualTo(direct.squaredGroupNorms(batch, one, 4));
+      List<double[]> found = new ArrayList<>();
+      gradients.outputGradients(batch, one, (i, gradient) -> found.add(gradient.toArray()));
+      direct.outputGradients(
+          batch, one, (i, gradient) -> assertThat(found.get(i)).isEqualTo(gradient.toArray()));
+      assertThat(found).hasSize(47);
+      LastLayer.Seen theirs =
+          (LastLayer.Seen) remote.ability(Features.class).orElseThrow().lastLayer(batch);
+      LastLayer.Seen ours = (LastLayer.Seen) direct.lastLayer(batch);
+      assertThat(theirs.features().entries()).isEqualTo(ours.features().entries());
+      assertThat(theirs.weight().entries()).isEqualTo(ours.weight().entries());
+      assertThat(theirs.bias().entries()).isEqualTo(ours.bias().entries());
+      Inputs inputs = remote.ability(Inputs.class).orElseThrow();
+      assertThat(inputs.inputShape()).isEqualTo(direct.inputShape());
+      Matrix seen = inputs.inputs(batch);
+      assertThat(seen.entries()).isEqualTo(direct.inputs(batch).entries());
+      assertThat(inputs.logits(seen, remote.parameters()).entries())
+          .isEqualTo(direct.logits(seen, direct.parameters()).entries());
+    }
+    assertThat(server.living()).isZero();
   }
 
   @Test

@@ -6,16 +6,24 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.sweetspot.bridge.wire.Operation;
+import org.sweetspot.matrix.Matrix;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
+import org.sweetspot.problem.Inputs;
+import org.sweetspot.problem.LastLayer;
 import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.OutputGradients;
 import org.sweetspot.problem.Outputs;
 import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Predictions;
@@ -38,6 +46,7 @@ final class PeerServer {
   private final Map<Integer, ParameterVector> vectors = new HashMap<>();
   private final Map<Integer, Linearization> graphs = new HashMap<>();
   private final Map<Integer, byte[]> tables = new HashMap<>();
+  private final Set<Integer> labels = new HashSet<>();
   private String pending = "";
   private int answered;
 
@@ -219,8 +228,78 @@ final class PeerServer {
         ability(PerExample.class).gradients(batch, (i, gradient) -> into.get(i).set(gradient));
       }
       case OUTPUTS -> outputs(in, out);
+      case OUTPUT_GRADIENTS -> {
+        Batch batch = batch(in);
+        double[] coefficients = realsOf(in);
+        List<ParameterVector> into = vectors(in);
+        ability(OutputGradients.class)
+            .outputGradients(batch, coefficients, (i, gradient) -> into.get(i).set(gradient));
+      }
+      case OUTPUT_NORMS -> {
+        Batch batch = batch(in);
+        int group = in.getInt();
+        double[] coefficients = realsOf(in);
+        tables.put(in.getInt(), bytes(norms(batch, group, coefficients)));
+      }
+      case LAST_LAYER -> {
+        Batch batch = batch(in);
+        LastLayer.Seen seen = (LastLayer.Seen) ability(Features.class).lastLayer(batch);
+        tables.put(in.getInt(), bytes(seen.features().entries()));
+        tables.put(in.getInt(), bytes(seen.weight().entries()));
+        tables.put(in.getInt(), bytes(seen.bias().entries()));
+        out.putInt(seen.features().rows()).putInt(seen.features().columns());
+        out.putInt(seen.weight().rows());
+        text(out, "");
+      }
+      case INPUTS -> {
+        Batch batch = batch(in);
+        tables.put(in.getInt(), bytes(ability(Inputs.class).inputs(batch).entries()));
+      }
+      case LOGITS -> {
+        ParameterVector weights = vector(in);
+        int rows = in.getInt();
+        double[] inputs = realsOf(in);
+        Matrix logits =
+            ability(Inputs.class).logits(new Matrix(rows, inputs.length / rows, inputs), weights);
+        tables.put(in.getInt(), bytes(logits.entries()));
+        out.putInt(logits.columns());
+      }
       default -> throw new IllegalArgumentException("not able to " + operation);
     }
+  }
+
+  private static double[] realsOf(ByteBuffer in) {
+    double[] values = new double[in.getInt()];
+    in.asDoubleBuffer().get(values);
+    in.position(in.position() + Double.BYTES * values.length);
+    return values;
+  }
+
+  private static byte[] bytes(double... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(values);
+    return bytes.array();
+  }
+
+  /** By set, by parameter tensor, by group; the reference has no groups of its own by tensor. */
+  private double[] norms(Batch batch, int group, double[] coefficients) {
+    OutputGradients gradients = ability(OutputGradients.class);
+    int each = batch.size() * ability(Outputs.class).predictions(batch, Mode.EVALUATE).classes();
+    int sets = coefficients.length / each;
+    List<double[]> list = new ArrayList<>();
+    for (int set = 0; set < sets; set++) {
+      list.add(Arrays.copyOfRange(coefficients, set * each, (set + 1) * each));
+    }
+    if (group == 1) {
+      return Arrays.stream(gradients.squaredParameterNorms(batch, list))
+          .flatMap(Arrays::stream)
+          .flatMapToDouble(Arrays::stream)
+          .toArray();
+    }
+    double[] whole = gradients.squaredGroupNorms(batch, list.get(0), group);
+    // The first tensor gets all of it: only the sum over tensors is asked for.
+    return Arrays.copyOf(whole, whole.length * problem.space().groups().size());
   }
 
   private void outputs(ByteBuffer in, ByteBuffer out) {
@@ -236,7 +315,9 @@ final class PeerServer {
       labels.putInt(predictions.label(row));
     }
     tables.put(in.getInt(), logits.array());
-    tables.put(in.getInt(), labels.array());
+    int truth = in.getInt();
+    tables.put(truth, labels.array());
+    this.labels.add(truth);
     out.putInt(rows).putInt(classes);
   }
 
@@ -244,10 +325,9 @@ final class PeerServer {
     int handle = in.getInt();
     int from = (int) in.getLong();
     int count = in.getInt();
-    // Tables come in pairs: logits in double precision, then labels.
     byte[] table = tables.get(handle);
     if (table != null) {
-      int each = tables.containsKey(handle + 1) ? Double.BYTES : Integer.BYTES;
+      int each = labels.contains(handle) ? Integer.BYTES : Double.BYTES;
       out.put(table, from * each, count * each);
       return;
     }
@@ -325,11 +405,14 @@ final class PeerServer {
             "second-order", SecondOrder.class,
             "gauss-newton", GaussNewton.class,
             "per-example", PerExample.class,
-            "outputs", Outputs.class)
+            "outputs", Outputs.class,
+            "output-gradients", OutputGradients.class,
+            "features", Features.class,
+            "inputs", Inputs.class)
         .forEach(
             (name, type) -> {
               if (problem.ability(type).isPresent()) {
-                abilities.put(name, Map.of("counts-all-alike", true));
+                abilities.put(name, Map.of("counts-all-alike", true, "shape", shape()));
               }
             });
     Map<String, Integer> sizes = new HashMap<>();
@@ -352,6 +435,10 @@ final class PeerServer {
             sizes,
             "abilities",
             abilities));
+  }
+
+  private List<Integer> shape() {
+    return problem.ability(Inputs.class).map(Inputs::inputShape).orElse(List.of());
   }
 
   private static Map<String, Object> group(ParameterGroup group) {
