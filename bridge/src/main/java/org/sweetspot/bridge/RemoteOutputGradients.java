@@ -44,7 +44,7 @@ record RemoteOutputGradients(Session session, RemoteSpace space, int cheapGroup)
     for (int from = 0; from < batch.size(); from += together) {
       Batch part = batch.slice(from, Math.min(batch.size(), from + together));
       int groups = groups(part.size(), group);
-      double[] found = 
+      double[] found =
           asked(
               part,
               columns(sets, from, part.size(), classes),
