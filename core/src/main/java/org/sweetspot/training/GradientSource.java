@@ -1,5 +1,8 @@
 package org.sweetspot.training;
 
+import java.util.Map;
+import java.util.Optional;
+import org.sweetspot.precision.Operands;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
@@ -22,12 +25,7 @@ public interface GradientSource extends Resumable {
    * @param seed of the run
    */
   static GradientSource of(TrainingRecipe recipe, int copies, Problem problem, Seed seed) {
-    GradientSource source =
-        recipe
-            .precision()
-            .operands()
-            .<GradientSource>map(operands -> new LowPrecisionGradient(problem, operands, seed))
-            .orElseGet(() -> new BatchGradient(problem));
+    GradientSource source = products(recipe, problem, seed);
     if (recipe.accumulation() > 1) {
       source = new AccumulatedGradient(source, problem, recipe.accumulation(), copies);
     }
@@ -49,6 +47,21 @@ public interface GradientSource extends Resumable {
           new NoisyGradient(source, problem, recipe.gradientNoise(), seed);
       case LANGEVIN -> new LangevinGradient(source, problem, recipe.gradientNoise().scale(), seed);
     };
+  }
+
+  private static GradientSource products(TrainingRecipe recipe, Problem problem, Seed seed) {
+    Operands formats =
+        recipe.precision().operands().orElse(new Operands(Map.of(), Optional.empty()));
+    GradientSource dense =
+        formats.quantizers().isEmpty()
+            ? new BatchGradient(problem)
+            : new LowPrecisionGradient(problem, formats, seed);
+    return recipe.sparsity().sparseGradients().isEmpty()
+        ? dense
+        : new SparseGradient(
+            new LowPrecisionGradient(problem, recipe.sparsity().operands(formats), seed),
+            dense,
+            recipe.sparsity().until());
   }
 
   /**

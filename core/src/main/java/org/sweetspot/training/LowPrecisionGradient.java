@@ -27,10 +27,11 @@ final class LowPrecisionGradient implements GradientSource {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "training.precision: expected a model whose products can be quantized (mlp,"
+                        "training.precision, training.sparsity.gradients: expected a model whose"
+                            + " products can be quantized (mlp,"
                             + " cnn, audio, residual, in single precision on the cpu), got "
                             + problem.whyNot(QuantizedGradients.class).orElse("one that can't")
-                            + "; leave training.precision out"));
+                            + "; leave training.precision out, and training.sparsity.gradients"));
     this.operands = operands;
     this.seed = seed;
     this.draws = seed.stream("training/precision/0");

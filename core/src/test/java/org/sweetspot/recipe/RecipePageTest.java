@@ -62,6 +62,7 @@ class RecipePageTest {
             GradientNoiseRecipe.Kind.class,
             PrecisionRecipe.Kind.class,
             SparsityRecipe.Kind.class,
+            SparsityRecipe.Products.class,
             Delays.class,
             WorkersRecipe.Latency.class,
             SnapshotRecipe.Kind.class,

@@ -23,6 +23,8 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new MaximalUpdateRates(),
           new WidthRate(),
           new DelayStableRate(),
+          new WorkerRate(),
+          new DroppedExamples(),
           new RatePilot(),
           new RateSearch(),
           new WarmUp(),
@@ -35,6 +37,7 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new Cropping(),
           new GhostNormalization(),
           new UnbiasedGradients(),
+          new DenseLastPhase(),
           new WeightAverage());
 
   /** Copies the list and checks that it names no two alike. */

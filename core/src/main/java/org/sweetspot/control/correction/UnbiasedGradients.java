@@ -8,6 +8,8 @@ import org.sweetspot.control.change.Aspect;
 import org.sweetspot.recipe.PrecisionRecipe;
 import org.sweetspot.recipe.PrecisionRecipe.Kind;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.SparsityRecipe;
+import org.sweetspot.sparsity.UnbiasedSparsifier;
 
 /** Gradients of as many bits, rounded so that their mean is right. */
 public final class UnbiasedGradients implements Correction {
@@ -22,17 +24,21 @@ public final class UnbiasedGradients implements Correction {
     return new Card(
         "unbiased-gradients",
         "unbiased gradients",
-        "The derivatives that enter the products are rounded stochastically in the same format.",
-        "products are in four bits and gradients rounded to the nearest",
+        "The derivatives that enter the products are rounded stochastically in the same format; of"
+            + " sparse ones as many are kept, at random, so that the mean is right.",
+        "products are in four bits and gradients rounded to the nearest, or the largest of every"
+            + " few kept",
         "random numbers; trying: one training a seed",
         "No effect on examples/control/luq.yaml (digits, 4 bits, 10 seeds): 0.0 points (-0.4 to"
-            + " +0.4) of the 0.7 (0.1 to 1.2) that the change costs.",
+            + " +0.4) of the 0.7 (0.1 to 1.2) that the change costs. On"
+            + " examples/control/sparse-gradients.yaml (digits, 1:4 of the derivatives, 10 seeds)"
+            + " +10.9 points (2.7 to 19.0) of 11.1, 97% of the gap won back (86% to 100%).",
         "Chmiel et al., ICLR 2023; arXiv 2505.19115");
   }
 
   @Override
   public Set<Aspect> answers() {
-    return Set.of(Aspect.PRECISION);
+    return Set.of(Aspect.PRECISION, Aspect.SPARSITY);
   }
 
   @Override
@@ -65,6 +71,21 @@ public final class UnbiasedGradients implements Correction {
                               precision.updateInput(),
                               precision.keep(),
                               precision.weights())))));
+    }
+    SparsityRecipe sparsity = current.training().sparsity();
+    if (sparsity.sparseGradients().isPresent() && !sparsity.isUnbiased()) {
+      proposals.add(
+          new Proposal(
+              "unbiased sparse gradients",
+              "what is smaller is lost at every step; kept at random and scaled up it is right on"
+                  + " average",
+              current.withTraining(
+                  current
+                      .training()
+                      .withSparsity(
+                          sparsity.withGradients(
+                              sparsity.gradients() + "+" + UnbiasedSparsifier.WORD,
+                              sparsity.until())))));
     }
     return List.copyOf(proposals);
   }

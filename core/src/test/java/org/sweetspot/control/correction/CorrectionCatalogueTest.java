@@ -47,6 +47,9 @@ class CorrectionCatalogueTest {
     "precision=nvfp4",
     "sparsity=2:4",
     "staleness=8",
+    "workers=4",
+    "workers={kind: dropping, count: 2, pieces: 2}",
+    "sparsity={kind: none, gradients: \"1:2\"}",
     "model.activation=tanh",
     "batch=64,budget=50%"
   };
