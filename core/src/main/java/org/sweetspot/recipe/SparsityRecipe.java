@@ -146,8 +146,7 @@ public record SparsityRecipe(
     }
     boolean unbiased = name.endsWith(UNBIASED);
     SparsePattern pattern =
-        SparsePattern.of(
-            unbiased ? name.substring(0, name.length() - UNBIASED.length()) : name);
+        SparsePattern.of(unbiased ? name.substring(0, name.length() - UNBIASED.length()) : name);
     return Optional.of(
         unbiased ? new UnbiasedSparsifier(pattern) : new MagnitudeSparsifier(pattern));
   }
