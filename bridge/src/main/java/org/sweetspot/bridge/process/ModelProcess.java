@@ -21,7 +21,8 @@ import org.sweetspot.bridge.wire.Reply;
 import org.sweetspot.bridge.wire.Request;
 
 /**
- * A process that answers for a model, and the line to it. Closing it ends the process: it is asked
+ * A process that answers for a model, and the line to it. Its standard input is a pipe that nothing
+ * is written to and that ends with this process. Closing it ends the process: it is asked
  * to, and killed where it does not follow within a second.
  */
 public final class ModelProcess implements AutoCloseable {
@@ -53,7 +54,6 @@ public final class ModelProcess implements AutoCloseable {
       builder.environment().putAll(environment);
       builder.environment().putAll(doorway.directions());
       Process process = builder.start();
-      process.getOutputStream().close();
       Words words = new Words(process, prints);
       Optional<SocketChannel> visitor = doorway.visitor(limits.start(), process::isAlive);
       if (visitor.isEmpty()) {
@@ -116,9 +116,12 @@ public final class ModelProcess implements AutoCloseable {
       if (!process.waitFor(patience, TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
+      process.getOutputStream().close();
     } catch (InterruptedException stopped) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    } catch (IOException closed) {
+      // It is closed, which is all that was wanted.
     }
   }
 
