@@ -1,11 +1,13 @@
 package org.sweetspot.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.sweetspot.problem.Split;
 import org.sweetspot.run.IndexedRun;
 import org.sweetspot.run.RunFolder;
@@ -20,7 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "List the runs of a folder from its index, and how good they were.",
+    description = {
+      "List the runs of a folder from its index, and how good they were.",
+      "Trainings that were recorded in Python stand behind them."
+    },
     footer = {"", "Example: sweetspot runs"})
 final class RunsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -35,7 +40,7 @@ final class RunsCommand implements Callable<Integer> {
   private boolean rebuild;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (!Files.isDirectory(folder)) {
       throw new UserException(
@@ -53,19 +58,27 @@ final class RunsCommand implements Callable<Integer> {
       runs = index.all();
       damaged = index.damaged();
     }
-    print(out, runs);
+    RecordedRuns recorded = RecordedRuns.below(folder);
+    print(out, runs, recorded.rows());
     damaged.forEach(
         (run, problem) -> {
           out.println("Left out, since a file of it is damaged: " + run.path());
           problem.lines().forEach(line -> out.println("  " + line));
         });
+    recorded.damaged().forEach(problem -> out.println("Left out, no record: " + problem));
     out.flush();
     return 0;
   }
 
-  private static void print(PrintWriter out, List<IndexedRun> runs) {
+  private static void print(
+      PrintWriter out, List<IndexedRun> runs, List<RecordedRuns.Row> recorded) {
     int width =
-        runs.stream().mapToInt(run -> run.folder().path().toString().length()).max().orElse(4);
+        Stream.concat(
+                runs.stream().map(run -> run.folder().path()),
+                recorded.stream().map(RecordedRuns.Row::path))
+            .mapToInt(path -> path.toString().length())
+            .max()
+            .orElse(4);
     // One text: a writer that flushes each line would be most of the time of ten thousand runs.
     StringBuilder lines = new StringBuilder();
     String form = "%-" + width + "s  %6s  %-11s  %8s  %8s%n";
@@ -84,6 +97,10 @@ final class RunsCommand implements Callable<Integer> {
             .orElse("-")
       };
       lines.append(String.format(form, row));
+    }
+    for (RecordedRuns.Row row : recorded) {
+      String test = Double.isNaN(row.test()) ? "-" : RunText.percent(row.test());
+      lines.append(String.format(form, row.path(), "-", row.state(), row.steps(), test));
     }
     out.print(lines);
   }

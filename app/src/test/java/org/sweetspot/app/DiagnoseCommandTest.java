@@ -51,6 +51,25 @@ class DiagnoseCommandTest {
   }
 
   @Test
+  void recordsAreListedAmongTheRuns() throws IOException {
+    Path ended = record("ended", "0");
+    Files.writeString(
+        ended.resolve("recorded.jsonl"),
+        "{\"kind\":\"evaluation\",\"step\":8,\"name\":\"test\",\"accuracy\":0.875}\n"
+            + "{\"kind\":\"end\"}\n",
+        StandardOpenOption.APPEND);
+    Path killed = record("deeper/killed", "0");
+    Files.writeString(record("other", "0").resolve("recorded.json"), "no record");
+
+    Program result = Program.run("runs", folder.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(ended + " - ended 8 87.5 %", killed + " - unfinished 8 -");
+    assertThat(result.out()).contains("Left out, no record: " + folder.resolve("other"));
+  }
+
+  @Test
   void nothingFoundIsAnAnswer() throws IOException {
     Program result = Program.run("diagnose", record("healthy", "0").toString());
 

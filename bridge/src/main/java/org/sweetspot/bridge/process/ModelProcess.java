@@ -22,8 +22,8 @@ import org.sweetspot.bridge.wire.Request;
 
 /**
  * A process that answers for a model, and the line to it. Its standard input is a pipe that nothing
- * is written to and that ends with this process. Closing it ends the process: it is asked
- * to, and killed where it does not follow within a second.
+ * is written to and that ends with this process. Closing it ends the process: it is asked to, and
+ * killed where it does not follow within a second.
  */
 public final class ModelProcess implements AutoCloseable {
   private static final int WORDS_KEPT = 60;
