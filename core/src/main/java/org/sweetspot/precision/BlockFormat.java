@@ -61,10 +61,28 @@ public record BlockFormat(
 
   /** A block's scale, the tensor's included, for the block's largest magnitude. */
   public float blockScale(float largest, float ofTensor, ScaleRounding rounding) {
-    Grid grid = element.grid();
+    return scale.round(largest / (full(rounding) * ofTensor), rounding) * ofTensor;
+  }
+
+  /** The same for many blocks, in the place of their largest magnitudes. */
+  void blockScales(float[] largest, int blocks, float ofTensor, ScaleRounding rounding) {
+    double unit = full(rounding) * ofTensor;
+    if (rounding != ScaleRounding.UP) {
+      for (int i = 0; i < blocks; i++) {
+        largest[i] = scale.round(largest[i] / unit, rounding) * ofTensor;
+      }
+    } else {
+      scale.up(largest, blocks, unit);
+      for (int i = 0; i < blocks; i++) {
+        largest[i] = largest[i] * ofTensor;
+      }
+    }
+  }
+
+  /** What a scale of 1 stands for. */
+  private double full(ScaleRounding rounding) {
+    float largest = element.grid().largest();
     boolean specified = rounding == ScaleRounding.DOWN && scale == ScaleFormat.POWER_OF_TWO;
-    double full =
-        specified ? Math.scalb(1.0, Math.getExponent(grid.largest())) : (double) grid.largest();
-    return scale.round(largest / (full * ofTensor), rounding) * ofTensor;
+    return specified ? Math.scalb(1.0, Math.getExponent(largest)) : largest;
   }
 }

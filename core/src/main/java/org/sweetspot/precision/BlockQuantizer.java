@@ -43,21 +43,40 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
             draws,
             threads,
             (lanes, count, position, numbers) -> {
-              scale(lanes, count, ofTensor);
+              boolean within = scale(lanes, count, ofTensor);
               divide(lanes.values, lanes.scales, count);
-              kernel.round(lanes, count, position, numbers);
+              if (within) {
+                kernel.roundWithin(lanes, count, position, numbers);
+              } else {
+                kernel.round(lanes, count, position, numbers);
+              }
               multiply(lanes.values, lanes.scales, count);
             });
   }
 
-  /** Fills the lanes' scales, each block's as often as it has values. */
-  private void scale(Lanes lanes, int count, float ofTensor) {
+  /**
+   * Fills the lanes' scales, each block's as often as it has values.
+   *
+   * @return whether no value is beyond its block's largest number
+   */
+  private boolean scale(Lanes lanes, int count, float ofTensor) {
     lanes.toBits(lanes.values, lanes.bits, count);
     int length = format.length();
-    for (int start = 0; start < count; start += length) {
-      float scale =
-          format.blockScale(Magnitudes.largestOfBlock(lanes.bits, start, length), ofTensor, scales);
-      Arrays.fill(lanes.scales, start, start + length, scale);
+    int blocks = count / length;
+    float[] ofBlocks = lanes.powers;
+    boolean finite = true;
+    for (int block = 0; block < blocks; block++) {
+      ofBlocks[block] = Magnitudes.largestOfBlock(lanes.bits, block * length, length);
+      finite &= ofBlocks[block] <= Float.MAX_VALUE;
+    }
+    format.blockScales(ofBlocks, blocks, ofTensor, scales);
+    spread(ofBlocks, blocks, length, lanes.scales);
+    return finite && scales == ScaleRounding.UP;
+  }
+
+  private static void spread(float[] ofBlocks, int blocks, int length, float[] into) {
+    for (int block = 0; block < blocks; block++) {
+      Arrays.fill(into, block * length, (block + 1) * length, ofBlocks[block]);
     }
   }
 

@@ -20,12 +20,11 @@ final class Lanes {
   private static final int[] POSITIONS = positions();
 
   final float[] values = new float[LENGTH];
-  final float[] magnitudes = new float[LENGTH];
   final float[] scales = new float[LENGTH];
-  final float[] steps = new float[LENGTH];
+  final float[] powers = new float[LENGTH];
+  final float[] rests = new float[LENGTH];
   final float[] uniforms = new float[LENGTH];
   final int[] bits = new int[LENGTH];
-  final int[] moreBits = new int[LENGTH];
   final int[] randomBits = new int[LENGTH];
   private final FloatBuffer floats;
   private final IntBuffer ints;

@@ -42,7 +42,7 @@ public final class Magnitudes {
   /** Kept a lane apart until the end: the compiler makes vectors of that, not of one maximum. */
   private static float largestOf(FloatBuffer values, int piece) {
     Lanes lanes = Lanes.ofThread();
-    float[] into = lanes.magnitudes;
+    float[] into = lanes.powers;
     Arrays.fill(into, 0);
     int end = Math.min(values.capacity(), (piece + 1) * PIECE);
     for (int start = piece * PIECE; start < end; start += Lanes.LENGTH) {
@@ -68,12 +68,20 @@ public final class Magnitudes {
    * in the order of the magnitudes, NaN above all, and maxima of integers are fast one by one.
    */
   static float largestOfBlock(int[] bits, int start, int length) {
-    int even = 0;
-    int odd = 0;
-    for (int i = start; i < start + length; i += 2) {
-      even = Math.max(even, bits[i] & UNSIGNED);
-      odd = Math.max(odd, bits[i + 1] & UNSIGNED);
+    int first = 0;
+    int second = 0;
+    int third = 0;
+    int fourth = 0;
+    int i = start;
+    for (; i + 3 < start + length; i += 4) {
+      first = Math.max(first, bits[i] & UNSIGNED);
+      second = Math.max(second, bits[i + 1] & UNSIGNED);
+      third = Math.max(third, bits[i + 2] & UNSIGNED);
+      fourth = Math.max(fourth, bits[i + 3] & UNSIGNED);
     }
-    return Float.intBitsToFloat(Math.max(even, odd));
+    for (; i < start + length; i++) {
+      first = Math.max(first, bits[i] & UNSIGNED);
+    }
+    return Float.intBitsToFloat(Math.max(Math.max(first, second), Math.max(third, fourth)));
   }
 }

@@ -3,7 +3,7 @@ package org.sweetspot.precision;
 /** How a block's scale is stored. */
 public enum ScaleFormat {
   /** A power of two, 2^-127 to 2^127 (E8M0). */
-  POWER_OF_TWO(0x1p-127, 0x1p127) {
+  POWER_OF_TWO(0, 0x1p-127, 0x1p127) {
     @Override
     double up(double wanted) {
       return Double.longBitsToDouble(
@@ -22,7 +22,7 @@ public enum ScaleFormat {
     }
   },
   /** FP8 E4M3 without its sign, 2^-9 to 448. */
-  E4M3(0x1p-9, 448) {
+  E4M3(3, 0x1p-9, 448) {
     @Override
     double up(double wanted) {
       return wanted < SUBNORMAL
@@ -47,10 +47,14 @@ public enum ScaleFormat {
 
   private static final double SUBNORMAL = 0x1p-6;
 
+  private static final int DOUBLE_MANTISSA = 52;
+
+  private final int mantissaBits;
   private final double smallest;
   private final double largest;
 
-  ScaleFormat(double smallest, double largest) {
+  ScaleFormat(int mantissaBits, double smallest, double largest) {
+    this.mantissaBits = mantissaBits;
     this.smallest = smallest;
     this.largest = largest;
   }
@@ -64,6 +68,21 @@ public enum ScaleFormat {
   /** The largest scale. */
   public float largest() {
     return (float) largest;
+  }
+
+  /** Scales rounded up from values / unit, in the place of the values, which are not negative. */
+  void up(float[] values, int count, double unit) {
+    long below = (1L << (DOUBLE_MANTISSA - mantissaBits)) - 1;
+    double normal = mantissaBits == 0 ? 0 : SUBNORMAL;
+    for (int i = 0; i < count; i++) {
+      double wanted = values[i] / unit;
+      double up =
+          wanted < normal
+              ? Math.ceil(wanted * 0x1p9) * 0x1p-9
+              : Double.longBitsToDouble((Double.doubleToRawLongBits(wanted) + below) & ~below);
+      double bounded = up < smallest ? smallest : up > largest ? largest : up;
+      values[i] = (float) (wanted == wanted ? bounded : wanted);
+    }
   }
 
   /** The scale that stands for the wanted one; the smallest for 0. */

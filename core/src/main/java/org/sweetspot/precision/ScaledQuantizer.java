@@ -40,6 +40,7 @@ public record ScaledQuantizer(NumberFormat format, Rounding rounding, Clipping c
       return;
     }
     float scale = scale(clipping.clip(from, format, threads), format.grid().largest());
+    LaneKernel round = clipping == Clipping.MAX ? kernel::roundWithin : kernel::round;
     rows.each(
         from,
         into,
@@ -47,7 +48,7 @@ public record ScaledQuantizer(NumberFormat format, Rounding rounding, Clipping c
         threads,
         (lanes, count, position, numbers) -> {
           divide(lanes.values, scale, count);
-          kernel.round(lanes, count, position, numbers);
+          round.apply(lanes, count, position, numbers);
           multiply(lanes.values, scale, count);
         });
   }
