@@ -1,9 +1,14 @@
 package org.sweetspot.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sweetspot.precision.Certificate;
+import org.sweetspot.report.CertificatesJson;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,7 +22,7 @@ import picocli.CommandLine.Spec;
       "Looks at Java, memory, cores, disk, the allocator's settings and the engine.",
       "Ends with code 1 if something is unfit."
     },
-    footer = {"", "Example: sweetspot doctor", "         sweetspot doctor --unbiased"})
+    footer = {"", "Example: sweetspot doctor", "         sweetspot doctor --unbiased --json unbiased.json"})
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -28,12 +33,20 @@ final class DoctorCommand implements Callable<Integer> {
               + " which are right on average, and how far off the others are.")
   private boolean unbiased;
 
+  @Mixin private JsonOption json;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (unbiased) {
-      Unbiasedness.print(out);
+      List<Certificate> certificates = Unbiasedness.print(out);
+      json.write(() -> CertificatesJson.write(certificates, Unbiasedness.DRAWS), out);
       return 0;
+    }
+    if (json.isAsked()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--json: expected with --unbiased, got alone; add --unbiased, or leave it out");
     }
     List<Finding> findings = Doctor.examine();
     for (Finding finding : findings) {

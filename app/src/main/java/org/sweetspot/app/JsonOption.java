@@ -13,6 +13,11 @@ final class JsonOption {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the whole list to this file.")
   private @Nullable Path file;
 
+  /** Whether a file was asked for. */
+  boolean isAsked() {
+    return file != null;
+  }
+
   /** Writes the list if a file was asked for, and says so. */
   void write(Supplier<String> text, PrintWriter out) throws IOException {
     if (file != null) {

@@ -16,7 +16,7 @@ import org.sweetspot.sparsity.UnbiasedSparsifier;
 
 /** Tries every number format and sparsifier: which are right on average. */
 final class Unbiasedness {
-  private static final int DRAWS = 2000;
+  static final int DRAWS = 2000;
   private static final List<String> SPARSE = List.of("1:2", "2:4", "4:8");
   private static final List<String> NAMES =
       List.of(
@@ -56,11 +56,14 @@ final class Unbiasedness {
   private Unbiasedness() {}
 
   /** A line for each as soon as it is known; about ten seconds in all. */
-  static void print(PrintWriter out) {
+  static List<Certificate> print(PrintWriter out) {
     Certifier certifier = new Certifier(DRAWS, new Seed(1).stream("doctor/unbiased"));
     out.printf("%-33s %-9s %-34s %s%n", "quantizer", "mean", "off by, of |x|; shrinkage", "input");
+    List<Certificate> certificates = new ArrayList<>();
     for (Quantizer quantizer : all()) {
-      out.println(line(certifier.of(quantizer)));
+      Certificate certificate = certifier.of(quantizer);
+      certificates.add(certificate);
+      out.println(line(certificate));
       out.flush();
     }
     out.println();
@@ -72,6 +75,7 @@ final class Unbiasedness {
         HardInput.all().size());
     out.println(
         "unbiased: no group of values is off by more than chance explains (|z| below the limit).");
+    return List.copyOf(certificates);
   }
 
   private static List<Quantizer> all() {

@@ -2,10 +2,14 @@ package org.sweetspot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
   @Test
@@ -19,8 +23,9 @@ class DoctorTest {
   }
 
   @Test
-  void quantizersAreNamedBiasedOrUnbiasedWithTheirSize() {
-    Program program = Program.run("doctor", "--unbiased");
+  void quantizersAreNamedBiasedOrUnbiasedWithTheirSize(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("unbiased.json");
+    Program program = Program.run("doctor", "--unbiased", "--json", json.toString());
 
     assertThat(program.code()).isZero();
     assertThat(program.out())
@@ -30,6 +35,9 @@ class DoctorTest {
         .containsPattern("2:4 +biased +0\\.\\d+; -0\\.")
         .containsPattern("nvfp4\\+stochastic\\+scales-nearest +biased .*-.*error")
         .containsPattern("int4\\+stochastic\\+sawb +biased ");
+    assertThat(Files.readString(json))
+        .contains("\"schema\" : 1", "\"name\" : \"nvfp4+stochastic\"", "\"shrinkage\" : ");
+    assertThat(Program.run("doctor", "--json", json.toString()).err()).contains("--unbiased");
   }
 
   @Test
