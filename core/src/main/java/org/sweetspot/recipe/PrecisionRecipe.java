@@ -2,7 +2,6 @@ package org.sweetspot.recipe;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,15 +117,53 @@ public record PrecisionRecipe(
         kind, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, NOTHING, Quantizers.NONE);
   }
 
+  /** The quantizer of an operand, by name: its own choice or the kind's. */
+  public String quantizer(Operand operand) {
+    String name =
+        switch (operand) {
+          case FORWARD_INPUT -> forwardInput;
+          case FORWARD_WEIGHT -> forwardWeight;
+          case BACK_DELTA -> backDelta;
+          case BACK_WEIGHT -> backWeight;
+          case UPDATE_DELTA -> updateDelta;
+          case UPDATE_INPUT -> updateInput;
+        };
+    return name.equals(USUAL) ? kind.usual(operand) : name;
+  }
+
+  /** The same with other quantizers for some operands. */
+  public PrecisionRecipe with(Map<Operand, String> quantizers) {
+    return new PrecisionRecipe(
+        kind,
+        quantizers.getOrDefault(Operand.FORWARD_INPUT, forwardInput),
+        quantizers.getOrDefault(Operand.FORWARD_WEIGHT, forwardWeight),
+        quantizers.getOrDefault(Operand.BACK_DELTA, backDelta),
+        quantizers.getOrDefault(Operand.BACK_WEIGHT, backWeight),
+        quantizers.getOrDefault(Operand.UPDATE_DELTA, updateDelta),
+        quantizers.getOrDefault(Operand.UPDATE_INPUT, updateInput),
+        keep,
+        weights);
+  }
+
+  /** The same with other layers left in full precision. */
+  public PrecisionRecipe withKeep(String pattern) {
+    return new PrecisionRecipe(
+        kind,
+        forwardInput,
+        forwardWeight,
+        backDelta,
+        backWeight,
+        updateDelta,
+        updateInput,
+        pattern,
+        weights);
+  }
+
   /** How products are quantized; empty if they are not. */
   public Optional<Operands> operands() {
-    Iterator<String> names =
-        List.of(forwardInput, forwardWeight, backDelta, backWeight, updateDelta, updateInput)
-            .iterator();
     Map<Operand, Quantizer> quantizers = new EnumMap<>(Operand.class);
     for (Operand operand : Operand.values()) {
-      String name = names.next();
-      Quantizers.named(name.equals(USUAL) ? kind.usual(operand) : name)
+      Quantizers.named(quantizer(operand))
           .ifPresent(quantizer -> quantizers.put(operand, quantizer));
     }
     Optional<Pattern> kept =

@@ -38,6 +38,9 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new GhostNormalization(),
           new UnbiasedGradients(),
           new DenseLastPhase(),
+          new FinerForward(),
+          new KeptLayers(),
+          new QuieterGradients(),
           new WeightAverage());
 
   /** Copies the list and checks that it names no two alike. */

@@ -15,6 +15,8 @@ public enum Stage {
   REGULARIZATION,
   /** Normalization, which under-training would hide. */
   NORMALIZATION,
+  /** Where bits are spent, on top of rounding that is right on average. */
+  PRECISION,
   /** Averages of the weights, which change no step. */
   AVERAGING;
 
