@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
       "Looks at Java, memory, cores, disk, the allocator's settings and the engine.",
       "Ends with code 1 if something is unfit."
     },
-    footer = {"", "Example: sweetspot doctor", "         sweetspot doctor --unbiased --json unbiased.json"})
+    footer = {
+      "",
+      "Example: sweetspot doctor",
+      "         sweetspot doctor --unbiased --json unbiased.json"
+    })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

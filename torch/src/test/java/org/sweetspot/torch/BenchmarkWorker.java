@@ -8,17 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.precision.Operands;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Linearization;
 import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.QuantizedGradients;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.ConvolutionRecipe;
 import org.sweetspot.recipe.EngineRecipe;
 import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
+import org.sweetspot.recipe.PrecisionRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.vector.Precision;
 
@@ -27,19 +31,23 @@ import org.sweetspot.vector.Precision;
  * so often and answers with the milliseconds of one.
  *
  * <p>What: {@code step} (gradient, heavy-ball update, loss read), {@code kept} (a Hessian product
- * on a linearization), {@code full} (graph and product), {@code resident} (answers in megabytes).
- * {@code -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024} change what is
- * timed.
+ * on a linearization), {@code quantized} (the step with the gradient of NVFP4 products), {@code
+ * full} (graph and product), {@code resident} (answers in megabytes). {@code
+ * -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024} change what is timed.
  */
 final class BenchmarkWorker implements AutoCloseable {
   private static final int BATCH = Integer.getInteger("sweetspot.benchmark.batch", 128);
   private static final int EXAMPLES = 1024;
+  private static final Operands NVFP4 =
+      PrecisionRecipe.of(PrecisionRecipe.Kind.NVFP4).operands().orElseThrow();
 
   private final TorchProblem problem;
   private final TorchVector gradient;
   private final TorchVector velocity;
   private final TorchVector product;
   private final Linearization kept;
+  private final QuantizedGradients quantized;
+  private final RandomStream draws = new Seed(2).stream("benchmark");
   private int step;
 
   private BenchmarkWorker(int threads) {
@@ -61,6 +69,7 @@ final class BenchmarkWorker implements AutoCloseable {
     velocity = problem.space().zero();
     product = problem.space().zero();
     kept = problem.ability(SecondOrder.class).orElseThrow().linearize(batch(), Mode.PROBE);
+    quantized = problem.ability(QuantizedGradients.class).orElseThrow();
     problem.gradient(batch(), Mode.TRAIN, gradient);
   }
 
@@ -90,6 +99,11 @@ final class BenchmarkWorker implements AutoCloseable {
           velocity.scale(0.9).add(1, gradient);
           problem.parameters().add(-0.01, velocity);
         }
+        case "quantized" -> {
+          quantized.gradient(batch(), Mode.TRAIN, NVFP4, draws, gradient);
+          velocity.scale(0.9).add(1, gradient);
+          problem.parameters().add(-0.01, velocity);
+        }
         case "kept" -> kept.apply(gradient, product);
         case "full" -> {
           try (Linearization graph =
@@ -97,7 +111,9 @@ final class BenchmarkWorker implements AutoCloseable {
             graph.apply(gradient, product);
           }
         }
-        default -> throw new IllegalArgumentException("expected step, kept or full, got " + what);
+        default ->
+            throw new IllegalArgumentException(
+                "expected step, quantized, kept or full, got " + what);
       }
     }
     if (TestDevice.CHOSEN == EngineRecipe.Device.CUDA) {
