@@ -81,7 +81,7 @@ public enum ScaleFormat {
               ? Math.ceil(wanted * 0x1p9) * 0x1p-9
               : Double.longBitsToDouble((Double.doubleToRawLongBits(wanted) + below) & ~below);
       double bounded = up < smallest ? smallest : up > largest ? largest : up;
-      values[i] = (float) (wanted == wanted ? bounded : wanted);
+      values[i] = (float) (Double.isNaN(wanted) ? wanted : bounded);
     }
   }
 
