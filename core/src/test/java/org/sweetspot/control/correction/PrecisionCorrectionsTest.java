@@ -71,7 +71,7 @@ class PrecisionCorrectionsTest {
             name: a
             data: {source: digits, split: {train: 400, validation: 300, test: 500}}
             model: {kind: mlp, hidden: [64, 64]}
-            training: {batch: 8, budget: 20 epochs}
+            training: {batch: 8, optimizer: {kind: sgd, rate: 0.05}, budget: 20 epochs}
             """);
     Change change =
         Change.of(
