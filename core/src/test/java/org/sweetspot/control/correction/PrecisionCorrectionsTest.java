@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.change.Change;
+import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.precision.Operand;
 import org.sweetspot.recipe.ChangeRecipe;
@@ -81,6 +82,8 @@ class PrecisionCorrectionsTest {
                     .withChange(ChangeRecipe.parse(List.of("training.precision=" + precision)))),
             any -> 400);
     return correction.propose(
-        new Situation(change, new Readings(List.of(), 5000), 4), change.alone());
+        new Situation(
+            change, new Readings(List.of(new Reading(0, 4, 0.1, 0.5, 0.1, 3, 0.01)), 5000), 4),
+        change.alone());
   }
 }
