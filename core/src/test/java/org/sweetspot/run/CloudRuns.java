@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.recipe.Delays;
+import org.sweetspot.recipe.PrecisionRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
+import org.sweetspot.recipe.SparsityRecipe;
+import org.sweetspot.recipe.WorkersRecipe;
 import org.sweetspot.training.Clouds;
 import org.sweetspot.training.Drifting;
 import org.sweetspot.training.Ending;
@@ -16,6 +20,24 @@ import org.sweetspot.training.StepReport;
 /** Small runs on a problem in plain Java; as a program, one of them, that waits to be killed. */
 final class CloudRuns {
   private static final int LONG_STEPS = 2000;
+
+  private static final SparsityRecipe SPARSE =
+      new SparsityRecipe(SparsityRecipe.Kind.MAGNITUDE, "1:2", 3, 0.01, "none");
+  private static final String USUAL = PrecisionRecipe.USUAL;
+  private static final PrecisionRecipe ROUNDED =
+      new PrecisionRecipe(
+          PrecisionRecipe.Kind.NONE,
+          USUAL,
+          USUAL,
+          USUAL,
+          USUAL,
+          USUAL,
+          USUAL,
+          "none",
+          "bfloat16+stochastic");
+  private static final WorkersRecipe LOCAL = new WorkersRecipe.Local(2, 7, 0.7, 0.9, true);
+  private static final WorkersRecipe DROPPING =
+      new WorkersRecipe.Dropping(2, 2, WorkersRecipe.Latency.PARETO, 0.9, 0.5, 0);
 
   private CloudRuns() {}
 
@@ -51,6 +73,28 @@ final class CloudRuns {
     return recipe(LONG_STEPS);
   }
 
+  /** The longer recipe in other arithmetic: each change alone, and those that go together joined. */
+  static Recipe changed(String change) {
+    Recipe plain = longRecipe();
+    return plain.withTraining(
+        switch (change) {
+          case "stale" -> plain.training().withStaleness(3).withDelays(Delays.HEAVY_TAILED);
+          case "sparse" -> plain.training().withSparsity(SPARSE);
+          case "rounded" -> plain.training().withPrecision(ROUNDED);
+          case "local" -> plain.training().withWorkers(LOCAL);
+          case "dropping" -> plain.training().withWorkers(DROPPING);
+          case "joined" ->
+              plain
+                  .training()
+                  .withStaleness(2)
+                  .withDelays(Delays.GEOMETRIC)
+                  .withSparsity(SPARSE)
+                  .withPrecision(ROUNDED)
+                  .withWorkers(LOCAL);
+          default -> plain.training();
+        });
+  }
+
   static Problem problem() {
     return new Drifting(Clouds.problem(30));
   }
@@ -66,14 +110,14 @@ final class CloudRuns {
   }
 
   /**
-   * Carries the longer recipe out in the folder that is the first argument; at the update that is
-   * the second it says so and waits to be killed.
+   * Carries the longer recipe out in the folder that is the first argument, with the change that is
+   * the third; at the update that is the second it says so and waits to be killed.
    */
   public static void main(String[] arguments) {
     long last = Long.parseLong(arguments[1]);
     carryOut(
         Path.of(arguments[0]),
-        longRecipe(),
+        changed(arguments[2]),
         new Observer() {
           @Override
           public void stepped(Problem problem, StepReport report) {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.training.Ending;
 
 /** What a real process leaves when it is killed without warning. */
@@ -26,7 +28,7 @@ class RunKillTest {
 
   @TempDir Path folder;
 
-  private static Process child(Path run, long lastStep) throws IOException {
+  private static Process child(Path run, long lastStep, String change) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +37,8 @@ class RunKillTest {
                 System.getProperty("java.class.path"),
                 CloudRuns.class.getName(),
                 run.toString(),
-                Long.toString(lastStep))
+                Long.toString(lastStep),
+                change)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -55,7 +58,7 @@ class RunKillTest {
 
     Path killed = folder.resolve("killed");
     for (long lastStep : LAST_STEPS) {
-      kill(child(killed, lastStep));
+      kill(child(killed, lastStep, "none"));
       assertThat(new RunFolder(killed).result()).isEmpty();
       assertThat(Files.exists(killed.resolve("checkpoint"))).isEqualTo(lastStep >= 20);
     }
@@ -63,11 +66,28 @@ class RunKillTest {
     SameRuns.assertSame(killed, reference);
   }
 
+  /** Between checkpoints, in the middle of a period and of the weights' delays. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stale", "sparse", "rounded", "local", "dropping", "joined"})
+  void aKilledRunInOtherArithmeticEndsInTheSameBits(String change)
+      throws IOException, InterruptedException {
+    Path reference = folder.resolve("reference");
+    assertThat(CloudRuns.carryOut(reference, CloudRuns.changed(change)))
+        .isEqualTo(Ending.COMPLETED);
+    Path killed = folder.resolve("killed");
+    for (long lastStep : List.of(33L, 1723L)) {
+      kill(child(killed, lastStep, change));
+      assertThat(new RunFolder(killed).result()).isEmpty();
+    }
+    assertThat(CloudRuns.carryOut(killed, CloudRuns.changed(change))).isEqualTo(Ending.COMPLETED);
+    SameRuns.assertSame(killed, reference);
+  }
+
   @Test
   void aFolderIsHeldAgainstOtherProcessesUntilItsOwnDies()
       throws IOException, InterruptedException {
     Path held = folder.resolve("held");
-    Process process = child(held, 1);
+    Process process = child(held, 1, "none");
     assertThatThrownBy(() -> CloudRuns.carryOut(held, CloudRuns.longRecipe()))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("another process");

@@ -43,7 +43,8 @@ import org.sweetspot.training.Training;
 
 /**
  * Our side of {@code benchmarks/predictions}: trains changes of random small baselines on the
- * digits that ship with the program.
+ * digits that ship with the program; with the word {@code arithmetic} at the end, changes of number
+ * formats, sparsity, staleness and workers.
  *
  * <p>{@code make FILE SEED BASELINES CHANGES} appends them to a ledger, a baseline at a time: what
  * a kill leaves is gone on with. {@code judge FILE SEED BASELINES CHANGES} does the same and says
@@ -58,9 +59,15 @@ final class PredictionWorker {
   private final Map<DataRecipe, DataSet> data =
       new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
 
+  private final boolean arithmetic;
+
+  private PredictionWorker(boolean arithmetic) {
+    this.arithmetic = arithmetic;
+  }
+
   /** See the class. */
   public static void main(String[] words) throws IOException {
-    PredictionWorker worker = new PredictionWorker();
+    PredictionWorker worker = new PredictionWorker(words[words.length - 1].equals("arithmetic"));
     Path file = Path.of(words[1]);
     if (!words[0].equals("score")) {
       worker.make(
@@ -113,7 +120,7 @@ final class PredictionWorker {
     List<LedgerEntry> entries = new ArrayList<>();
     Set<String> drawn = new LinkedHashSet<>();
     while (drawn.size() < changes) {
-      drawn.add(change(stream));
+      drawn.add(arithmetic ? arithmeticChange(stream) : change(stream));
     }
     for (String text : drawn) {
       Change change;
@@ -240,6 +247,32 @@ final class PredictionWorker {
             "augmentation={crop: 1}",
             "batch=x4,budget=50%",
             "data=50%,budget=50%"));
+  }
+
+  private static String arithmeticChange(RandomStream stream) {
+    return pick(
+        stream,
+        List.of(
+            "precision=fp8",
+            "precision=luq",
+            "precision=naive-log",
+            "precision=nvfp4",
+            "precision=mxfp4",
+            "precision=int8",
+            "sparsity=2:4",
+            "sparsity=1:4",
+            "sparsity={kind: none, gradients: \"1:2\"}",
+            "sparsity={kind: none, gradients: \"1:2+unbiased\"}",
+            "sparsity={kind: none, gradients: \"1:4\", products: both}",
+            "staleness=2",
+            "staleness=4",
+            "staleness=8",
+            "staleness=16",
+            "workers={kind: local, count: 2, period: 8}",
+            "workers={kind: local, count: 4, period: 16}",
+            "workers={kind: local, count: 8, period: 64}",
+            "workers={kind: dropping, count: 4, pieces: 2}",
+            "workers={kind: dropping, count: 8, pieces: 1, spread: 1.2}"));
   }
 
   private static String format(String text, Object... values) {
