@@ -73,7 +73,9 @@ final class CloudRuns {
     return recipe(LONG_STEPS);
   }
 
-  /** The longer recipe in other arithmetic: each change alone, and those that go together joined. */
+  /**
+   * The longer recipe in other arithmetic: each change alone, and those that go together joined.
+   */
   static Recipe changed(String change) {
     Recipe plain = longRecipe();
     return plain.withTraining(
