@@ -1,7 +1,9 @@
 package org.sweetspot.spark;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +56,19 @@ public final class SparkCluster implements Cluster {
             .setAppName("sweetspot study")
             .set("spark.task.maxFailures", MOST_FAILURES)
             .set("spark.excludeOnFailure.enabled", "false")
-            .set("spark.ui.enabled", "false");
+            .set("spark.ui.enabled", "false")
+            .setJars(jars());
     JavaSparkContext made = new JavaSparkContext(settings);
     context = made;
     return made;
+  }
+
+  /** What an executor needs to start a worker: this module and how a task is described. */
+  private static String[] jars() {
+    return Stream.of(RunTask.class, WorkerTask.class)
+        .map(JavaSparkContext::jarOfClass)
+        .flatMap(Arrays::stream)
+        .toArray(String[]::new);
   }
 
   @Override
