@@ -61,6 +61,7 @@ public final class StudyJson {
     node.set("tauA", Json.number(measure.tau().value()));
     node.set("low", Json.number(measure.tau().low()));
     node.set("high", Json.number(measure.tau().high()));
+    node.set("adjusted", Json.number(measure.adjusted()));
     node.set("tauB", Json.number(measure.tauB()));
     ObjectNode granulated = node.putObject("granulated");
     measure.granulated().byAxis().forEach((axis, psi) -> granulated.set(axis, Json.number(psi)));

@@ -8,6 +8,8 @@ import org.sweetspot.statistics.Interval;
  * @param id of the measure, with its part after a slash where it has several numbers
  * @param known how many runs have it
  * @param tau tau-a with the gap, with its 95% interval from configurations drawn with replacement
+ * @param adjusted p-value of "tau is zero", adjusted by Holm for the number of measures judged; NaN
+ *     for what is not judged
  * @param tauB tau-b with the gap
  * @param granulated tau-a where one hyperparameter varies alone
  * @param information conditional mutual information K
@@ -22,6 +24,7 @@ public record MeasureStudy(
     String id,
     int known,
     Interval tau,
+    double adjusted,
     double tauB,
     Granulated granulated,
     double information,
@@ -40,7 +43,7 @@ public record MeasureStudy(
     NOT_BETTER,
     /** Over all runs it goes along with the gap, but not where one hyperparameter varies alone. */
     CONFOUNDED,
-    /** The interval of tau-a holds zero. */
+    /** The interval of tau-a holds zero, or chance among so many measures may have made it. */
     NOT_SHOWN,
     /** Too few runs have it, or it is constant. */
     UNKNOWN

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
+import org.sweetspot.statistics.Holm;
 import org.sweetspot.statistics.Interval;
+import org.sweetspot.statistics.Sample;
+import org.sweetspot.statistics.StudentT;
 
 /**
  * Everything that a grid says about every measure, beside the baselines.
@@ -17,7 +20,8 @@ import org.sweetspot.statistics.Interval;
  * <p>Intervals are percentiles over {@value #REPLICATES} grids whose configurations are drawn with
  * replacement, all seeds of a configuration together, since runs of one configuration are not
  * independent. The same draws serve all measures, so that differences are paired. Many measures are
- * tried at once: at 95% one in twenty that says nothing is shown by chance.
+ * tried at once, so a measure is shown to go along with the gap only where its p-value, adjusted
+ * for their number by Holm, is below 0.05.
  *
  * <p>Cost: measures x replicates x n^2 / 2.
  *
@@ -33,6 +37,7 @@ public record Study(
     List<String> references,
     List<MeasureStudy> measures) {
   static final int REPLICATES = 1000;
+  private static final double LEVEL = 0.05;
 
   /** A measure that knows nothing: random numbers. */
   public static final String NOISE = "noise";
@@ -66,10 +71,58 @@ public record Study(
     known.add(NOISE);
     Map<String, double[]> draws = draws(table, columns, seed.stream("study/bootstrap"));
     List<MeasureStudy> measures = new ArrayList<>();
+    Map<String, Double> adjusted = adjusted(table, columns, draws, known, references);
     columns.forEach(
-        (name, column) -> measures.add(one(table, name, column, columns, known, draws)));
+        (name, column) ->
+            measures.add(
+                one(
+                    table,
+                    name,
+                    column,
+                    columns,
+                    known,
+                    draws,
+                    adjusted.getOrDefault(name, Double.NaN))));
     measures.sort((one, other) -> Double.compare(strength(other), strength(one)));
     return new Study(table, known, references.stream().filter(names::contains).toList(), measures);
+  }
+
+  /**
+   * p-values of "tau is zero" for the judged measures, adjusted by Holm for their number: two-sided,
+   * of tau over the standard deviation of its draws, by Student's t with one degree of freedom less
+   * than there are configurations. (A share of 1,000 draws could not be small enough for fifty
+   * measures.)
+   */
+  private static Map<String, Double> adjusted(
+      StudyTable table,
+      Map<String, double[]> columns,
+      Map<String, double[]> draws,
+      List<String> baselines,
+      List<String> references) {
+    Map<String, Double> plain = new LinkedHashMap<>();
+    int degrees = table.configurations().size() - 1;
+    draws.forEach(
+        (name, taus) -> {
+          double[] known = Arrays.stream(taus).filter(x -> !Double.isNaN(x)).toArray();
+          double tau = Kendall.a(columns.getOrDefault(name, known), table.gaps());
+          if (!baselines.contains(name)
+              && !references.contains(name)
+              && !Double.isNaN(tau)
+              && degrees >= 1
+              && known.length >= REPLICATES / 2) {
+            double deviation = Math.sqrt(Sample.variance(known));
+            plain.put(
+                name, deviation > 0 ? StudentT.twoSided(degrees, tau / deviation) : tau == 0 ? 1 : 0);
+          }
+        });
+    double[] adjusted =
+        Holm.adjust(plain.values().stream().mapToDouble(Double::doubleValue).toArray());
+    Map<String, Double> named = new LinkedHashMap<>();
+    int at = 0;
+    for (String name : plain.keySet()) {
+      named.put(name, adjusted[at++]);
+    }
+    return named;
   }
 
   private static double strength(MeasureStudy measure) {
@@ -104,7 +157,8 @@ public record Study(
       double[] column,
       Map<String, double[]> columns,
       List<String> baselines,
-      Map<String, double[]> draws) {
+      Map<String, double[]> draws,
+      double adjusted) {
     double[] gaps = table.gaps();
     double tau = Kendall.a(column, gaps);
     double[] own = draws.getOrDefault(name, new double[0]);
@@ -136,6 +190,7 @@ public record Study(
         name,
         known,
         interval,
+        adjusted,
         Kendall.b(column, gaps),
         granulated,
         ConditionalInformation.of(table, column),
@@ -146,15 +201,20 @@ public record Study(
         lead,
         table.configurations().size() < FEWEST
             ? MeasureStudy.Finding.UNKNOWN
-            : finding(known, interval, granulated, fragility, lead));
+            : finding(known, interval, adjusted, granulated, fragility, lead));
   }
 
   private static MeasureStudy.Finding finding(
-      int known, Interval tau, Granulated granulated, Fragility fragility, Interval lead) {
+      int known,
+      Interval tau,
+      double adjusted,
+      Granulated granulated,
+      Fragility fragility,
+      Interval lead) {
     if (known < FEWEST || Double.isNaN(tau.low()) || Double.isNaN(tau.high())) {
       return MeasureStudy.Finding.UNKNOWN;
     }
-    if (tau.holdsZero()) {
+    if (tau.holdsZero() || adjusted >= LEVEL) {
       return MeasureStudy.Finding.NOT_SHOWN;
     }
     boolean everywhere =

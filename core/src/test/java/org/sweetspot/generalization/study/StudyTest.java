@@ -78,6 +78,36 @@ class StudyTest {
     assertThat(Verdict.of(study).get(0)).contains("of 81 runs are there");
   }
 
+  /** Of sixty measures that say nothing some have an interval off zero; Holm takes them back. */
+  @Test
+  void amongManyMeasuresThatSayNothingNoneIsShown() {
+    RandomStream stream = new Seed(8).stream("test/nothing");
+    StudyTable table = table(0);
+    List<StudyRun> runs = new ArrayList<>();
+    for (StudyRun run : table.runs()) {
+      SortedMap<String, Double> measures = new TreeMap<>(run.measures());
+      measures.keySet().removeIf(name -> !name.equals("true"));
+      for (int i = 0; i < 60; i++) {
+        measures.put("nothing" + i, stream.nextGaussian());
+      }
+      runs.add(
+          new StudyRun(
+              run.name(), run.place(), run.seed(), run.gap(), run.testError(), measures));
+    }
+    Study study =
+        Study.of(
+            new StudyTable(table.axes(), runs, 81, 10_000), List.of(), List.of(), new Seed(1));
+    List<MeasureStudy> nothing =
+        study.judged().stream().filter(measure -> measure.id().startsWith("nothing")).toList();
+    assertThat(nothing).hasSize(60);
+    assertThat(nothing.stream().filter(measure -> !measure.tau().holdsZero())).isNotEmpty();
+    assertThat(nothing)
+        .allMatch(measure -> measure.finding() == MeasureStudy.Finding.NOT_SHOWN)
+        .allMatch(measure -> measure.adjusted() >= 0.05);
+    assertThat(study.measure("true").adjusted()).isLessThan(1e-6);
+    assertThat(study.measure(Study.NOISE).adjusted()).isNaN();
+  }
+
   @Test
   void theVerdictIsInWords() {
     String words = String.join(" ", Verdict.of(study(0)));
