@@ -88,10 +88,10 @@ public record Study(
   }
 
   /**
-   * p-values of "tau is zero" for the judged measures, adjusted by Holm for their number: two-sided,
-   * of tau over the standard deviation of its draws, by Student's t with one degree of freedom less
-   * than there are configurations. (A share of 1,000 draws could not be small enough for fifty
-   * measures.)
+   * p-values of "tau is zero" for the judged measures, adjusted by Holm for their number:
+   * two-sided, of tau over the standard deviation of its draws, by Student's t with one degree of
+   * freedom less than there are configurations. (A share of 1,000 draws could not be small enough
+   * for fifty measures.)
    */
   private static Map<String, Double> adjusted(
       StudyTable table,
@@ -112,7 +112,8 @@ public record Study(
               && known.length >= REPLICATES / 2) {
             double deviation = Math.sqrt(Sample.variance(known));
             plain.put(
-                name, deviation > 0 ? StudentT.twoSided(degrees, tau / deviation) : tau == 0 ? 1 : 0);
+                name,
+                deviation > 0 ? StudentT.twoSided(degrees, tau / deviation) : tau == 0 ? 1 : 0);
           }
         });
     double[] adjusted =

@@ -64,8 +64,8 @@ public final class Verdict {
             + with(others, MeasureStudy.Finding.UNKNOWN).size();
     if (silent > 0) {
       sentences.add(
-          "Cannot be told here, since the interval holds zero, chance among so many measures may have made"
-              + " it, or too few runs have it: "
+          "Cannot be told here, since the interval holds zero, chance among so many measures may"
+              + " have made it, or too few runs have it: "
               + silent
               + (silent == 1 ? " measure." : " measures."));
     }

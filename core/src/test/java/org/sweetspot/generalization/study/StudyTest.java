@@ -91,12 +91,10 @@ class StudyTest {
         measures.put("nothing" + i, stream.nextGaussian());
       }
       runs.add(
-          new StudyRun(
-              run.name(), run.place(), run.seed(), run.gap(), run.testError(), measures));
+          new StudyRun(run.name(), run.place(), run.seed(), run.gap(), run.testError(), measures));
     }
     Study study =
-        Study.of(
-            new StudyTable(table.axes(), runs, 81, 10_000), List.of(), List.of(), new Seed(1));
+        Study.of(new StudyTable(table.axes(), runs, 81, 10_000), List.of(), List.of(), new Seed(1));
     List<MeasureStudy> nothing =
         study.judged().stream().filter(measure -> measure.id().startsWith("nothing")).toList();
     assertThat(nothing).hasSize(60);
