@@ -70,7 +70,7 @@ final class StudyMeasures {
       List.of("weight-norms/all", "rate-over-batch", "train-loss", "over-confidence/confidence");
 
   /** What looks at labels that were held out: shown beside, and not to be beaten. */
-  static final List<String> REFERENCES = List.of("test-set-bound", "ece", "over-confidence/gap");
+  static final List<String> REFERENCES = List.of(StudyRun.HELD_OUT_BOUND, "ece", "over-confidence/gap");
 
   private static final long SEED = 1;
 
@@ -170,12 +170,12 @@ final class StudyMeasures {
     }
     int errors = (int) Math.round((1 - validation.accuracy()) * of);
     BoundCatalogue.SHIPPED
-        .apply(Evidence.NONE.with(HeldOutErrors.class, new HeldOutErrors(errors, of)), 0.05)
+        .apply(Evidence.NONE.with(HeldOutErrors.class, new HeldOutErrors(errors, of)), StudyRun.HELD_OUT_DELTA)
         .stream()
         .filter(Bound.class::isInstance)
         .map(Bound.class::cast)
         .filter(bound -> bound.card().id().equals("test-set-exact"))
-        .forEach(bound -> put(numbers, "test-set-bound", bound.value()));
+        .forEach(bound -> put(numbers, StudyRun.HELD_OUT_BOUND, bound.value()));
   }
 
   private static void put(SortedMap<String, Double> numbers, Quantity quantity, double value) {

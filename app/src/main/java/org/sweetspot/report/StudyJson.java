@@ -1,7 +1,11 @@
 package org.sweetspot.report;
 
+import java.util.Locale;
+import org.sweetspot.generalization.bound.BinomialTail;
+import org.sweetspot.generalization.bound.BoundCard;
 import org.sweetspot.generalization.study.MeasureStudy;
 import org.sweetspot.generalization.study.Study;
+import org.sweetspot.generalization.study.StudyRun;
 import org.sweetspot.generalization.study.StudyTable;
 import org.sweetspot.generalization.study.Verdict;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,10 +54,26 @@ public final class StudyJson {
               node.set("gap", Json.number(run.gap()));
               node.set("testError", Json.number(run.testError()));
             });
-    root.putArray("bounds");
+    bounds(root.putArray("bounds"), table);
     Verdict.of(study).forEach(root.putArray("verdict")::add);
     root.put("report", report);
     return ResultJson.pretty(root);
+  }
+
+  private static void bounds(ArrayNode bounds, StudyTable table) {
+    BoundCard card = new BinomialTail().card();
+    for (StudyRun run : table.runs()) {
+      Double value = run.measures().get(StudyRun.HELD_OUT_BOUND);
+      if (value != null) {
+        ObjectNode node = bounds.addObject();
+        node.put("id", card.id()).put("run", run.name());
+        node.put("kind", card.kind().name().toLowerCase(Locale.ROOT));
+        node.set("value", Json.number(value));
+        node.set("truth", Json.number(run.testError()));
+        node.set("delta", Json.number(StudyRun.HELD_OUT_DELTA));
+        card.assumptions().forEach(node.putArray("assumptions")::add);
+      }
+    }
   }
 
   private static void add(ObjectNode node, MeasureStudy measure) {

@@ -65,6 +65,7 @@ public final class StudyReport {
               + ".");
     }
     html.close();
+    StudyCharts.write(html, charts, study);
     html.open("section", "id", "statistics", "aria-labelledby", "statistics-title");
     html.element("h2", "Statistics", "id", "statistics-title");
     table(html, study);

@@ -22,6 +22,12 @@ public record StudyRun(
     double gap,
     double testError,
     SortedMap<String, Double> measures) {
+  /** The measure that is a bound: the exact one from the validation split, at 95%. */
+  public static final String HELD_OUT_BOUND = "test-set-bound";
+
+  /** The probability with which that bound may fail. */
+  public static final double HELD_OUT_DELTA = 0.05;
+
   /** Copies the collections. */
   public StudyRun {
     place = List.copyOf(place);
