@@ -70,7 +70,8 @@ final class StudyMeasures {
       List.of("weight-norms/all", "rate-over-batch", "train-loss", "over-confidence/confidence");
 
   /** What looks at labels that were held out: shown beside, and not to be beaten. */
-  static final List<String> REFERENCES = List.of(StudyRun.HELD_OUT_BOUND, "ece", "over-confidence/gap");
+  static final List<String> REFERENCES =
+      List.of(StudyRun.HELD_OUT_BOUND, "ece", "over-confidence/gap");
 
   private static final long SEED = 1;
 
@@ -170,7 +171,9 @@ final class StudyMeasures {
     }
     int errors = (int) Math.round((1 - validation.accuracy()) * of);
     BoundCatalogue.SHIPPED
-        .apply(Evidence.NONE.with(HeldOutErrors.class, new HeldOutErrors(errors, of)), StudyRun.HELD_OUT_DELTA)
+        .apply(
+            Evidence.NONE.with(HeldOutErrors.class, new HeldOutErrors(errors, of)),
+            StudyRun.HELD_OUT_DELTA)
         .stream()
         .filter(Bound.class::isInstance)
         .map(Bound.class::cast)

@@ -134,8 +134,7 @@ final class StudyCharts {
       row.set("chance", Json.brief(100 * measure.regret().chance()));
     }
     JsonNode height = Json.brief(24.0 * decided.size());
-    charts.set(
-        "regret", Resource.chart("regret.vl.json", Map.of("height", height, "rows", rows)));
+    charts.set("regret", Resource.chart("regret.vl.json", Map.of("height", height, "rows", rows)));
     open(html, "regret", "What choosing by a measure costs");
     Figure.write(
         html,

@@ -85,7 +85,8 @@ class StudyCommandTest {
         .contains("weight-norms/all", "rate-over-batch", "train-loss", "confidence", "noise");
     assertThat(json.path("verdict").isEmpty()).isFalse();
     assertThat(Files.readString(folder.resolve("one/report.html")))
-        .contains("Each measure against the gap", "scatter0", "multiples1", "Bounds beside the truth");
+        .contains(
+            "Each measure against the gap", "scatter0", "multiples1", "Bounds beside the truth");
     assertThat(json.path("bounds")).hasSize(4);
     assertThat(json.path("bounds").path(0).path("kind").asString()).isEqualTo("certified");
     assertThat(json.path("bounds").path(0).path("assumptions").toString()).contains("independent");
