@@ -74,7 +74,7 @@ class StudyCommandTest {
 
   @Test
   void aGridIsTrainedReportedAndGoneOnWith() throws Exception {
-    Path grid = grid("[weight-norms, over-confidence]");
+    Path grid = grid("[weight-norms, margins, over-confidence]");
     Program first = study(grid, "one");
     assertThat(first.err() + first.out()).contains("Study grid: 4 runs on 2 axes");
     assertThat(first.code()).isZero();
@@ -226,6 +226,23 @@ class StudyCommandTest {
     assertThat(numbers("again").values()).noneMatch(text -> text.contains("margins/"));
     assertThat(study(grid("[weight-norms, margins]"), "again").code()).isZero();
     assertThat(numbers("again").values()).hasSize(4).allMatch(text -> text.contains("margins/"));
+  }
+
+  @Test
+  void oneRunIsAskedWhenItShouldHaveStopped() throws IOException {
+    grid("[margins]");
+    String base = folder.resolve("base.yaml").toString();
+    String run = folder.resolve("run").toString();
+    assertThat(Program.run("train", base, "--out", run).code()).isZero();
+    Path json = folder.resolve("stop.json");
+    Program program = Program.run("select", run, "--json", json.toString());
+    assertThat(program.err() + program.out())
+        .containsAnyOf("Keep the state of step", "Cannot tell: at the last state")
+        .contains("Looked at afterwards, and not chosen by");
+    JsonNode states = JsonMapper.shared().readTree(json).path("states");
+    assertThat(states.isEmpty()).isFalse();
+    assertThat(states.path(0).path("signal").asDouble()).isPositive();
+    assertThat(states.path(0).path("heldOutLoss").asDouble()).isPositive();
   }
 
   @Test
