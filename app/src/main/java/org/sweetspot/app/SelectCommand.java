@@ -27,12 +27,18 @@ import picocli.CommandLine.Parameters;
       "Of one run: when it should have stopped, by its gradient's noise alone, or that it cannot",
       "tell."
     },
-    footer = {"", "Example: sweetspot select studies/digits-grid/runs", "         sweetspot select runs/large-batch"})
+    footer = {
+      "",
+      "Example: sweetspot select studies/digits-grid/runs",
+      "         sweetspot select runs/large-batch"
+    })
 final class SelectCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
 
-  @Parameters(paramLabel = "RUNS", description = "A folder of finished runs, or one run with snapshots.")
+  @Parameters(
+      paramLabel = "RUNS",
+      description = "A folder of finished runs, or one run with snapshots.")
   private Path runs = Path.of("");
 
   @Override

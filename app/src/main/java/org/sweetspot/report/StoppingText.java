@@ -17,7 +17,8 @@ public final class StoppingText {
   /**
    * The text.
    *
-   * @param losses of a held-out split at the states, looked at afterwards; empty where there is none
+   * @param losses of a held-out split at the states, looked at afterwards; empty where there is
+   *     none
    */
   public static String of(GradientEvidence evidence, List<Double> losses, int width) {
     Terminal terminal = new Terminal(width, false);

@@ -18,8 +18,8 @@ import org.sweetspot.trajectory.Trajectory;
 /**
  * Early stopping without held-out data: the training examples are a draw, so the gradient of their
  * mean loss is the true one plus noise of trace(Sigma) / N. From the state on at which |G|^2, the
- * unbiased estimate of the true gradient's squared norm, cannot be told from zero (it is at most two
- * of its standard errors), a step may as well follow the draw as the truth.
+ * unbiased estimate of the true gradient's squared norm, cannot be told from zero (it is at most
+ * two of its standard errors), a step may as well follow the draw as the truth.
  *
  * <p>It tells only where N training examples are all measured, and says nothing of a network that
  * fits its examples: there the noise vanishes with the gradient, and the criterion may never be met

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.generalization.stopping.GradientEvidence.State;
 import org.sweetspot.measure.Fixtures;
 import org.sweetspot.measure.MeasureSettings;
 import org.sweetspot.problem.Batch;
@@ -14,7 +15,6 @@ import org.sweetspot.random.Seed;
 import org.sweetspot.reference.SoftmaxRegression;
 import org.sweetspot.trajectory.ArrayTrajectory;
 import org.sweetspot.vector.ArrayVector;
-import org.sweetspot.generalization.stopping.GradientEvidence.State;
 
 class GradientEvidenceTest {
   private static GradientEvidence of(double... signals) {
