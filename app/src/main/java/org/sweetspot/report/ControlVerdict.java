@@ -11,6 +11,7 @@ import org.sweetspot.control.BaselineTrend;
 import org.sweetspot.control.BiasShift;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.EqualCost;
+import org.sweetspot.report.finding.PlanSentences;
 
 /** Puts a result into plain sentences, the most important first. */
 public final class ControlVerdict {
@@ -78,7 +79,7 @@ public final class ControlVerdict {
       sentences.add(moved());
     }
     if (!result.conflicts().isEmpty()) {
-      sentences.add("Not everything can be kept at once. " + String.join(" ", result.conflicts()));
+      sentences.add("Not everything can be kept at once. " + PlanSentences.of(result.conflicts()));
     }
     return List.copyOf(sentences);
   }

@@ -3,6 +3,7 @@ package org.sweetspot.report;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.prediction.Prediction;
+import org.sweetspot.report.finding.PlanSentences;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every correction that was tried, why, what it did, and whether it was kept. */
@@ -12,8 +13,10 @@ final class CorrectionSection {
   static void write(Html html, ObjectNode charts, ControlResult result) {
     html.open("section", "id", "tried", "aria-labelledby", "tried-title");
     html.element("h2", "What was tried", "id", "tried-title");
-    if (!result.expected().isBlank()) {
-      html.element("p", "Before anything was tried, the plan expected: " + result.expected());
+    if (!result.expected().isEmpty()) {
+      html.element(
+          "p",
+          "Before anything was tried, the plan expected: " + PlanSentences.of(result.expected()));
     }
     predictions(html, result);
     CriticalBatchView.html(html, result);

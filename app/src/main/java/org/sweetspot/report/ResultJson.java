@@ -14,6 +14,7 @@ import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
+import org.sweetspot.report.finding.PlanSentences;
 import org.sweetspot.statistics.Interval;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.weights.Weights;
@@ -105,7 +106,7 @@ public final class ResultJson {
     result.shifts().forEach(shift -> shifts.add(shift(shift)));
     root.set("plan", RecipeTree.of(result.plan()));
     root.set("loop", ControlJson.loop(result.loop()));
-    root.put("expected", result.expected());
+    root.put("expected", PlanSentences.of(result.expected()));
     root.set("predicted", ControlJson.predicted(result));
     ArrayNode verdict = root.putArray("verdict");
     ControlVerdict.of(result).forEach(verdict::add);

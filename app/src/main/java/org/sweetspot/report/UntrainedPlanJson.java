@@ -2,6 +2,7 @@ package org.sweetspot.report;
 
 import org.sweetspot.control.UntrainedPlan;
 import org.sweetspot.recipe.RecipeWriter;
+import org.sweetspot.report.finding.PlanSentences;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,9 +25,9 @@ public final class UntrainedPlanJson {
     ObjectNode root = Json.object();
     root.put("schema", SCHEMA);
     root.put("change", plan.change().toString());
-    root.put("expected", plan.expected());
+    root.put("expected", PlanSentences.of(plan.expected()));
     ArrayNode conflicts = root.putArray("conflicts");
-    plan.conflicts().forEach(conflicts::add);
+    plan.conflicts().forEach(conflict -> conflicts.add(PlanSentences.of(conflict)));
     ArrayNode proposals = root.putArray("proposals");
     plan.proposals()
         .forEach(

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.sweetspot.control.UntrainedPlan;
 import org.sweetspot.control.correction.Proposal;
 import org.sweetspot.control.prediction.Forecast;
+import org.sweetspot.report.finding.PlanSentences;
 
 /** A plan that nothing was trained for, on a terminal. */
 public final class UntrainedPlanText {
@@ -13,8 +14,8 @@ public final class UntrainedPlanText {
   public static String of(UntrainedPlan plan) {
     StringBuilder text = new StringBuilder();
     line(text, "Change: " + plan.change() + ". Nothing was trained.");
-    line(text, plan.expected());
-    plan.conflicts().forEach(conflict -> line(text, conflict));
+    line(text, PlanSentences.of(plan.expected()));
+    plan.conflicts().forEach(conflict -> line(text, PlanSentences.of(conflict)));
     text.append('\n');
     line(text, "The change alone:");
     for (Forecast forecast : plan.changed()) {

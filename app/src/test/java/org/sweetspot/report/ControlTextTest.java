@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.control.ControlResult;
 import org.sweetspot.control.LoopChange;
+import org.sweetspot.control.PlanFinding;
+import org.sweetspot.measure.Fact;
 
 @Tag("heavy")
 class ControlTextTest {
@@ -56,10 +58,10 @@ class ControlTextTest {
             List.of(),
             result.invariants(),
             result.shifts(),
-            List.of("all \u001b[2J gone"),
+            List.of(Fact.of(PlanFinding.NOT_TRIED, "all \u001b[2J gone")),
             result.plan(),
             List.of(new LoopChange("", "", "", "x = 1 \u001b[2J")),
-            "",
+            List.of(),
             List.of(),
             result.provenance());
 

@@ -110,7 +110,7 @@ class ControlVerdictTest {
           List.of(),
           plan,
           List.of(),
-          "",
+          List.of(),
           List.of(),
           Map.of());
     }

@@ -13,8 +13,10 @@ import org.sweetspot.control.Gap;
 import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.Outcome;
+import org.sweetspot.control.PlanFinding;
 import org.sweetspot.control.Recovery;
 import org.sweetspot.control.TriedCorrection;
+import org.sweetspot.measure.Fact;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.RecipeDifference.Edit;
 import org.sweetspot.statistics.Interval;
@@ -95,7 +97,7 @@ final class OddResults {
         List.of(),
         result.plan(),
         List.of(),
-        "",
+        List.of(),
         List.of(),
         Map.of());
   }
@@ -153,7 +155,7 @@ final class OddResults {
         List.of(),
         result.plan(),
         List.of(),
-        "",
+        List.of(),
         List.of(),
         result.provenance());
   }
@@ -195,7 +197,7 @@ final class OddResults {
                 true,
                 SampleResults.ATTACK)),
         List.of(new BiasShift(SampleResults.ATTACK, SampleResults.ATTACK, 1, 2, 1, one, one)),
-        List.of(SampleResults.ATTACK),
+        List.of(Fact.of(PlanFinding.NOT_TRIED, SampleResults.ATTACK)),
         result.plan().withName(SampleResults.ATTACK),
         List.of(
             new LoopChange(
@@ -203,7 +205,7 @@ final class OddResults {
                 SampleResults.ATTACK,
                 SampleResults.ATTACK,
                 SampleResults.ATTACK)),
-        SampleResults.ATTACK,
+        List.of(Fact.of(PlanFinding.NOT_TRIED, SampleResults.ATTACK)),
         List.of(),
         Map.of(SampleResults.ATTACK, SampleResults.ATTACK));
   }

@@ -17,6 +17,7 @@ import org.sweetspot.control.GatePower;
 import org.sweetspot.control.InvariantRow;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.Outcome;
+import org.sweetspot.control.PlanFinding;
 import org.sweetspot.control.Recovery;
 import org.sweetspot.control.TriedCorrection;
 import org.sweetspot.control.change.Matching;
@@ -27,6 +28,7 @@ import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Quantity;
+import org.sweetspot.measure.Fact;
 import org.sweetspot.problem.Split;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -125,15 +127,14 @@ final class SampleResults {
         corrections(),
         invariants(),
         shifts(),
-        List.of(
-            "Number of steps against cost: as many steps as the baseline cost 32 times its"
-                + " examples, the recipe allows 4 times."),
+        List.of(Fact.of(PlanFinding.STEPS_AGAINST_COST, 32, 4)),
         recipe(512),
         List.of(
             new LoopChange("batch size", "16", "512", "batch_size = 512  # was 16"),
             new LoopChange("learning rate", "0.05", "0.28", "lr = 0.28  # was 0.05")),
-        "at least half of the gap should come back, since most of it is missing steps; noise"
-            + " scale and stability cannot both be held at 32 times the batch.",
+        List.of(
+            Fact.of(PlanFinding.UNDER_TRAINED, 40, 1260),
+            Fact.of(PlanFinding.WORK_AT_GAIN, 5.6, 224, 17.8)),
         List.of(
             new Prediction(
                 new Forecast(

@@ -15,6 +15,7 @@ import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.SmallRuns;
 import org.sweetspot.control.probe.Readings;
+import org.sweetspot.measure.Fact;
 import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.ControlRecipe;
 import org.sweetspot.recipe.Recipe;
@@ -182,13 +183,17 @@ public final class ControlExperiment {
         planner.conflicts(),
         plan,
         new LoopChanges(recipe, plan, laboratory::trainingExamples).all(),
-        String.join(" ", planner.predicted()) + notTried(gated.left()),
+        expected(planner, gated),
         predictions.scored(changed, gated.runs()),
         provenance);
   }
 
-  private static String notTried(List<String> left) {
-    return left.isEmpty() ? "" : " Not tried: " + String.join("; ", left) + ".";
+  private static List<Fact> expected(Planner planner, GatedPlan gated) {
+    List<Fact> expected = new ArrayList<>(planner.predicted());
+    if (!gated.left().isEmpty()) {
+      expected.add(new Fact(PlanFinding.NOT_TRIED, List.copyOf(gated.left())));
+    }
+    return expected;
   }
 
   private static void requireChange(Recipe recipe) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.probe.CriticalBatch;
+import org.sweetspot.measure.Fact;
 import org.sweetspot.recipe.Recipe;
 
 /**
@@ -27,10 +28,11 @@ import org.sweetspot.recipe.Recipe;
  * @param criticalBatch along the baseline; null where no correction asked for it
  * @param invariants what the recipes fix, before and after
  * @param shifts measured properties of the trained networks, before and after
- * @param conflicts which invariants can't be held together, in words
+ * @param conflicts which invariants can't be held together; facts of {@link PlanFinding}
  * @param plan the recipe to train with
  * @param loop the plan as changes of a training loop
- * @param expected what follows from the readings before anything is tried, in words
+ * @param expected what follows from the readings before anything is tried; facts of {@link
+ *     PlanFinding}
  * @param predicted of the changed arm, beside its outcome
  * @param provenance seed, data hash, version, JVM, OS, CPU, device, engine
  */
@@ -46,10 +48,10 @@ public record ControlResult(
     @Nullable CriticalBatch criticalBatch,
     List<InvariantRow> invariants,
     List<BiasShift> shifts,
-    List<String> conflicts,
+    List<Fact> conflicts,
     Recipe plan,
     List<LoopChange> loop,
-    String expected,
+    List<Fact> expected,
     List<Prediction> predicted,
     Map<String, String> provenance) {
   /** Of an experiment in which no correction asked for the critical batch. */
@@ -64,10 +66,10 @@ public record ControlResult(
       List<TriedCorrection> corrections,
       List<InvariantRow> invariants,
       List<BiasShift> shifts,
-      List<String> conflicts,
+      List<Fact> conflicts,
       Recipe plan,
       List<LoopChange> loop,
-      String expected,
+      List<Fact> expected,
       List<Prediction> predicted,
       Map<String, String> provenance) {
     this(
@@ -97,6 +99,7 @@ public record ControlResult(
     invariants = List.copyOf(invariants);
     shifts = List.copyOf(shifts);
     conflicts = List.copyOf(conflicts);
+    expected = List.copyOf(expected);
     loop = List.copyOf(loop);
     predicted = List.copyOf(predicted);
     provenance = Map.copyOf(provenance);

@@ -21,6 +21,7 @@ import org.sweetspot.control.prediction.LedgerEntry;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.control.probe.Readings;
+import org.sweetspot.measure.Fact;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 
@@ -36,8 +37,8 @@ import org.sweetspot.recipe.Recipe;
  * that of the baseline's own curve at this progress, with an interval calibrated on changed arms.
  *
  * @param change what is to be changed
- * @param expected what follows from the readings, in words
- * @param conflicts which invariants can't be held together, in words
+ * @param expected what follows from the readings; facts of {@link PlanFinding}
+ * @param conflicts which invariants can't be held together; facts of {@link PlanFinding}
  * @param changed predictions of the change alone
  * @param proposals of rate and length, the chosen one first
  * @param progress of the plan over the baseline's, 0 to 1
@@ -47,8 +48,8 @@ import org.sweetspot.recipe.Recipe;
  */
 public record UntrainedPlan(
     ChangeSummary change,
-    String expected,
-    List<String> conflicts,
+    List<Fact> expected,
+    List<Fact> conflicts,
     List<Forecast> changed,
     List<Proposal> proposals,
     double progress,
@@ -59,6 +60,7 @@ public record UntrainedPlan(
 
   /** Copies the lists. */
   public UntrainedPlan {
+    expected = List.copyOf(expected);
     conflicts = List.copyOf(conflicts);
     changed = List.copyOf(changed);
     proposals = List.copyOf(proposals);
@@ -103,7 +105,7 @@ public record UntrainedPlan(
     Recipe plan = ControlExperiment.finished(planned, recipe);
     return new UntrainedPlan(
         ChangeSummary.of(change, null),
-        String.join(" ", planner.predicted()),
+        planner.predicted(),
         planner.conflicts(),
         predictions.fromTheCurve(),
         proposals,

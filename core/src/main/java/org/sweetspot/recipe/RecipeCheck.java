@@ -276,6 +276,12 @@ public final class RecipeCheck {
         "the number of examples that the command trains on",
         0,
         "write data.split with train, validation and test as the command has them");
+    refuse(
+        command && !recipe.training().batchSchedule().isEmpty(),
+        "training.batch-schedule",
+        "no parts where a command trains, whose {batch} is one number",
+        recipe.training().batchSchedule().size(),
+        "delete it; a command that changes its batch on the way does so by itself");
   }
 
   private void spans() {

@@ -14,6 +14,7 @@ import org.sweetspot.control.correction.Situation;
 import org.sweetspot.control.correction.WarmUp;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.Readings;
+import org.sweetspot.measure.Fact;
 import org.sweetspot.recipe.NormalizationRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.Span;
@@ -46,7 +47,9 @@ class PlannerTest {
   void pureNoiseOnAFlatLandscapeAsksForTheLinearRate() {
     Situation basis = basis(SampleRecipes.sgd(), 256, 100, 0, 0.001, 8);
     assertThat(grid(basis)).extracting(PlannerTest::rate).contains(1.6);
-    assertThat(new Planner(basis).conflicts()).noneMatch(text -> text.contains("stability"));
+    assertThat(new Planner(basis).conflicts())
+        .extracting(Fact::verdict)
+        .doesNotContain(PlanFinding.NOISE_AGAINST_STABILITY);
   }
 
   @Test
@@ -54,7 +57,9 @@ class PlannerTest {
     // Edge 2 (1.9) / 9.5 = 0.4: headroom for a factor of 4, the square root of the change.
     Situation basis = basis(SampleRecipes.sgd(), 256, 100, 0, 9.5, 8);
     assertThat(basis.headroom()).isCloseTo(4, within(1e-12));
-    assertThat(new Planner(basis).conflicts()).anyMatch(text -> text.contains("stability"));
+    assertThat(new Planner(basis).conflicts())
+        .extracting(Fact::verdict)
+        .contains(PlanFinding.NOISE_AGAINST_STABILITY);
   }
 
   @Test
@@ -116,7 +121,8 @@ class PlannerTest {
     Situation basis = basis(steps, 256, 100, 1, 0.001, 4);
     assertThat(basis.fewerSteps()).isEqualTo(1);
     assertThat(new Planner(basis).conflicts())
-        .noneMatch(text -> text.startsWith("Number of steps"));
+        .extracting(Fact::verdict)
+        .doesNotContain(PlanFinding.STEPS_AGAINST_COST);
     assertThat(grid(basis))
         .allSatisfy(
             proposal ->
@@ -167,7 +173,8 @@ class PlannerTest {
                 assertThat(proposal.corrected().training().budget())
                     .isEqualTo(changed.training().budget()));
     assertThat(new GhostNormalization().propose(basis, changed)).isEmpty();
-    assertThat(new Planner(basis).predicted().get(0)).contains("no under-training");
+    assertThat(new Planner(basis).predicted())
+        .containsExactly(Fact.of(PlanFinding.NOT_FEWER_STEPS));
   }
 
   @Test

@@ -153,6 +153,31 @@ class BatchSizesTest {
         .doesNotContain("batch-schedule");
   }
 
+  @Test
+  void aCommandHasOneBatch() {
+    assertThatThrownBy(
+            () ->
+                RecipeReader.parse(
+                    "a.yaml",
+                    """
+                    name: mine
+                    data: {source: {kind: elsewhere, classes: 3}, split: {train: 90, validation: 9, test: 9}}
+                    model: elsewhere
+                    training:
+                      kind: command
+                      run: train --batch {batch} --lr {lr} --epochs {epochs} --seed {seed}
+                      batch: 10
+                      optimizer: {kind: sgd, rate: 0.1}
+                      budget: 4 epochs
+                      batch-schedule: [{until: 1 epochs, size: 5}]
+                    """))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("training.batch-schedule")
+        .hasMessageContaining("expected no parts where a command trains")
+        .hasMessageContaining("got 1")
+        .hasMessageContaining("delete it");
+  }
+
   private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refused(
       String training) {
     return assertThatThrownBy(() -> RecipeReader.parse("a.yaml", recipe(training)))

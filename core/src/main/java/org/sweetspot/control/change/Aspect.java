@@ -44,6 +44,8 @@ public enum Aspect {
   SPARSITY("sparsity"),
   /** How old gradients are. */
   STALENESS("staleness"),
+  /** Where near the weights the gradient is taken. */
+  SHARPNESS("sharpness-aware gradients"),
   /** By whom a batch is computed, and how their work comes together. */
   WORKERS("workers"),
   /** Anything else that a recipe says; no correction knows it. */
@@ -127,6 +129,7 @@ public enum Aspect {
       case "precision" -> PRECISION;
       case "sparsity" -> SPARSITY;
       case "staleness", "delays" -> STALENESS;
+      case "sharpness-aware" -> SHARPNESS;
       case "workers" -> WORKERS;
       default -> OTHER;
     };

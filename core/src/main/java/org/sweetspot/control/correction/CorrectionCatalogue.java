@@ -35,6 +35,7 @@ public record CorrectionCatalogue(List<Correction> corrections) {
           new StrongerDecay(),
           new LabelSmoothing(),
           new Cropping(),
+          new SharpnessAwareGradients(),
           new GhostNormalization(),
           new UnbiasedGradients(),
           new DenseLastPhase(),
