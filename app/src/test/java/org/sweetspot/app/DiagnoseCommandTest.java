@@ -55,8 +55,10 @@ class DiagnoseCommandTest {
     Path ended = record("ended", "0");
     Files.writeString(
         ended.resolve("recorded.jsonl"),
-        "{\"kind\":\"evaluation\",\"step\":8,\"name\":\"test\",\"accuracy\":0.875}\n"
-            + "{\"kind\":\"end\"}\n",
+        """
+        {"kind":"evaluation","step":8,"name":"test","accuracy":0.875}
+        {"kind":"end"}
+        """,
         StandardOpenOption.APPEND);
     Path killed = record("deeper/killed", "0");
     Files.writeString(record("other", "0").resolve("recorded.json"), "no record");

@@ -157,7 +157,7 @@ final class RandomRecipes {
         .withSparsity(
             new SparsityRecipe(pick(SparsityRecipe.Kind.values()), "1:4", 10, share, "^fc1"))
         .withStaleness(stream.nextInt(3))
-        .withDelays(Delays.values()[batch % Delays.values().length])
+        .withDelays(List.of(Delays.values()).get(batch % Delays.values().length))
         .withWorkers(workers(batch, share))
         .withBatchSchedule(stages(batch));
   }
