@@ -189,7 +189,15 @@ class StudyCommandTest {
         assertThat(new String(start, UTF_8)).isEqualTo("HTTP/1.1 403");
       }
       String port = String.valueOf(address.getPort());
-      assertThat(Program.run("study", grid("[margins]").toString(), "--serve", port).err())
+      assertThat(
+              Program.run(
+                      "study",
+                      grid("[margins]").toString(),
+                      "--serve",
+                      port,
+                      "--out",
+                      folder.resolve("served").toString())
+                  .err())
           .contains("a port of this machine that is free");
     }
     assertThat(Program.run("study", "x.yaml", "--serve", "70000").err()).contains("a port, 0 to");
