@@ -13,7 +13,7 @@ import org.sweetspot.statistics.Interval;
 record Points(double confidence) {
   /** For instance "3.1 points (95% interval 2.0 to 4.2)". */
   String of(Interval points) {
-    return format(Locale.ROOT, "%.1f points (%s)", points.value(), range(points, 1, ""));
+    return format(Locale.ROOT, "%.1f points (%s)", shown(points.value(), 1), range(points, 1, ""));
   }
 
   /** The same of a difference whose sign the sentence says. */
@@ -24,7 +24,8 @@ record Points(double confidence) {
   /** For instance "93% (95% interval 86% to 100%)". */
   String share(Interval share) {
     Interval percent = new Interval(100 * share.value(), 100 * share.low(), 100 * share.high());
-    return format(Locale.ROOT, "%.0f%% of the gap (%s)", percent.value(), range(percent, 0, "%"));
+    return format(
+        Locale.ROOT, "%.0f%% of the gap (%s)", shown(percent.value(), 0), range(percent, 0, "%"));
   }
 
   /** For instance "0.9 points above the baseline (...)", or that no difference is significant. */
@@ -33,7 +34,10 @@ record Points(double confidence) {
       return "not significantly different from "
           + other
           + format(
-              Locale.ROOT, " (%+.1f points, %s)", difference.value(), range(difference, 1, ""));
+              Locale.ROOT,
+              " (%+.1f points, %s)",
+              shown(difference.value(), 1),
+              range(difference, 1, ""));
     }
     return format(
             Locale.ROOT,
@@ -53,10 +57,15 @@ record Points(double confidence) {
         Locale.ROOT,
         "%.0f%% interval %." + digits + "f%s to %." + digits + "f%s",
         100 * confidence,
-        interval.low(),
+        shown(interval.low(), digits),
         unit,
-        interval.high(),
+        shown(interval.high(), digits),
         unit);
+  }
+
+  /** What rounds to nothing is zero without a sign. */
+  private static double shown(double value, int digits) {
+    return Math.abs(value) < 0.5 * Math.pow(10, -digits) ? 0 : value;
   }
 
   static Interval negative(Interval interval) {
