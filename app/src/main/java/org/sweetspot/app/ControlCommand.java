@@ -192,7 +192,7 @@ final class ControlCommand implements Callable<Integer> {
     out.print(ControlText.of(result, output.width(), output.isTerminal()));
     plans.emit(result.plan(), examples, folder, out);
     out.println();
-    out.println("Report: " + page.toAbsolutePath());
+    out.println("Report: " + page);
     if (png) {
       out.println("Pictures: " + pictures.size() + " in " + folder.resolve("pictures"));
     }

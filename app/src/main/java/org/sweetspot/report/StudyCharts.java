@@ -31,6 +31,38 @@ final class StudyCharts {
     regrets(html, charts, study);
   }
 
+  /** A measure against the gap, over all runs, coloured by the first axis. */
+  static JsonNode scatter(StudyTable table, MeasureStudy measure) {
+    return gaps("scatter.vl.json", table, measure, 0);
+  }
+
+  /** A measure against the gap, run by run, told apart by an axis. */
+  private static JsonNode gaps(String drawing, StudyTable table, MeasureStudy measure, int byAxis) {
+    StudyAxis axis = table.axes().get(byAxis);
+    ArrayNode points = Json.array();
+    for (StudyRun run : table.runs()) {
+      Double value = run.measures().get(measure.id());
+      if (value != null) {
+        ObjectNode point = points.addObject();
+        point.set("x", Json.brief(value));
+        point.set("y", Json.brief(100 * run.gap()));
+        point.put("axis", axis.values().get(run.place().get(byAxis)));
+        point.put("name", run.name());
+      }
+    }
+    return Resource.chart(
+        drawing,
+        Map.of(
+            "points",
+            points,
+            "x",
+            Json.text(measure.id()),
+            "axis",
+            Json.text(axis.name()),
+            "order",
+            Json.MAPPER.valueToTree(axis.values())));
+  }
+
   private static void open(Html html, String id, String title) {
     html.open("section", "id", id, "aria-labelledby", id + "-title");
     html.element("h2", title, "id", id + "-title");
@@ -41,31 +73,8 @@ final class StudyCharts {
     open(html, "multiples", measure.id() + " by hyperparameter");
     for (int a = 0; a < table.axes().size(); a++) {
       StudyAxis axis = table.axes().get(a);
-      ArrayNode points = Json.array();
-      for (StudyRun run : table.runs()) {
-        Double value = run.measures().get(measure.id());
-        if (value != null) {
-          ObjectNode point = points.addObject();
-          point.set("x", Json.brief(value));
-          point.set("y", Json.brief(100 * run.gap()));
-          point.put("axis", axis.values().get(run.place().get(a)));
-          point.put("name", run.name());
-        }
-      }
       String chart = "multiples" + a;
-      charts.set(
-          chart,
-          Resource.chart(
-              "multiples.vl.json",
-              Map.of(
-                  "points",
-                  points,
-                  "x",
-                  Json.text(measure.id()),
-                  "axis",
-                  Json.text(axis.name()),
-                  "order",
-                  Json.MAPPER.valueToTree(axis.values()))));
+      charts.set(chart, gaps("multiples.vl.json", table, measure, a));
       double psi = measure.granulated().byAxis().getOrDefault(axis.name(), Double.NaN);
       Figure.write(
           html,

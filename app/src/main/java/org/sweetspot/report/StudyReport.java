@@ -6,12 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.sweetspot.generalization.study.MeasureStudy;
 import org.sweetspot.generalization.study.Study;
-import org.sweetspot.generalization.study.StudyAxis;
-import org.sweetspot.generalization.study.StudyRun;
-import org.sweetspot.generalization.study.StudyTable;
 import org.sweetspot.generalization.study.Verdict;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -50,7 +45,7 @@ public final class StudyReport {
     int number = 0;
     for (MeasureStudy measure : StudyText.drawn(study, DRAWN)) {
       String chart = "scatter" + number++;
-      charts.set(chart, scatter(study.table(), measure));
+      charts.set(chart, StudyCharts.scatter(study.table(), measure));
       Figure.write(
           html,
           chart,
@@ -88,32 +83,6 @@ public final class StudyReport {
     MeasureReport.header(
         html, "Study of generalization", name, done + " of " + expected + " runs are done.");
     return Page.of("Sweetspot: study of " + name, html.finish(), Json.object());
-  }
-
-  private static JsonNode scatter(StudyTable table, MeasureStudy measure) {
-    StudyAxis axis = table.axes().get(0);
-    ArrayNode points = Json.array();
-    for (StudyRun run : table.runs()) {
-      Double value = run.measures().get(measure.id());
-      if (value != null) {
-        ObjectNode point = points.addObject();
-        point.set("x", Json.brief(value));
-        point.set("y", Json.brief(100 * run.gap()));
-        point.put("axis", axis.values().get(run.place().get(0)));
-        point.put("name", run.name());
-      }
-    }
-    return Resource.chart(
-        "scatter.vl.json",
-        Map.of(
-            "points",
-            points,
-            "x",
-            Json.text(measure.id()),
-            "axis",
-            Json.text(axis.name()),
-            "order",
-            Json.MAPPER.valueToTree(axis.values())));
   }
 
   private static void table(Html html, Study study) {

@@ -1,7 +1,5 @@
 package org.sweetspot.bridge;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.problem.Batch;
@@ -18,11 +16,6 @@ record RemoteOutputGradients(Session session, RemoteSpace space, int cheapGroup)
     implements OutputGradients {
   /** Bytes of coefficients and of norms that one question may take. */
   private static final long ROOM = 1L << 20;
-
-  /** Bytes of gradients that one question may make. */
-  private static final long MEMORY = 64L << 20;
-
-  private static final int MOST = 64;
 
   @Override
   public double[][][] squaredParameterNorms(Batch batch, List<double[]> sets) {
@@ -91,29 +84,16 @@ record RemoteOutputGradients(Session session, RemoteSpace space, int cheapGroup)
   @Override
   public void outputGradients(Batch batch, double[] coefficients, GradientVisitor visitor) {
     int classes = coefficients.length / batch.size();
-    long bytes = Math.max(1, space.dimension() * space.precision().bytes());
-    int together = (int) Math.max(1, Math.min(Math.min(MOST, batch.size()), MEMORY / bytes));
-    List<RemoteVector> vectors = new ArrayList<>();
-    try {
-      while (vectors.size() < together) {
-        vectors.add(space.zero());
-      }
-      for (int from = 0; from < batch.size(); from += together) {
-        Batch part = batch.slice(from, Math.min(batch.size(), from + together));
-        double[] some =
-            Arrays.copyOfRange(coefficients, from * classes, (from + part.size()) * classes);
-        session
-            .ask(
-                Session.about(Operation.OUTPUT_GRADIENTS, part, Mode.EVALUATE)
-                    .reals(some)
-                    .numbers(session.handles(vectors.subList(0, part.size()))))
-            .end();
-        for (int i = 0; i < part.size(); i++) {
-          visitor.visit(from + i, vectors.get(i));
-        }
-      }
-    } finally {
-      vectors.forEach(RemoteVector::close);
-    }
+    GradientVectors.visit(
+        space,
+        batch,
+        (part, from, vectors) ->
+            session
+                .ask(
+                    Session.about(Operation.OUTPUT_GRADIENTS, part, Mode.EVALUATE)
+                        .reals(columns(List.of(coefficients), from, part.size(), classes))
+                        .numbers(session.handles(vectors)))
+                .end(),
+        visitor);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,12 +35,9 @@ import org.sweetspot.vector.ArrayVector;
 import org.sweetspot.vector.Draws;
 import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.ParameterVector;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Answers for a plain Java problem as docs/bridge-protocol.md says, one frame after the other. */
 final class PeerServer {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Problem problem;
   private final Map<Integer, ParameterVector> vectors = new HashMap<>();
   private final Map<Integer, Linearization> graphs = new HashMap<>();
@@ -124,7 +120,7 @@ final class PeerServer {
   private void answer(Operation operation, ByteBuffer in, ByteBuffer out) {
     switch (operation) {
       case PING, CLOSE -> {}
-      case OPEN -> text(out, describe());
+      case OPEN -> text(out, PeerDescription.of(problem));
       case NEW -> {
         int handle = in.getInt();
         vectors.put(handle, zero(in.getLong()));
@@ -397,54 +393,5 @@ final class PeerServer {
   private static void text(ByteBuffer out, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.putInt(bytes.length).put(bytes);
-  }
-
-  private String describe() {
-    Map<String, Object> abilities = new HashMap<>();
-    Map.of(
-            "second-order", SecondOrder.class,
-            "gauss-newton", GaussNewton.class,
-            "per-example", PerExample.class,
-            "outputs", Outputs.class,
-            "output-gradients", OutputGradients.class,
-            "features", Features.class,
-            "inputs", Inputs.class)
-        .forEach(
-            (name, type) -> {
-              if (problem.ability(type).isPresent()) {
-                abilities.put(name, Map.of("counts-all-alike", true, "shape", shape()));
-              }
-            });
-    Map<String, Integer> sizes = new HashMap<>();
-    for (Split split : Split.values()) {
-      sizes.put(split.name().toLowerCase(Locale.ROOT), problem.size(split));
-    }
-    return JSON.writeValueAsString(
-        Map.of(
-            "framework",
-            "Java",
-            "model",
-            problem.getClass().getSimpleName(),
-            "device",
-            "cpu",
-            "precision",
-            "double",
-            "parameters",
-            problem.space().groups().stream().map(PeerServer::group).toList(),
-            "sizes",
-            sizes,
-            "abilities",
-            abilities));
-  }
-
-  private List<Integer> shape() {
-    return problem.ability(Inputs.class).map(Inputs::inputShape).orElse(List.of());
-  }
-
-  private static Map<String, Object> group(ParameterGroup group) {
-    return Map.of(
-        "name", group.name(),
-        "role", group.role().name().toLowerCase(Locale.ROOT),
-        "shape", group.shape());
   }
 }
