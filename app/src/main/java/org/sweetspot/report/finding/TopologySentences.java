@@ -20,6 +20,9 @@ final class TopologySentences {
           TREE + "as a random walk, so that this is the length of the way, and shows no more.";
       case JUMP ->
           "One component lives %.3g times as long as the median one: a jump between places.";
+      case REPEATED ->
+          "Half of the states or more repeat others exactly: the median lifetime is zero, and no"
+              + " lifetime can be compared with it.";
       case ONE_PLACE ->
           "No component lives ten times as long as the median one: one place, without jumps.";
       case LIFETIMES_RETURN ->

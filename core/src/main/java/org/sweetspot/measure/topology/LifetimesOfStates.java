@@ -87,6 +87,9 @@ public final class LifetimesOfStates implements Measure {
     if (longest == 0) {
       return Finding.of(TopologyFinding.NEVER_MOVED);
     }
+    if (median == 0) {
+      return Finding.of(TopologyFinding.REPEATED);
+    }
     Finding jump =
         longest > 10 * median
             ? Finding.of(TopologyFinding.JUMP, longest / median)

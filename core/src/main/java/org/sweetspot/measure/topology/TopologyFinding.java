@@ -12,6 +12,8 @@ public enum TopologyFinding implements Verdict {
   TREE_IS_WAY,
   /** One component lives long: its lifetime over the median. */
   JUMP,
+  /** Half of the states or more repeat others: the median lifetime is zero. */
+  REPEATED,
   /** No component lives much longer than the median. */
   ONE_PLACE,
   /** Short lifetimes: median over median step. */

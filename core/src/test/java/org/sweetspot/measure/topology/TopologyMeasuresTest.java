@@ -58,6 +58,15 @@ class TopologyMeasuresTest {
   }
 
   @Test
+  void nothingIsComparedWithTheLifetimesOfRepeatedStates() {
+    double[][] states = {{0, 0}, {1, 0}, {3, 1}, {0, 0}, {1, 0}, {3, 1}};
+    Measurement lifetimes = ask(new LifetimesOfStates(), states);
+    assertThat(new LifetimesOfStates().judge(lifetimes).facts())
+        .extracting(Fact::verdict)
+        .containsExactly(TopologyFinding.REPEATED);
+  }
+
+  @Test
   void theThirdSideOfASquareIsNoEdge() {
     // Back to the start: the tree has two edges of one and, at the return, one of zero.
     double[][] states = {{0, 0}, {1, 0}, {1, 1}, {0, 0}};

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,6 +56,18 @@ class LanczosTest {
       assertThat(pairs.bottomValues()).containsExactly(new double[] {-11, -8}, within(1e-8));
       assertThat(pairs.products()).isEqualTo(operator.products());
       assertResidualsAreTrue(operator, pairs);
+    }
+  }
+
+  @Test
+  void roundingIsNoSignOfAnEigenvalue() {
+    double[] values = new double[60];
+    Arrays.fill(values, 0, 50, 1 / 720.0);
+    DenseOperator operator = DenseOperator.withEigenvalues(values);
+    try (Eigenpairs pairs = Lanczos.bothEnds(0, 5).withTolerance(1e-9).solve(operator, stream())) {
+      assertThat(pairs.bottom())
+          .allSatisfy(
+              pair -> assertThat(Math.abs(pair.value())).isLessThanOrEqualTo(pair.residual()));
     }
   }
 
