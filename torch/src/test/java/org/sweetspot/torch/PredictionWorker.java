@@ -258,6 +258,8 @@ final class PredictionWorker {
             "precision=naive-log",
             "precision=nvfp4",
             "precision=mxfp4",
+            "precision=mxfp8",
+            "precision=bfloat16",
             "precision=int8",
             "sparsity=2:4",
             "sparsity=1:4",
@@ -272,7 +274,12 @@ final class PredictionWorker {
             "workers={kind: local, count: 4, period: 16}",
             "workers={kind: local, count: 8, period: 64}",
             "workers={kind: dropping, count: 4, pieces: 2}",
-            "workers={kind: dropping, count: 8, pieces: 1, spread: 1.2}"));
+            "workers={kind: dropping, count: 8, pieces: 1, spread: 1.2}",
+            "precision=nvfp4,sparsity=2:4",
+            "precision=luq,staleness=4",
+            "precision=fp8,batch=x4",
+            "staleness=4,budget=50%",
+            "sparsity=2:4,budget=50%"));
   }
 
   private static String format(String text, Object... values) {
@@ -337,7 +344,8 @@ final class PredictionWorker {
         out.printf(
             Locale.ROOT,
             "  %-26s %2d of %2d inside (%.0f%%, 95%% interval %.0f%% to %.0f%%), log score %6.3f,"
-                + " t %5.2f against no change, %5.2f against the mean, width %.2f%n",
+                + " t %5.2f against no change, %5.2f against the mean, width %.2f,"
+                + " sign right in %d of %d clear ones%n",
             one.predictor().words(),
             one.covered(),
             one.count(),
@@ -347,7 +355,9 @@ final class PredictionWorker {
             one.logScore(),
             one.tAgainst(none),
             one.tAgainst(mean),
-            one.width());
+            one.width(),
+            one.signs(),
+            one.clear());
       }
     }
     widths(ledger, fresh);

@@ -54,6 +54,25 @@ class CalibrationTest {
   }
 
   @Test
+  void sidesAreCountedWhereTheOutcomeIsClear() {
+    List<LedgerEntry> ledger = simulated(new Seed(8).stream("signs"), 30, 6);
+    Calibration calibration = new Calibration(Predictor.FIRST_RUN, Quantity.LOSS, ledger);
+    // By hand: Student's factor at 90% and 7 degrees of freedom is 1.895, the spread 0.05.
+    List<LedgerEntry> fresh =
+        List.of(
+            entry("x", ASPECTS[0], 2, 1.5),
+            entry("x", ASPECTS[0], 2, -0.096),
+            entry("x", ASPECTS[0], 2, 0.094),
+            entry("x", ASPECTS[0], 2, -0.094));
+    Judgement judged = Judgement.of(calibration, fresh);
+    assertThat(judged.clear()).isEqualTo(2);
+    assertThat(judged.signs()).isEqualTo(1);
+    Judgement none =
+        Judgement.of(new Calibration(Predictor.NO_CHANGE, Quantity.LOSS, ledger), fresh);
+    assertThat(none.signs()).isZero();
+  }
+
+  @Test
   void aReadingWithoutSkillDoesNotBeatTheMean() {
     RandomStream stream = new Seed(6).stream("useless");
     List<LedgerEntry> ledger = new ArrayList<>();
