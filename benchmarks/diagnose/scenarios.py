@@ -25,6 +25,60 @@ def _(s):
     s.hooks["outputs"] = lambda outputs: torch.softmax(outputs, -1)
 
 
+@fault("sigmoid-twice")
+def _(s):
+    s.loss = lambda outputs, targets: functional.cross_entropy(torch.sigmoid(outputs), targets)
+
+
+@fault("sigmoid-twice")
+def _(s):
+    s.hooks["outputs"] = torch.sigmoid
+
+
+@fault("softmax-over-batch")
+def _(s):
+    s.loss = lambda outputs, targets: functional.nll_loss(torch.log_softmax(outputs, 0), targets)
+
+
+@fault("gradients-cleared-early")
+def _(s):
+    s.accumulate, s.batch = 4, 8
+    held = []
+    s.hooks["start"] = held.append
+
+    def clear(pair, step, part):
+        held[0].zero_grad()
+        return pair
+    s.hooks["batch"] = clear
+
+
+@fault("gradient-used-twice")
+def _(s):
+    held = []
+    s.hooks["start"] = held.append
+    s.hooks["gradients"] = lambda model, step: held[0].step()
+
+
+@fault("same-batch")
+def _(s):
+    s.hooks["order"] = lambda places, step, labels: torch.arange(s.batch)
+
+
+@fault("dropout-too-strong")
+def _(s):
+    s.dropout = 0.995
+
+
+@fault("group-still")
+def _(s):
+    def zeros(model):
+        with torch.no_grad():
+            for one in model.parameters():
+                one.zero_()
+    s.norm = "none"
+    s.hooks["model"] = zeros
+
+
 @fault("other-loss")
 def _(s):
     s.before = True

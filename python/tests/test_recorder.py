@@ -134,6 +134,94 @@ class RecorderTest(unittest.TestCase):
         self.assertLess(found[0], 1e-6)
         self.assertGreater(found[4], 1)
 
+    def test_gradients_that_are_cleared_between_batches_are_seen(self):
+        for cleared in (False, True):
+            model = torch.nn.Linear(4, 2)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+            recorder = Recorder(self.path + str(cleared), model, optimizer, overhead=0)
+            for _ in range(3):
+                for _ in range(2):
+                    if cleared:
+                        optimizer.zero_grad()
+                    loss = model(torch.ones(3, 4)).pow(2).mean()
+                    recorder.step(loss)
+                    loss.backward()
+                optimizer.step()
+                optimizer.zero_grad()
+            recorder.close()
+            for line in lines(self.path + str(cleared)):
+                if line["kind"] == "step":
+                    self.assertEqual(line["accumulation"], 2)
+                    # The same batch twice: what was there is as large as what is added.
+                    self.assertAlmostEqual(line["gradient"]["carried"], 0 if cleared else 1, 5)
+
+    def test_updates_without_a_backward_pass_are_counted(self):
+        for before in (False, True):
+            model = torch.nn.Linear(4, 2)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+            recorder = Recorder(self.path + str(before), model, optimizer, overhead=0)
+            for _ in range(4):
+                loss = model(torch.ones(3, 4)).pow(2).mean()
+                if before:
+                    recorder.step(loss)
+                loss.backward()
+                optimizer.step()
+                optimizer.step()
+                if not before:
+                    recorder.step(loss)
+                optimizer.zero_grad()
+            recorder.close()
+            found = [line for line in lines(self.path + str(before)) if line["kind"] == "step"]
+            self.assertEqual(sum(line.get("repeats", 0) for line in found), 4)
+            self.assertEqual(found[-1]["step"], 8)
+        self.assertFalse(any("repeats" in line for line in lines(self._trained())))
+
+    def _trained(self):
+        training(self.path)
+        return self.path
+
+    def evaluated(self, outputs, targets):
+        model = torch.nn.Linear(2, 2)
+        with Recorder(self.path, model, torch.optim.SGD(model.parameters(), lr=0.1)) as recorder:
+            recorder.evaluation(outputs=outputs, targets=targets)
+        return [line for line in lines(self.path) if line["kind"] == "evaluation"][-1]
+
+    def test_evaluations_of_each_kind_by_hand(self):
+        rows, labels = torch.randn(7, 4), torch.tensor([0, 1, 2, 3, 0, 1, -100])
+        wanted = float(torch.nn.functional.cross_entropy(rows, labels))
+        for given in (rows, torch.log_softmax(rows, 1), torch.softmax(rows, 1)):
+            found = self.evaluated(given, labels)
+            self.assertEqual((found["of"], found["examples"]), ("classes", 6))
+            self.assertAlmostEqual(found["loss"], wanted, 5)
+        tokens = torch.randint(0, 4, (3, 5))
+        found = self.evaluated(torch.randn(3, 5, 4), tokens)
+        self.assertEqual(found["examples"], 15)
+        one = torch.tensor([2.0, -1.0, 0.5])
+        held = torch.tensor([1.0, 0.0, 0.0])
+        wanted = float(torch.nn.functional.binary_cross_entropy_with_logits(one, held))
+        for given in (one, one[:, None], torch.sigmoid(one)):
+            for target in (held, held.long(), held.bool()):
+                found = self.evaluated(given, target)
+                self.assertEqual(found["of"], "binary")
+                self.assertAlmostEqual(found["loss"], wanted, 5)
+                self.assertAlmostEqual(found["accuracy"], 2 / 3, 6)
+        several = torch.tensor([[1.0, 0.0], [1.0, 1.0]])
+        found = self.evaluated(torch.tensor([[3.0, -3.0], [3.0, -3.0]]), several)
+        self.assertAlmostEqual(found["accuracy"], 0.75, 6)
+        found = self.evaluated(torch.tensor([[1.0], [3.0]]), torch.tensor([1.5, 2.0]))
+        self.assertEqual(found["of"], "numbers")
+        self.assertAlmostEqual(found["loss"], 0.625, 6)
+        # 1 - 1.25 / 0.125.
+        self.assertAlmostEqual(found["r2"], -9.0, 5)
+
+    def test_evaluations_that_do_not_fit_are_explained(self):
+        for outputs, targets, words in (
+                (torch.randn(4, 3), torch.randn(5, 2), "reshape"),
+                (torch.randn(4, 3), torch.tensor([1, 2, 3, 1]), "start at 0"),
+                (torch.randn(4, 3), torch.full((4,), -100), "not ignored")):
+            with self.assertRaisesRegex(ValueError, words):
+                self.evaluated(outputs, targets)
+
     def test_a_killed_training_keeps_its_lines_and_is_gone_on_with(self):
         program = (
             "import os, signal, sys, torch\n"

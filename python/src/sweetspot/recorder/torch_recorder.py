@@ -5,7 +5,7 @@ import time
 
 import torch
 
-from . import clipping, examples, facts, sketch
+from . import clipping, examples, facts, scores, sketch
 from .folder import RecordedFolder
 from .loss_probe import LossProbe
 from .pace import FIRST, GRID, Pace
@@ -63,7 +63,7 @@ class Recorder:
         self._hash, self._seen = examples.ExampleHash(), examples.SeenExamples()
         self._labels = examples.LabelCounts()
         self._previous = None
-        self._usual = None
+        self._fresh, self._used = True, None
         self._own = 0.0
         held = set().union(*self._groups)
         self._outside = {place for place, (_, one) in enumerate(named) if id(one) not in held}
@@ -126,14 +126,20 @@ class Recorder:
 
     def evaluation(self, name="validation", *, loss=None, accuracy=None, outputs=None, targets=None,
                    examples=None):
-        """Records an evaluation: its numbers, or outputs and targets that they are taken from."""
+        """Records an evaluation: its numbers, or outputs and targets that they are taken from.
+
+        outputs, targets: classes (rows of logits, log-probabilities or probabilities, and labels),
+            one logit or probability for each label that may hold (targets of the outputs' shape, 0
+            and 1), or numbers. What they were taken for stands in the record as ``of``.
+        loss, accuracy: of your own, used instead.
+        """
         self._flush_if_stepped()
         line = {"kind": "evaluation", "step": self._step, "name": name, "loss": _number(loss),
                 "accuracy": _number(accuracy), "examples": examples, "forwards": self._forwards["count"],
                 "training": self._forwards["training"], "sampled": self._forwards["sampled"],
                 "met": self._forwards["met"], "seen": len(self._seen.labels)}
         if outputs is not None and targets is not None:
-            line.update(_calibration(outputs.detach(), targets.detach().to(outputs.device)))
+            line.update(scores.of(outputs.detach(), targets.detach(), self._ignored))
             if loss is not None:
                 line["loss"] = _number(loss)
             if accuracy is not None:
@@ -179,7 +185,7 @@ class Recorder:
                 lambda parameter, place=place: self._accumulated(place, parameter)))
 
     def _arrives(self, place, gradient):
-        if self._look and self._counts[place] == 0:
+        if self._look:
             self._incoming[place] = gradient.detach().clone()
 
     def _accumulated(self, place, parameter):
@@ -187,10 +193,12 @@ class Recorder:
         incoming = self._incoming[place]
         if incoming is not None and parameter.grad is not None:
             rest = (parameter.grad.detach() - incoming).norm()
-            self._left.append(torch.stack([rest, incoming.norm()]))
+            kept = self._left if self._counts[place] == 0 else self._carried
+            kept.append(torch.stack([rest, incoming.norm()]))
             self._incoming[place] = None
         self._counts[place] += 1
         self._backwards = max(self._counts)
+        self._fresh = True
 
     def _forward(self, module, arguments, keywords, outputs):
         began = time.perf_counter()
@@ -234,6 +242,11 @@ class Recorder:
             self._vectors.hold()
         elif self._pace.share == 0 or self._step % 4 == 0:
             self._line["norms"] = self._vectors.norms(gradients)
+        norms = self._line.get("norms")
+        if not self._fresh and norms is not None and self._used is not None:
+            # No backward pass since the last update, and what lies there has not changed.
+            self._repeats += bool(torch.equal(norms, self._used) and norms.any())
+        self._fresh, self._used = False, norms
         self._spend(began)
 
     def _after(self, *_):
@@ -261,7 +274,8 @@ class Recorder:
     # -- a step's line
 
     def _reset(self):
-        self._calls, self._probes, self._left = [], [], []
+        self._calls, self._probes, self._left, self._carried = [], [], [], []
+        self._repeats = 0
         self._stepped, self._backwards, self._clip = False, 0, None
         self._counts = [0] * len(self._watched)
         self._inputs, self._training, self._line, self._rates = None, None, {}, []
@@ -288,6 +302,9 @@ class Recorder:
         if inputs.is_floating_point():
             values = inputs.detach().float()
             call["inputs"] = torch.stack([values.mean(), values.std(), values.abs().max()])
+        if targets is not None and targets.is_floating_point():
+            values = targets.detach().float()
+            call["targets"] = torch.stack([values.mean(), values.std(), values.abs().max()])
         if targets is not None and not targets.is_floating_point() and targets.dim() == 2:
             call["shift"] = examples.token_shift(inputs.detach(), targets.detach(), self._ignored)
 
@@ -308,8 +325,9 @@ class Recorder:
                 one["weight"] = float(call["weight"]) / scale
             elif call["attached"]:
                 one["weight"] = 0.0
-            if "inputs" in call:
-                one["inputs"] = call["inputs"].tolist()
+            for name in ("inputs", "targets"):
+                if name in call:
+                    one[name] = call[name].tolist()
             if call["probe"] is not None:
                 one["probe"] = call["probe"].found(scale)
             losses.append(one["loss"])
@@ -322,6 +340,8 @@ class Recorder:
             counts = [one[name] for one in micro if one[name] is not None]
             line[name] = sum(counts) if counts else None
         line["accumulation"] = self._backwards
+        if self._repeats:
+            line["repeats"] = self._repeats
         line["training"] = self._training
         if any(len(one) > 4 and self._look for one in micro):
             line["micro"] = micro[:64]
@@ -365,6 +385,9 @@ class Recorder:
         if self._left:
             rest, whole = torch.stack(self._left).pow(2).sum(0).tolist()
             line["gradient"]["leftover"] = (rest / whole) ** 0.5 if whole > 0 else None
+        if self._carried:
+            rest, whole = torch.stack(self._carried).pow(2).sum(0).tolist()
+            line["gradient"]["carried"] = (rest / whole) ** 0.5 if whole > 0 else None
         if self._previous is not None and self._previous[0] == self._step - 1:
             line["gradient"]["dot"] = sum(a * b for a, b in zip(gradient, self._previous[1]))
             line["gradient"]["alongUpdate"] = sum(a * b for a, b in zip(gradient, self._previous[2]))
@@ -433,15 +456,3 @@ def _number(value):
     if value is None:
         return None
     return float(value.detach()) if torch.is_tensor(value) else float(value)
-
-
-def _calibration(outputs, targets):
-    """Loss, accuracy and confidence of logits against whole-number targets."""
-    with torch.no_grad():
-        logs = torch.log_softmax(outputs.float(), 1)
-        confidence, chosen = logs.exp().max(1)
-        right = (chosen == targets).float()
-        loss = -logs.gather(1, targets[:, None]).mean()
-        return {"loss": float(loss), "accuracy": float(right.mean()), "examples": len(targets),
-                "confidence": float(confidence.mean()),
-                "spread": float((confidence - right).std() / max(1, len(targets)) ** 0.5)}

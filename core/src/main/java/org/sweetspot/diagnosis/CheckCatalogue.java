@@ -4,6 +4,7 @@ import java.util.List;
 import org.sweetspot.diagnosis.check.AccumulatedSum;
 import org.sweetspot.diagnosis.check.BatchAgainstNoise;
 import org.sweetspot.diagnosis.check.Check;
+import org.sweetspot.diagnosis.check.ClearedBetween;
 import org.sweetspot.diagnosis.check.ClippingRules;
 import org.sweetspot.diagnosis.check.DecayOfNormalization;
 import org.sweetspot.diagnosis.check.GradientsNotCleared;
@@ -19,21 +20,29 @@ import org.sweetspot.diagnosis.check.NotShuffled;
 import org.sweetspot.diagnosis.check.OtherLoss;
 import org.sweetspot.diagnosis.check.OverConfidence;
 import org.sweetspot.diagnosis.check.PaddingCounts;
+import org.sweetspot.diagnosis.check.SameBatch;
+import org.sweetspot.diagnosis.check.SameGradientTwice;
 import org.sweetspot.diagnosis.check.ScalerSkips;
 import org.sweetspot.diagnosis.check.ScheduleEndsEarly;
 import org.sweetspot.diagnosis.check.ScheduleOverruns;
 import org.sweetspot.diagnosis.check.ScheduleRunsFast;
 import org.sweetspot.diagnosis.check.ScheduleStandsStill;
 import org.sweetspot.diagnosis.check.ScheduleStartsWrong;
+import org.sweetspot.diagnosis.check.ScheduleStillRises;
+import org.sweetspot.diagnosis.check.SigmoidTwice;
 import org.sweetspot.diagnosis.check.SoftmaxTwice;
 import org.sweetspot.diagnosis.check.SpikeByCurvature;
 import org.sweetspot.diagnosis.check.SpikeByData;
 import org.sweetspot.diagnosis.check.SpikeByMoments;
 import org.sweetspot.diagnosis.check.StepTooLarge;
 import org.sweetspot.diagnosis.check.StoppedEarly;
+import org.sweetspot.diagnosis.check.StrongDropout;
+import org.sweetspot.diagnosis.check.TargetScale;
+import org.sweetspot.diagnosis.check.TargetsBroadcast;
 import org.sweetspot.diagnosis.check.TokensNotShifted;
 import org.sweetspot.diagnosis.check.UnequalWeights;
 import org.sweetspot.diagnosis.check.ValidationSeen;
+import org.sweetspot.diagnosis.check.WrongAxis;
 import org.sweetspot.diagnosis.check.WrongMode;
 import org.sweetspot.diagnosis.check.WrongSign;
 
@@ -51,7 +60,13 @@ public record CheckCatalogue(List<Check> checks) {
               // Gradients of what no optimizer has are cleared by none.
               new GroupStill(),
               new GradientsNotCleared(),
+              new ClearedBetween(),
+              new SameGradientTwice(),
+              new SameBatch(),
+              new WrongAxis(),
               new SoftmaxTwice(),
+              new SigmoidTwice(),
+              new TargetsBroadcast(),
               new OtherLoss(),
               new TokensNotShifted(),
               new LabelsChange(),
@@ -65,20 +80,23 @@ public record CheckCatalogue(List<Check> checks) {
               new ScheduleOverruns(),
               new ScheduleEndsEarly(),
               new ScheduleStartsWrong(),
+              new ScheduleStillRises(),
               new LostUpdates(),
               new ScalerSkips(),
               new NotShuffled(),
-              new GroupFast(),
               new WrongSign(),
+              new InputScale(),
+              new TargetScale(),
+              new StrongDropout(),
+              new GroupFast(),
               new NotFinite(),
               new SpikeByMoments(),
               new StepTooLarge(),
               new SpikeByData(),
               new SpikeByCurvature(),
+              new ClippingRules(),
               new HardlyMoves(),
               new LabelsUnrelated(),
-              new InputScale(),
-              new ClippingRules(),
               new DecayOfNormalization(),
               new OverConfidence(),
               new BatchAgainstNoise(),

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.sweetspot.diagnosis.check.Check;
 import org.sweetspot.diagnosis.check.Finding;
+import org.sweetspot.diagnosis.check.Severity;
 import org.sweetspot.diagnosis.record.RecordedRun;
 
 /**
@@ -21,11 +22,15 @@ public record Diagnosis(int updates, int looked, int checked, List<Finding> find
     findings = List.copyOf(findings);
   }
 
-  /** Runs every check. */
+  /** Runs every check; what is found by elimination is kept where there is no other fault. */
   public static Diagnosis of(RecordedRun run, CheckCatalogue catalogue) {
     List<Finding> findings = new ArrayList<>();
+    List<Finding> last = new ArrayList<>();
     for (Check check : catalogue.checks()) {
-      check.find(run).ifPresent(findings::add);
+      check.find(run).ifPresent(check.isByElimination() ? last::add : findings::add);
+    }
+    if (findings.stream().noneMatch(found -> found.severity() == Severity.FAULT)) {
+      findings.addAll(last);
     }
     findings.sort(Comparator.comparing(Finding::severity));
     return new Diagnosis(run.size(), run.looked().size(), catalogue.checks().size(), findings);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sweetspot.diagnosis.check.Check;
 import org.sweetspot.diagnosis.check.Finding;
+import org.sweetspot.diagnosis.check.Severity;
 import org.sweetspot.diagnosis.record.RecordedFolder;
 import org.sweetspot.diagnosis.record.RecordedRun;
 import org.sweetspot.format.FormatException;
@@ -36,6 +37,34 @@ class DiagnosisTest {
   static {
     plant("gradients-not-cleared", r -> r.steps((s, l) -> gradient(l).put("leftover", 2.5)));
     plant("softmax-twice", r -> r.batches((s, b) -> probe(b).put("probabilities", 1.0)));
+    plant(
+        "gradients-cleared-early",
+        r ->
+            r.steps(
+                (s, l) -> {
+                  second(l, 1.0 / 64);
+                  probe((ObjectNode) l.path("micro").get(0)).put("weight", 1.0 / 64);
+                  gradient(l).put("carried", 0.0);
+                }));
+    plant("gradient-used-twice", r -> r.steps((s, l) -> l.put("repeats", s % 2)));
+    plant("same-batch", r -> r.steps((s, l) -> l.put("batch", "00000000000000ff")));
+    plant("softmax-over-batch", r -> r.batches((s, b) -> probe(b).put("columns", 1.0)));
+    plant(
+        "sigmoid-twice",
+        r -> r.batches((s, b) -> probe(b).put("within", 1.0).put("least", 0.02).put("most", 0.98)));
+    plant(
+        "targets-broadcast",
+        r -> r.batches((s, b) -> probe(b).put("crossed", 1.0).put("cosine", 0.3)));
+    plant(
+        "target-scale", r -> r.batches((s, b) -> b.putArray("targets").add(5e4).add(1e4).add(9e4)));
+    plant(
+        "schedule-still-rises",
+        r -> r.add(400, "end").steps((s, l) -> l.putArray("rate").add(1e-4 * s)));
+    plant(
+        "dropout-too-strong",
+        r ->
+            r.facts(f -> f.putArray("dropout").add(0.95))
+                .steps((s, l) -> l.put("loss", 2.3 + s % 3 / 100.0)));
     plant("other-loss", r -> r.batches((s, b) -> b.put("weight", 0.0)));
     plant(
         "labels-shifted",
@@ -208,6 +237,52 @@ class DiagnosisTest {
         .forEach(found -> named.add(found.group(1)));
 
     assertThat(finding.evidence().keySet()).containsAll(named);
+  }
+
+  @Test
+  void accumulatedGradientsThatAreCarriedAreFine() throws IOException {
+    PlantedRecord record = new PlantedRecord();
+    record.steps(
+        (s, l) -> {
+          second(l, 1.0 / 64);
+          probe((ObjectNode) l.path("micro").get(0)).put("weight", 1.0 / 64);
+          gradient(l).put("carried", 0.9);
+        });
+    assertThat(Diagnosis.of(record.read(folder), CheckCatalogue.SHIPPED).findings()).isEmpty();
+  }
+
+  @Test
+  void theSameBatchIsAWarningWhereItMayBeAllThereIs() throws IOException {
+    PlantedRecord record = new PlantedRecord();
+    record.steps((s, l) -> l.put("batch", "00000000000000ff"));
+    record.evaluations((s, l) -> l.put("examples", 20));
+    assertThat(Diagnosis.of(record.read(folder), CheckCatalogue.SHIPPED).findings())
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WARNING);
+  }
+
+  @Test
+  void labelsAreSuspectedOnlyWhereNothingElseExplains() throws IOException {
+    PlantedRecord record = new PlantedRecord();
+    record.evaluations((s, l) -> l.put("accuracy", 0.11).put("confidence", 0.11));
+    record.steps(
+        (s, l) -> {
+          l.put("loss", 2.3);
+          update(l).putArray("norms").add(1e-6).add(1e-6).add(1e-6).add(1e-6).add(1e-6);
+        });
+    assertThat(Diagnosis.of(record.read(folder), CheckCatalogue.SHIPPED).findings())
+        .extracting(finding -> finding.card().id())
+        .contains("hardly-moves")
+        .doesNotContain("labels-unrelated");
+  }
+
+  @Test
+  void aLossThatIsMinusACrossEntropyClimbsEvenWhereItIsWhatIsReported() throws IOException {
+    PlantedRecord record = new PlantedRecord();
+    record.batches((s, b) -> probe(b).put("weight", -1.0 / 32).put("cosine", -1.0));
+    assertThat(
+            Diagnosis.of(record.read(folder), CheckCatalogue.SHIPPED).findings().get(0).card().id())
+        .isEqualTo("wrong-sign");
   }
 
   @Test

@@ -14,14 +14,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hipparchus.distribution.continuous.BetaDistribution;
+import org.sweetspot.control.ControlExperiment;
+import org.sweetspot.control.ControlResult;
+import org.sweetspot.control.RunLaboratory;
 import org.sweetspot.control.change.Aspect;
 import org.sweetspot.control.change.Change;
+import org.sweetspot.control.correction.CorrectionCatalogue;
 import org.sweetspot.control.prediction.Band;
 import org.sweetspot.control.prediction.Calibration;
 import org.sweetspot.control.prediction.Evidence;
 import org.sweetspot.control.prediction.Judgement;
 import org.sweetspot.control.prediction.Ledger;
 import org.sweetspot.control.prediction.LedgerEntry;
+import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.control.prediction.Predictor;
 import org.sweetspot.control.prediction.Quantity;
 import org.sweetspot.control.prediction.SmallRuns;
@@ -48,7 +53,8 @@ import org.sweetspot.training.Training;
  *
  * <p>{@code make FILE SEED BASELINES CHANGES} appends them to a ledger, a baseline at a time: what
  * a kill leaves is gone on with. {@code judge FILE SEED BASELINES CHANGES} does the same and says
- * how well the shipped ledger predicts them. {@code score FILE} only says.
+ * how well the shipped ledger predicts them. {@code score FILE} only says. {@code plans FILE SEED
+ * BASELINES CHANGES} makes whole experiments with their corrections, and keeps what the plans gave.
  */
 final class PredictionWorker {
   private static final int SEEDS = 5;
@@ -69,6 +75,11 @@ final class PredictionWorker {
   public static void main(String[] words) throws IOException {
     PredictionWorker worker = new PredictionWorker(words[words.length - 1].equals("arithmetic"));
     Path file = Path.of(words[1]);
+    if (words[0].equals("plans")) {
+      worker.plans(
+          file, Long.parseLong(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
+      return;
+    }
     if (!words[0].equals("score")) {
       worker.make(
           file, Long.parseLong(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
@@ -102,6 +113,47 @@ final class PredictionWorker {
           seconds,
           seconds / made * (baselines - i - 1));
     }
+  }
+
+  /** Only entries of plans are kept: their changes are those of {@code make}, made once more. */
+  private void plans(Path file, long seed, int baselines, int changes) throws IOException {
+    int before = Ledger.read(file).size();
+    for (int i = 0; i < baselines; i++) {
+      RandomStream stream = new Seed(seed).stream("plans/" + i);
+      Recipe recipe = draw(stream);
+      Set<String> drawn = new LinkedHashSet<>();
+      while (drawn.size() < changes) {
+        drawn.add(planned(stream));
+      }
+      Path folder = file.resolveSibling(file.getFileName() + ".runs").resolve(seed + "-" + i);
+      for (String text : drawn) {
+        Recipe asked =
+            recipe.withControl(
+                recipe.control().withChange(ChangeRecipe.parse(List.of(text))).withSeeds(SEEDS));
+        try {
+          ControlResult result =
+              new ControlExperiment(
+                      new RunLaboratory(
+                          folder, new TorchEngine(), one -> DataLoader.load(one, Path.of(""))),
+                      (task, done, expected) -> {},
+                      Map.of(),
+                      CorrectionCatalogue.SHIPPED,
+                      List.of())
+                  .run(asked);
+          Ledger.add(
+              file,
+              result.predicted().stream()
+                  .map(Prediction::entry)
+                  .filter(entry -> entry.isPlan() && entry.isComplete())
+                  .distinct()
+                  .toList());
+          out.printf("%d: %s%n", i, text);
+        } catch (RecipeException | IllegalArgumentException impossible) {
+          out.printf("%d: %s left out: %s%n", i, text, impossible.getMessage());
+        }
+      }
+    }
+    out.printf("%d entries more%n", Ledger.read(file).size() - before);
   }
 
   private List<LedgerEntry> baseline(String name, RandomStream stream, int changes) {
@@ -247,6 +299,33 @@ final class PredictionWorker {
             "augmentation={crop: 1}",
             "batch=x4,budget=50%",
             "data=50%,budget=50%"));
+  }
+
+  /** Changes that somebody wants for efficiency, and that corrections answer. */
+  private static String planned(RandomStream stream) {
+    return pick(
+        stream,
+        List.of(
+            "batch=x4",
+            "batch=x8",
+            "batch=x16",
+            "budget=50%",
+            "budget=25%",
+            "data=50%",
+            "data=25%",
+            "optimizer=adamw",
+            "optimizer=sgd",
+            "width=x4",
+            "width=0.25",
+            "batch=x4,budget=50%",
+            "precision=fp8",
+            "precision=luq",
+            "precision=nvfp4",
+            "sparsity=2:4",
+            "sparsity={kind: none, gradients: \"1:4\", products: both}",
+            "staleness=4",
+            "staleness=8",
+            "workers={kind: local, count: 4, period: 16}"));
   }
 
   private static String arithmeticChange(RandomStream stream) {

@@ -15,7 +15,7 @@ public final class ClippingRules implements Check {
           "Clipping acts on {share} of the updates: the gradient is {ratio} times the limit of"
               + " {limit}, so that the rate is in truth that much lower.",
           "norms before clipping against the limit, in the second half of the training; above the"
-              + " limit in more than half",
+              + " limit in more than half; a fault where the weights hardly move for it",
           "raise the limit to two or three times the usual norm, or lower the rate and clip"
               + " nothing",
           "Zhang et al., Why gradient clipping accelerates training, arXiv 1905.11881");
@@ -37,7 +37,7 @@ public final class ClippingRules implements Check {
         Arrays.stream(ratios).filter(ratio -> ratio > 1).count() / (double) ratios.length;
     return ratios.length >= 20 && share > 0.5
         ? Optional.of(
-            Finding.of(CARD, Severity.WARNING)
+            Finding.of(CARD, HardlyMoves.holds(run) ? Severity.FAULT : Severity.WARNING)
                 .with("share", share)
                 .with("ratio", Series.median(ratios))
                 .with("limit", clipped.get(0).number("clip.limit")))

@@ -16,7 +16,8 @@ public final class GroupStill implements Check {
           "weights and embeddings that belong to no group of the optimizer and keep their size, or"
               + " whose update is zero in every update that was looked at while others move",
           "give all parameters to the optimizer after the model is whole; look for detach(),"
-              + " no_grad() and a rate of 0 in a group",
+              + " no_grad(), a rate of 0 in a group, units that are never active, and weights that"
+              + " all start at 0",
           "PyTorch, torch.optim: per-parameter options");
 
   @Override
@@ -34,7 +35,7 @@ public final class GroupStill implements Check {
     double weights = 0;
     for (int place : places) {
       boolean outside = parameters.get(place).number("group") < 0 && constant(run, place);
-      double[] moves = run.relativeMoves(place);
+      double[] moves = run.moves(place);
       boolean zero = moves.length >= 6 && largest > 0 && Series.largest(moves) == 0;
       if (outside || zero) {
         still++;

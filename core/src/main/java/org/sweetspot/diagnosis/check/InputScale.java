@@ -14,7 +14,8 @@ public final class InputScale implements Check {
           "input-scale",
           "Inputs are not normalized: their mean is {mean}, their standard deviation {deviation}.",
           "inputs of floating point whose deviation or absolute mean exceeds 30, or whose deviation"
-              + " is below 0.001; medians over batches",
+              + " is below 0.001; medians over batches; a fault where the loss fell by less than 5"
+              + " percent",
           "subtract the mean and divide by the deviation of the training data",
           "LeCun et al., Efficient backprop, section 4.3");
 
@@ -37,7 +38,9 @@ public final class InputScale implements Check {
     return inputs.size() >= 4
             && (Math.abs(mean) > 30 || deviation > 30 || (deviation < 1e-3 && deviation > 0))
         ? Optional.of(
-            Finding.of(CARD, Severity.WARNING).with("mean", mean).with("deviation", deviation))
+            Finding.of(CARD, LossFall.of(run) < 0.05 ? Severity.FAULT : Severity.WARNING)
+                .with("mean", mean)
+                .with("deviation", deviation))
         : Optional.empty();
   }
 }

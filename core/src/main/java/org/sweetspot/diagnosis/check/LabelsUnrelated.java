@@ -14,14 +14,22 @@ public final class LabelsUnrelated implements Check {
               + " labels are gives {entropy}, and the accuracy on other data is {accuracy} where"
               + " guessing gives {chance}.",
           "accuracy of the last evaluation at most 3 standard errors above guessing (6 where its"
-              + " loss is no lower than guessing gives), after at least 100 updates",
-          "check that inputs and labels belong together: print a few of a batch with their labels",
+              + " loss is no lower than guessing gives), after at least 100 updates, and no other"
+              + " fault found",
+          "check that inputs and labels belong together: print a few of a batch with their labels;"
+              + " if they do, the network lets too little through (dropout, initial weights) or"
+              + " needs longer",
           "Zhang et al., Understanding deep learning requires rethinking generalization, arXiv"
               + " 1611.03530");
 
   @Override
   public CheckCard card() {
     return CARD;
+  }
+
+  @Override
+  public boolean isByElimination() {
+    return true;
   }
 
   @Override

@@ -15,7 +15,8 @@ public final class StepTooLarge implements Check {
           "a loss that ends above 1.2 times where it began, or not finite; one that rises to three"
               + " times its beginning and never falls below 0.9 of it; or successive gradients that"
               + " point against each other (cosine below -0.2 by three standard errors) while the"
-              + " loss no longer falls",
+              + " loss no longer falls; or first updates of a tenth of the weights and more after"
+              + " which the loss rises to 1.5 times its beginning",
           "lower the rate (by 3, then again), warm up, or clip the gradient",
           "Cohen et al., Gradient descent on neural networks typically occurs at the edge of"
               + " stability, arXiv 2103.00065");
@@ -45,12 +46,27 @@ public final class StepTooLarge implements Check {
     boolean thrown = highest > 3 * first && last > 0.9 * first && first > 0;
     boolean bounces =
         late.length >= 6 && cosine + 3 * Series.meanError(late) < -0.2 && last > 0.9 * lowest;
-    return grows || ends || thrown || bounces
+    boolean leaps = leap(run) > 0.1 && highest > 1.5 * first && first > 0;
+    return grows || ends || thrown || bounces || leaps
         ? Optional.of(
             Finding.of(CARD, Severity.FAULT)
                 .with("first", first)
                 .with("last", last)
                 .with("cosine", Series.mean(cosines)))
         : Optional.empty();
+  }
+
+  /** An update relative to all weights, median of the first 8 that were looked at. */
+  private static double leap(RecordedRun run) {
+    return Series.median(
+        run.steps().stream()
+            .filter(step -> step.numbers("update.weights").length > 0)
+            .limit(8)
+            .mapToDouble(step -> step.number("update.norm") / norm(step.numbers("update.weights")))
+            .toArray());
+  }
+
+  private static double norm(double[] norms) {
+    return Math.sqrt(Arrays.stream(norms).map(one -> one * one).sum());
   }
 }

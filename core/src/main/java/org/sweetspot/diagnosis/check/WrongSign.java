@@ -28,9 +28,12 @@ public final class WrongSign implements Check {
   public Optional<Finding> find(RecordedRun run) {
     double[] cosines = run.looked().stream().limit(EARLY).mapToDouble(WrongSign::cosine).toArray();
     double cosine = Series.median(cosines);
+    // Of other losses than the probe's own the weight says little unless it fits.
+    boolean fits = Math.abs(Series.median(run.batches("probe.cosine"))) > 0.5;
     double weight =
-        Series.median(
-            Series.median(run.batches("weight")), Series.median(run.batches("probe.weight")));
+        Series.smallest(
+            Series.median(run.batches("weight")),
+            fits ? Series.median(run.batches("probe.weight")) : Double.NaN);
     boolean climbs = Series.finite(cosines).length >= 4 && cosine > 0.2;
     return climbs || (run.looked().size() >= 4 && weight < 0)
         ? Optional.of(

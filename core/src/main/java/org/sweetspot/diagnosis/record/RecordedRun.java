@@ -87,6 +87,15 @@ public record RecordedRun(
     return found.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  /** The norms of a parameter's updates, at each update that was looked at closely. */
+  public double[] moves(int place) {
+    return steps.stream()
+        .map(step -> step.numbers("update.norms"))
+        .filter(moves -> place < moves.length)
+        .mapToDouble(moves -> moves[place])
+        .toArray();
+  }
+
   /** The part of the record from one share of its updates to another. */
   public List<Entry> part(double from, double to) {
     return steps.subList((int) (from * size()), (int) (to * size()));
