@@ -252,13 +252,13 @@ class DiagnosisTest {
   }
 
   @Test
-  void theSameBatchIsAWarningWhereItMayBeAllThereIs() throws IOException {
+  void theSameBatchIsANoteWhereItMayBeAllThereIs() throws IOException {
     PlantedRecord record = new PlantedRecord();
     record.steps((s, l) -> l.put("batch", "00000000000000ff"));
     record.evaluations((s, l) -> l.put("examples", 20));
     assertThat(Diagnosis.of(record.read(folder), CheckCatalogue.SHIPPED).findings())
         .extracting(Finding::severity)
-        .containsExactly(Severity.WARNING);
+        .containsExactly(Severity.NOTE);
   }
 
   @Test

@@ -13,7 +13,7 @@ public final class SameBatch implements Check {
           "same-batch",
           "Every update sees the same {examples} examples, while other data has {other}.",
           "hashes of the examples of at least 16 updates that were looked at, all alike; a fault"
-              + " where more examples were evaluated than trained on, else a warning, since they"
+              + " where more examples were evaluated than trained on, else a note, since they"
               + " may be all there are",
           "make the loader's iterator once an epoch, not in every step: next(iter(loader)) gives"
               + " the first batch again and again",
@@ -39,7 +39,7 @@ public final class SameBatch implements Check {
                 .mapToDouble(one -> one.number("examples"))
                 .toArray());
     return Optional.of(
-        Finding.of(CARD, other > examples ? Severity.FAULT : Severity.WARNING)
+        Finding.of(CARD, other > examples ? Severity.FAULT : Severity.NOTE)
             .with("examples", examples)
             .with("other", other));
   }
