@@ -264,6 +264,66 @@ class TorchModelTest(unittest.TestCase):
             TorchModel(nn.Linear(6, 3).half(), points(), nn.CrossEntropyLoss())
         with self.assertRaisesRegex(Mistake, "one number"):
             TorchModel(mlp(), points(), nn.CrossEntropyLoss(reduction="none"))
+        inputs, labels = points()
+        with self.assertRaisesRegex(Mistake, "from 1 to 3, .*subtract 1"):
+            TorchModel(mlp(), (inputs, labels + 1), nn.CrossEntropyLoss())
+        with self.assertRaisesRegex(Mistake, "RuntimeError: .*shapes"):
+            TorchModel(mlp(), (inputs[:, :4], labels), nn.CrossEntropyLoss())
+
+    def test_weights_that_are_no_numbers_do_not_break_the_opening(self):
+        model = mlp()
+        with torch.no_grad():
+            model[0].weight[0, 0] = float("nan")
+        said = TorchModel(model, points(), nn.CrossEntropyLoss()).describe()["notes"]
+        self.assertIn("is nan", said["self-check"])
+
+    def test_an_iteration_over_a_loader_leaves_the_generators_alone(self):
+        class Stream(torch.utils.data.IterableDataset):
+            def __iter__(self):
+                yield from zip(*points())
+
+        torch.manual_seed(5)
+        model, loader = mlp(), torch.utils.data.DataLoader(Stream(), batch_size=8)
+        torch.manual_seed(7)
+        expected = torch.rand(3)
+        torch.manual_seed(7)
+        TorchModel(model, loader, nn.CrossEntropyLoss())
+        self.assertTrue(torch.equal(torch.rand(3), expected))
+
+    def test_outputs_are_logits_only_where_the_loss_asks_what_a_class_is_called(self):
+        def contrastive(outputs, targets):
+            rows = nn.functional.normalize(outputs, dim=1)
+            alike = (targets[:, None] == targets[None]).double()
+            return -(alike * torch.log_softmax(rows @ rows.T, 1)).mean()
+
+        asked = TorchModel(mlp(), points(), contrastive)
+        self.assertIsNone(asked.classes)
+        self.assertIn("whatever classes are called", asked.describe()["notes"]["loss"])
+
+        def focal(outputs, targets):
+            logs = torch.log_softmax(outputs, 1).gather(1, targets[:, None])
+            return (-(1 - logs.exp()) ** 2 * logs).mean()
+
+        self.assertEqual(TorchModel(mlp(), points(), focal).classes["count"], 3)
+        head = mlp()
+        with torch.no_grad():
+            head[2].weight.zero_()
+            head[2].bias.zero_()
+        self.assertEqual(TorchModel(head, points(), nn.CrossEntropyLoss()).classes["count"], 3)
+
+    def test_a_module_that_draws_in_use_is_said_to(self):
+        class Noisy(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.body = mlp()
+
+            def forward(self, inputs):
+                return self.body(inputs + 0.1 * torch.randn_like(inputs))
+
+        said = TorchModel(Noisy(), points(), nn.CrossEntropyLoss()).describe()["notes"]["loss"]
+        self.assertIn("at random even in use", said)
+        said = TorchModel(mlp(), points(), nn.CrossEntropyLoss()).describe()["notes"]["loss"]
+        self.assertNotIn("random", said)
 
     def test_a_transformer_that_returns_its_own_loss_is_asked(self):
         try:

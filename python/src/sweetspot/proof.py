@@ -49,20 +49,26 @@ def of(model, sample):
     double = model.parameters().bytes == 8
     first, second = model.loss(asked), model.loss(asked)
     if not math.isfinite(first):
-        model.notes["self-check"] = f"the loss of the first {len(sample)} examples is {first}"
-    elif not close(first, second, 1e-12 if double else 1e-6):
+        reason = f"the loss of the first {len(sample)} examples is {first}"
+        model.notes["self-check"] = reason
+        return _withdrawn(model, found, reason)
+    if not close(first, second, 1e-12 if double else 1e-6):
         reason = (
             f"two losses of the same examples differ ({first:.9g} and {second:.9g}): the model draws"
             " from a generator that cannot be set; make it draw from PyTorch's own")
-        for name in ("second-order", "gauss-newton", "per-example"):
-            found.missing[name] = reason
-        _outputs(model, found)
-        return found
+        return _withdrawn(model, found, reason)
     _second_order(model, asked, found)
     if model.mixes["evaluate"]:
         found.missing["per-example"] = "an example's outputs depend on the rest of its batch"
     else:
         _singles(model, sample[:2], found)
+    _outputs(model, found)
+    return found
+
+
+def _withdrawn(model, found, reason):
+    for name in ("second-order", "gauss-newton", "per-example"):
+        found.missing[name] = reason
     _outputs(model, found)
     return found
 

@@ -20,7 +20,7 @@ def examples(source, name):
     if isinstance(source, torch.utils.data.DataLoader):
         dataset = source.dataset
         if isinstance(dataset, torch.utils.data.IterableDataset) or source.batch_size is None:
-            return OfBatches(source, _joined, rows)
+            return _batches(source)
         tensors = getattr(dataset, "tensors", None)
         plain = source.collate_fn is torch.utils.data.default_collate
         if type(dataset) is torch.utils.data.TensorDataset and plain:
@@ -34,10 +34,21 @@ def examples(source, name):
     if isinstance(source, torch.utils.data.Dataset) and hasattr(source, "__len__"):
         return OfDataset(source, torch.utils.data.default_collate, _seeded)
     if hasattr(source, "__iter__"):
-        return OfBatches(source, _joined, rows)
+        return _batches(source)
     raise Mistake(
         f"{name}: expected a loader, a data set, a tuple or dictionary of tensors, or batches, got"
         f" {type(source).__name__}; give for instance (inputs, targets)")
+
+
+def _batches(source):
+    """Those that an iteration hands out, which may draw from the global generators: they are put back."""
+    states = torch.random.get_rng_state(), random.getstate(), numpy.random.get_state()
+    try:
+        return OfBatches(source, _joined, rows)
+    finally:
+        torch.random.set_rng_state(states[0])
+        random.setstate(states[1])
+        numpy.random.set_state(states[2])
 
 
 class OfTensors(Examples):

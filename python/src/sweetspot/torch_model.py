@@ -48,6 +48,7 @@ class TorchModel:
     def _understand(self, sample):
         """Tries everything once, and keeps what works with the reasons for what does not."""
         objective, few = self.objective, sample[:8]
+        self._first(few)
         summed = proof.summed(lambda indices: self._plain("train", indices, "evaluate"), few)
         if summed:
             objective.summed = True
@@ -72,14 +73,49 @@ class TorchModel:
                 f"{len(self.module.frozen)} tensors that are not trained:"
                 f" {', '.join(part.name for part in self.module.frozen[:3])}"
                 + (", ..." if len(self.module.frozen) > 3 else ""))
+        if self.random:
+            self.notes["loss"] += (
+                "; it or the outputs are drawn at random even in use, and every evaluation takes the"
+                " same draws")
         self.notes["data"] = self.data["train"].words
+
+    def _first(self, few):
+        """The first loss of all: where it fails, it is the caller's model, data or loss that does."""
+        try:
+            value = self._plain("train", few, "evaluate")
+        except Mistake:
+            raise
+        except Exception as error:
+            raise Mistake(
+                f"loss: expected a number for the first {len(few)} examples, got"
+                f" {type(error).__name__}: {error}{self._labels_beyond(few)}") from error
+        # Noise that the loss or the module draws in use, as a variational autoencoder does.
+        self.random = value != self._plain("train", few, "evaluate", 1)
+
+    def _labels_beyond(self, few):
+        """What is wrong with labels that the outputs have no column for, where that is it."""
+        try:
+            batch = self.batch("train", few)
+            with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
+                outputs, targets = self.objective.outputs(model, batch), self.objective.targets(batch)
+            ignored = getattr(self.objective.loss, "ignore_index", -100)
+            labels = targets[targets != ignored]
+            wide = outputs.shape[1] if outputs.dim() > 1 else 1
+            low, high = int(labels.min()), int(labels.max())
+        except Exception:  # outputs and labels of another kind
+            return ""
+        if targets.is_floating_point() or (low >= 0 and high < wide):
+            return ""
+        return (f"; labels go from {low} to {high}, and outputs have {wide} columns, for labels from 0"
+                f" to {wide - 1}: " + ("subtract 1 from the labels" if low == 1 and high == wide else
+                                       "make labels and outputs agree"))
 
     def _rounding(self):
         return 1e-12 if self.module.dtype == torch.float64 else 1e-6
 
-    def _plain(self, split, indices, mode):
+    def _plain(self, split, indices, mode, key=0):
         batch = self.batch(split, indices)
-        with self.module.at(self.leaves(False), mode) as model, torch.no_grad():
+        with self.module.at(self.leaves(False), mode, key) as model, torch.no_grad():
             return float(self.objective.of(model, batch))
 
     def _mixes(self, few, mode):
@@ -102,7 +138,8 @@ class TorchModel:
         tolerance = 1e3 * self._rounding()
         return any(
             a.shape == b.shape and a.is_floating_point()
-            and not torch.allclose(a, b, rtol=tolerance, atol=tolerance * float(b.abs().max() or 1))
+            and not torch.allclose(a, b, rtol=tolerance, equal_nan=True, atol=tolerance * (
+                float(b.nan_to_num().abs().max()) or 1))
             for a, b in zip(*found))
 
     def _mixes_by_loss(self, few, mode):
@@ -120,6 +157,13 @@ class TorchModel:
                 if found is None or found[0].shape[0] == 0:
                     return None
                 loss = float(self.objective.of(model, batch))
+                spread = (found[0].amax(1) - found[0].amin(1)).max()
+                # Outputs that are all alike, as of a last layer that starts at zero, tell nothing.
+                if spread > 1e-6 and self._renamed(model, batch, found[0].shape[1], loss):
+                    self.notes["loss"] += (
+                        ", the same whatever classes are called: its outputs are not taken for"
+                        " logits of the labels")
+                    return None
         except Exception:  # a model that can't be asked so is no classifier
             return None
         alike = proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())
@@ -128,6 +172,22 @@ class TorchModel:
         return {"alike": alike, "form": alike and single and classes > 1,
                 "linear": piecewise_linear(self.module.root), "count": classes,
                 "heights": {classes, 1} if classes == 2 else {classes}}
+
+    def _renamed(self, model, batch, classes, loss):
+        """Whether the loss does not care which class is called what, so that outputs name none."""
+        if self.objective.form != "pair":
+            return False
+        targets = self.objective.targets(batch)
+        if targets.is_floating_point():
+            return False
+        kept = targets == getattr(self.objective.loss, "ignore_index", -100)
+        outputs = self.objective.outputs(model, batch)
+        for turn in range(1, classes):
+            other = torch.where(kept, targets, (targets + turn) % classes)
+            value = float(self.objective._scalar(self.objective.loss(outputs, other), batch))
+            if not proof.close(value, loss, self._rounding()):
+                return False
+        return classes > 1
 
     def _rows_of(self, few):
         """How an example's one row of logits comes about, or None."""
