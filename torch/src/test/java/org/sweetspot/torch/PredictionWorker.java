@@ -402,7 +402,10 @@ final class PredictionWorker {
   }
 
   private void judge(List<LedgerEntry> fresh) {
-    List<LedgerEntry> ledger = Ledger.shipped();
+    // Plans teach plans alone, and changes changes.
+    boolean plans = fresh.stream().anyMatch(LedgerEntry::isPlan);
+    List<LedgerEntry> ledger =
+        Ledger.shipped().stream().filter(entry -> entry.isPlan() == plans).toList();
     out.printf(
         "%d changes of %d baselines, judged by a ledger of %d changes of %d baselines%n",
         fresh.size() / 2, baselines(fresh), ledger.size() / 2, baselines(ledger));
