@@ -31,6 +31,11 @@ public record AveragedQuantizer(Quantizer quantizer, int draws) implements Quant
   }
 
   @Override
+  public Storage storage() {
+    return quantizer.storage().times(draws);
+  }
+
+  @Override
   public boolean isRandom() {
     return true;
   }

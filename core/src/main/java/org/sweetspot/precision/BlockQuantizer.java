@@ -26,6 +26,11 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
   }
 
   @Override
+  public Storage storage() {
+    return Storage.of(format.element().name(), format.bitsPerNumber());
+  }
+
+  @Override
   public boolean isRandom() {
     return rounding == Rounding.STOCHASTIC;
   }
@@ -33,25 +38,32 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
   @Override
   public void quantize(
       FloatBuffer from, FloatBuffer into, int rowLength, Draws draws, int threads) {
+    Rows rows = new Rows(from.capacity(), rowLength, format.length());
+    rows.each(from, into, draws, threads, kernel(from, 1, threads));
+  }
+
+  @Override
+  public void quantizeColumns(
+      FloatBuffer from, FloatBuffer into, int columns, Draws draws, int threads) {
+    Columns blocks = new Columns(from.capacity(), columns, format.length());
+    blocks.each(from, into, draws, threads, kernel(from, blocks.width(), threads));
+  }
+
+  /** For blocks whose numbers lie so far apart. */
+  private LaneKernel kernel(FloatBuffer from, int apart, int threads) {
     float ofTensor =
         format.tensorScale() ? format.tensorScale(Magnitudes.largest(from, threads)) : 1;
     GridKernel kernel = new GridKernel(format.element().grid(), rounding);
-    new Rows(from.capacity(), rowLength, format.length())
-        .each(
-            from,
-            into,
-            draws,
-            threads,
-            (lanes, count, position, numbers) -> {
-              boolean within = scale(lanes, count, ofTensor);
-              divide(lanes.values, lanes.scales, count);
-              if (within) {
-                kernel.roundWithin(lanes, count, position, numbers);
-              } else {
-                kernel.round(lanes, count, position, numbers);
-              }
-              multiply(lanes.values, lanes.scales, count);
-            });
+    return (lanes, count, position, numbers) -> {
+      boolean within = scale(lanes, count, apart, ofTensor);
+      divide(lanes.values, lanes.scales, count);
+      if (within) {
+        kernel.roundWithin(lanes, count, position, numbers);
+      } else {
+        kernel.round(lanes, count, position, numbers);
+      }
+      multiply(lanes.values, lanes.scales, count);
+    };
   }
 
   /**
@@ -59,24 +71,38 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
    *
    * @return whether no value is beyond its block's largest number
    */
-  private boolean scale(Lanes lanes, int count, float ofTensor) {
-    lanes.toBits(lanes.values, lanes.bits, count);
+  private boolean scale(Lanes lanes, int count, int apart, float ofTensor) {
     int length = format.length();
-    int blocks = count / length;
-    float[] ofBlocks = lanes.powers;
+    int group = length * apart;
+    float[] largest = BlockMaxima.of(lanes, count, length, apart);
+    float[] ofBlocks = lanes.uniforms;
+    int blocks = 0;
     boolean finite = true;
-    for (int block = 0; block < blocks; block++) {
-      ofBlocks[block] = Magnitudes.largestOfBlock(lanes.bits, block * length, length);
-      finite &= ofBlocks[block] <= Float.MAX_VALUE;
+    for (int start = 0; start < count; start += group) {
+      for (int i = 0; i < apart; i++) {
+        float one = largest[start + i];
+        finite &= one <= Float.MAX_VALUE;
+        ofBlocks[blocks++] = one;
+      }
     }
     format.blockScales(ofBlocks, blocks, ofTensor, scales);
-    spread(ofBlocks, blocks, length, lanes.scales);
+    spread(ofBlocks, blocks, length, apart, lanes.scales);
     return finite && scales == ScaleRounding.UP;
   }
 
-  private static void spread(float[] ofBlocks, int blocks, int length, float[] into) {
-    for (int block = 0; block < blocks; block++) {
-      Arrays.fill(into, block * length, (block + 1) * length, ofBlocks[block]);
+  private static void spread(float[] ofBlocks, int blocks, int length, int apart, float[] into) {
+    if (apart == 1) {
+      for (int block = 0; block < blocks; block++) {
+        Arrays.fill(into, block * length, (block + 1) * length, ofBlocks[block]);
+      }
+      return;
+    }
+    for (int block = 0; block < blocks; block += apart) {
+      int start = block * length;
+      System.arraycopy(ofBlocks, block, into, start, apart);
+      for (int have = apart; have < length * apart; have *= 2) {
+        System.arraycopy(into, start, into, start + have, have);
+      }
     }
   }
 

@@ -22,6 +22,11 @@ public record RotatedQuantizer(Quantizer quantizer, int length) implements Quant
   }
 
   @Override
+  public Storage storage() {
+    return quantizer.storage();
+  }
+
+  @Override
   public boolean isRandom() {
     return true;
   }

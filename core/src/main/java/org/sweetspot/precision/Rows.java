@@ -77,13 +77,16 @@ final class Rows {
     }
     int first = piece * rowsOfPiece();
     int last = Math.min(first + rowsOfPiece(), size / length);
+    // A buffer is slow to ask, and rows can be short: all of them at once, then each to its place.
     Arrays.fill(lanes.values, 0);
-    for (int row = first; row < last; row++) {
-      from.get(row * length, lanes.values, (row - first) * padded, length);
+    from.get(first * length, lanes.scales, 0, (last - first) * length);
+    for (int row = 0; row < last - first; row++) {
+      System.arraycopy(lanes.scales, row * length, lanes.values, row * padded, length);
     }
     kernel.apply(lanes, (last - first) * padded, position, draws);
-    for (int row = first; row < last; row++) {
-      into.put(row * length, lanes.values, (row - first) * padded, length);
+    for (int row = 0; row < last - first; row++) {
+      System.arraycopy(lanes.values, row * padded, lanes.scales, row * length, length);
     }
+    into.put(first * length, lanes.scales, 0, (last - first) * length);
   }
 }

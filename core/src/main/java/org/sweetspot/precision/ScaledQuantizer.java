@@ -26,6 +26,11 @@ public record ScaledQuantizer(NumberFormat format, Rounding rounding, Clipping c
   }
 
   @Override
+  public Storage storage() {
+    return Storage.of(format.name(), format.bits());
+  }
+
+  @Override
   public boolean isRandom() {
     return rounding == Rounding.STOCHASTIC;
   }
@@ -51,6 +56,13 @@ public record ScaledQuantizer(NumberFormat format, Rounding rounding, Clipping c
           round.apply(lanes, count, position, numbers);
           multiply(lanes.values, scale, count);
         });
+  }
+
+  /** One scale for all: it does not matter how they lie. */
+  @Override
+  public void quantizeColumns(
+      FloatBuffer from, FloatBuffer into, int columns, Draws draws, int threads) {
+    quantize(from, into, columns, draws, threads);
   }
 
   /** The smallest scale at which the clip does not exceed the largest number. */

@@ -3,6 +3,7 @@ package org.sweetspot.sparsity;
 import java.nio.FloatBuffer;
 import org.sweetspot.precision.Draws;
 import org.sweetspot.precision.Quantizer;
+import org.sweetspot.precision.Storage;
 
 /**
  * Keeps the N largest magnitudes of every M as they are: biased, since what is small is always
@@ -14,6 +15,11 @@ public record MagnitudeSparsifier(SparsePattern pattern) implements Quantizer {
   @Override
   public String name() {
     return pattern.toString();
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.PLAIN.sparse(pattern.kept(), pattern.of());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sweetspot.sparsity;
 import java.nio.FloatBuffer;
 import org.sweetspot.precision.Draws;
 import org.sweetspot.precision.Quantizer;
+import org.sweetspot.precision.Storage;
 
 /**
  * What a sparsifier keeps, in a narrow format. The two draw independently, so that two unbiased
@@ -15,6 +16,16 @@ public record SparseThenQuantized(Quantizer sparse, Quantizer format) implements
   @Override
   public String name() {
     return sparse.name() + "," + format.name();
+  }
+
+  @Override
+  public Storage storage() {
+    return new Storage(
+        format.storage().type(),
+        format.storage().bits(),
+        sparse.storage().density(),
+        sparse.storage().indexBits(),
+        format.storage().copies());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.sweetspot.sparsity;
 import java.nio.FloatBuffer;
 import org.sweetspot.precision.Draws;
 import org.sweetspot.precision.Quantizer;
+import org.sweetspot.precision.Storage;
 
 /**
  * Keeps N of every M numbers at random and divides them by the probability of being kept, so that
@@ -25,6 +26,11 @@ public record UnbiasedSparsifier(SparsePattern pattern) implements Quantizer {
   @Override
   public String name() {
     return pattern + "+" + WORD;
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.PLAIN.sparse(pattern.kept(), pattern.of());
   }
 
   @Override

@@ -69,6 +69,11 @@ class CertifierTest {
     Quantizer shrinking =
         new Quantizer() {
           @Override
+          public Storage storage() {
+            return Storage.PLAIN;
+          }
+
+          @Override
           public String name() {
             return "shrinking";
           }

@@ -14,6 +14,7 @@ import org.sweetspot.random.Seed;
 final class FormatSpeed {
   private static final int VALUES = 10_000_000;
   private static final int ROW = 1024;
+  private static final int COLUMNS = 32;
   private static final int ROUNDS = 16;
   private static final String[] NAMES = {
     "int8",
@@ -52,22 +53,35 @@ final class FormatSpeed {
     out.println(
         "million values a second, the search for the scale included; best of "
             + rounds
-            + "; one thread by its processor time");
-    out.printf("%-22s %9s %9s%n", "quantizer", "1 thread", "2 threads");
+            + "; one thread by its processor time; down columns: blocks down those of a matrix of "
+            + COLUMNS
+            + ", one thread");
+    out.printf("%-22s %9s %9s %12s%n", "quantizer", "1 thread", "2 threads", "down columns");
     for (String name : NAMES) {
       Quantizer quantizer = Quantizers.named(name).orElseThrow();
-      double one = best(quantizer, from, into, 1, rounds);
-      double two = best(quantizer, from, into, 2, rounds);
-      out.printf(Locale.ROOT, "%-22s %9.0f %9.0f%n", name, one, two);
+      double one = best(quantizer, from, into, 1, rounds, false);
+      double two = best(quantizer, from, into, 2, rounds, false);
+      double down = best(quantizer, from, into, 1, rounds, true);
+      out.printf(Locale.ROOT, "%-22s %9.0f %9.0f %12.0f%n", name, one, two, down);
     }
   }
 
   private static double best(
-      Quantizer quantizer, FloatBuffer from, FloatBuffer into, int threads, int rounds) {
+      Quantizer quantizer,
+      FloatBuffer from,
+      FloatBuffer into,
+      int threads,
+      int rounds,
+      boolean columns) {
     double best = 0;
     for (int round = 0; round < rounds; round++) {
       long begin = now(threads);
-      quantizer.quantize(from, into, ROW, new Draws(round, 1), threads);
+      Draws draws = new Draws(round, 1);
+      if (columns) {
+        quantizer.quantizeColumns(from, into, COLUMNS, draws, threads);
+      } else {
+        quantizer.quantize(from, into, ROW, draws, threads);
+      }
       best = Math.max(best, 1e3 * from.capacity() / (now(threads) - begin));
     }
     return best;

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.precision.Operands;
@@ -32,14 +34,17 @@ import org.sweetspot.vector.Precision;
  *
  * <p>What: {@code step} (gradient, heavy-ball update, loss read), {@code kept} (a Hessian product
  * on a linearization), {@code quantized} (the step with the gradient of NVFP4 products), {@code
- * full} (graph and product), {@code resident} (answers in megabytes). {@code
- * -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024} change what is timed.
+ * hand} (the same without quantizers), {@code full} (graph and product), {@code resident} (answers
+ * in megabytes). {@code -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024}
+ * change what is timed.
  */
 final class BenchmarkWorker implements AutoCloseable {
   private static final int BATCH = Integer.getInteger("sweetspot.benchmark.batch", 128);
   private static final int EXAMPLES = 1024;
   private static final Operands NVFP4 =
       PrecisionRecipe.of(PrecisionRecipe.Kind.NVFP4).operands().orElseThrow();
+
+  private static final Operands PLAIN = new Operands(Map.of(), Optional.empty());
 
   private final TorchProblem problem;
   private final TorchVector gradient;
@@ -104,6 +109,11 @@ final class BenchmarkWorker implements AutoCloseable {
           velocity.scale(0.9).add(1, gradient);
           problem.parameters().add(-0.01, velocity);
         }
+        case "hand" -> {
+          quantized.gradient(batch(), Mode.TRAIN, PLAIN, draws, gradient);
+          velocity.scale(0.9).add(1, gradient);
+          problem.parameters().add(-0.01, velocity);
+        }
         case "kept" -> kept.apply(gradient, product);
         case "full" -> {
           try (Linearization graph =
@@ -113,7 +123,7 @@ final class BenchmarkWorker implements AutoCloseable {
         }
         default ->
             throw new IllegalArgumentException(
-                "expected step, quantized, kept or full, got " + what);
+                "expected step, quantized, hand, kept or full, got " + what);
       }
     }
     if (TestDevice.CHOSEN == EngineRecipe.Device.CUDA) {

@@ -54,6 +54,10 @@ public final class Quantization {
     if (quantizer.isEmpty()) {
       return tensor;
     }
+    Optional<MemoryOrder> memory = MemoryOrder.of(tensor, order, inner);
+    if (memory.isPresent()) {
+      return inPlace(quantizer.get(), tensor, memory.get(), numbers);
+    }
     Tensor rows = tensor.permute(order).contiguous();
     Tensor into = torch.empty_like(rows);
     int length = 1;
@@ -64,6 +68,17 @@ public final class Quantization {
       quantizer.get().quantize(buffer(rows), buffer(into), length, numbers, threads);
     }
     return into.permute(inverse(order));
+  }
+
+  /** Where blocks can be found in the tensor's own memory: a copy of that order, quantized. */
+  private Tensor inPlace(Quantizer quantizer, Tensor tensor, MemoryOrder memory, Draws numbers) {
+    Tensor into = torch.empty_like(tensor);
+    if (tensor.numel() > 0 && memory.alongRows()) {
+      quantizer.quantize(buffer(tensor), buffer(into), memory.columns(), numbers, threads);
+    } else if (tensor.numel() > 0) {
+      quantizer.quantizeColumns(buffer(tensor), buffer(into), memory.columns(), numbers, threads);
+    }
+    return into;
   }
 
   /** It does not keep the tensor alive: both are the caller's while this is used. */
