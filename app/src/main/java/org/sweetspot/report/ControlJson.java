@@ -12,6 +12,7 @@ import org.sweetspot.control.GapPart;
 import org.sweetspot.control.GatePower;
 import org.sweetspot.control.LoopChange;
 import org.sweetspot.control.MatchedGap;
+import org.sweetspot.control.change.Arithmetic;
 import org.sweetspot.control.prediction.Forecast;
 import org.sweetspot.control.prediction.Prediction;
 import org.sweetspot.statistics.Interval;
@@ -33,6 +34,18 @@ public final class ControlJson {
     ObjectNode node = Json.object();
     node.set("gain", interval(equal.gain()));
     node.set("advantage", interval(equal.advantage()));
+    return node;
+  }
+
+  /** What an update computes and moves where formats are real; null where layers are not known. */
+  static JsonNode arithmetic(@Nullable Arithmetic arithmetic) {
+    if (arithmetic == null) {
+      return Json.object().nullNode();
+    }
+    ObjectNode node = Json.object();
+    node.set("bits", Json.number(arithmetic.bits()));
+    ObjectNode types = node.putObject("multiplications");
+    arithmetic.multiplications().forEach((type, count) -> types.set(type, Json.number(count)));
     return node;
   }
 

@@ -75,6 +75,7 @@ public final class ControlVerdict {
   private List<String> sightAndShifts() {
     List<String> sentences = new ArrayList<>();
     new PlanWords(result).sight().ifPresent(sentences::add);
+    sentences.addAll(SavingWords.of(result));
     if (!result.shifts().isEmpty()) {
       sentences.add(moved());
     }

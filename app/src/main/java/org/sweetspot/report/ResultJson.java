@@ -29,15 +29,16 @@ import tools.jackson.databind.node.ObjectNode;
  * "confidence", "arms": [{"name", "recipe", "steps", "examples", "runs": [{"seed", "trainLoss",
  * "trainAccuracy", "validationAccuracy", "testAccuracy", "testLoss", "steps", "examples",
  * "seconds", "diverged", "curve": [{"step", "epoch", "<split>": {"loss", "accuracy"}}]}],
- * "measures"}], "gap": {"points", "low", "high", "steps", "atEqualSteps", "parts": [{"name",
- * "points", "low", "high"}], "underTraining", "bias"}, "recovered": {"fraction", "low", "high",
- * "gain"}, "equalCost": {"gain", "advantage"}, "baselineTrend": {"points", "low", "high",
- * "tolerated", "state"}, "gate", "criticalBatch": {"batch", "points"}, "corrections": [{"id",
- * "name", "reason", "kept", "outcome", "effect", "low", "high", "pValue", "pOverall", "cost",
- * "seconds"}], "invariants", "shifts", "plan", "loop": [{"what", "before", "after", "pytorch"}],
- * "expected", "predicted": [{"what", "quantity", "value", "low", "high", "outcome", "inside",
- * "from"}], "verdict", "report", "provenance"}}; parts and gains are {@code {"points", "low",
- * "high"}}, recipes are nested objects, the verdict is a list of sentences.
+ * "measures", "arithmetic": {"bits", "multiplications": {}}}], "gap": {"points", "low", "high",
+ * "steps", "atEqualSteps", "parts": [{"name", "points", "low", "high"}], "underTraining", "bias"},
+ * "recovered": {"fraction", "low", "high", "gain"}, "equalCost": {"gain", "advantage"},
+ * "baselineTrend": {"points", "low", "high", "tolerated", "state"}, "gate", "criticalBatch":
+ * {"batch", "points"}, "corrections": [{"id", "name", "reason", "kept", "outcome", "effect", "low",
+ * "high", "pValue", "pOverall", "cost", "seconds"}], "invariants", "shifts", "plan", "loop":
+ * [{"what", "before", "after", "pytorch"}], "expected", "predicted": [{"what", "quantity", "value",
+ * "low", "high", "outcome", "inside", "from"}], "verdict", "report", "provenance"}}; parts and
+ * gains are {@code {"points", "low", "high"}}, recipes are nested objects, the verdict is a list of
+ * sentences.
  *
  * <p>{@code measure}: {@code {"schema", "target", "takenFor": {"kind":
  * "run|module|weights|trajectory", "text"}, "file": {"takenFor", "tensorsRead", "leftOut":
@@ -204,6 +205,7 @@ public final class ResultJson {
     ArrayNode runs = node.putArray("runs");
     arm.runs().forEach(run -> runs.add(run(run)));
     node.set("measures", measures(arm.measures()));
+    node.set("arithmetic", ControlJson.arithmetic(arm.arithmetic()));
     return node;
   }
 

@@ -1,6 +1,8 @@
 package org.sweetspot.control;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.change.Arithmetic;
 import org.sweetspot.control.change.Matching;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.measure.Measurement;
@@ -17,9 +19,16 @@ import org.sweetspot.recipe.Recipe;
  * @param runs one a seed, in the order of the seeds
  * @param measures properties of the trained networks, each a mean over the runs; empty for the arm
  *     at equal cost, of which only the accuracy is asked
+ * @param arithmetic what an update computes and moves where formats and sparsity are real; null
+ *     where the recipe does not name its layers
  */
 public record Arm(
-    String name, Recipe recipe, TrainingCost cost, List<ArmRun> runs, List<Measurement> measures) {
+    String name,
+    Recipe recipe,
+    TrainingCost cost,
+    List<ArmRun> runs,
+    List<Measurement> measures,
+    @Nullable Arithmetic arithmetic) {
   /** The recipe as it is. */
   public static final String BASELINE = "baseline";
 
@@ -41,6 +50,16 @@ public record Arm(
   /** The change with as many multiplications as the baseline. */
   public static final String COMPUTE_MATCHED = Matching.COMPUTE.arm();
 
+  /** Of layers that are not known. */
+  public Arm(
+      String name,
+      Recipe recipe,
+      TrainingCost cost,
+      List<ArmRun> runs,
+      List<Measurement> measures) {
+    this(name, recipe, cost, runs, measures, null);
+  }
+
   /** Copies the lists. */
   public Arm {
     runs = List.copyOf(runs);
@@ -50,6 +69,11 @@ public record Arm(
   /** Mean test accuracy over the runs, in per cent. */
   public double accuracy() {
     return 100 * runs.stream().mapToDouble(ArmRun::testAccuracy).average().orElse(Double.NaN);
+  }
+
+  /** Mean seconds of a run. */
+  public double seconds() {
+    return runs.stream().mapToDouble(ArmRun::seconds).average().orElse(Double.NaN);
   }
 
   /** Runs that had to be stopped. */
