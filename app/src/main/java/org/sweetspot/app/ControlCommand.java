@@ -52,13 +52,15 @@ import picocli.CommandLine.Option;
       "",
       "Example: sweetspot control examples/large-batch.yaml",
       "         sweetspot control mine.yaml --change batch=2048 --seeds 5",
-      "         sweetspot control mine.yaml --change batch=x16 --change budget=50%%"
+      "         sweetspot control mine.yaml --change batch=x16 --change budget=50%%",
+      "         sweetspot control mine.yaml --change precision=mxfp4 --by-layer --limit 0.5"
     })
 final class ControlCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private ResultOptions results;
   @Mixin private RecipeOptions recipes;
   @Mixin private PlanOptions plans;
+  @Mixin private LayerOptions layers;
 
   @Option(
       names = "--change",
@@ -96,9 +98,17 @@ final class ControlCommand implements Callable<Integer> {
     }
     Path folder = results.folder(Path.of("reports").resolve(file.recipe().name()));
     plans.check();
+    layers.check();
     if (plans.isPlanOnly()) {
       plans.plan(file, folder, results, output.out());
       return 0;
+    }
+    if (file.recipe().training().isCommand() && layers.isByLayer()) {
+      throw new UserException(
+          "--by-layer",
+          "a training by the program's own engine, whose gradients can be read",
+          "training.kind: command",
+          "leave --by-layer out");
     }
     if (file.recipe().training().isCommand()) {
       return byCommand(file.absolute(), folder);
@@ -112,6 +122,16 @@ final class ControlCommand implements Callable<Integer> {
             recipe -> DataLoader.load(recipe, file.folder()));
     PrintWriter out = output.out();
     try (Interruption interruption = new Interruption(laboratory::interrupt)) {
+      if (layers.isByLayer()) {
+        layers.run(
+            workplace.recipe(),
+            workplace.provenance().words(),
+            laboratory,
+            folder,
+            output,
+            results);
+        return 0;
+      }
       ControlResult result =
           run(workplace.recipe(), workplace.provenance().words(), laboratory, folder);
       write(result, laboratory.trainingExamples(result.plan()), folder, out);
@@ -201,7 +221,11 @@ final class ControlCommand implements Callable<Integer> {
 
   /** The recipe with the change that was asked for, if one was. */
   private RecipeFile read() {
-    RecipeFile file = recipes.read(seeds == null ? List.of() : List.of("control.seeds=" + seeds));
+    List<String> settings = new ArrayList<>(layers.settings());
+    if (seeds != null) {
+      settings.add("control.seeds=" + seeds);
+    }
+    RecipeFile file = recipes.read(settings);
     if (changes.isEmpty()) {
       return file;
     }

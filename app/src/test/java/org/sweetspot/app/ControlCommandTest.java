@@ -1,14 +1,17 @@
 package org.sweetspot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,6 +104,63 @@ class ControlCommandTest {
 
     Program runs = Program.run("runs", folder.toString());
     assertThat(runs.out()).contains("planned", "completed");
+  }
+
+  @Test
+  void layersAreRankedTriedAndMixed() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("small.yaml"), RECIPE);
+    Path out = folder.resolve("out");
+    List<String> words =
+        List.of(
+            "control",
+            recipe.toString(),
+            "--by-layer",
+            "--limit",
+            "30",
+            "--out",
+            out.toString(),
+            "--change");
+    for (String change : List.of("precision=mxfp4", "sparsity=1:4")) {
+      List<String> all = new ArrayList<>(words);
+      all.add(change);
+      Program program = Program.run(all.toArray(String[]::new));
+      assertThat(program.code()).as(program.err()).isZero();
+      assertThat(program.out()).contains("dense1", "output", "all layers", "Recipe: ");
+      JsonNode result = JsonMapper.shared().readTree(Files.readString(out.resolve("result.json")));
+      assertThat(result.get("layers")).hasSize(2);
+      double shares = 0;
+      for (JsonNode layer : result.get("layers")) {
+        shares += layer.get("share").get("value").asDouble();
+        assertThat(layer.get("error").get("value").asDouble()).isPositive();
+      }
+      assertThat(shares).isCloseTo(1, within(1e-9));
+      assertThat(result.get("trials").size()).isBetween(3, 4);
+      boolean formats = change.startsWith("precision");
+      assertThat(result.get("operands")).hasSize(formats ? 6 : 0);
+      Recipe plan = RecipeReader.read(out.resolve("plan.yaml")).recipe();
+      assertThat(plan.training().precision().operands().isPresent()).isEqualTo(formats);
+    }
+    assertThat(
+            Program.run("control", recipe.toString(), "--change", "batch=50", "--by-layer").err())
+        .contains("training.precision or training.sparsity", "training.batch");
+    assertThat(Program.run("control", recipe.toString(), "--limit", "1").err())
+        .contains("--by-layer");
+  }
+
+  @Test
+  void whatRealFormatsWouldSaveStandsBesideSimulated() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("small.yaml"), RECIPE);
+    Path out = folder.resolve("out");
+    Program program =
+        Program.run(
+            "control", recipe.toString(), "--change", "precision=nvfp4", "--out", out.toString());
+    assertThat(program.code()).as(program.err()).isZero();
+    assertThat(program.out().replaceAll("\\s+", " "))
+        .contains("simulated in float32", "of the baseline's bits", "100% e2m1 x e2m1");
+    JsonNode arms =
+        JsonMapper.shared().readTree(Files.readString(out.resolve("result.json"))).get("arms");
+    double plain = arms.get(0).get("arithmetic").get("bits").asDouble();
+    assertThat(arms.get(1).get("arithmetic").get("bits").asDouble() / plain).isBetween(0.15, 0.6);
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.sweetspot.control;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.sweetspot.control.change.Arithmetic;
+import org.sweetspot.control.layer.LayerErrors;
 import org.sweetspot.control.probe.BranchDesign;
 import org.sweetspot.control.probe.BranchedTraining;
 import org.sweetspot.control.probe.CoordinateCheck;
@@ -33,6 +35,11 @@ public interface Laboratory {
     return Double.NaN;
   }
 
+  /** What an update computes and moves where formats are real; empty where layers are not known. */
+  default Optional<Arithmetic> arithmetic(Recipe recipe) {
+    return Optional.empty();
+  }
+
   /**
    * What differs between two recipes and cannot be trained here, by key; empty where both can be.
    */
@@ -55,6 +62,14 @@ public interface Laboratory {
 
   /** Noise and curvature along the training of the recipe. */
   Readings read(Recipe recipe);
+
+  /**
+   * How far gradients move along the training of the baseline where one layer, or one operand,
+   * alone is changed as in the other recipe; empty where gradients cannot be had.
+   */
+  default Optional<LayerErrors> errors(Recipe baseline, Recipe changed) {
+    return Optional.empty();
+  }
 
   /**
    * How the change of each layer's outputs depends on the width, see {@link CoordinateCheck}; empty

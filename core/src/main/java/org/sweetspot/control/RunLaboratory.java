@@ -10,8 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.change.Arithmetic;
 import org.sweetspot.control.change.ForwardCost;
 import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.layer.ChangedLayers;
+import org.sweetspot.control.layer.ErrorReading;
+import org.sweetspot.control.layer.ErrorTaker;
+import org.sweetspot.control.layer.GradientErrors;
+import org.sweetspot.control.layer.LayerErrors;
 import org.sweetspot.control.probe.BranchDesign;
 import org.sweetspot.control.probe.BranchedTraining;
 import org.sweetspot.control.probe.CoordinateCheck;
@@ -110,6 +116,12 @@ public final class RunLaboratory implements Laboratory {
     return ForwardCost.of(recipe.model(), train.shape(), train.classes()).orElse(Double.NaN);
   }
 
+  @Override
+  public Optional<Arithmetic> arithmetic(Recipe recipe) {
+    Examples train = data(recipe).train();
+    return Arithmetic.of(recipe, train.shape(), train.classes());
+  }
+
   /** How examples are varied happens at every visit and not when they are loaded. */
   private DataSet data(Recipe recipe) {
     return loaded.computeIfAbsent(recipe.data().withAugmentation(AugmentationRecipe.NONE), data);
@@ -187,6 +199,33 @@ public final class RunLaboratory implements Laboratory {
       }
     }
     return new Readings(points, dimension);
+  }
+
+  @Override
+  public Optional<LayerErrors> errors(Recipe baseline, Recipe changed) {
+    RunFolder run = finish(watched(baseline), share -> {});
+    BatchSizes sizes = BatchSizes.of(baseline.training(), trainingExamples(baseline));
+    long last = run.result().orElseThrow().step();
+    try (Problem problem = open(baseline)) {
+      ChangedLayers layers = ChangedLayers.of(changed.training(), problem.space().groups());
+      List<ErrorReading> byLayer = new ArrayList<>();
+      List<ErrorReading> byOperand = new ArrayList<>();
+      for (long step : run.snapshots()) {
+        checkInterrupted();
+        run.snapshot(step, problem);
+        ErrorTaker taker = new ErrorTaker(sizes.size(step), new Seed(baseline.seed()));
+        double progress = last == 0 ? 0 : (double) step / last;
+        byLayer.add(taker.read(problem, layers.alone(), layers.whole(), progress));
+        if (!layers.operands().isEmpty()) {
+          byOperand.add(taker.read(problem, layers.operands(), layers.whole(), progress));
+        }
+      }
+      return Optional.of(
+          new LayerErrors(
+              layers,
+              new GradientErrors(byLayer),
+              byOperand.isEmpty() ? Optional.empty() : Optional.of(new GradientErrors(byOperand))));
+    }
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.sweetspot.control.change.Arithmetic;
 import org.sweetspot.control.change.TrainingCost;
+import org.sweetspot.control.layer.LayerErrors;
 import org.sweetspot.control.probe.BranchDesign;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.Cost;
@@ -18,6 +21,7 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.Quantity;
+import org.sweetspot.problem.RefusedException;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.training.Evaluation;
@@ -117,6 +121,25 @@ final class Trials {
     return laboratory.read(baseline);
   }
 
+  /** Announces so many trainings over all seeds, of which nothing but the accuracy is asked. */
+  void expectRuns(Recipe baseline, double times) {
+    expected += times * seeds * work(baseline);
+  }
+
+  /** How far gradients move where layers and operands are changed alone. */
+  LayerErrors errors(Recipe baseline, Recipe changed) {
+    observer.begins("reading the errors of gradients along the baseline", done, expected);
+    return laboratory
+        .errors(baseline, changed)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "--by-layer",
+                    "a training whose gradients can be read",
+                    "one that a command carries out",
+                    "train with the program's own engine"));
+  }
+
   /** Validation accuracy of a short training with one seed; below 0 for one that diverged. */
   double pilot(Recipe recipe) {
     ArmRun run = train("pilot", recipe, 0, 1).get(0);
@@ -154,12 +177,12 @@ final class Trials {
       done += measuring(recipe);
     }
     measurements.put(name, each);
-    return new Arm(name, recipe, cost(recipe), runs, means(each));
+    return new Arm(name, recipe, cost(recipe), runs, means(each), arithmetic(recipe));
   }
 
   /** An arm of which only the accuracy is asked. */
   Arm unmeasured(String name, Recipe recipe, List<ArmRun> runs) {
-    return new Arm(name, recipe, cost(recipe), runs, List.of());
+    return new Arm(name, recipe, cost(recipe), runs, List.of(), arithmetic(recipe));
   }
 
   /** Values of a recipe that cannot be trained where the experiment is, by key. */
@@ -175,6 +198,10 @@ final class Trials {
   /** Multiplications of one example's forward pass; NaN where they are not known. */
   double forwardCost(Recipe recipe) {
     return laboratory.forwardCost(recipe);
+  }
+
+  private @Nullable Arithmetic arithmetic(Recipe recipe) {
+    return laboratory.arithmetic(recipe).orElse(null);
   }
 
   /** Measurements of each arm, by seed. */

@@ -26,7 +26,7 @@ import org.sweetspot.precision.Quantizers;
  * @param updateDelta likewise
  * @param updateInput likewise
  * @param keep a regular expression: layers whose weight's name it finds stay in full precision;
- *     none
+ *     none; parameters whose name it finds are not rounded after updates either
  * @param weights in which format weights are kept between updates: float32 for as they are
  */
 public record PrecisionRecipe(
@@ -169,6 +169,11 @@ public record PrecisionRecipe(
     Optional<Pattern> kept =
         keep.equals(NOTHING) ? Optional.empty() : Optional.of(Pattern.compile(keep));
     return quantizers.isEmpty() ? Optional.empty() : Optional.of(new Operands(quantizers, kept));
+  }
+
+  /** Whether the layer of a parameter of this name stays in full precision. */
+  public boolean keeps(String name) {
+    return !keep.equals(NOTHING) && Pattern.compile(keep).matcher(name).find();
   }
 
   /** How weights are rounded after each update; empty if they are not. */

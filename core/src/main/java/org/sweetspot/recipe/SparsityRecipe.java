@@ -102,6 +102,11 @@ public record SparsityRecipe(
     return new SparsityRecipe(kind, pattern, every, decay, keep, value, products, share);
   }
 
+  /** The same with other layers left dense. */
+  public SparsityRecipe withKeep(String names) {
+    return new SparsityRecipe(kind, pattern, every, decay, names, gradients, products, until);
+  }
+
   /** N:M; empty for dense weights. */
   public Optional<SparsePattern> sparse() {
     return kind == Kind.NONE ? Optional.empty() : Optional.of(SparsePattern.of(pattern));

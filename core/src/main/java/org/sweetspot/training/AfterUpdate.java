@@ -22,7 +22,10 @@ public interface AfterUpdate extends Resumable {
       recipe
           .precision()
           .rounding()
-          .ifPresent(quantizer -> parts.add(new RoundedWeights(problem, quantizer, seed)));
+          .ifPresent(
+              quantizer ->
+                  parts.add(
+                      new RoundedWeights(problem, quantizer, recipe.precision()::keeps, seed)));
     }
     if (recipe.averaging().kind() != AveragingRecipe.Kind.NONE) {
       parts.add(new WeightAverage(recipe.averaging(), problem));

@@ -49,6 +49,17 @@ public interface GradientSource extends Resumable {
     };
   }
 
+  /**
+   * The gradient of a whole batch in a recipe's number formats and at its sparse weights, without
+   * what else alters a recipe's gradients.
+   */
+  static GradientSource ofBatch(TrainingRecipe recipe, Problem problem, Seed seed) {
+    GradientSource source = products(recipe, problem, seed);
+    return recipe.sparsity().sparse().isPresent()
+        ? new SparseWeights(source, problem, recipe.sparsity())
+        : source;
+  }
+
   private static GradientSource products(TrainingRecipe recipe, Problem problem, Seed seed) {
     Operands formats =
         recipe.precision().operands().orElse(new Operands(Map.of(), Optional.empty()));

@@ -121,7 +121,10 @@ final class LocalWorkers implements Workers {
         training
             .precision()
             .rounding()
-            .ifPresent(quantizer -> new RoundedWeights(problem, quantizer, own).after(update));
+            .ifPresent(
+                quantizer ->
+                    new RoundedWeights(problem, quantizer, training.precision()::keeps, own)
+                        .after(update));
         weights.get(k).set(problem.parameters());
       }
       scratch.add(1.0 / workers.size(), weights.get(k));
