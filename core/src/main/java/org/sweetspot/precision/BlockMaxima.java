@@ -18,30 +18,28 @@ final class BlockMaxima {
    * @return an array that has them at the first places of blocks
    */
   static float[] of(Lanes lanes, int count, int length, int apart) {
-    float[] from = lanes.rests;
-    float[] into = lanes.powers;
-    int half = length / 2 * apart;
-    int left = count - half;
-    fold(lanes.values, into, left, half);
-    for (int further = half / 2; further >= apart; further /= 2) {
-      float[] other = from;
-      from = into;
-      into = other;
-      left -= further;
-      foldMagnitudes(from, into, left, further);
+    float[] largest = lanes.powers;
+    // A copy that is shifted: two places of one array are not made vectors of.
+    float[] further = lanes.rests;
+    magnitudes(lanes.values, largest, count);
+    int left = count;
+    for (int step = length / 2 * apart; step >= apart; step /= 2) {
+      left -= step;
+      System.arraycopy(largest, step, further, 0, left);
+      raise(largest, further, left);
     }
-    return into;
+    return largest;
   }
 
-  private static void fold(float[] from, float[] into, int count, int further) {
+  private static void magnitudes(float[] from, float[] into, int count) {
     for (int i = 0; i < count; i++) {
-      into[i] = Math.max(Math.abs(from[i]), Math.abs(from[i + further]));
+      into[i] = Math.abs(from[i]);
     }
   }
 
-  private static void foldMagnitudes(float[] from, float[] into, int count, int further) {
+  private static void raise(float[] into, float[] by, int count) {
     for (int i = 0; i < count; i++) {
-      into[i] = Math.max(from[i], from[i + further]);
+      into[i] = Math.max(into[i], by[i]);
     }
   }
 }
