@@ -302,6 +302,34 @@ class RecorderTest(unittest.TestCase):
             last = len(steps)
         self.assertGreater(last, 20)
 
+    def test_mixed_precision_clipped_values_start_and_layers_are_seen(self):
+        original = torch.nn.utils.clip_grad_value_
+        torch.manual_seed(1)
+        model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.GELU(), torch.nn.Dropout(0.1),
+                                    torch.nn.Linear(3, 2))
+        weights = torch.cat([one.detach().flatten() for one in model.parameters()])
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        with Recorder(self.path, model, optimizer, overhead=0) as recorder:
+            for mixed in (False, True):
+                with torch.autocast("cpu", torch.bfloat16, enabled=mixed):
+                    outputs = model(torch.randn(8, 4))
+                loss = torch.nn.functional.cross_entropy(outputs.float(), torch.zeros(8).long())
+                recorder.step(loss)
+                loss.backward()
+                torch.nn.utils.clip_grad_value_(model.parameters(), clip_value=0.01)
+                optimizer.step()
+                optimizer.zero_grad()
+        self.assertIs(torch.nn.utils.clip_grad_value_, original)
+        first, second = self.steps()
+        self.assertNotIn("autocast", first)
+        self.assertTrue(second["autocast"])
+        self.assertEqual(first["clip"], {"value": 0.01})
+        with open(os.path.join(self.path, "recorded.json"), encoding="utf-8") as file:
+            facts = json.load(file)
+        self.assertAlmostEqual(facts["start"]["norm"], float(weights.norm()), 5)
+        self.assertEqual(facts["layers"][1], "GELU(approximate='none')")
+        self.assertEqual(len(facts["layers"]), 3)
+
     def test_clipping_is_seen_and_put_back(self):
         original = torch.nn.utils.clip_grad_norm_
         model = torch.nn.Linear(4, 2)

@@ -1,9 +1,9 @@
-"""Sees what clip_grad_norm_ returns: the norm before clipping, which is gone after it."""
+"""Sees what clipping does: the norm before it, which is gone afterwards, and its limits."""
 
 import torch
 
 _WATCHERS = []
-_ORIGINAL = None
+_ORIGINALS = {}
 
 
 class _Watch:
@@ -11,7 +11,7 @@ class _Watch:
         self.recorder = recorder
 
     def remove(self):
-        """Ends the watch; the last one puts the function back."""
+        """Ends the watch; the last one puts the functions back."""
         if self in _WATCHERS:
             _WATCHERS.remove(self)
         if not _WATCHERS:
@@ -20,29 +20,39 @@ class _Watch:
 
 def watch(recorder):
     """Tells the recorder of every clipping, until the answer's remove() is called."""
-    global _ORIGINAL
-    if _ORIGINAL is None:
-        original = torch.nn.utils.clip_grad_norm_
-
-        def clip_grad_norm_(parameters, max_norm, *arguments, **keywords):
-            parameters = [parameters] if torch.is_tensor(parameters) else list(parameters)
-            norm = original(parameters, max_norm, *arguments, **keywords)
-            for one in list(_WATCHERS):
-                one.recorder.clipped(max_norm, norm, parameters)
-            return norm
-
-        clip_grad_norm_.__doc__ = original.__doc__
-        _ORIGINAL = original
-        torch.nn.utils.clip_grad_norm_ = clip_grad_norm_
-        torch.nn.utils.clip_grad.clip_grad_norm_ = clip_grad_norm_
+    if not _ORIGINALS:
+        _replace("clip_grad_norm_", lambda one, limit, norm, parameters: one.clipped(
+            limit, norm, parameters))
+        _replace("clip_grad_value_", lambda one, limit, _, parameters: one.clipped_values(
+            limit, parameters))
     found = _Watch(recorder)
     _WATCHERS.append(found)
     return found
 
 
+def _replace(name, tell):
+    original = getattr(torch.nn.utils, name)
+
+    def replacement(parameters, limit=None, *arguments, **keywords):
+        limit = keywords.pop({"clip_grad_norm_": "max_norm"}.get(name, "clip_value"), limit)
+        parameters = [parameters] if torch.is_tensor(parameters) else list(parameters)
+        found = original(parameters, limit, *arguments, **keywords)
+        for one in list(_WATCHERS):
+            tell(one.recorder, limit, found, parameters)
+        return found
+
+    replacement.__doc__ = original.__doc__
+    replacement.__name__ = name
+    _ORIGINALS[name] = original
+    _put(name, replacement)
+
+
+def _put(name, function):
+    setattr(torch.nn.utils, name, function)
+    setattr(torch.nn.utils.clip_grad, name, function)
+
+
 def _restore():
-    global _ORIGINAL
-    if _ORIGINAL is not None:
-        torch.nn.utils.clip_grad_norm_ = _ORIGINAL
-        torch.nn.utils.clip_grad.clip_grad_norm_ = _ORIGINAL
-        _ORIGINAL = None
+    for name, original in _ORIGINALS.items():
+        _put(name, original)
+    _ORIGINALS.clear()

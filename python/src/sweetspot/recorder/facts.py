@@ -6,6 +6,7 @@ import torch
 
 from . import folder, sketch
 
+_LAYERS = 1000
 _NORMS = ("BatchNorm", "LayerNorm", "GroupNorm", "InstanceNorm", "RMSNorm", "SyncBatchNorm")
 
 
@@ -54,6 +55,7 @@ def describe(model, named, optimizer, scheduler, settings):
              or name == "betas" and isinstance(value, (tuple, list))}
             for group in optimizer.param_groups],
         "dropout": dropouts,
+        "layers": _layers(model),
         "normalization": any(role == "norm" for role in known.values()),
         "batchNormalization": any("BatchNorm" in type(one).__name__ for one in model.modules()),
         "sketch": {"width": sketch.WIDTH, "version": 1},
@@ -66,6 +68,13 @@ def describe(model, named, optimizer, scheduler, settings):
     if scheduler is not None:
         header["scheduler"] = _scheduler(scheduler)
     return header
+
+
+def _layers(model):
+    """Each layer with its settings, those of dropout left out, as they are printed."""
+    leaves = [one for one in model.modules() if not any(True for _ in one.children())]
+    return ["%s(%s)" % (type(one).__name__, one.extra_repr()) for one in leaves[:_LAYERS]
+            if "Dropout" not in type(one).__name__]
 
 
 def _scheduler(scheduler):

@@ -56,8 +56,12 @@ class Recorder:
         self._vectors = Vectors(named)
         self._groups = [set(map(id, group["params"])) for group in optimizer.param_groups]
         settings = dict(settings or {})
-        self._folder = RecordedFolder(
-            path, facts.describe(model, named, optimizer, scheduler, settings))
+        header = facts.describe(model, named, optimizer, scheduler, settings)
+        weights = self._vectors.parameters
+        header["start"] = {
+            "norm": float(self._vectors.norms(weights).pow(2).sum().sqrt()),
+            "sketch": sketch.encode(self._vectors.sketch(weights).tolist())}
+        self._folder = RecordedFolder(path, header)
         self._step = self._folder.last_step
         self._pace = Pace(overhead)
         self._hash, self._seen = examples.ExampleHash(), examples.SeenExamples()
@@ -220,6 +224,7 @@ class Recorder:
         self._answered = getattr(outputs, "loss", None)
         self._labelled = examples.labels_of(module, keywords, outputs, self._ignored)
         self._training = bool(module.training)
+        self._autocast = _autocast(outputs)
         logits = examples.logits_of(outputs)
         if self._look and logits is not None and logits.requires_grad and logits.is_floating_point():
             probe = LossProbe(logits, self._ignored)
@@ -271,6 +276,12 @@ class Recorder:
         if any(id(one) in mine for one in parameters):
             self._clip = (float(limit), before.detach() if torch.is_tensor(before) else before)
 
+    def clipped_values(self, limit, parameters):
+        """Told by the watch on clip_grad_value_."""
+        mine = {id(one) for one in self._vectors.parameters}
+        if any(id(one) in mine for one in parameters):
+            self._clip_value = float(limit)
+
     # -- a step's line
 
     def _reset(self):
@@ -279,6 +290,7 @@ class Recorder:
         self._stepped, self._backwards, self._clip = False, 0, None
         self._counts = [0] * len(self._watched)
         self._inputs, self._training, self._line, self._rates = None, None, {}, []
+        self._autocast, self._clip_value = False, None
         self._answered, self._labelled = None, None
         self._look = self._pace.close_look(self._step + 1)
         self._data = []
@@ -349,11 +361,13 @@ class Recorder:
             line["batch"] = "%016x" % mixed
         if self._clip is not None:
             line["clip"] = {"limit": self._clip[0], "before": _number(self._clip[1])}
+        if self._clip_value is not None:
+            line["clip"] = {**line.get("clip", {}), "value": self._clip_value}
         if self._scheduler is not None:
             line["schedule"] = getattr(self._scheduler, "last_epoch", None)
         if self._scaler is not None:
             line["scale"] = self._scale
-        if torch.is_autocast_enabled():
+        if self._autocast:
             line["autocast"] = True
         self._vector_lines(line)
         if self._look:
@@ -450,6 +464,12 @@ def _smallest(named):
             found.append(one)
             size += one.numel()
     return found
+
+
+def _autocast(outputs):
+    """Whether a forward pass that has just ended ran in mixed precision."""
+    found = examples.logits_of(outputs)
+    return torch.is_autocast_enabled(found.device.type if found is not None else "cpu")
 
 
 def _number(value):

@@ -94,6 +94,11 @@ public final class EquivalenceWords {
       case MODEL -> "the model";
       case WEIGHTING -> "how accumulation weighs examples and tokens";
       case ORDER -> "the order of the data";
+      case INPUTS -> "the scale of the inputs";
+      case LAYERS -> "the layers of the model";
+      case START -> "the weights that they start from";
+      case LOSS -> "the loss function";
+      case STATISTICS -> "the batches that batch normalization sees";
       case EXAMPLES -> "examples an update";
       case TOKENS -> "tokens an update";
       case RATE -> "the rate";

@@ -3,8 +3,8 @@ package org.sweetspot.sparsity;
 import java.util.Arrays;
 
 /**
- * For large blocks: the relaxed problem with entropy, max sum w s + H(s) / strength over 0 <= s <=
- * 1 with rows and columns that sum to N, by Dykstra's projections (rows, columns, the bound of 1
+ * For large blocks: the relaxed problem with entropy, max sum w s + H(s) / strength over s from 0
+ * to 1 with rows and columns that sum to N, by Dykstra's projections (rows, columns, the bound of 1
  * with its correction); then greedy along s, repaired by w.
  *
  * <p>Source: "TSENOR: Highly-efficient algorithm for finding transposable N:M sparse masks" (arXiv

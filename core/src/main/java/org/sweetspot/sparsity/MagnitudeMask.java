@@ -2,7 +2,7 @@ package org.sweetspot.sparsity;
 
 /**
  * Keeps the N largest magnitudes of every M along rows, of equal ones the first. A row's last
- * group, if it has m < M numbers, keeps its N m / M largest, rounded up.
+ * group, if it has {@code m < M} numbers, keeps its N m / M largest, rounded up.
  */
 public final class MagnitudeMask {
   private MagnitudeMask() {}

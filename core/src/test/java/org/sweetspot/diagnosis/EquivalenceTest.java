@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sweetspot.diagnosis.launch.Equivalence;
@@ -80,6 +81,71 @@ class EquivalenceTest {
     Equivalence found = with(apart().steps((step, line) -> line.put("batch", "aa" + step)));
 
     assertThat(found.factors()).extracting(Factor::kind).containsExactly(Factor.Kind.ORDER);
+  }
+
+  @Test
+  void inputsOnAnotherScaleAreNotAnotherOrder() throws IOException {
+    Equivalence found =
+        with(
+            apart()
+                .steps((step, line) -> line.put("batch", "aa" + step))
+                .batches((step, batch) -> batch.putArray("inputs").add(0.0).add(2.0).add(7.0)));
+
+    assertThat(found.factors()).extracting(Factor::kind).containsExactly(Factor.Kind.INPUTS);
+  }
+
+  @Test
+  void layersStartLossAndOptimizerAreNamed() throws IOException {
+    assertThat(kinds(facts("layers", "ReLU()"), facts("layers", "GELU()")))
+        .containsExactly(Factor.Kind.LAYERS);
+    assertThat(kinds(started(1), started(2))).containsExactly(Factor.Kind.START);
+    assertThat(kinds(started(1), started(1))).isEmpty();
+    PlantedRecord smoothed =
+        apart()
+            .batches(
+                (step, batch) ->
+                    ((ObjectNode) batch.path("probe"))
+                        .put("cosine", 0.999)
+                        .put("weight", 0.9 / 32));
+    assertThat(kinds(new PlantedRecord(), smoothed)).containsExactly(Factor.Kind.LOSS);
+    PlantedRecord nesterov =
+        apart().facts(one -> ((ObjectNode) one.path("groups").get(0)).put("nesterov", true));
+    assertThat(kinds(new PlantedRecord(), nesterov)).containsExactly(Factor.Kind.OPTIMIZER);
+    PlantedRecord adam =
+        apart()
+            .facts(one -> one.put("optimizer", "Adam"))
+            .steps((step, line) -> line.putArray("rate").add(1e-3));
+    assertThat(kinds(new PlantedRecord(), adam)).containsExactly(Factor.Kind.OPTIMIZER);
+  }
+
+  @Test
+  void batchNormalizationSeesTheBatchesThatAreAccumulated() throws IOException {
+    PlantedRecord whole = new PlantedRecord().facts(one -> one.put("batchNormalization", true));
+    PlantedRecord parts =
+        apart()
+            .facts(one -> one.put("batchNormalization", true))
+            .steps((step, line) -> line.put("accumulation", 4));
+    assertThat(kinds(whole, parts))
+        .containsExactly(Factor.Kind.STATISTICS, Factor.Kind.ACCUMULATION);
+  }
+
+  private List<Factor.Kind> kinds(PlantedRecord one, PlantedRecord other) throws IOException {
+    return Equivalence.of(one.read(folder.resolve("one")), other.read(folder.resolve("other")))
+        .factors()
+        .stream()
+        .map(Factor::kind)
+        .toList();
+  }
+
+  private static PlantedRecord facts(String name, String value) {
+    return apart().facts(one -> one.putArray(name).add(value));
+  }
+
+  private static PlantedRecord started(int seed) {
+    return apart()
+        .facts(
+            one ->
+                one.putObject("start").put("norm", 5.0).put("sketch", PlantedRecord.sketch(seed)));
   }
 
   @Test

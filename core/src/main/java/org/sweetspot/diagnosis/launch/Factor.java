@@ -13,14 +13,24 @@ public record Factor(Kind kind, String name, String first, String second) {
   public enum Kind {
     /** Other parameters: nothing else compares. */
     MODEL,
+    /** Layers, or their settings, where the parameters are the same. */
+    LAYERS,
+    /** The weights before the first update. */
+    START,
     /** Weights of rows within an accumulated update. */
     WEIGHTING,
     /** Other examples in the updates. */
     ORDER,
+    /** The same examples on another scale, or shifted. */
+    INPUTS,
     /** Examples of an update. */
     EXAMPLES,
     /** Tokens of an update. */
     TOKENS,
+    /** The function that is minimized. */
+    LOSS,
+    /** Examples that batch normalization sees at once. */
+    STATISTICS,
     /** The learning rate. */
     RATE,
     /** Weight decay. */

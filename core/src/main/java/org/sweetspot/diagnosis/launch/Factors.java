@@ -36,21 +36,33 @@ final class Factors {
     texts(Kind.MODEL, "parameters", shapes(first), shapes(second));
     texts(Kind.PRECISION, "weights", types(first), types(second));
     texts(Kind.PRECISION, "autocast", autocast(first), autocast(second));
+    layers();
+    start();
     texts(
         Kind.OPTIMIZER,
         "optimizer",
         first.facts().text("optimizer"),
         second.facts().text("optimizer"));
-    settings();
+    // Of two kinds of optimizer neither rates nor settings compare.
+    boolean comparable = found.stream().noneMatch(one -> one.kind() == Kind.OPTIMIZER);
+    if (comparable) {
+      settings();
+      rates();
+    }
     texts(Kind.DROPOUT, "dropout", list(first, "dropout"), list(second, "dropout"));
     texts(Kind.DROPOUT, "mode", mode(first), mode(second));
     numbers(Kind.EXAMPLES, "examples an update", "examples");
     numbers(Kind.TOKENS, "tokens an update", "tokens");
     numbers(Kind.ACCUMULATION, "batches an update", "accumulation");
+    if (first.facts().flag("batchNormalization").orElse(false)) {
+      both(Kind.STATISTICS, "examples that it is taken over", together(first), together(second));
+    }
     numbers(Kind.CLIPPING, "limit", "clip.limit");
-    rates();
+    numbers(Kind.CLIPPING, "limit of a value", "clip.value");
     both(Kind.WEIGHTING, "largest over smallest weight of a row", spread(first), spread(second));
-    both(Kind.LOSS_SCALE, "weights of all rows together", total(first), total(second));
+    if (!loss()) {
+      both(Kind.LOSS_SCALE, "weights of all rows together", total(first), total(second));
+    }
     if (found.stream().noneMatch(one -> one.kind() == Kind.EXAMPLES)) {
       order();
     }
@@ -90,6 +102,13 @@ final class Factors {
       for (String name : new String[] {"momentum", "dampening", "eps", "alpha"}) {
         setting(Kind.OPTIMIZER, ones.get(i), others.get(i), name);
       }
+      for (String name : new String[] {"nesterov", "amsgrad", "maximize", "centered"}) {
+        boolean mine = ones.get(i).flag(name).orElse(false);
+        boolean theirs = others.get(i).flag(name).orElse(false);
+        if (mine != theirs) {
+          add(Kind.OPTIMIZER, name, Boolean.toString(mine), Boolean.toString(theirs));
+        }
+      }
       double[] betas = ones.get(i).numbers("betas");
       double[] theirs = others.get(i).numbers("betas");
       for (int k = 0; k < Math.min(betas.length, theirs.length); k++) {
@@ -123,7 +142,96 @@ final class Factors {
     }
   }
 
+  /** The first layer that is another one. */
+  private void layers() {
+    List<String> ones = first.facts().texts("layers");
+    List<String> others = second.facts().texts("layers");
+    for (int i = 0; i < Math.min(ones.size(), others.size()); i++) {
+      if (!ones.get(i).equals(others.get(i))) {
+        add(Kind.LAYERS, "layer " + (i + 1), ones.get(i), others.get(i));
+        return;
+      }
+    }
+  }
+
+  private void start() {
+    double[] one = first.facts().sketch("start.sketch");
+    double[] other = second.facts().sketch("start.sketch");
+    double difference = 0;
+    double size = 0;
+    for (int i = 0; i < Math.min(one.length, other.length); i++) {
+      difference += (one[i] - other[i]) * (one[i] - other[i]);
+      size += one[i] * one[i];
+    }
+    // Weights in another number format differ by its rounding.
+    if (difference > 1e-4 * size) {
+      add(
+          Kind.START,
+          "norm of the weights",
+          words(first.facts().number("start.norm")),
+          words(second.facts().number("start.norm")));
+    }
+  }
+
+  /** Whether another function is minimized: how the gradient fits that of the cross-entropy. */
+  private boolean loss() {
+    double one = fit(first);
+    double other = fit(second);
+    boolean rounded = found.stream().anyMatch(known -> known.kind() == Kind.PRECISION);
+    boolean differ = Math.abs(one - other) > (rounded ? 1e-2 : 1e-5);
+    if (differ) {
+      add(
+          Kind.LOSS,
+          "cosine with the mean cross-entropy or squared error",
+          words(one),
+          words(other));
+    }
+    return differ;
+  }
+
+  private static double fit(RecordedRun run) {
+    return Series.smallest(Series.part(run.batches("probe.cosine"), 0, FIRST));
+  }
+
+  /** Whether the same labels come with inputs of another mean or deviation. */
+  private boolean scaled() {
+    List<Entry> ones = batches(first);
+    List<Entry> others = batches(second);
+    int known = 0;
+    int scaled = 0;
+    for (int i = 0; i < Math.min(ones.size(), others.size()); i++) {
+      double[] mine = ones.get(i).numbers("inputs");
+      double[] theirs = others.get(i).numbers("inputs");
+      if (mine.length == 3 && theirs.length == 3) {
+        known++;
+        boolean labels = ones.get(i).number("labelEntropy") == others.get(i).number("labelEntropy");
+        double apart = Math.abs(mine[0] - theirs[0]) + Math.abs(mine[1] - theirs[1]);
+        scaled += labels && apart > 0.01 * Math.max(mine[1], theirs[1]) ? 1 : 0;
+      }
+    }
+    if (known >= 4 && scaled > 0.8 * known) {
+      add(Kind.INPUTS, "mean and deviation", inputs(ones.get(0)), inputs(others.get(0)));
+      return true;
+    }
+    return false;
+  }
+
+  private static String inputs(Entry batch) {
+    double[] numbers = batch.numbers("inputs");
+    return words(numbers[0]) + " and " + words(numbers[1]);
+  }
+
+  private static List<Entry> batches(RecordedRun run) {
+    return run.looked().stream()
+        .limit(FIRST)
+        .flatMap(step -> step.entries("micro").stream())
+        .toList();
+  }
+
   private void order() {
+    if (scaled()) {
+      return;
+    }
     int known = 0;
     int other = 0;
     int firstOther = 0;
@@ -141,6 +249,11 @@ final class Factors {
     if (known > 0 && other > 0) {
       add(Kind.ORDER, "examples of update " + firstOther, "these", "others");
     }
+  }
+
+  /** Examples of one forward pass. */
+  private static double together(RecordedRun run) {
+    return early(run, "examples") / early(run, "accumulation");
   }
 
   private static double early(RecordedRun run, String path) {

@@ -57,6 +57,16 @@ public final class Entry {
     return text.isString() ? text.asString() : "";
   }
 
+  /** Texts of a list; empty where there is none. */
+  public List<String> texts(String path) {
+    List<String> texts = new ArrayList<>();
+    JsonNode list = at(path);
+    if (list.isArray()) {
+      list.forEach(one -> texts.add(one.isString() ? one.asString() : ""));
+    }
+    return texts;
+  }
+
   /** A truth value; absent where there is none. */
   public Optional<Boolean> flag(String path) {
     JsonNode flag = at(path);

@@ -5,9 +5,9 @@ import org.hipparchus.special.Beta;
 
 /**
  * The largest error rate at which so few errors on the test set would still happen with probability
- * delta: P(Binomial(n, p) <= k) = I_(1-p)(n - k, k + 1) = delta, the one-sided interval of Clopper
- * and Pearson. No other bound from the count alone is smaller everywhere. Error: below 1e-12,
- * rounded up. Cost: 60 incomplete beta functions.
+ * delta: {@code P(Binomial(n, p) <= k) = I_(1-p)(n - k, k + 1) = delta}, the one-sided interval of
+ * Clopper and Pearson. No other bound from the count alone is smaller everywhere. Error: below
+ * 1e-12, rounded up. Cost: 60 incomplete beta functions.
  */
 public final class BinomialTail implements BoundRule {
   private static final BoundCard CARD =

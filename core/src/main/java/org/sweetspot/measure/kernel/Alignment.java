@@ -7,7 +7,7 @@ import org.sweetspot.statistics.UndefinedException;
 final class Alignment {
   private Alignment() {}
 
-  /** <A, B> / (||A|| ||B||), inner product and norms those of Frobenius. */
+  /** {@code <A, B> / (||A|| ||B||)}, inner product and norms those of Frobenius. */
   static double cosine(Matrix a, Matrix b) {
     double ab = 0;
     double aa = 0;

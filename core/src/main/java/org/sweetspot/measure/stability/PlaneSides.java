@@ -19,9 +19,9 @@ package org.sweetspot.measure.stability;
  * <pre>lambda_max(G) >= 1 + 2 sum_i |v_i| |w_i| g_i >= 1 + 2 integral.</pre>
  *
  * <p>Of several outputs G is the sum of that of each, so that it holds for each. At an
- * interpolating minimum G is the Hessian, and stable descent needs lambda_max <= 2 / eta: the
- * integral is at most 1 / eta - 1 / 2. There is equality for inputs x and -x and two units w and -w
- * without b, of one v with |w.x| = |v| sqrt(1 + |x|^2).
+ * interpolating minimum G is the Hessian, and stable descent needs {@code lambda_max <= 2 / eta}:
+ * the integral is at most 1 / eta - 1 / 2. There is equality for inputs x and -x and two units w
+ * and -w without b, of one v with |w.x| = |v| sqrt(1 + |x|^2).
  *
  * <p>Descent often ends with hyperplanes that pass through inputs. There the Hessian jumps; such an
  * input counts at neither side, as if the slope of ReLU were 0 at 0 from both.
