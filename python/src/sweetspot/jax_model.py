@@ -6,6 +6,7 @@ import jax
 import numpy
 
 from sweetspot.array_model import ArrayModel, described
+from sweetspot.array_outputs import logits
 from sweetspot.wire import Mistake
 
 
@@ -35,36 +36,128 @@ class JaxModel(ArrayModel):
             finally:
                 self.theta, self.wide = before, False
 
-    def _function(self, name):
-        """A compiled function of flat weights and a batch."""
-        key = name, self.wide
+    def _function(self, name, training=False):
+        """A compiled function of flat weights and more."""
+        key = name, training, self.wide, self.summed
         if key not in self._functions:
-            self._functions[key] = jax.jit(self._made(name))
+            self._functions[key] = jax.jit(self._made(name, training))
         return self._functions[key]
 
-    def _made(self, name):
+    def _made(self, name, training):
         tree, loss_of = self.parts.tree, self.loss_of
 
-        def loss(flat, batch):
-            value = loss_of(tree(flat), batch)
+        def outputs(flat, inputs):
+            chosen = self.in_training if training else self.outputs_of
+            return chosen(tree(flat), inputs)
+
+        def mean(value, batch):
             if self.summed:
                 value = value / len(jax.tree_util.tree_leaves(batch)[0])
             return value.reshape(())
 
+        def loss(flat, batch):
+            if training:
+                return mean(self.of_outputs(outputs(flat, batch[0]), batch[-1]), batch)
+            return mean(loss_of(tree(flat), batch), batch)
+
+        def alone(one):
+            return jax.tree_util.tree_map(lambda leaf: leaf[None], one)
+
         def example(flat, one):
-            return loss(flat, jax.tree_util.tree_map(lambda leaf: leaf[None], one))
+            return loss(flat, alone(one))
+
+        def along(flat, inputs, coefficients):
+            rows = logits(_Library, outputs(flat, inputs), self.rows.kind)
+            return (rows * coefficients).sum()
+
+        def single(flat, one, coefficients):
+            return along(flat, alone(one), coefficients)
+
+        def of_outputs(found, batch):
+            if self.of_outputs is not None:
+                return mean(self.of_outputs(found, batch[-1]), batch)
+            truth = batch[-1].argmax(-1) if self.reading.one_hot else batch[-1]
+            rows = jax.nn.log_softmax(logits(_Library, found, self.reading.kind))
+            return -rows[jax.numpy.arange(len(rows)), truth.reshape(-1).astype(int)].mean()
+
+        def gauss_newton(flat, v, batch):
+            there = lambda at: outputs(at, batch[0])
+            found, moved = jax.jvp(there, (flat,), (v,))
+            bent = jax.jvp(jax.grad(lambda at: of_outputs(at, batch)), (found,), (moved,))[1]
+            return jax.vjp(there, flat)[1](bent)[0]
 
         return {
             "loss": loss,
             "gradient": jax.value_and_grad(loss),
             "product": lambda flat, v, batch: jax.jvp(
                 lambda at: jax.grad(loss)(at, batch), (flat,), (v,))[1],
+            "gauss_newton": gauss_newton,
             "losses": jax.vmap(example, (None, 0)),
             "each": jax.vmap(jax.grad(example), (None, 0)),
+            "outputs": outputs,
+            "weighed": jax.vmap(jax.grad(single), (None, 0, 0)),
+            "together": jax.grad(along),
         }[name]
 
-    def _logits_at(self, inputs):
-        return self.logits_of(self.parts.tree(self.theta), inputs)
+    def _products(self, inputs, heights):
+        traced = jax.make_jaxpr(lambda flat, given: self.outputs_of(self.parts.tree(flat), given))(
+            self.theta, inputs)
+        found = []
+        _evaluated(traced.jaxpr, traced.consts, jax.tree_util.tree_leaves((self.theta, inputs)),
+                   lambda *seen: found.extend(_layers(*seen, heights)))
+        return found
+
+
+class _Library:
+    """The few functions that readings of outputs need."""
+
+    reshape, log, maximum = jax.numpy.reshape, jax.numpy.log, jax.numpy.maximum
+
+    @staticmethod
+    def joined(parts):
+        return jax.numpy.concatenate(parts, 1)
+
+    @staticmethod
+    def tiny(like):
+        return jax.numpy.finfo(like.dtype).tiny
+
+
+def _evaluated(jaxpr, consts, given, look):
+    """Carries a traced function out, one equation after the other, and shows each product."""
+    values = dict(zip(jaxpr.constvars, consts))
+    values.update(zip(jaxpr.invars, given))
+    for equation in jaxpr.eqns:
+        operands = [atom.val if hasattr(atom, "val") else values[atom] for atom in equation.invars]
+        inner = next((equation.params[name] for name in ("jaxpr", "call_jaxpr", "fun_jaxpr")
+                      if name in equation.params), None)
+        if inner is not None and equation.primitive.name not in ("scan", "while", "cond"):
+            plain = getattr(inner, "jaxpr", inner)
+            results = _evaluated(plain, getattr(inner, "consts", ()), operands, look)
+        else:
+            bound = equation.primitive.get_bind_params(equation.params)
+            # Before version 0.10 functions among the parameters come apart from the others.
+            functions, params = ((), bound) if isinstance(bound, dict) else bound
+            results = equation.primitive.bind(*functions, *operands, **params)
+            results = results if equation.primitive.multiple_results else [results]
+        if equation.primitive.name == "dot_general":
+            look(operands, equation.params["dimension_numbers"])
+        values.update(zip(equation.outvars, results))
+    return [atom.val if hasattr(atom, "val") else values[atom] for atom in jaxpr.outvars]
+
+
+def _layers(operands, dimensions, heights):
+    """A product as features, weight and no bias, each way round that it can be read."""
+    (contracted, batched) = dimensions
+    if any(batched) or any(len(axes) != 1 for axes in contracted):
+        return
+    for features, weight in ((0, 1), (1, 0)):
+        matrix = numpy.asarray(operands[weight])
+        if matrix.ndim != 2:
+            continue
+        matrix = numpy.moveaxis(matrix, contracted[weight][0], 1)
+        if len(matrix) in heights:
+            rows = numpy.moveaxis(numpy.asarray(operands[features]), contracted[features][0], -1)
+            yield rows, matrix, None
 
 
 class _Parts:

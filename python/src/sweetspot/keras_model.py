@@ -34,22 +34,24 @@ def _stateless(model, of):
     names = _names(model.trainable_variables)
     fixed = [variable.value for variable in model.non_trainable_variables]
 
-    def outputs(weights, inputs):
+    def outputs(weights, inputs, training=False):
         trained = [weights[name] for name in names]
-        return model.stateless_call(trained, fixed, inputs, training=False)[0]
+        return model.stateless_call(trained, fixed, inputs, training=training)[0]
 
     def loss(weights, inputs, targets):
         return of(targets, outputs(weights, inputs))
 
     weights = {name: variable.value for name, variable in zip(names, model.trainable_variables)}
-    return weights, loss, outputs
+    return weights, loss, {
+        "outputs": outputs, "of_outputs": lambda found, targets: of(targets, found),
+        "in_training": lambda weights, inputs: outputs(weights, inputs, True)}
 
 
 def _on_jax(model, data, of, options):
     from sweetspot.jax_model import JaxModel
 
-    weights, loss, outputs = _stateless(model, of)
-    found = JaxModel(weights, data, loss, outputs=outputs, **options)
+    weights, loss, more = _stateless(model, of)
+    found = JaxModel(weights, data, loss, **more, **options)
     found.model_name = model.name
     return found
 
@@ -57,8 +59,8 @@ def _on_jax(model, data, of, options):
 def _on_tensorflow(model, data, of, options):
     from sweetspot.tensorflow_model import TensorflowModel
 
-    weights, loss, outputs = _stateless(model, of)
-    return TensorflowModel(weights, data, loss, name=model.name, outputs=outputs, **options)
+    weights, loss, more = _stateless(model, of)
+    return TensorflowModel(weights, data, loss, name=model.name, **more, **options)
 
 
 def _on_torch(model, data, of, options):

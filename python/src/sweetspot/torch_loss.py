@@ -35,6 +35,8 @@ class Objective:
                     raise Mistake(
                         "loss: expected batches of (inputs, targets) for a loss of outputs and"
                         f" targets, got {type(sample).__name__}; give loss(model, batch) instead")
+        #: What else outputs and targets stand for: "", "one-hot" targets, or a "sigmoid" put out.
+        self.reading = ""
         #: Factor that makes the loss a mean over examples where it is a sum.
         self.summed = False
 
@@ -99,9 +101,13 @@ class Objective:
         else:
             return None
         ignored = getattr(self.loss, "ignore_index", -100)
-        found = classified(outputs, targets, ignored)
+        if self.reading == "one-hot":
+            targets = one_hot(outputs, targets)
+        found = None if targets is None else classified(outputs, targets, ignored)
         if found is None:
             return None
+        if self.reading == "sigmoid":
+            found = log_odds(found[0]), found[1]
         shifted = self.form == "own" and _predicts_next(model)
 
         def choose(features):
@@ -134,6 +140,24 @@ def classified(outputs, targets, ignored=-100):
         column = outputs.reshape(-1, 1).double()
         return torch.cat([torch.zeros_like(column), column], 1), targets.reshape(-1).long()
     return None
+
+
+def one_hot(outputs, targets):
+    """The classes that targets name by a single one among zeros, or None."""
+    if not isinstance(outputs, torch.Tensor) or not isinstance(targets, torch.Tensor):
+        return None
+    if outputs.dim() < 2 or outputs.shape != targets.shape or outputs.shape[-1] < 2:
+        return None
+    single = ((targets == 0) | (targets == 1)).all(-1) & (targets.sum(-1) == 1)
+    return targets.argmax(-1) if bool(single.all()) else None
+
+
+def log_odds(rows):
+    """Rows (0, p) of probabilities p as rows of logits."""
+    likely = rows[:, 1:]
+    floor = torch.finfo(likely.dtype).tiny
+    found = likely.clamp_min(floor).log() - (1 - likely).clamp_min(floor).log()
+    return torch.cat([torch.zeros_like(found), found], 1)
 
 
 def _logarithms(rows):

@@ -5,10 +5,11 @@ import contextlib
 import torch
 
 from sweetspot import proof
+from sweetspot.last_layer import LastLayer
 from sweetspot.torch_data import examples, mapped
 from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
 from sweetspot.torch_module import Module, piecewise_linear
-from sweetspot.torch_outputs import LastLayer, Rows, cheap_group, norms
+from sweetspot.torch_outputs import Rows, cheap_group, norms, seen
 from sweetspot.torch_singles import Singles, derivatives
 from sweetspot.torch_vectors import Vector, products
 from sweetspot.wire import Mistake, NotAble
@@ -151,22 +152,35 @@ class TorchModel:
     def _classifier(self, few):
         """What the outputs say of classes: None, or whether the loss is their plain mean."""
         batch = self.batch("train", few)
-        try:
-            with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
-                found = self.objective.rows_of_logits(model, batch)
-                if found is None or found[0].shape[0] == 0:
-                    return None
-                loss = float(self.objective.of(model, batch))
-                spread = (found[0].amax(1) - found[0].amin(1)).max()
-                # Outputs that are all alike, as of a last layer that starts at zero, tell nothing.
-                if spread > 1e-6 and self._renamed(model, batch, found[0].shape[1], loss):
-                    self.notes["loss"] += (
-                        ", the same whatever classes are called: its outputs are not taken for"
-                        " logits of the labels")
-                    return None
-        except Exception:  # a model that can't be asked so is no classifier
+        best = None
+        for reading in ("", "one-hot", "sigmoid"):
+            self.objective.reading = reading
+            try:
+                with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
+                    found = self.objective.rows_of_logits(model, batch)
+                    if found is None or found[0].shape[0] == 0:
+                        continue
+                    loss = float(self.objective.of(model, batch))
+                    spread = (found[0].amax(1) - found[0].amin(1)).max()
+                    # Outputs that are all alike, as of a last layer that starts at zero, tell nothing.
+                    if spread > 1e-6 and self._renamed(model, batch, found[0].shape[1], loss):
+                        self.notes["loss"] += (
+                            ", the same whatever classes are called: its outputs are not taken for"
+                            " logits of the labels")
+                        best = None
+                        break
+            except Exception:  # a model that can't be asked so is no classifier
+                continue
+            alike = proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())
+            # Another reading than the plain one must give the loss.
+            if alike or not reading:
+                best = reading, found, alike
+            if alike:
+                break
+        self.objective.reading = best[0] if best else ""
+        if best is None:
             return None
-        alike = proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())
+        _, found, alike = best
         single = found[0].shape[0] == len(few) and self.objective.form != "whole"
         classes = found[0].shape[1]
         return {"alike": alike, "form": alike and single and classes > 1,
@@ -209,7 +223,7 @@ class TorchModel:
 
     def find_last_layer(self, asked):
         """Finds the layer that makes the logits; raises NotAble with the reason."""
-        self.last = LastLayer.of(self, asked)
+        self.last = LastLayer.of(*seen(self, asked))
 
     def cheap_group(self):
         return cheap_group(self)
@@ -266,6 +280,15 @@ class TorchModel:
         if self.dirty:
             self.module.store_buffers(self.before)
             self.dirty = False
+
+    def follow(self):
+        """Takes the module's weights and buffers as they are now."""
+        with torch.no_grad():
+            for target, part in zip(self.module.split(self.theta), self.module.parts):
+                target.copy_(part.tensor)
+        self.kept = self.module.kept()
+        self.before = self.kept.clone()
+        self.dirty = False
 
     def size(self, split):
         return self.data[split].size
@@ -379,8 +402,7 @@ class TorchModel:
         """Features (rows x width), weight (classes x width), bias; raises NotAble with the reason."""
         if self.last is None:
             raise NotAble(self.missing.get("features", "the last layer can't be seen"))
-        return tuple(
-            part.cpu().contiguous().numpy() for part in self.last.at(self, batch))
+        return self.last.at(*seen(self, batch))
 
     def inputs(self, batch):
         """Examples x numbers, as the model sees them."""

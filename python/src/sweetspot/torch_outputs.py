@@ -3,8 +3,8 @@
 import torch
 from torch.overrides import TorchFunctionMode
 
+from sweetspot.last_layer import layer_of
 from sweetspot.torch_singles import derivatives
-from sweetspot.wire import NotAble
 
 _LINEAR = torch.nn.functional.linear
 _MATMUL = (torch.matmul, torch.Tensor.matmul, torch.Tensor.__matmul__)
@@ -27,7 +27,7 @@ class Rows:
         raw = objective.raw(module, batch)
         if not isinstance(raw, torch.Tensor) or raw.numel() % examples:
             return None
-        for kind in ("logits", "binary", "logarithms"):
+        for kind in ("logits", "binary", "logarithms", "sigmoid"):
             found = _logits(raw.reshape(examples, -1), kind)
             if found.shape == logits.shape and torch.allclose(
                     found.double(), logits, rtol=1e-4, atol=1e-5):
@@ -46,6 +46,12 @@ class Rows:
 def _logits(rows, kind):
     if kind == "binary":
         return torch.cat([torch.zeros_like(rows), rows], 1) if rows.shape[1] == 1 else rows
+    if kind == "sigmoid":
+        if rows.shape[1] != 1:
+            return rows
+        floor = torch.finfo(rows.dtype).tiny
+        odds = rows.clamp_min(floor).log() - (1 - rows).clamp_min(floor).log()
+        return torch.cat([torch.zeros_like(odds), odds], 1)
     if kind == "logarithms":
         return rows.clamp_min(torch.finfo(rows.dtype).tiny).log()
     return rows
@@ -107,45 +113,7 @@ class _Calls(TorchFunctionMode):
         return result
 
 
-class LastLayer:
-    """The product of features with weights that gives a classifier's logits, found by trying."""
-
-    def __init__(self, back, bias):
-        #: Which product it is, counted from the last; what is added behind it, a row.
-        self.back, self.bias = back, bias
-
-    @classmethod
-    def of(cls, model, batch):
-        """Found on a few examples; raises NotAble where none of the products gives the logits."""
-        logits, calls = _seen(model, batch)
-        if logits is None or logits.shape[0] < 2:
-            raise NotAble("last layer: needs two rows of logits to be found by")
-        for back, layer in enumerate(reversed(calls)):
-            rest = _rest(layer, logits)
-            if rest is None:
-                continue
-            bias = rest.mean(0)
-            if _small(rest - bias, logits):
-                if _small(bias, logits):
-                    bias = torch.zeros_like(bias)
-                return cls(back, bias)
-        raise NotAble(
-            "the outputs are not a product of features with a matrix of weights that could be seen")
-
-    def at(self, model, batch):
-        """Features, weight and bias on a batch, in double precision."""
-        logits, calls = _seen(model, batch)
-        if logits is None or len(calls) <= self.back:
-            raise NotAble("last layer: this batch went another way through the model")
-        layer = calls[-1 - self.back]
-        rest = _rest(layer, logits)
-        if rest is None or not _small(rest - self.bias, logits):
-            raise NotAble("last layer: on this batch it does not give the logits")
-        features, weight, bias = layer
-        return features, weight, bias + self.bias
-
-
-def _seen(model, asked):
+def seen(model, asked):
     """Logits, and every product that might have made them, with features in the rows' order."""
     batch = model.batch(asked.split, asked.indices)
     with model.module.at(model.leaves(False), "evaluate") as module, torch.no_grad():
@@ -159,29 +127,6 @@ def _seen(model, asked):
     for features, weight, bias in calls.found:
         rows = choose(features)
         if rows is not None and rows.shape[0] == logits.shape[0]:
-            layers.append(_wide(rows, weight, bias, logits.shape[1]))
-    return logits, layers
-
-
-def _wide(rows, weight, bias, classes):
-    """In double precision; a single output is the second of two classes."""
-    weight = weight.double()
-    bias = torch.zeros_like(weight[:, 0]) if bias is None else bias.double().expand(len(weight))
-    if len(weight) == 1 and classes == 2:
-        weight = torch.cat([torch.zeros_like(weight), weight])
-        bias = torch.cat([torch.zeros_like(bias), bias])
-    return rows.double(), weight, bias
-
-
-def _rest(layer, logits):
-    """Logits less what the layer gives, up to a number that all classes of a row share."""
-    features, weight, bias = layer
-    given = features @ weight.T + bias
-    if given.shape != logits.shape:
-        return None
-    rest = logits - given
-    return rest - rest.mean(1, keepdim=True)
-
-
-def _small(rest, logits):
-    return float(rest.abs().max()) <= 1e-4 * max(1e-6, float(logits.abs().max()))
+            parts = (None if part is None else part.cpu().numpy() for part in (rows, weight, bias))
+            layers.append(layer_of(*parts, logits.shape[1]))
+    return logits.cpu().numpy(), layers
