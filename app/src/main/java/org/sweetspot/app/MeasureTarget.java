@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sweetspot.diagnosis.record.RecordedFolder;
 import org.sweetspot.measure.target.ModelTarget;
@@ -49,6 +50,10 @@ final class MeasureTarget {
           "give a path that exists; sweetspot runs lists the runs");
     }
     requireWeights();
+    Optional<ReadModel> read = ReadModel.of(path, options);
+    if (read.isPresent()) {
+      return open(read.get().target(), Engines.plain(), options);
+    }
     if (options.data().isPresent() && Files.isRegularFile(path)) {
       ModelTarget module = new ModuleFile(path, options).target(options.data().get());
       return open(module, Engines.torch("the TorchScript file " + path), options);

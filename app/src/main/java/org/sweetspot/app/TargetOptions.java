@@ -89,6 +89,15 @@ final class TargetOptions {
   private @Nullable String output;
 
   @Option(
+      names = "--features",
+      paramLabel = "NODE",
+      description = {
+        "The node of an ONNX model whose numbers are its representation; the input of the last",
+        "layer if not given."
+      })
+  private @Nullable String features;
+
+  @Option(
       names = "--examples",
       paramLabel = "N",
       description =
@@ -255,6 +264,11 @@ final class TargetOptions {
   /** The name of the outputs among what a model file returns, if it was given. */
   Optional<String> output() {
     return Optional.ofNullable(output);
+  }
+
+  /** The node whose numbers are the representation, if it was named. */
+  Optional<String> features() {
+    return Optional.ofNullable(features);
   }
 
   /** What was said of the training of a model file. */

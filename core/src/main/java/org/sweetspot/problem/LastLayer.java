@@ -29,6 +29,15 @@ public sealed interface LastLayer {
   }
 
   /**
+   * Features of another place in the network than its last layer, which was asked for: no weights
+   * give the logits from them.
+   *
+   * @param features rows of logits x width
+   * @param place its name in the network
+   */
+  record Inner(Matrix features, String place) implements LastLayer {}
+
+  /**
    * The outputs are not an affine function of features that the problem can show.
    *
    * @param reason in words

@@ -2,6 +2,7 @@ package org.sweetspot.measure.representation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.ArraySize;
@@ -24,13 +25,17 @@ import org.sweetspot.problem.Predictions;
  */
 final class FeatureTable {
   private final Matrix features;
-  private final Matrix weight;
+  private final @Nullable Matrix weight;
   private final int[] labels;
   private final int[] predicted;
   private final Conventions conventions;
 
   private FeatureTable(
-      Matrix features, Matrix weight, int[] labels, int[] predicted, Conventions conventions) {
+      Matrix features,
+      @Nullable Matrix weight,
+      int[] labels,
+      int[] predicted,
+      Conventions conventions) {
     this.features = features;
     this.weight = weight;
     this.labels = labels;
@@ -49,9 +54,9 @@ final class FeatureTable {
     return features;
   }
 
-  /** Weight of the last layer, classes x width. */
-  Matrix weight() {
-    return weight;
+  /** Weight of the last layer, classes x width; none where the features are of another place. */
+  Optional<Matrix> weight() {
+    return Optional.ofNullable(weight);
   }
 
   int[] labels() {
@@ -73,7 +78,7 @@ final class FeatureTable {
     context.subject().require(Outputs.class);
     int size = context.sampling().requireExamples(context.bench().settings().split());
     Batch some = Batch.range(context.bench().settings().split(), 0, Math.min(2, size));
-    Matrix features = seen(context.subject().require(Features.class).lastLayer(some)).features();
+    Matrix features = features(context.subject().require(Features.class).lastLayer(some));
     double bytes =
         (double) Double.BYTES * size / some.size() * features.rows() * features.columns();
     return List.of(
@@ -90,11 +95,11 @@ final class FeatureTable {
     int size = context.sampling().requireExamples(context.bench().settings().split());
     int[] order = context.sampling().stream("features").permutation(size);
     // Two examples tell how many rows each has, and how wide they are; some modules refuse one.
-    int[] some = Arrays.copyOf(order, Math.min(2, size));
-    LastLayer.Seen first =
-        seen(source.lastLayer(Batch.of(context.bench().settings().split(), some)));
-    long rowsEach = first.features().rows() / some.length;
-    int width = first.features().columns();
+    int[] two = Arrays.copyOf(order, Math.min(2, size));
+    LastLayer asked = source.lastLayer(Batch.of(context.bench().settings().split(), two));
+    Matrix first = features(asked);
+    long rowsEach = first.rows() / two.length;
+    int width = first.columns();
     long fitting = context.bench().settings().memory() / 32 / Math.max(1, width * rowsEach);
     int count = (int) Math.max(2, Math.min(size, fitting));
     boolean whole = count >= size;
@@ -110,23 +115,19 @@ final class FeatureTable {
     int row = 0;
     List<Batch> chunks = context.sampling().chunks(batch);
     for (Batch chunk : chunks) {
-      LastLayer.Seen layer = seen(source.lastLayer(chunk));
+      LastLayer layer = source.lastLayer(chunk);
+      Matrix some = features(layer);
       Predictions answers = outputs.predictions(chunk, Mode.EVALUATE);
-      if (answers.rows() != layer.features().rows()) {
+      if (answers.rows() != some.rows()) {
         throw new NotApplicableException(
             "needs a label for each row of outputs; here some labels are ignored");
       }
-      if (layer.weight().rows() != answers.classes()) {
-        throw new NotApplicableException(
-            "needs a last layer with a row of weights for each class; this one has "
-                + layer.weight().rows()
-                + " output for "
-                + answers.classes()
-                + " classes");
+      if (layer instanceof LastLayer.Seen seen) {
+        weight = seen.weight();
+        requireRows(weight, answers.classes());
       }
-      double[] part = layer.features().entries();
+      double[] part = some.entries();
       System.arraycopy(part, 0, features, row * width, part.length);
-      weight = layer.weight();
       for (int i = 0; i < answers.rows(); i++) {
         labels[row] = answers.label(i);
         predicted[row++] = answers.predicted(i);
@@ -134,7 +135,7 @@ final class FeatureTable {
     }
     return new FeatureTable(
         new Matrix(rows, width, features),
-        java.util.Objects.requireNonNull(weight),
+        weight,
         labels,
         predicted,
         Conventions.of(Conventions.MODE, Mode.EVALUATE.words())
@@ -147,15 +148,33 @@ final class FeatureTable {
                     + " examples ("
                     + rows
                     + " rows), not augmented")
-            .and(
-                Conventions.DEFINITION,
-                "features of width " + width + " that enter the last layer"));
+            .and(Conventions.DEFINITION, "features of width " + width + place(asked)));
   }
 
-  private static LastLayer.Seen seen(LastLayer layer) {
+  private static String place(LastLayer layer) {
+    return layer instanceof LastLayer.Inner inner
+        ? " at " + inner.place()
+        : " that enter the last layer";
+  }
+
+  private static Matrix features(LastLayer layer) {
+    if (layer instanceof LastLayer.Inner inner) {
+      return inner.features();
+    }
     if (layer instanceof LastLayer.Hidden hidden) {
       throw new NotApplicableException(hidden.reason());
     }
-    return (LastLayer.Seen) layer;
+    return ((LastLayer.Seen) layer).features();
+  }
+
+  private static void requireRows(Matrix weight, int classes) {
+    if (weight.rows() != classes) {
+      throw new NotApplicableException(
+          "needs a last layer with a row of weights for each class; this one has "
+              + weight.rows()
+              + " output for "
+              + classes
+              + " classes");
+    }
   }
 }

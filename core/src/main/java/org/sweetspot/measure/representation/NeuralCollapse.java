@@ -9,6 +9,7 @@ import org.sweetspot.measure.Finding;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Sentence;
 import org.sweetspot.measure.Value;
@@ -177,6 +178,11 @@ public final class NeuralCollapse implements Measure {
   @Override
   public Answer answer(MeasureContext context) {
     FeatureTable table = FeatureTable.of(context);
+    if (sign == Sign.NC3 && table.weight().isEmpty()) {
+      throw new NotApplicableException(
+          "needs the weights that give the logits from the features; those of another place have"
+              + " none: leave --features out");
+    }
     CollapseNumbers numbers = CollapseNumbers.of(context);
     Conventions conventions =
         table
