@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -35,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Which biases differ between two runs, against the spread from seed to seed.",
       "Give folders that hold several runs each, one a seed: one run a side has no spread,",
-      "and then nothing can be told. Runs are paired where both sides have the same seeds."
+      "and then nothing can be told. Runs are paired where both sides have the same seeds.",
+      "Recorded trainings (docs/recorded-runs.md) are compared by what their records hold."
     },
     footer = {"", "Example: sweetspot compare runs/batch16 runs/batch256 --html compared.html"})
 final class CompareCommand implements Callable<Integer> {
@@ -76,6 +78,23 @@ final class CompareCommand implements Callable<Integer> {
     if (html != null) {
       ResultOptions.check("--html", html);
     }
+    Optional<ComparedRecords> recorded = ComparedRecords.of(first);
+    Optional<ComparedRecords> beside = ComparedRecords.of(second);
+    if (recorded.isPresent() && beside.isPresent()) {
+      ComparedRecords a = recorded.get();
+      ComparedRecords b = beside.get();
+      Comparison comparison =
+          Comparison.of(a.profiles(), b.profiles(), a.isPairedWith(b), confidence);
+      tell(comparison, a.side(), b.side(), Map.of());
+      return 0;
+    }
+    if (recorded.isPresent() || beside.isPresent()) {
+      throw new UserException(
+          (recorded.isPresent() ? second : first).toString(),
+          "recorded trainings, as on the other side",
+          "none",
+          "compare records with records, and runs of sweetspot train with such runs");
+    }
     List<RunFolder> one = MeasuredRun.group(first);
     List<RunFolder> other = MeasuredRun.group(second);
     Engine engine = Engines.atHand();
@@ -103,27 +122,32 @@ final class CompareCommand implements Callable<Integer> {
             profiles.subList(one.size(), runs),
             seeds(one).equals(seeds(other)),
             confidence);
-    ProfileText.print(output.out(), comparison);
+    Map<String, String> questions =
+        chosen.stream()
+            .map(Measure::card)
+            .collect(Collectors.toMap(Card::id, Card::question, (question, same) -> question));
+    tell(
+        comparison,
+        side(first, one, profiles.subList(0, one.size())),
+        side(second, other, profiles.subList(one.size(), runs)),
+        questions);
     MeasuredRun.words(reused, runs * chosen.size()).lines().forEach(output.out()::println);
+    return 0;
+  }
+
+  /** Shows a comparison, and writes the files that were asked for. */
+  private void tell(
+      Comparison comparison, ComparedSide one, ComparedSide other, Map<String, String> questions)
+      throws IOException {
+    ProfileText.print(output.out(), comparison);
     JsonMapper mapper = JsonMapper.shared();
     ObjectNode json = mapper.createObjectNode().put("schema", SCHEMA);
     json.setAll((ObjectNode) mapper.valueToTree(comparison));
     results.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json));
     if (html != null) {
-      Map<String, String> questions =
-          chosen.stream()
-              .map(Measure::card)
-              .collect(Collectors.toMap(Card::id, Card::question, (question, same) -> question));
-      AtomicFile.write(
-          html,
-          ComparisonReport.html(
-              side(first, one, profiles.subList(0, one.size())),
-              side(second, other, profiles.subList(one.size(), runs)),
-              comparison,
-              questions));
+      AtomicFile.write(html, ComparisonReport.html(one, other, comparison, questions));
       output.out().println("Report: " + html);
     }
-    return 0;
   }
 
   private static ComparedSide side(Path path, List<RunFolder> runs, List<Profile> profiles) {

@@ -51,6 +51,11 @@ public final class Entry {
     return entries;
   }
 
+  /** Names of what an object holds, in order; empty where there is none. */
+  public List<String> names(String path) {
+    return List.copyOf(at(path).propertyNames());
+  }
+
   /** A text; empty where there is none. */
   public String text(String path) {
     JsonNode text = at(path);

@@ -53,6 +53,7 @@ public record RecordedFolder(Path path) {
     List<Entry> evaluations = new ArrayList<>();
     List<Entry> skips = new ArrayList<>();
     List<Entry> resumptions = new ArrayList<>();
+    List<Entry> readings = new ArrayList<>();
     boolean ended = false;
     int damaged = 0;
     if (Files.exists(lines())) {
@@ -75,6 +76,7 @@ public record RecordedFolder(Path path) {
             case "evaluation" -> evaluations.add(entry);
             case "skip" -> skips.add(entry);
             case "resume" -> resumptions.add(entry);
+            case "monitor" -> readings.add(entry);
             default -> {
               // The end, or a line of a later recorder.
             }
@@ -88,6 +90,7 @@ public record RecordedFolder(Path path) {
         evaluations,
         skips,
         resumptions,
+        readings,
         ended,
         damaged);
   }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param evaluations in order
  * @param skips updates that a gradient scaler left out
  * @param resumptions by other processes
+ * @param readings of monitors, in order
  * @param ended whether the recorder was closed; a training that was killed has no end
  * @param damaged lines that could not be read
  */
@@ -21,6 +22,7 @@ public record RecordedRun(
     List<Entry> evaluations,
     List<Entry> skips,
     List<Entry> resumptions,
+    List<Entry> readings,
     boolean ended,
     int damaged) {
   /** Copies the lists. */
@@ -29,6 +31,7 @@ public record RecordedRun(
     evaluations = List.copyOf(evaluations);
     skips = List.copyOf(skips);
     resumptions = List.copyOf(resumptions);
+    readings = List.copyOf(readings);
   }
 
   /** How many updates stand in the record. */
