@@ -188,6 +188,67 @@ class Program:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Talk:
+    """A verb that asks in turns: after each thing it is told it answers, and waits for the next."""
+
+    def __init__(self, running, arguments, model):
+        self._program, self._arguments = running, list(arguments)
+        self._server = Server(running.line, lambda target: model)
+        self._said, self._heard, self._ended = None, None, None
+        self._owed = False
+
+    def begin(self):
+        """Starts the verb, up to its first wait."""
+        self._said = {"arguments": self._arguments}
+        self._serve()
+
+    def say(self, what):
+        """Tells the verb something, and returns what it answers before it waits again."""
+        self._said, self._heard = what, None
+        self._serve()
+        return self._heard
+
+    def end(self):
+        """Lets the verb end, and returns its output, or raises what it said."""
+        return self._ended or self.say({})
+
+    def _serve(self):
+        if self._ended is not None:
+            raise ProgramError(self._ended["err"].strip() or f"exit code {self._ended['code']}")
+        try:
+            if self._owed:
+                self._owed = False
+                self._tell()
+            self._server.serve(self._until)
+        except wire.Gone:
+            self._program.close()
+            raise ProgramError("program: ended while it was asked") from None
+        except BaseException:
+            self._program.close()
+            raise
+        if self._ended is not None and self._ended["code"] != 0:
+            raise ProgramError(self._ended["err"].strip() or f"exit code {self._ended['code']}")
+
+    def _tell(self):
+        said, self._said = self._said, None
+        self._program.line.answer(wire.NEXT, wire.DONE, wire.text(json.dumps(said)))
+
+    def _until(self, operation, body):
+        if operation == wire.NEXT:
+            if self._said is None:
+                self._owed = True  # Answered when there is something to say.
+                return True
+            self._tell()
+            return False
+        if operation == wire.RESULT:
+            self._heard = json.loads(body.text())
+            if "code" in self._heard:
+                self._ended = self._heard
+            self._program.line.answer(operation, wire.DONE)
+            return False
+        return None
+
+
 class _Words:
     """What the program prints beside its answers, the last of it kept."""
 

@@ -43,6 +43,10 @@ class Pace:
             pairs = 2.0 * self._close / (self.share * self._step)
             self._every = max(1, int(math.ceil(pairs))) if pairs > 2 else 1
 
+    def rested(self):
+        """Time since the last update went to something else than the training."""
+        self._last = None
+
     def overhead(self):
         """The share of all time since the start that recording took."""
         whole = time.perf_counter() - self.begun

@@ -5,7 +5,7 @@ import time
 
 import torch
 
-from . import clipping, examples, facts, scores, sketch
+from . import clipping, examples, facts, monitors, scores, sketch
 from .folder import RecordedFolder
 from .loss_probe import LossProbe
 from .pace import FIRST, GRID, Pace
@@ -76,6 +76,7 @@ class Recorder:
         self._reset()
         self._forwards = {"count": 0, "training": 0, "sampled": 0, "met": 0}
         self._skips = 0
+        self._monitors, self._asleep = None, False
         self._scale = self._scaler_scale()
         self._hooks = []
         self._attach()
@@ -151,15 +152,42 @@ class Recorder:
         self._forwards = {"count": 0, "training": 0, "sampled": 0, "met": 0}
         self._folder.add(line)
 
+    def monitor(self, data, loss, names=monitors.NAMES, *, overhead=0.05, steps=None, batch=None,
+                seed=1):
+        """Has the program measure the model while it trains, and records what it finds.
+
+        data, loss: as for ``sweetspot.measure``.
+        names: of monitors: sharpness, batch-sharpness, noise-scale, margin.
+        overhead: the largest share of the training's own time for all of them, start included.
+        steps: updates that are planned, where that is known.
+        batch: examples in an update; those of the loader where it says so.
+        """
+        if self._monitors is not None:
+            raise ValueError("monitors: expected one call, got a second")
+        self._asleep = True
+        try:
+            size = batch or getattr(data, "batch_size", None) or 1
+            self._monitors = monitors.Monitors(
+                self._model, data, loss, self._optimizer, self._folder.add, list(names), overhead,
+                steps, int(size), seed)
+        finally:
+            self._asleep = False
+
     def overhead(self):
-        """The share of the time since the start that recording took."""
+        """The share of the time since the start that recording took, monitors not counted."""
         return self._pace.overhead()
+
+    def monitor_overhead(self):
+        """The share of the training's own time that monitors took, their start included."""
+        return self._monitors.overhead() if self._monitors is not None else 0.0
 
     def close(self):
         """Writes what is left and takes all hooks away; may be called twice."""
         if self._folder is None:
             return
         self._flush_if_stepped()
+        if self._monitors is not None:
+            self._monitors.close()
         if self._snapshots:
             self._snapshot()
         self._folder.add({"kind": "end", "step": self._step, "overhead": self._pace.overhead()})
@@ -205,6 +233,8 @@ class Recorder:
         self._fresh = True
 
     def _forward(self, module, arguments, keywords, outputs):
+        if self._asleep:
+            return
         began = time.perf_counter()
         inputs = examples.tensor_of(arguments)
         if inputs is None:
@@ -269,6 +299,15 @@ class Recorder:
             self._line["weights"] = self._vectors.norms(self._vectors.parameters)
             self._line["stale"] = self._second_moment()
         self._spend(began)
+        if self._monitors is not None:
+            # Here no pass through the model is under way.
+            self._asleep = True
+            try:
+                loss = _number(self._calls[-1]["loss"]) if self._calls else None
+                if self._monitors.stepped(self._step, max(self._rates, default=0.0), loss):
+                    self._pace.rested()
+            finally:
+                self._asleep = False
 
     def clipped(self, limit, before, parameters):
         """Told by the watch on clip_grad_norm_."""

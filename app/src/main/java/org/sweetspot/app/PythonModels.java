@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.bridge.BridgeProblem;
 import org.sweetspot.bridge.ModelDescription;
@@ -50,6 +51,11 @@ final class PythonModels {
   /** Asked over a line that is there, and that nobody here closes. */
   static PythonModels at(Connection line) {
     return new PythonModels(line);
+  }
+
+  /** The line to a Python that is already there. */
+  Optional<Connection> line() {
+    return Optional.ofNullable(there);
   }
 
   /** Whether a target names a model in Python. */

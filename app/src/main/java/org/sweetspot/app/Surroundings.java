@@ -47,6 +47,9 @@ record Surroundings(LongSupplier nanoClock, List<Observer> watchers, PythonModel
     if (part == MeasureCommand.class) {
       return part.cast(new MeasureCommand(python));
     }
+    if (part == MonitorsCommand.class) {
+      return part.cast(new MonitorsCommand(python));
+    }
     return CommandLine.defaultFactory().create(part);
   }
 }

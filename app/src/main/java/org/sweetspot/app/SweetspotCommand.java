@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       RunsCommand.class,
       DoctorCommand.class,
       ServeCommand.class,
+      MonitorsCommand.class,
     },
     synopsisSubcommandLabel = "VERB",
     commandListHeading = "%nVerbs ('sweetspot VERB --help' explains one):%n",
