@@ -103,11 +103,11 @@ class MonitorsTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             _, recorder, _ = trained(
-                folder, 80, pause=0.01, loss=broken, overhead=1.0, begun=lambda: armed.append(1))
+                folder, 500, pause=0.01, loss=broken, overhead=1.0, begun=lambda: armed.append(1))
             told = [one for one in caught if "no more" in str(one.message)]
             self.assertEqual(len(told), 1)
             kinds = [one["kind"] for one in lines(folder)]
-            self.assertEqual(kinds.count("step"), 80)
+            self.assertEqual(kinds.count("step"), 500)
             self.assertIn("no more", next(one for one in lines(folder) if one["kind"] == "monitors")["failed"])
 
     def test_mistakes_are_said_before_the_training(self):
