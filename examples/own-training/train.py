@@ -40,6 +40,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--warm-up", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--measure", action="store_true", help="also measure the trained network")
     given = parser.parse_args()
 
     torch.set_num_threads(1)
@@ -64,6 +65,9 @@ def main():
             with torch.no_grad():
                 for name, (held, truth) in zip(("validation", "test"), others):
                     recorder.evaluation(name, outputs=model(held), targets=truth)
+    if given.measure:
+        recorder.biases((inputs, targets), criterion, validation=others[0], test=others[1],
+                        batch=given.batch)
     recorder.close()
 
 

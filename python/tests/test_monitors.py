@@ -110,6 +110,23 @@ class MonitorsTest(unittest.TestCase):
             self.assertEqual(kinds.count("step"), 500)
             self.assertIn("no more", next(one for one in lines(folder) if one["kind"] == "monitors")["failed"])
 
+    def test_a_training_measures_its_own_network(self):
+        with tempfile.TemporaryDirectory() as folder:
+            torch.manual_seed(1)
+            x, y = torch.randn(60, 6), torch.randint(0, 3, (60,))
+            model, loss = nn.Linear(6, 3), nn.CrossEntropyLoss()
+            recorder = sweetspot.Recorder(folder, model, torch.optim.SGD(model.parameters(), lr=0.1))
+            found = recorder.biases((x, y), loss, test=(x[:30], y[:30]), batch=10)
+            recorder.close()
+            line = next(one for one in lines(folder) if one["kind"] == "biases")
+            named = {one["id"]: one for one in line["measures"]}
+            self.assertLessEqual(
+                {"hessian-trace", "stability-margin", "noise-temperature", "margins", "nll", "ece"},
+                set(named))
+            self.assertEqual(named["hessian-trace"]["value"], found["hessian-trace"].value)
+            # The passes of the measurement are none of the training's.
+            self.assertNotIn("step", {one["kind"] for one in lines(folder)})
+
     def test_mistakes_are_said_before_the_training(self):
         with tempfile.TemporaryDirectory() as folder:
             with self.assertRaisesRegex(sweetspot.Mistake, "sharpness, batch-sharpness"):

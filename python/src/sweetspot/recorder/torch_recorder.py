@@ -2,6 +2,7 @@
 
 import atexit
 import time
+import warnings
 
 import torch
 
@@ -12,6 +13,10 @@ from .pace import FIRST, GRID, Pace
 from .torch_vectors import Vectors
 
 _WATCHED = 4096
+
+#: What the report of ``sweetspot control`` asks about a trained network.
+BIASES = ["hessian-eigenvalues", "hessian-trace", "stability-margin", "gradient-noise",
+          "noise-temperature", "margins", "weight-norms", "nll", "ece"]
 
 
 class Recorder:
@@ -172,6 +177,37 @@ class Recorder:
                 steps, int(size), seed)
         finally:
             self._asleep = False
+
+    def biases(self, data, loss, *, validation=None, test=None, batch=None, **options):
+        """Has the program measure the network as it is now, and records the answers.
+
+        At the end of a training that ``sweetspot control`` starts: its report then says what a
+        change did to the network. data, loss, validation, test and the options are those of
+        ``sweetspot.measure``; batch: examples in an update, those of the loader where it says so.
+        """
+        from sweetspot.measuring import measure
+        from sweetspot.program import ProgramError
+
+        self._flush_if_stepped()
+        size = batch or getattr(data, "batch_size", None)
+        if size:
+            options["batch"] = int(size)
+        self._asleep = True
+        try:
+            profile = measure(
+                self._model, data, loss, validation=validation, test=test,
+                optimizer=self._optimizer, measures=BIASES, **options)
+        except ProgramError as failure:
+            words = str(failure)[:2000]
+            warnings.warn(f"sweetspot: the network was not measured: {words}", stacklevel=2)
+            self._folder.add({"kind": "biases", "step": self._step, "failed": words})
+            return None
+        finally:
+            self._asleep = False
+        self._folder.add({"kind": "biases", "step": self._step, "measures": [
+            {"id": one.id, "value": one.value, "error": one.error, "unit": one.unit,
+             "status": one.status} for one in profile if one.value is not None]})
+        return profile
 
     def overhead(self):
         """The share of the time since the start that recording took, monitors not counted."""

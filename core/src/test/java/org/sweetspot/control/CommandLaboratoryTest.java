@@ -42,6 +42,36 @@ class CommandLaboratoryTest {
     assertThat(result.recovery().points().low()).isPositive();
   }
 
+  /** A trace of 1000 over the batch, plus the seed: the plan keeps the batch, and so its trace. */
+  @Test
+  void whatACommandMeasuresOfItsNetworkIsCompared() throws IOException {
+    String measures =
+        " && echo $(( 1000 / {batch} + {seed} )) > trace{batch}-{seed} && bash measured.sh"
+            + " trace{batch}-{seed}";
+    Files.writeString(
+        folder.resolve("measured.sh"),
+        """
+        echo '{"kind":"biases","measures":[{"id":"hessian-trace","value":1,"status":"estimate"}]}' \
+          >> "$SWEETSPOT_RECORD/recorded.jsonl"
+        echo '{"kind":"biases","measures":[{"id":"hessian-trace","value":'$(cat $1)',"error":0.5,' \
+          '"unit":"","status":"estimate"},{"id":"margins","value":{"q50":2.5},"status":"estimate"},' \
+          '{"id":"ece","value":0.1,"status":"of another program"},{"id":"nll","status":"failed"}]}' \
+          >> "$SWEETSPOT_RECORD/recorded.jsonl"
+        """);
+    ControlResult result = control(ALL + measures, 1);
+
+    assertThat(result.shifts())
+        .extracting(BiasShift::measure)
+        .containsExactly("hessian-trace", "margins/q50");
+    BiasShift trace = result.shifts().get(0);
+    assertThat(trace.baseline()).isEqualTo(125 + 2);
+    assertThat(trace.changed()).isEqualTo(15 + 2);
+    assertThat(trace.shift().value()).isEqualTo(-110);
+    assertThat(trace.moved()).isTrue();
+    assertThat(trace.restored()).isFalse();
+    assertThat(result.shifts().get(1).moved()).isFalse();
+  }
+
   @Test
   void nothingIsTrainedTwiceAndJobsChangeNothing() throws IOException {
     ControlResult first = control(ALL + " && echo {seed} >> count", 2);

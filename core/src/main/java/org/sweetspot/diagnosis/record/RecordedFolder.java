@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.format.FormatException;
+import org.sweetspot.measure.Measurement;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,7 @@ public record RecordedFolder(Path path) {
     List<Entry> skips = new ArrayList<>();
     List<Entry> resumptions = new ArrayList<>();
     List<Entry> readings = new ArrayList<>();
+    List<Measurement> measured = List.of();
     boolean ended = false;
     int damaged = 0;
     if (Files.exists(lines())) {
@@ -77,6 +79,7 @@ public record RecordedFolder(Path path) {
             case "skip" -> skips.add(entry);
             case "resume" -> resumptions.add(entry);
             case "monitor" -> readings.add(entry);
+            case "biases" -> measured = RecordedMeasures.of(entry);
             default -> {
               // The end, or a line of a later recorder.
             }
@@ -91,6 +94,7 @@ public record RecordedFolder(Path path) {
         skips,
         resumptions,
         readings,
+        measured,
         ended,
         damaged);
   }

@@ -3,6 +3,7 @@ package org.sweetspot.diagnosis.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sweetspot.measure.Measurement;
 
 /**
  * A recorded training.
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * @param skips updates that a gradient scaler left out
  * @param resumptions by other processes
  * @param readings of monitors, in order
+ * @param measured answers about the network, the last time that it was measured
  * @param ended whether the recorder was closed; a training that was killed has no end
  * @param damaged lines that could not be read
  */
@@ -23,6 +25,7 @@ public record RecordedRun(
     List<Entry> skips,
     List<Entry> resumptions,
     List<Entry> readings,
+    List<Measurement> measured,
     boolean ended,
     int damaged) {
   /** Copies the lists. */
@@ -32,6 +35,7 @@ public record RecordedRun(
     skips = List.copyOf(skips);
     resumptions = List.copyOf(resumptions);
     readings = List.copyOf(readings);
+    measured = List.copyOf(measured);
   }
 
   /** How many updates stand in the record. */
