@@ -8,7 +8,6 @@ downloaded: the tokens are random.
 """
 
 import os
-import resource
 import sys
 import threading
 import time
@@ -24,9 +23,9 @@ from sweetspot import program  # noqa: E402
 
 
 def resident(process):
-    """Bytes of a process that are in memory now."""
-    with open(f"/proc/{process}/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * resource.getpagesize()
+    """Bytes that a process has now, those included that the system has put aside."""
+    with open(f"/proc/{process}/status", encoding="ascii") as file:
+        return sum(1024 * int(line.split()[1]) for line in file if line.startswith(("VmRSS", "VmSwap")))
 
 
 class Watch(threading.Thread):
@@ -34,12 +33,13 @@ class Watch(threading.Thread):
 
     def __init__(self, other):
         super().__init__(daemon=True)
-        self.other, self.most, self.over = other, 0, threading.Event()
+        self.other, self.most, self.parts, self.over = other, 0, (0, 0), threading.Event()
 
     def run(self):
         while not self.over.wait(0.1):
             try:
-                self.most = max(self.most, resident("self") + resident(self.other))
+                parts = resident("self"), resident(self.other)
+                self.most, self.parts = max((self.most, self.parts), (sum(parts), parts))
             except OSError:
                 return
 
@@ -64,14 +64,15 @@ def main():
     began = time.perf_counter()
     profile = sweetspot.measure(
         model, data, measures=["loss", "accuracy", "hessian-eigenvalues", "gradient-norms",
-                               "noise-scale", "weight-norms"], eigenvalues=1, tolerance=0.05, examples=8)
+                               "noise-scale", "weight-norms"], eigenvalues=1, tolerance=0.05, examples=16)
     took = time.perf_counter() - began
     watch.over.set()
     watch.join()
     for one in profile:
         print("  " + repr(one)[:110])
-    print("Largest memory of both processes together: %.2f GiB (before: %.2f GiB with the model), %.0f s"
-          % (watch.most / 2**30, bare / 2**30, took))
+    print("Largest memory of both processes together: %.2f GiB, of which the program %.2f GiB"
+          " (before: %.2f GiB with the model), %.0f s"
+          % (watch.most / 2**30, watch.parts[1] / 2**30, bare / 2**30, took))
 
 
 if __name__ == "__main__":

@@ -203,22 +203,22 @@ def _longer(model):
 def _wrong(model, asked, double):
     """What is wrong with products by differentiating twice, empty if nothing is."""
     size = model.parameters().size
-    u, v, hu, hv = (model.zeros(size) for _ in range(4))
-    u.draw(0, 11, 0)
+    v, hv = model.zeros(size), model.zeros(size)
     v.draw(0, 13, 0)
-    differences = [_difference(model, asked, v, step) for step in _steps(model, double)]
     graph = model.graph(asked, None)
-    graph.hessian(u, hu)
     graph.hessian(v, hv)
-    off = min(_distance(model, hv, difference) for difference in differences)
+    uneven = _uneven(model, graph, v, hv)
+    # Of a large model few vectors fit beside each other: none is held longer than it is needed.
+    del graph
+    first, second = (_difference(model, asked, v, step) for step in _steps(model, double))
+    off = min(_distance(model, hv, first), _distance(model, hv, second))
+    apart = _distance(model, first, second)
+    del first, second
     if double and off > _ALLOWED:
         off = min(off, *(_distance(model, hv, _difference(model, asked, v, step))
                          for step in _longer(model)))
-    crossed = abs(_dot(model, u, hv) - _dot(model, v, hu))
-    largest = _norm(model, u) * _norm(model, hv) + _norm(model, v) * _norm(model, hu)
-    uneven = crossed / largest if largest > 0 else 0.0
     # Kinks cross the differences themselves; what two steps disagree by is not held against it.
-    allowed = max(_ALLOWED if double else 5e-2, 3 * _distance(model, *differences))
+    allowed = max(_ALLOWED if double else 5e-2, 3 * apart)
     model.notes["self-check"] = (
         f"a Hessian product is within {off:.1e} of differences of gradients and {uneven:.1e} of"
         " symmetric")
@@ -227,6 +227,16 @@ def _wrong(model, asked, double):
             f"differentiating twice gives wrong products here (off by {off:.0%}, asymmetry"
             f" {uneven:.1e})")
     return ""
+
+
+def _uneven(model, graph, v, hv):
+    """How far u'Hv is from v'Hu, relative to what they could be."""
+    u, hu = model.zeros(v.size), model.zeros(v.size)
+    u.draw(0, 11, 0)
+    graph.hessian(u, hu)
+    crossed = abs(_dot(model, u, hv) - _dot(model, v, hu))
+    largest = _norm(model, u) * _norm(model, hv) + _norm(model, v) * _norm(model, hu)
+    return crossed / largest if largest > 0 else 0.0
 
 
 def _replace(model, asked, found, reason):

@@ -15,6 +15,8 @@ from sweetspot.torch_vectors import Vector, products
 from sweetspot.wire import Mistake, NotAble
 
 _SAMPLE = 32
+#: Of a model with so many weights fewer examples prove as much, and take less memory.
+_MANY, _FEW = 5_000_000, 4
 
 
 class TorchModel:
@@ -44,7 +46,9 @@ class TorchModel:
     # ---- what it is
 
     def _sample(self):
-        return list(range(min(_SAMPLE, self.data["train"].size)))
+        weights = sum(part.tensor.numel() for part in self.module.parts)
+        most = _SAMPLE if weights <= _MANY else _FEW
+        return list(range(min(most, self.data["train"].size)))
 
     def _understand(self, sample):
         """Tries everything once, and keeps what works with the reasons for what does not."""
