@@ -2,9 +2,10 @@ package org.sweetspot.precision;
 
 /**
  * The largest magnitude of each block, without a loop over single blocks, which no compiler makes
- * vectors of: in place of every value the larger of it and of the one half a block further, then a
- * quarter, and so on. What then stands at the first place of a block is its largest; what stands
- * elsewhere mixes blocks and is not looked at.
+ * vectors of: in place of every value the larger of it and of the next, then of that and of the one
+ * two further, and so on, until each place has the largest of as many as a block has from there on.
+ * What stands at the first place of a block is its largest; what stands elsewhere mixes blocks and
+ * is not looked at.
  */
 final class BlockMaxima {
   private BlockMaxima() {}
@@ -12,7 +13,7 @@ final class BlockMaxima {
   /**
    * The maxima of the lanes' values; NaN where one is NaN. Uses powers and rests.
    *
-   * @param length of a block, a power of two
+   * @param length of a block
    * @param apart how far the numbers of a block lie from each other; blocks beside each other lie
    *     in between
    * @return an array that has them at the first places of blocks
@@ -23,10 +24,13 @@ final class BlockMaxima {
     float[] further = lanes.rests;
     magnitudes(lanes.values, largest, count);
     int left = count;
-    for (int step = length / 2 * apart; step >= apart; step /= 2) {
-      left -= step;
-      System.arraycopy(largest, step, further, 0, left);
+    int reached = 1;
+    while (reached < length) {
+      int step = Math.min(reached, length - reached);
+      left -= step * apart;
+      System.arraycopy(largest, step * apart, further, 0, left);
       raise(largest, further, left);
+      reached += step;
     }
     return largest;
   }

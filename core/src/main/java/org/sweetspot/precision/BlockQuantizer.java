@@ -38,24 +38,26 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
   @Override
   public void quantize(
       FloatBuffer from, FloatBuffer into, int rowLength, Draws draws, int threads) {
-    Rows rows = new Rows(from.capacity(), rowLength, format.length());
-    rows.each(from, into, draws, threads, kernel(from, 1, threads));
+    // A row that is shorter than a block is a block of its own length.
+    int length = Math.min(rowLength, format.length());
+    Rows rows = new Rows(from.capacity(), rowLength, length);
+    rows.each(from, into, draws, threads, kernel(from, length, 1, threads));
   }
 
   @Override
   public void quantizeColumns(
       FloatBuffer from, FloatBuffer into, int columns, Draws draws, int threads) {
     Columns blocks = new Columns(from.capacity(), columns, format.length());
-    blocks.each(from, into, draws, threads, kernel(from, blocks.width(), threads));
+    blocks.each(from, into, draws, threads, kernel(from, format.length(), blocks.width(), threads));
   }
 
-  /** For blocks whose numbers lie so far apart. */
-  private LaneKernel kernel(FloatBuffer from, int apart, int threads) {
+  /** For blocks of that length whose numbers lie so far apart. */
+  private LaneKernel kernel(FloatBuffer from, int length, int apart, int threads) {
     float ofTensor =
         format.tensorScale() ? format.tensorScale(Magnitudes.largest(from, threads)) : 1;
     GridKernel kernel = new GridKernel(format.element().grid(), rounding);
     return (lanes, count, position, numbers) -> {
-      boolean within = scale(lanes, count, apart, ofTensor);
+      boolean within = scale(lanes, count, length, apart, ofTensor);
       divide(lanes.values, lanes.scales, count);
       if (within) {
         kernel.roundWithin(lanes, count, position, numbers);
@@ -71,8 +73,7 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
    *
    * @return whether no value is beyond its block's largest number
    */
-  private boolean scale(Lanes lanes, int count, int apart, float ofTensor) {
-    int length = format.length();
+  private boolean scale(Lanes lanes, int count, int length, int apart, float ofTensor) {
     int group = length * apart;
     float[] largest = BlockMaxima.of(lanes, count, length, apart);
     float[] ofBlocks = lanes.uniforms;

@@ -13,8 +13,10 @@ final class Rows {
   private static final int FEWEST_FOR_THREADS = 1 << 15;
 
   private final int size;
+  private final int block;
   private final int length;
   private final int padded;
+  private final int piece;
 
   /**
    * Rows of a tensor.
@@ -32,15 +34,17 @@ final class Rows {
               + length);
     }
     this.size = size;
+    this.block = block;
     this.length = length % block == 0 ? size : length;
     this.padded = length % block == 0 ? Lanes.LENGTH : (length + block - 1) / block * block;
+    this.piece = Lanes.LENGTH / block * block;
   }
 
   /** into := the kernel's outcome, which does not depend on the number of threads. */
   void each(FloatBuffer from, FloatBuffer into, Draws draws, int threads, LaneKernel kernel) {
     IntStream pieces = IntStream.range(0, pieces());
     (threads > 1 && size >= FEWEST_FOR_THREADS ? pieces.parallel() : pieces)
-        .forEach(piece -> apply(piece, from, into, draws, kernel));
+        .forEach(number -> apply(number, from, into, draws, kernel));
   }
 
   private int rowsOfPiece() {
@@ -48,7 +52,7 @@ final class Rows {
   }
 
   private int piecesOfRow() {
-    return Math.max(1, (length + Lanes.LENGTH - 1) / Lanes.LENGTH);
+    return Math.max(1, (length + piece - 1) / piece);
   }
 
   private int pieces() {
@@ -62,20 +66,21 @@ final class Rows {
   }
 
   private void apply(
-      int piece, FloatBuffer from, FloatBuffer into, Draws draws, LaneKernel kernel) {
+      int number, FloatBuffer from, FloatBuffer into, Draws draws, LaneKernel kernel) {
     Lanes lanes = Lanes.ofThread();
-    int position = piece * Lanes.LENGTH;
+    int position = number * Lanes.LENGTH;
     if (length > Lanes.LENGTH || length == size) {
-      int row = piece / piecesOfRow();
-      int start = piece % piecesOfRow() * Lanes.LENGTH;
-      int count = Math.min(Lanes.LENGTH, length - start);
+      int row = number / piecesOfRow();
+      int start = number % piecesOfRow() * piece;
+      int count = Math.min(piece, length - start);
+      int whole = (count + block - 1) / block * block;
       from.get(row * length + start, lanes.values, 0, count);
-      Arrays.fill(lanes.values, count, Lanes.LENGTH, 0);
-      kernel.apply(lanes, Lanes.LENGTH, position, draws);
+      Arrays.fill(lanes.values, count, whole, 0);
+      kernel.apply(lanes, whole, position, draws);
       into.put(row * length + start, lanes.values, 0, count);
       return;
     }
-    int first = piece * rowsOfPiece();
+    int first = number * rowsOfPiece();
     int last = Math.min(first + rowsOfPiece(), size / length);
     // A buffer is slow to ask, and rows can be short: all of them at once, then each to its place.
     Arrays.fill(lanes.values, 0);

@@ -21,7 +21,7 @@ public final class Kept implements AutoCloseable {
     this.quantization = quantization;
   }
 
-  /** Of layers whose products have quantized operands. */
+  /** Of layers whose products have quantized operands: for one gradient and no product after it. */
   public static Kept quantized(Quantization quantization) {
     return new Kept(quantization);
   }
@@ -31,6 +31,11 @@ public final class Kept implements AutoCloseable {
     return quantization == null || quantization.keeps(weight)
         ? map
         : new QuantizedMap(map, quantization);
+  }
+
+  /** Whether nothing but one gradient follows, so that a layer may take its cheapest form. */
+  boolean isOnePass() {
+    return quantization != null;
   }
 
   /** Keeps a tensor beyond the scope it was made in. */

@@ -12,6 +12,13 @@ public final class ReluRule {
   /** Applies it, number by number. */
   public static Forward apply(Tensor input, Kept kept) {
     Tensor output = torch.relu(input);
+    if (kept.isOnePass()) {
+      Handle positive = kept.keep(output);
+      return LinearRule.of(
+          output,
+          dx -> dx.mul(positive.get().gt(new Scalar(0))),
+          delta -> torch.threshold_backward(delta, positive.get(), new Scalar(0)));
+    }
     Handle on = kept.keep(output.gt(new Scalar(0)).to(output.scalar_type()));
     return LinearRule.of(output, dx -> dx.mul(on.get()), delta -> delta.mul(on.get()));
   }
