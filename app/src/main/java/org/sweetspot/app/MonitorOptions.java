@@ -25,7 +25,8 @@ final class MonitorOptions {
       description = {
         "Measure these while training, with commas between, or all: sharpness, batch-sharpness,",
         "noise-scale, margin, gradient-norm, step-length, step-angle, distance, weight-norm,",
-        "effective-rate. Weights come out bit by bit as without."
+        "effective-rate, rounding, code-flips, mask-overlap. Weights come out bit by bit as"
+            + " without."
       })
   private List<String> monitors = new ArrayList<>();
 

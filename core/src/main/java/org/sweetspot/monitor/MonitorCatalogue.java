@@ -19,7 +19,10 @@ public final class MonitorCatalogue {
           StepMonitor::angle,
           DistanceMonitor::new,
           WeightNormMonitor::new,
-          EffectiveRateMonitor::new);
+          EffectiveRateMonitor::new,
+          RoundingMonitor::new,
+          CodeFlipMonitor::new,
+          MaskOverlapMonitor::new);
 
   private MonitorCatalogue() {}
 

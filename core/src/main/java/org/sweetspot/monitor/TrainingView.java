@@ -12,6 +12,7 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.run.RunFolder;
 import org.sweetspot.training.Training;
 import org.sweetspot.vector.ParameterVector;
@@ -51,6 +52,11 @@ public final class TrainingView implements AutoCloseable {
   /** What is trained, at its current weights. */
   public Problem problem() {
     return problem;
+  }
+
+  /** How it is trained. */
+  public TrainingRecipe training() {
+    return recipe.training();
   }
 
   /** The optimizer at this learning rate. */

@@ -51,6 +51,25 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
     blocks.each(from, into, draws, threads, kernel(from, format.length(), blocks.width(), threads));
   }
 
+  @Override
+  public void limits(FloatBuffer from, FloatBuffer into, int rowLength) {
+    float ofTensor = format.tensorScale() ? format.tensorScale(Magnitudes.largest(from, 1)) : 1;
+    float held = format.element().grid().largest();
+    for (int row = 0; row < from.capacity(); row += rowLength) {
+      for (int start = 0; start < rowLength; start += format.length()) {
+        int end = Math.min(rowLength, start + format.length());
+        float largest = 0;
+        for (int i = start; i < end; i++) {
+          largest = Math.max(largest, Math.abs(from.get(row + i)));
+        }
+        float limit = held * format.blockScale(largest, ofTensor, scales);
+        for (int i = start; i < end; i++) {
+          into.put(row + i, limit);
+        }
+      }
+    }
+  }
+
   /** For blocks of that length whose numbers lie so far apart. */
   private LaneKernel kernel(FloatBuffer from, int length, int apart, int threads) {
     float ofTensor =

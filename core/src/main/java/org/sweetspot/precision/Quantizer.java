@@ -31,6 +31,20 @@ public interface Quantizer {
   void quantize(FloatBuffer from, FloatBuffer into, int rowLength, Draws draws, int threads);
 
   /**
+   * The largest magnitude that each value's scale can hold: values beyond it saturate. Infinite
+   * where nothing can be said.
+   *
+   * @param from the values
+   * @param into as large
+   * @param rowLength as for {@link #quantize}
+   */
+  default void limits(FloatBuffer from, FloatBuffer into, int rowLength) {
+    for (int i = 0; i < into.capacity(); i++) {
+      into.put(i, Float.POSITIVE_INFINITY);
+    }
+  }
+
+  /**
    * Quantizes a matrix whose blocks lie down its columns: what {@link #quantize} gives for the
    * transpose, transposed back, but for the random numbers, which other values may get.
    *

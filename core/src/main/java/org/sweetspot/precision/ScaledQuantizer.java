@@ -65,6 +65,18 @@ public record ScaledQuantizer(NumberFormat format, Rounding rounding, Clipping c
     quantize(from, into, columns, draws, threads);
   }
 
+  @Override
+  public void limits(FloatBuffer from, FloatBuffer into, int rowLength) {
+    float largest = format.grid().largest();
+    float limit =
+        clipping == Clipping.NONE || from.capacity() == 0
+            ? largest
+            : scale(clipping.clip(from, format, 1), largest) * largest;
+    for (int i = 0; i < into.capacity(); i++) {
+      into.put(i, limit);
+    }
+  }
+
   /** The smallest scale at which the clip does not exceed the largest number. */
   static float scale(float clip, float largest) {
     float scale = Math.max(clip / largest, Float.MIN_VALUE);

@@ -10,11 +10,11 @@ import org.sweetspot.sparsity.TransposableMask;
 import org.sweetspot.vector.ParameterGroup;
 
 /** Which weights a recipe sets to zero: 1 for those that stay, by the weights' size. */
-final class WeightMask {
+public final class WeightMask {
   private WeightMask() {}
 
   /** The mask of the problem's current weights. */
-  static double[] of(Problem problem, SparsityRecipe recipe) {
+  public static double[] of(Problem problem, SparsityRecipe recipe) {
     SparsePattern pattern = recipe.sparse().orElseThrow();
     double[] weights = problem.parameters().toArray();
     double[] mask = new double[weights.length];

@@ -83,6 +83,10 @@ class MonitoringTest {
           assertThat(line.note()).contains("without normalization");
         } else if (line.id().equals("distance")) {
           assertThat(line.note()).contains("initial weights");
+        } else if (line.id().equals("rounding") || line.id().equals("code-flips")) {
+          assertThat(line.note()).contains("training.precision");
+        } else if (line.id().equals("mask-overlap")) {
+          assertThat(line.note()).contains("training.sparsity");
         } else {
           assertThat(line.readings()).as(line.id()).isGreaterThan(100);
         }

@@ -19,7 +19,7 @@ import org.sweetspot.vector.ParameterVector;
  * @param inner the plain problem, closed with this one
  * @param errors by operand
  */
-record RoundedGradients(Problem inner, Map<Operand, Known> errors)
+public record RoundedGradients(Problem inner, Map<Operand, Known> errors)
     implements Problem, QuantizedGradients {
   /**
    * An error.
@@ -29,7 +29,7 @@ record RoundedGradients(Problem inner, Map<Operand, Known> errors)
    * @param deviation of what is drawn for each entry
    * @param loss added to the loss
    */
-  record Known(double along, double constant, double deviation, double loss) {}
+  public record Known(double along, double constant, double deviation, double loss) {}
 
   @Override
   public double gradient(
