@@ -92,7 +92,8 @@ public final class ControlExperiment {
       trials.reserve(baseline, control.cost());
     }
 
-    Readings readings = trials.read(baseline);
+    Readings readings =
+        trials.read(baseline).withRounding(one -> laboratory.rounding(baseline, one));
     List<ArmRun> before = trials.train(Arm.BASELINE, baseline);
     requireTruth(before);
     ChangedArmPredictions predictions =

@@ -29,7 +29,7 @@ final class Invariants {
     for (Invariant invariant : InvariantCatalogue.all()) {
       if (invariant.applies(List.of(baseline, changed, controlled))) {
         InvariantRow row = row(invariant, baseline, changed, controlled);
-        if (!Double.isNaN(row.baseline())) {
+        if (!Double.isNaN(row.baseline() + row.changed() + row.controlled())) {
           table.add(row); // What was not measured fixes nothing.
         }
       }

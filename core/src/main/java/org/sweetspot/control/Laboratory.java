@@ -72,6 +72,14 @@ public interface Laboratory {
   }
 
   /**
+   * Squared error of a recipe's gradients in its number formats and at its sparse weights over the
+   * noise of a batch, a mean along the training of the baseline; NaN where it cannot be read.
+   */
+  default double rounding(Recipe baseline, Recipe recipe) {
+    return Double.NaN;
+  }
+
+  /**
    * How the change of each layer's outputs depends on the width, see {@link CoordinateCheck}; empty
    * where networks do not show their layers.
    *

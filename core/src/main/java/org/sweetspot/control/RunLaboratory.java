@@ -14,6 +14,7 @@ import org.sweetspot.control.change.Arithmetic;
 import org.sweetspot.control.change.ForwardCost;
 import org.sweetspot.control.change.TrainingCost;
 import org.sweetspot.control.layer.ChangedLayers;
+import org.sweetspot.control.layer.ChangedPart;
 import org.sweetspot.control.layer.ErrorReading;
 import org.sweetspot.control.layer.ErrorTaker;
 import org.sweetspot.control.layer.GradientErrors;
@@ -35,6 +36,7 @@ import org.sweetspot.measure.target.RunTarget;
 import org.sweetspot.measure.target.TargetSettings;
 import org.sweetspot.problem.LayerOutputs;
 import org.sweetspot.problem.Problem;
+import org.sweetspot.problem.QuantizedGradients;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.AugmentationRecipe;
@@ -203,29 +205,48 @@ public final class RunLaboratory implements Laboratory {
 
   @Override
   public Optional<LayerErrors> errors(Recipe baseline, Recipe changed) {
+    ChangedLayers layers;
+    try (Problem problem = open(baseline)) {
+      layers = ChangedLayers.of(changed.training(), problem.space().groups());
+    }
+    List<ChangedPart> operands = layers.operands();
+    return Optional.of(
+        new LayerErrors(
+            layers,
+            errors(baseline, layers.alone(), layers.whole()),
+            operands.isEmpty()
+                ? Optional.empty()
+                : Optional.of(errors(baseline, operands, layers.whole()))));
+  }
+
+  @Override
+  public double rounding(Recipe baseline, Recipe recipe) {
+    if (recipe.training().precision().operands().isPresent()) {
+      try (Problem problem = open(baseline)) {
+        if (problem.ability(QuantizedGradients.class).isEmpty()) {
+          return Double.NaN;
+        }
+      }
+    }
+    ChangedPart whole = new ChangedPart("all", recipe.training());
+    return errors(baseline, List.of(), whole).wholeOverNoise().value();
+  }
+
+  /** Along the training of the baseline, at the weights that were kept for {@link #read}. */
+  private GradientErrors errors(Recipe baseline, List<ChangedPart> parts, ChangedPart whole) {
     RunFolder run = finish(watched(baseline), share -> {});
     BatchSizes sizes = BatchSizes.of(baseline.training(), trainingExamples(baseline));
     long last = run.result().orElseThrow().step();
+    List<ErrorReading> readings = new ArrayList<>();
     try (Problem problem = open(baseline)) {
-      ChangedLayers layers = ChangedLayers.of(changed.training(), problem.space().groups());
-      List<ErrorReading> byLayer = new ArrayList<>();
-      List<ErrorReading> byOperand = new ArrayList<>();
       for (long step : run.snapshots()) {
         checkInterrupted();
         run.snapshot(step, problem);
         ErrorTaker taker = new ErrorTaker(sizes.size(step), new Seed(baseline.seed()));
-        double progress = last == 0 ? 0 : (double) step / last;
-        byLayer.add(taker.read(problem, layers.alone(), layers.whole(), progress));
-        if (!layers.operands().isEmpty()) {
-          byOperand.add(taker.read(problem, layers.operands(), layers.whole(), progress));
-        }
+        readings.add(taker.read(problem, parts, whole, last == 0 ? 0 : (double) step / last));
       }
-      return Optional.of(
-          new LayerErrors(
-              layers,
-              new GradientErrors(byLayer),
-              byOperand.isEmpty() ? Optional.empty() : Optional.of(new GradientErrors(byOperand))));
     }
+    return new GradientErrors(readings);
   }
 
   @Override

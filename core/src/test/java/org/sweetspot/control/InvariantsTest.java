@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.control.change.Change;
+import org.sweetspot.control.delay.DelayStability;
 import org.sweetspot.control.invariant.InvariantCatalogue;
 import org.sweetspot.control.probe.Reading;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.recipe.ParametrizationRecipe;
+import org.sweetspot.recipe.PrecisionRecipe;
 import org.sweetspot.recipe.Recipe;
 
 class InvariantsTest {
@@ -53,6 +55,35 @@ class InvariantsTest {
   }
 
   @Test
+  void roundingAndDelayRaiseTheNoiseScale() {
+    Recipe recipe = SampleRecipes.sgd();
+    Recipe rounded =
+        recipe.withTraining(
+            recipe.training().withPrecision(PrecisionRecipe.of(PrecisionRecipe.Kind.MXFP4)));
+    Recipe stale = recipe.withTraining(recipe.training().withStaleness(1));
+    Change change = SampleRecipes.batch(recipe, 256, 1000);
+    // Rate 0.1 at curvature 0.05 and momentum 0.9.
+    Readings readings =
+        new Readings(List.of(new Reading(0.5, 100, 0, 1, 0, 0.05, 0)))
+            .withRounding(one -> one.equals(rounded) ? 0.25 : Double.NaN);
+    List<InvariantRow> table = new Invariants(change, readings).table(recipe, rounded, stale);
+    InvariantRow row = row(table, "SGD noise scale with rounding and delay");
+    double scale = 0.1 / (16 * 0.1);
+    assertThat(row.baseline()).isCloseTo(scale, within(1e-12));
+    assertThat(row.changed()).isCloseTo(1.25 * scale, within(1e-12));
+    double delay =
+        DelayStability.of(1, 0.9).noiseFactor(0.005) / DelayStability.of(0, 0.9).noiseFactor(0.005);
+    assertThat(delay).isGreaterThan(1);
+    assertThat(row.controlled()).isCloseTo(delay * scale, within(1e-12));
+    // What cannot be read fixes nothing.
+    assertThat(
+            new Invariants(change, readings.withRounding(one -> Double.NaN))
+                .table(recipe, rounded, rounded))
+        .extracting(InvariantRow::name)
+        .doesNotContain("SGD noise scale with rounding and delay");
+  }
+
+  @Test
   void heldIsWithinAFactorOfOneAndAHalf() {
     assertThat(row(table(SampleRecipes.sgd(), 256, 0.4), "SGD noise scale").held()).isFalse();
     assertThat(row(table(SampleRecipes.sgd(), 256, 1.07), "SGD noise scale").held()).isTrue();
@@ -77,7 +108,7 @@ class InvariantsTest {
   void everyRegisteredOneHasACardOfItsOwn() {
     List<String> names =
         InvariantCatalogue.all().stream().map(invariant -> invariant.card().name()).toList();
-    assertThat(names).doesNotHaveDuplicates().hasSize(9);
+    assertThat(names).doesNotHaveDuplicates().hasSize(10);
     assertThat(InvariantCatalogue.all())
         .allSatisfy(invariant -> assertThat(invariant.card().meaning()).endsWith("."));
   }

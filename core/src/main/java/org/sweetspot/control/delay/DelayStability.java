@@ -93,6 +93,56 @@ public record DelayStability(int delay, double momentum, int shift) {
     return least;
   }
 
+  /**
+   * The stationary variance of x where white noise of variance v is added to each step, over v / (2
+   * a (1 - m)), which it is for small a without delay: at a delay it grows as a nears the limit,
+   * and is infinite from there on. Without momentum and delay it is 1 / (1 - a / 2).
+   *
+   * <p>The variance is the mean over frequencies w of v / |exp(i w) - 1 - m (exp(-i s w) - exp(-i
+   * (s + 1) w)) + a exp(-i d w)|^2; equally spaced frequencies converge exponentially, and are
+   * doubled until the mean moves by less than 1e-10 of itself. Cost: up to some million evaluations
+   * close to the limit and at tiny a; NaN where twenty million are not enough (a below about 1e-6).
+   *
+   * @param step a = rate * curvature, above 0
+   */
+  public double noiseFactor(double step) {
+    if (!(step > 0)) {
+      throw new IllegalArgumentException("rate times curvature: expected above 0, got " + step);
+    }
+    if (step >= limit()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    int points = 64 * (delay + shift + 2);
+    double mean = meanResponse(step, points, 0);
+    double change = mean;
+    while (change > 1e-10 * mean && points < MOST_POINTS) {
+      // Twice as many points are the old ones and those halfway between them.
+      double both = (mean + meanResponse(step, points, 0.5)) / 2;
+      change = Math.abs(both - mean);
+      mean = both;
+      points *= 2;
+    }
+    return change > 1e-10 * mean ? Double.NaN : mean * 2 * step * (1 - momentum);
+  }
+
+  private double meanResponse(double step, int points, double offset) {
+    double sum = 0;
+    for (int k = 0; k < points; k++) {
+      double w = 2 * Math.PI * (k + offset) / points;
+      double real =
+          Math.cos(w)
+              - 1
+              - momentum * (Math.cos(shift * w) - Math.cos((shift + 1) * w))
+              + step * Math.cos(delay * w);
+      double imaginary =
+          Math.sin(w)
+              + momentum * (Math.sin(shift * w) - Math.sin((shift + 1) * w))
+              - step * Math.sin(delay * w);
+      sum += 1 / (real * real + imaginary * imaginary);
+    }
+    return sum / points;
+  }
+
   private double root(double from, double to, double atFrom) {
     double low = from;
     double high = to;

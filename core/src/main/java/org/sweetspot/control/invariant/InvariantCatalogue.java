@@ -7,6 +7,7 @@ public final class InvariantCatalogue {
   private static final List<Invariant> ALL =
       List.of(
           new SgdNoiseScale(),
+          new RoundedNoiseScale(),
           new SharpnessOverThreshold(),
           new AdaptiveNoiseScale(),
           new Steps(),

@@ -5,15 +5,24 @@ import java.util.function.ToDoubleFunction;
 import org.sweetspot.api.PublicApi;
 import org.sweetspot.measure.stability.StabilityMargin;
 import org.sweetspot.recipe.OptimizerRecipe;
+import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.SparsityRecipe;
 
 /**
  * The noise and the curvature along the baseline, and what follows from them for another batch.
  *
  * @param points in order of progress, at least one
  * @param dimension number of trained weights; 0 where it is not known
+ * @param rounding squared error of a recipe's gradients in number formats or at sparse weights over
+ *     the noise of a batch, along the baseline; NaN where it cannot be read
  */
 @PublicApi
-public record Readings(List<Reading> points, long dimension) {
+public record Readings(List<Reading> points, long dimension, ToDoubleFunction<Recipe> rounding) {
+  /** Where errors of rounding are not read. */
+  public Readings(List<Reading> points, long dimension) {
+    this(points, dimension, Readings::unread);
+  }
+
   /** Of a network whose number of weights is not known. */
   public Readings(List<Reading> points) {
     this(points, 0);
@@ -42,6 +51,28 @@ public record Readings(List<Reading> points, long dimension) {
           double signal = Math.max(0, reading.signal());
           return small + signal == 0 ? 1 : (small + signal) / (small / kappa + signal);
         });
+  }
+
+  private static double unread(Recipe recipe) {
+    return Double.NaN;
+  }
+
+  /** The same with a way to read errors of rounding. */
+  public Readings withRounding(ToDoubleFunction<Recipe> value) {
+    return new Readings(points, dimension, value);
+  }
+
+  /** Whether a recipe's gradients are in number formats or at sparse weights. */
+  public static boolean isRounded(Recipe recipe) {
+    SparsityRecipe sparsity = recipe.training().sparsity();
+    return recipe.training().precision().operands().isPresent()
+        || sparsity.sparse().isPresent()
+        || sparsity.sparseGradients().isPresent();
+  }
+
+  /** The squared error of a recipe's gradients over the noise of a batch; 0 of plain ones. */
+  public double roundingOf(Recipe recipe) {
+    return isRounded(recipe) ? rounding.applyAsDouble(recipe) : 0;
   }
 
   /** The largest curvature that was read. */

@@ -109,4 +109,63 @@ class DelayStabilityTest {
     }
     return logarithm > Math.log(1e6);
   }
+
+  @Test
+  void theVarianceWithoutDelayIsTheClosedForm() {
+    for (double a : new double[] {0.001, 0.1, 1, 1.9}) {
+      assertThat(DelayStability.of(0, 0).noiseFactor(a))
+          .isCloseTo(1 / (1 - a / 2), within(1e-8 / (1 - a / 2)));
+      for (double m : new double[] {0.5, 0.9}) {
+        // Heavy ball: (1 + m) / ((1 - m) a (2 (1 + m) - a)).
+        double variance = (1 + m) / ((1 - m) * a * (2 * (1 + m) - a));
+        assertThat(DelayStability.of(0, m).noiseFactor(a))
+            .isCloseTo(variance * 2 * a * (1 - m), within(1e-7));
+      }
+    }
+  }
+
+  @Test
+  void theVarianceIsTheSumOfTheSquaredImpulseResponse() {
+    for (int[] kind : new int[][] {{1, 0}, {8, 0}, {8, 8}, {3, 0}}) {
+      for (double m : new double[] {0, 0.5, 0.9}) {
+        DelayStability stability = new DelayStability(kind[0], m, kind[1]);
+        for (double share : new double[] {0.1, 0.5, 0.9}) {
+          double a = share * stability.limit();
+          assertThat(stability.noiseFactor(a))
+              .as(stability + " " + share)
+              .isCloseTo(
+                  response(kind[0], m, kind[1], a) * 2 * a * (1 - m),
+                  within(1e-6 * stability.noiseFactor(a)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theVarianceOfSmallStepsIsThatOfTheDelayedDiffusion() {
+    // dx = -c x(t - T) dt + noise has (1 + sin c T) / (cos c T) times the variance (Kuechler and
+    // Mensch 1992); d updates and the half of one in which a step is held are T.
+    int delay = 200;
+    double a = 0.5 / (delay + 0.5);
+    double expected = (1 + Math.sin(0.5)) / Math.cos(0.5);
+    assertThat(DelayStability.of(delay, 0).noiseFactor(a)).isCloseTo(expected, within(0.005));
+    assertThat(DelayStability.of(8, 0).noiseFactor(0.2)).isInfinite();
+  }
+
+  private static double response(int delay, double m, int shift, double a) {
+    int length = 400_000;
+    double[] x = new double[length];
+    x[0] = 1;
+    double sum = 1;
+    for (int t = 0; t + 1 < length; t++) {
+      double before = at(x, t - shift) - at(x, t - shift - 1);
+      x[t + 1] = x[t] + m * before - a * at(x, t - delay);
+      sum += x[t + 1] * x[t + 1];
+    }
+    return sum;
+  }
+
+  private static double at(double[] x, int t) {
+    return t < 0 ? 0 : x[t];
+  }
 }
