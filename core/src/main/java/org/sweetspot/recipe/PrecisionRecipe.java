@@ -28,6 +28,8 @@ import org.sweetspot.precision.Quantizers;
  * @param keep a regular expression: layers whose weight's name it finds stay in full precision;
  *     none; parameters whose name it finds are not rounded after updates either
  * @param weights in which format weights are kept between updates: float32 for as they are
+ * @param moments in which format the optimizer's state is kept between updates
+ * @param evaluated in which format matrices and kernels are evaluated, and kept at the end
  */
 public record PrecisionRecipe(
     Kind kind,
@@ -38,7 +40,9 @@ public record PrecisionRecipe(
     @Default(value = "usual", written = false) String updateDelta,
     @Default(value = "usual", written = false) String updateInput,
     @Default(value = "none", written = false) String keep,
-    @Default(value = "float32", written = false) String weights) {
+    @Default(value = "float32", written = false) String weights,
+    @Default(value = "float32", written = false) String moments,
+    @Default(value = "float32", written = false) String evaluated) {
   /** What stands for the kind's own choice. */
   public static final String USUAL = "usual";
 
@@ -94,6 +98,31 @@ public record PrecisionRecipe(
     }
   }
 
+  /** With moments and evaluated weights as they are. */
+  public PrecisionRecipe(
+      Kind kind,
+      String forwardInput,
+      String forwardWeight,
+      String backDelta,
+      String backWeight,
+      String updateDelta,
+      String updateInput,
+      String keep,
+      String weights) {
+    this(
+        kind,
+        forwardInput,
+        forwardWeight,
+        backDelta,
+        backWeight,
+        updateDelta,
+        updateInput,
+        keep,
+        weights,
+        Quantizers.NONE,
+        Quantizers.NONE);
+  }
+
   /** Checks the names. */
   public PrecisionRecipe {
     checked("forward-input", forwardInput);
@@ -102,8 +131,9 @@ public record PrecisionRecipe(
     checked("back-weight", backWeight);
     checked("update-delta", updateDelta);
     checked("update-input", updateInput);
-    Require.that(!weights.equals(USUAL), "weights", "a quantizer or float32", weights);
-    checked("weights", weights);
+    checkedAlone("weights", weights);
+    checkedAlone("moments", moments);
+    checkedAlone("evaluated", evaluated);
     try {
       Pattern.compile(keep);
     } catch (PatternSyntaxException broken) {
@@ -142,7 +172,25 @@ public record PrecisionRecipe(
         quantizers.getOrDefault(Operand.UPDATE_DELTA, updateDelta),
         quantizers.getOrDefault(Operand.UPDATE_INPUT, updateInput),
         keep,
-        weights);
+        weights,
+        moments,
+        evaluated);
+  }
+
+  /** The same with the usual choices of another kind. */
+  public PrecisionRecipe withKind(Kind value) {
+    return new PrecisionRecipe(
+        value,
+        forwardInput,
+        forwardWeight,
+        backDelta,
+        backWeight,
+        updateDelta,
+        updateInput,
+        keep,
+        weights,
+        moments,
+        evaluated);
   }
 
   /** The same with other layers left in full precision. */
@@ -156,7 +204,9 @@ public record PrecisionRecipe(
         updateDelta,
         updateInput,
         pattern,
-        weights);
+        weights,
+        moments,
+        evaluated);
   }
 
   /** How products are quantized; empty if they are not. */
@@ -179,6 +229,22 @@ public record PrecisionRecipe(
   /** How weights are rounded after each update; empty if they are not. */
   public Optional<Quantizer> rounding() {
     return Quantizers.named(weights);
+  }
+
+  /** How the optimizer's state is rounded after each update; empty if it is not. */
+  public Optional<Quantizer> momentRounding() {
+    return Quantizers.named(moments);
+  }
+
+  /** How matrices and kernels are rounded where they are evaluated; empty if they are not. */
+  public Optional<Quantizer> evaluatedRounding() {
+    return Quantizers.named(evaluated);
+  }
+
+  /** A key for which a kind has no usual choice. */
+  private static void checkedAlone(String key, String name) {
+    Require.that(!name.equals(USUAL), key, "a quantizer or float32", name);
+    checked(key, name);
   }
 
   private static void checked(String key, String name) {

@@ -33,6 +33,13 @@ public interface AfterUpdate extends Resumable {
     if (recipe.sparsity().sparse().isPresent()) {
       parts.add(new SparseResult(problem, recipe.sparsity()));
     }
+    // Last, since what is sparse or a mean is rounded, and not the reverse.
+    recipe
+        .precision()
+        .evaluatedRounding()
+        .ifPresent(
+            quantizer ->
+                parts.add(new RoundedResult(problem, quantizer, recipe.precision()::keeps, seed)));
     return List.copyOf(parts);
   }
 

@@ -52,6 +52,7 @@ public final class Training implements AutoCloseable {
   private final Schedule schedule;
   private final Pace evaluationPace;
   private final Workers workers;
+  private int optimizers;
   private final LastGood good;
   private final AfterUpdates after;
   private final Evaluator evaluator;
@@ -86,11 +87,25 @@ public final class Training implements AutoCloseable {
             augmentation.copies(),
             problem,
             seed,
-            () -> Optimizer.of(recipe.optimizer(), problem.space(), widthRatio),
+            () -> optimizer(seed, widthRatio),
             budget.steps());
     this.good = new LastGood(problem);
     this.after = new AfterUpdates(problem, AfterUpdate.of(recipe, problem, seed));
     this.evaluator = new Evaluator(problem);
+  }
+
+  /** A new optimizer; of several workers' each rounds its moments by draws of its own. */
+  private Optimizer optimizer(Seed seed, double widthRatio) {
+    Optimizer plain = Optimizer.of(recipe.optimizer(), problem.space(), widthRatio);
+    int number = optimizers++;
+    Seed own =
+        number == 0 ? seed : new Seed(seed.stream("training/moments/worker/" + number).nextLong());
+    return recipe
+        .precision()
+        .momentRounding()
+        .<Optimizer>map(
+            quantizer -> new RoundedMoments(plain, quantizer, recipe.precision()::keeps, own))
+        .orElse(plain);
   }
 
   /** A training that starts at the problem's current weights, with the recipe's own seed. */

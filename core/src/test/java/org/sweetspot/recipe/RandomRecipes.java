@@ -153,7 +153,9 @@ final class RandomRecipes {
                     "e5m2+stochastic",
                     "nvfp4+stochastic+rotated",
                     "^fc2",
-                    "bfloat16+stochastic")))
+                    "bfloat16+stochastic",
+                    "half",
+                    "nvfp4")))
         .withSparsity(
             new SparsityRecipe(pick(SparsityRecipe.Kind.values()), "1:4", 10, share, "^fc1"))
         .withStaleness(stream.nextInt(3))

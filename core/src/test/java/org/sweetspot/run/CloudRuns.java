@@ -34,7 +34,9 @@ final class CloudRuns {
           USUAL,
           USUAL,
           "none",
-          "bfloat16+stochastic");
+          "bfloat16+stochastic",
+          "e4m3+stochastic",
+          "bfloat16");
   private static final WorkersRecipe LOCAL = new WorkersRecipe.Local(2, 7, 0.7, 0.9, true);
   private static final WorkersRecipe DROPPING =
       new WorkersRecipe.Dropping(2, 2, WorkersRecipe.Latency.PARETO, 0.9, 0.5, 0);

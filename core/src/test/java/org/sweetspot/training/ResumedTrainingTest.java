@@ -126,10 +126,10 @@ class ResumedTrainingTest {
             .withStaleness(3)
             .withSparsity(
                 new SparsityRecipe(SparsityRecipe.Kind.MAGNITUDE, "1:2", 2, 0.01, "none")));
-    recipes.add(plainly().withPrecision(rounded("bfloat16+stochastic")));
+    recipes.add(plainly().withPrecision(rounded("bfloat16+stochastic", "e4m3+stochastic", "half")));
     SparsityRecipe sparse =
         new SparsityRecipe(SparsityRecipe.Kind.MAGNITUDE, "1:2", 2, 0.01, "none");
-    PrecisionRecipe rounded = rounded("bfloat16+stochastic");
+    PrecisionRecipe rounded = rounded("bfloat16+stochastic", "e4m3+stochastic", "half");
     WorkersRecipe local = new WorkersRecipe.Local(2, 3, 0.7, 0.9, true);
     WorkersRecipe dropping =
         new WorkersRecipe.Dropping(2, 2, WorkersRecipe.Latency.PARETO, 0.9, 0.5, 0);
@@ -158,10 +158,20 @@ class ResumedTrainingTest {
     }
   }
 
-  private static PrecisionRecipe rounded(String weights) {
+  private static PrecisionRecipe rounded(String weights, String moments, String evaluated) {
     String usual = PrecisionRecipe.USUAL;
     return new PrecisionRecipe(
-        PrecisionRecipe.Kind.NONE, usual, usual, usual, usual, usual, usual, "none", weights);
+        PrecisionRecipe.Kind.NONE,
+        usual,
+        usual,
+        usual,
+        usual,
+        usual,
+        usual,
+        "none",
+        weights,
+        moments,
+        evaluated);
   }
 
   private static TrainingRecipe plainly() {

@@ -58,19 +58,7 @@ public final class UnbiasedGradients implements Correction {
               "rounding to the nearest is wrong by the same at every step; stochastic rounding is"
                   + " right on average",
               current.withTraining(
-                  current
-                      .training()
-                      .withPrecision(
-                          new PrecisionRecipe(
-                              unbiased,
-                              precision.forwardInput(),
-                              precision.forwardWeight(),
-                              precision.backDelta(),
-                              precision.backWeight(),
-                              precision.updateDelta(),
-                              precision.updateInput(),
-                              precision.keep(),
-                              precision.weights())))));
+                  current.training().withPrecision(precision.withKind(unbiased)))));
     }
     SparsityRecipe sparsity = current.training().sparsity();
     if (sparsity.sparseGradients().isPresent() && !sparsity.isUnbiased()) {
