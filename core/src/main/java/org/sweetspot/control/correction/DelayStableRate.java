@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.sweetspot.control.change.Aspect;
-import org.sweetspot.control.delay.DelayStability;
+import org.sweetspot.control.delay.StaleSteps;
+import org.sweetspot.recipe.Delays;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.statistics.Figures;
@@ -54,11 +55,11 @@ public final class DelayStableRate implements Correction {
       return List.of();
     }
     List<Proposal> proposals = new ArrayList<>();
-    double kept = MOST * DelayStability.of(delay, sgd.momentum()).largestRate(curvature);
+    double kept = MOST * StaleSteps.of(current.training(), sgd.momentum()).largestRate(curvature);
     if (sgd.momentum() > 0 && kept < sgd.rate()) {
       proposals.add(proposal(current, sgd, sgd.momentum(), kept, curvature));
     }
-    double most = MOST * DelayStability.of(delay, 0).largestRate(curvature);
+    double most = MOST * StaleSteps.of(current.training(), 0).largestRate(curvature);
     double plain = Math.min(sgd.rate() / (1 - sgd.momentum()), most);
     for (double rate : new double[] {plain, plain / 2}) {
       if (sgd.momentum() > 0 || rate < sgd.rate()) {
@@ -74,13 +75,15 @@ public final class DelayStableRate implements Correction {
     var optimizer =
         new OptimizerRecipe.Sgd(
             rate, momentum, sgd.nesterov() && momentum > 0, sgd.weightDecay(), sgd.decoupled());
-    double limit =
-        DelayStability.of(current.training().staleness(), momentum).largestRate(curvature);
+    double limit = StaleSteps.of(current.training(), momentum).largestRate(curvature);
     return new Proposal(
         "learning rate " + Figures.three(rate) + ", momentum " + Figures.three(momentum),
         "with gradients of "
             + current.training().staleness()
-            + " updates ago the largest stable rate is "
+            + (current.training().delays() == Delays.CONSTANT
+                ? " updates ago"
+                : " updates ago on average, at random,")
+            + " the largest stable rate is "
             + Figures.three(limit)
             + " at the typical curvature "
             + Figures.three(curvature),

@@ -3,6 +3,7 @@ package org.sweetspot.control.invariant;
 import java.util.List;
 import org.sweetspot.control.change.Change;
 import org.sweetspot.control.delay.DelayStability;
+import org.sweetspot.control.delay.StaleSteps;
 import org.sweetspot.control.probe.Readings;
 import org.sweetspot.measure.noise.StepTemperature;
 import org.sweetspot.recipe.OptimizerRecipe;
@@ -12,8 +13,8 @@ import org.sweetspot.recipe.Recipe;
  * The SGD noise scale with what number formats, sparsity and stale gradients add to it: rate /
  * (batch (1 - m)) (1 + r) D, with r the squared error of quantized gradients over the noise of a
  * batch ({@link Readings#rounding}), and D the factor by which the delay raises the stationary
- * variance along the steepest direction ({@link DelayStability#noiseFactor}) over that without
- * delay; infinite where that is not stable.
+ * variance along the steepest direction ({@link StaleSteps#noiseFactor}) over that without delay;
+ * infinite where that is not stable.
  */
 public final class RoundedNoiseScale implements Invariant {
   @Override
@@ -46,7 +47,7 @@ public final class RoundedNoiseScale implements Invariant {
       return 1;
     }
     double step = optimizer.rate() * curvature;
-    return DelayStability.of(delay, optimizer.momentum()).noiseFactor(step)
+    return StaleSteps.of(recipe.training(), optimizer.momentum()).noiseFactor(step)
         / DelayStability.of(0, optimizer.momentum()).noiseFactor(step);
   }
 }
