@@ -28,8 +28,8 @@ final class LowPrecisionGradient implements GradientSource {
                 () ->
                     new IllegalArgumentException(
                         "training.precision, training.sparsity.gradients: expected a model whose"
-                            + " products can be quantized (mlp,"
-                            + " cnn, audio, residual, in single precision on the cpu), got "
+                            + " products can be quantized (mlp, cnn, audio, residual, transformer,"
+                            + " in single precision on the cpu), got "
                             + problem.whyNot(QuantizedGradients.class).orElse("one that can't")
                             + "; leave training.precision out, and training.sparsity.gradients"));
     this.operands = operands;

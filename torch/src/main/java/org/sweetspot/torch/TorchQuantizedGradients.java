@@ -38,7 +38,7 @@ record TorchQuantizedGradients(TorchModel model, EngineRecipe engine)
     if (engine.device() != EngineRecipe.Device.CPU || engine.precision() != Precision.FLOAT) {
       return Optional.of("quantizes in single precision on the cpu alone");
     }
-    return TangentGraph.fits(model.bound(), Mode.TRAIN)
+    return model.bound() instanceof Tangential tangential && tangential.isTangentialOnce()
         ? Optional.empty()
         : Optional.of("needs every layer's derivatives written out, which this model has not");
   }

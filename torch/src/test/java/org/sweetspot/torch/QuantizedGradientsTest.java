@@ -28,6 +28,7 @@ import org.sweetspot.recipe.LossRecipe;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe.Kind;
 import org.sweetspot.recipe.PrecisionRecipe;
+import org.sweetspot.vector.ParameterGroup;
 import org.sweetspot.vector.Precision;
 
 class QuantizedGradientsTest {
@@ -70,6 +71,67 @@ class QuantizedGradientsTest {
         }
       }
     }
+  }
+
+  @Test
+  void ofTransformersTheLayersAreQuantizedAndWhatLiesBetweenIsNot() {
+    DataSet data = Fixtures.text(9);
+    for (Kind kind : List.of(Kind.NONE, Kind.LAYER)) {
+      try (TorchProblem problem =
+              Fixtures.open(Fixtures.transformer(kind), data, LOSS, Precision.FLOAT);
+          TorchVector plain = problem.space().zero();
+          TorchVector byHand = problem.space().zero()) {
+        double loss = problem.gradient(BATCH, Mode.TRAIN, plain);
+        Operands none = new Operands(Map.of(), Optional.empty());
+        assertThat(gradient(problem, Mode.TRAIN, none, 1, byHand)).isCloseTo(loss, within(1e-6));
+        byHand.add(-1, plain);
+        assertThat(byHand.norm()).isLessThan(1e-5 * plain.norm());
+
+        // With weights alone quantized the gradient is the plain one at the quantized weights.
+        Quantizer four = Quantizers.named("mxfp4").orElseThrow();
+        Quantizer eight = Quantizers.named("int8").orElseThrow();
+        for (Quantizer quantizer : List.of(eight, four)) {
+          Map<Operand, Quantizer> weights = new EnumMap<>(Operand.class);
+          weights.put(Operand.FORWARD_WEIGHT, quantizer);
+          if (quantizer.equals(eight)) {
+            // One scale for the tensor: the same numbers along rows and down columns.
+            weights.put(Operand.BACK_WEIGHT, quantizer);
+          }
+          double quantized =
+              gradient(problem, Mode.TRAIN, new Operands(weights, Optional.empty()), 1, byHand);
+          double[] before = problem.parameters().toArray();
+          problem.parameters().set(quantizedWeights(problem, before, quantizer));
+          double expected = problem.gradient(BATCH, Mode.TRAIN, plain);
+          problem.parameters().set(before);
+          assertThat(quantized).isCloseTo(expected, within(1e-5));
+          assertThat(quantized).isNotCloseTo(loss, within(1e-6));
+          if (quantizer.equals(eight)) {
+            byHand.add(-1, plain);
+            assertThat(byHand.norm()).isLessThan(1e-4 * plain.norm());
+          }
+        }
+      }
+    }
+  }
+
+  private static double[] quantizedWeights(
+      TorchProblem problem, double[] weights, Quantizer quantizer) {
+    double[] all = weights.clone();
+    problem.space().groups().stream()
+        .filter(group -> group.role() == ParameterGroup.Role.WEIGHT)
+        .forEach(
+            group -> {
+              float[] values = new float[Math.toIntExact(group.size())];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = (float) weights[Math.toIntExact(group.offset()) + i];
+              }
+              int in = Math.toIntExact(group.shape().get(1));
+              float[] held = quantizer.of(values, in, new Draws(0, 0));
+              for (int i = 0; i < held.length; i++) {
+                all[Math.toIntExact(group.offset()) + i] = held[i];
+              }
+            });
+    return all;
   }
 
   @Test
@@ -190,17 +252,13 @@ class QuantizedGradientsTest {
 
   @Test
   void whatIsNotWrittenOutSaysSo() {
-    try (TorchProblem transformer =
-            Fixtures.open(
-                Fixtures.transformer(Kind.LAYER), Fixtures.text(9), LOSS, Precision.FLOAT);
-        TorchProblem precise =
-            Fixtures.open(
-                Fixtures.mlp(Activation.TANH, Kind.NONE),
-                Fixtures.features(9),
-                LOSS,
-                Precision.DOUBLE)) {
-      assertThat(transformer.ability(QuantizedGradients.class)).isEmpty();
-      assertThat(transformer.whyNot(QuantizedGradients.class).orElseThrow()).contains("layer");
+    try (TorchProblem precise =
+        Fixtures.open(
+            Fixtures.mlp(Activation.TANH, Kind.NONE),
+            Fixtures.features(9),
+            LOSS,
+            Precision.DOUBLE)) {
+      assertThat(precise.ability(QuantizedGradients.class)).isEmpty();
       assertThat(precise.whyNot(QuantizedGradients.class).orElseThrow()).contains("single");
     }
   }

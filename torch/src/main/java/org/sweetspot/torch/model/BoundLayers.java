@@ -59,6 +59,11 @@ public record BoundLayers(Layer root, List<Handle> parameters, List<Handle> buff
   }
 
   @Override
+  public boolean isTangentialOnce() {
+    return Linearizable.isOnce(root);
+  }
+
+  @Override
   public Forward linearize(Tensor input, Mode mode, Kept kept) {
     return ((Linearizable) root).linearize(input, false, pass(mode, Order.FIRST, false), kept);
   }

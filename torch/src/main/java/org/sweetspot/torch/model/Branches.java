@@ -23,6 +23,11 @@ record Branches(Sequence path, Sequence shortcut) implements Linearizable {
   }
 
   @Override
+  public boolean isLinearizableOnce() {
+    return path.isLinearizableOnce() && shortcut.isLinearizableOnce();
+  }
+
+  @Override
   public boolean hasParameters() {
     return path.hasParameters() || shortcut.hasParameters();
   }

@@ -5,8 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.sweetspot.torch.tangent.BilinearRule;
+import org.sweetspot.torch.tangent.ChainRule;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.LinearRule;
 
 /**
  * An affine map of the last axis.
@@ -31,7 +33,20 @@ record Dense(int weight, int bias) implements Linearizable, Parametric {
 
   @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
-    return BilinearRule.dense(input, moving, pass.slot(weight), pass.slot(bias), kept);
+    if (input.dim() == 2) {
+      return BilinearRule.dense(input, moving, pass.slot(weight), pass.slot(bias), kept);
+    }
+    // Rows of all axes but the last, and back.
+    long[] shape = input.shape();
+    Tensor rows = input.reshape(-1, input.size(-1));
+    Forward flat = LinearRule.of(rows, dx -> dx.reshape(rows.shape()), d -> d.reshape(shape));
+    Forward map = BilinearRule.dense(rows, moving, pass.slot(weight), pass.slot(bias), kept);
+    long[] put = shape.clone();
+    put[put.length - 1] = map.output().size(1);
+    long[] flatPut = map.output().shape();
+    Tensor output = map.output().reshape(put);
+    Forward back = LinearRule.of(output, dx -> dx.reshape(put), d -> d.reshape(flatPut));
+    return ChainRule.of(output, moving ? List.of(flat, map, back) : List.of(map, back));
   }
 
   @Override

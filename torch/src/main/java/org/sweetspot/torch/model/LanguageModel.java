@@ -2,10 +2,15 @@ package org.sweetspot.torch.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.recipe.Activation;
 import org.sweetspot.recipe.ModelRecipe;
 import org.sweetspot.recipe.NormalizationRecipe;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.LinearRule;
+import org.sweetspot.torch.tangent.SumRule;
 
 /**
  * A decoder-only transformer with pre-normalized blocks (Vaswani 2017; Radford 2019): token ids
@@ -67,10 +72,27 @@ final class LanguageModel {
   }
 
   /** x + path(x). */
-  private record Added(Layer path) implements Layer {
+  private record Added(Sequence path) implements Linearizable {
     @Override
     public Tensor forward(Tensor input, Pass pass) {
       return input.add(path.forward(input, pass));
+    }
+
+    @Override
+    public boolean isLinearizable() {
+      return path.isLinearizable();
+    }
+
+    @Override
+    public boolean isLinearizableOnce() {
+      return path.isLinearizableOnce();
+    }
+
+    @Override
+    public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+      return SumRule.of(
+          path.linearize(input, moving, pass, kept),
+          LinearRule.of(input, UnaryOperator.identity(), UnaryOperator.identity()));
     }
   }
 }

@@ -11,6 +11,14 @@ interface Linearizable extends Layer {
     return true;
   }
 
+  /**
+   * Whether {@link #linearize} can be asked for the sake of one gradient, with no product after it:
+   * more layers can, since libtorch differentiates once what it is slow to differentiate twice.
+   */
+  default boolean isLinearizableOnce() {
+    return isLinearizable();
+  }
+
   /** Whether the outputs depend on weights even where the inputs do not. */
   default boolean hasParameters() {
     return true;
@@ -23,6 +31,11 @@ interface Linearizable extends Layer {
    * @param kept receives what products need
    */
   Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept);
+
+  /** Whether a layer and all inside it can be asked for one gradient. */
+  static boolean isOnce(Layer layer) {
+    return layer instanceof Linearizable linearizable && linearizable.isLinearizableOnce();
+  }
 
   /** Whether a layer and all inside it is linearizable. */
   static boolean is(Layer layer) {

@@ -32,6 +32,11 @@ record Sequence(List<Layer> layers) implements Linearizable {
   }
 
   @Override
+  public boolean isLinearizableOnce() {
+    return layers.stream().allMatch(Linearizable::isOnce);
+  }
+
+  @Override
   public boolean hasParameters() {
     return layers.stream().anyMatch(layer -> ((Linearizable) layer).hasParameters());
   }

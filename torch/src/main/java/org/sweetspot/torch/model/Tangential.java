@@ -10,6 +10,9 @@ public interface Tangential {
   /** Whether every layer can, as it is used in a mode. */
   boolean isTangential(Mode mode);
 
+  /** Whether every layer can for one gradient alone, with no product after it. */
+  boolean isTangentialOnce();
+
   /**
    * Applies the network; call it without libtorch's recording.
    *

@@ -4,6 +4,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tangent.Forward;
+import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.LocalGraph;
+import org.sweetspot.torch.tangent.Slot;
 
 /**
  * Layer normalization of each token over the last axis (Ba, Kiros and Hinton 2016).
@@ -11,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param width of the last axis
  */
 record TokenNormalization(int scale, int shift, long width, double epsilon)
-    implements Layer, Parametric {
+    implements Linearizable, Parametric {
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor output =
@@ -23,6 +27,23 @@ record TokenNormalization(int scale, int shift, long width, double epsilon)
             epsilon,
             true);
     return pass.tap(this, input, output);
+  }
+
+  /** libtorch differentiates it twice as a whole, not layer by layer. */
+  @Override
+  public boolean isLinearizable() {
+    return false;
+  }
+
+  @Override
+  public boolean isLinearizableOnce() {
+    return true;
+  }
+
+  @Override
+  public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
+    List<Slot> parameters = List.of(pass.slot(scale), pass.slot(shift));
+    return LocalGraph.apply(input, moving, parameters, x -> forward(x, pass), kept);
   }
 
   @Override

@@ -50,6 +50,11 @@ record BoundRecognized(BoundNetwork script, BoundLayers layers, boolean draws)
   }
 
   @Override
+  public boolean isTangentialOnce() {
+    return !draws && layers.isTangentialOnce();
+  }
+
+  @Override
   public Forward linearize(Tensor input, Mode mode, Kept kept) {
     return layers.linearize(input, mode, kept);
   }

@@ -62,6 +62,18 @@ public final class LocalGraph {
   }
 
   private Backward backward(Tensor value, Parts gradient) {
+    if (kept.isOnePass()) {
+      List<Tensor> seeds = List.of(value.detach());
+      List<Tensor> parts = Autograd.grad(List.of(output.get()), get(inputs), seeds, false, false);
+      return new Backward(
+          shared(parts, gradient),
+          (delta, into) -> {
+            throw new IllegalStateException("one pass: expected no product after the gradient");
+          },
+          (dx, direction) -> {
+            throw new IllegalStateException("one pass: expected no product after the gradient");
+          });
+    }
     Handle delta = kept.keep(value.detach().set_requires_grad(true));
     List<Handle> pulled = new ArrayList<>();
     try (AutoGradMode on = new AutoGradMode(true)) {
