@@ -5,6 +5,7 @@ import time
 
 FIRST = 16
 GRID = 50
+_NEVER = 1 << 30
 
 
 class Pace:
@@ -18,7 +19,7 @@ class Pace:
         self.share = share
         self.spent = 0.0
         self.begun = time.perf_counter()
-        self._close = 0.0
+        self._close = self._plain = 0.0
         self._step = None
         self._last = None
         self._every = 1
@@ -39,9 +40,14 @@ class Pace:
         self.spent += seconds
         if close:
             self._close = seconds if self._close == 0.0 else 0.8 * self._close + 0.2 * seconds
+        else:
+            self._plain = seconds if self._plain == 0.0 else 0.8 * self._plain + 0.2 * seconds
         if self._step and self.share > 0:
-            pairs = 2.0 * self._close / (self.share * self._step)
-            self._every = max(1, int(math.ceil(pairs))) if pairs > 2 else 1
+            # What every update costs, and the pair that is looked at in any case, come first.
+            fixed = (self._plain + 2.0 * self._close / GRID) / self._step
+            left = self.share - fixed
+            pairs = 2.0 * self._close / (left * self._step) if left > 0 else _NEVER
+            self._every = min(_NEVER, max(1, int(math.ceil(pairs)))) if pairs > 2 else 1
 
     def rested(self):
         """Time since the last update went to something else than the training."""

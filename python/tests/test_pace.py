@@ -1,0 +1,42 @@
+"""How often the recorder looks closely, by the cost that it is told, against its share."""
+
+import unittest
+from unittest import mock
+
+from sweetspot.recorder import pace
+
+
+class PaceTest(unittest.TestCase):
+    def shared(self, step, close, plain, share=0.02, steps=20000):
+        """The share of a training's own time that recording takes, after the first updates."""
+        clock = [0.0]
+        with mock.patch("time.perf_counter", lambda: clock[0]):
+            watch = pace.Pace(share)
+            spent = looked = 0
+            for number in range(1, steps + 1):
+                look = watch.close_look(number)
+                took = close if look else plain
+                clock[0] += step + took
+                watch.stepped(took, look)
+                if number > pace.FIRST:
+                    spent, looked = spent + took, looked + look
+        return spent / (step * (steps - pace.FIRST)), looked
+
+    def test_it_stays_within_its_share(self):
+        for close, plain in ((0.0002, 0.00005), (0.001, 0.00005), (0.004, 0.0001), (0.008, 0.00008)):
+            share, looked = self.shared(0.02, close, plain)
+            self.assertLess(share, 0.0225, (close, plain))
+            self.assertGreater(looked, 700, "what two runs have in common is always looked at")
+
+    def test_a_cheap_look_is_taken_every_time(self):
+        _, looked = self.shared(0.02, 0.0001, 0.00001)
+        self.assertGreater(looked, 19000)
+
+    def test_what_is_always_looked_at_may_alone_be_more(self):
+        share, looked = self.shared(0.02, 0.02, 0.0)
+        self.assertAlmostEqual(share, 2 / pace.GRID, delta=0.002)
+        self.assertAlmostEqual(looked, 2 * 20000 / pace.GRID, delta=20)
+
+
+if __name__ == "__main__":
+    unittest.main()
