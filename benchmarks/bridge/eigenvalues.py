@@ -84,7 +84,7 @@ def in_python(model, data, loss, products):
 
 
 TOLERANCE = 1e-4
-MOST = 200
+MOST = 160
 
 
 def steps_needed(operator):

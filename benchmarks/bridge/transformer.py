@@ -31,17 +31,19 @@ def resident(process):
 class Watch(threading.Thread):
     """Looks ten times a second at what both processes hold."""
 
-    def __init__(self, other):
+    def __init__(self):
         super().__init__(daemon=True)
-        self.other, self.most, self.parts, self.over = other, 0, (0, 0), threading.Event()
+        self.most, self.parts, self.over = 0, (0, 0), threading.Event()
 
     def run(self):
         while not self.over.wait(0.1):
             try:
-                parts = resident("self"), resident(self.other)
+                # The program starts once the model has been opened.
+                running = program._running
+                parts = resident("self"), resident(running[1].process.pid) if running else 0
                 self.most, self.parts = max((self.most, self.parts), (sum(parts), parts))
             except OSError:
-                return
+                continue
 
 
 def main():
@@ -59,12 +61,12 @@ def main():
         type(model).__name__, size / 1e6, model.lm_head.weight is model.transformer.wte.weight,
         config.resid_pdrop))
     bare = resident("self")
-    watch = Watch(program.running().process.pid)
+    watch = Watch()
     watch.start()
     began = time.perf_counter()
     profile = sweetspot.measure(
         model, data, measures=["loss", "accuracy", "hessian-eigenvalues", "gradient-norms",
-                               "noise-scale", "weight-norms"], eigenvalues=1, tolerance=0.05, examples=16)
+                               "weight-norms"], eigenvalues=1, tolerance=0.05, examples=8)
     took = time.perf_counter() - began
     watch.over.set()
     watch.join()
