@@ -14,9 +14,9 @@ import org.sweetspot.matrix.Matrix;
  * @param features name of the value h
  * @param matrix name of the value W
  * @param transposed whether W is kept as width x classes
- * @param bias b, a number for each class
+ * @param bias b, 1 x classes
  */
-record LastProduct(String features, String matrix, boolean transposed, double[] bias) {
+record LastProduct(String features, String matrix, boolean transposed, Matrix bias) {
   private static final int TRIED = 3;
   private static final double ROUNDING = 1e-4;
 
@@ -55,8 +55,12 @@ record LastProduct(String features, String matrix, boolean transposed, double[] 
       }
       for (boolean transposed : new boolean[] {true, false}) {
         LastProduct tried =
-            new LastProduct(node.inputs().get(0), node.inputs().get(1), transposed, new double[0]);
-        Optional<double[]> bias =
+            new LastProduct(
+                node.inputs().get(0),
+                node.inputs().get(1),
+                transposed,
+                new Matrix(1, 0, new double[0]));
+        Optional<Matrix> bias =
             tried
                 .weight(values, logits.columns())
                 .flatMap(weight -> tried.rest(values, weight, logits));
@@ -101,7 +105,7 @@ record LastProduct(String features, String matrix, boolean transposed, double[] 
   }
 
   /** What all rows of logits have beside W h: b; none where they have not the same. */
-  private Optional<double[]> rest(Map<String, Table> values, Matrix weight, Matrix logits) {
+  private Optional<Matrix> rest(Map<String, Table> values, Matrix weight, Matrix logits) {
     Optional<Matrix> seen = features(values, logits.rows(), weight.columns());
     if (seen.isEmpty()) {
       return Optional.empty();
@@ -134,6 +138,6 @@ record LastProduct(String features, String matrix, boolean transposed, double[] 
         }
       }
     }
-    return Optional.of(mean);
+    return Optional.of(new Matrix(1, classes, mean));
   }
 }

@@ -60,7 +60,6 @@ record NodeFeatures(OnnxProblem problem, LastProduct product) implements Feature
     if (weight.isEmpty() || features.isEmpty()) {
       return new LastLayer.Hidden("needs a last layer of the same shape on every batch");
     }
-    return new LastLayer.Seen(
-        features.get(), weight.get(), new Matrix(1, classes, product.bias().clone()));
+    return new LastLayer.Seen(features.get(), weight.get(), product.bias());
   }
 }

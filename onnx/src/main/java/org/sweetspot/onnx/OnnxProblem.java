@@ -139,12 +139,12 @@ final class OnnxProblem implements Problem {
     String name = model.inputs().keySet().iterator().next();
     return model
         .values(Map.of(name, inputs), given.shapes(examples), examples, List.of(output))
-        .getOrDefault(output, new Table(new long[0], new double[0]));
+        .getOrDefault(output, Table.NONE);
   }
 
   /** A value of the graph on a batch. */
   Table values(Batch batch, String name) {
-    return values(batch, List.of(name)).getOrDefault(name, new Table(new long[0], new double[0]));
+    return values(batch, List.of(name)).getOrDefault(name, Table.NONE);
   }
 
   /** Values of the graph on a batch, by name; those that it does not put out are left out. */

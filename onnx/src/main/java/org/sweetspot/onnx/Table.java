@@ -1,14 +1,31 @@
 package org.sweetspot.onnx;
 
 import java.util.Arrays;
+import java.util.List;
 
-/**
- * The numbers of a value of the graph.
- *
- * @param shape extents
- * @param entries row by row
- */
-record Table(long[] shape, double[] entries) {
+/** The numbers of a value of the graph; the arrays are not copied. */
+final class Table {
+  /** Where the graph puts nothing out. */
+  static final Table NONE = new Table(new long[0], new double[0]);
+
+  private final long[] shape;
+  private final double[] entries;
+
+  Table(long[] shape, double[] entries) {
+    this.shape = shape;
+    this.entries = entries;
+  }
+
+  /** Extents. */
+  long[] shape() {
+    return shape;
+  }
+
+  /** Row by row. */
+  double[] entries() {
+    return entries;
+  }
+
   /** Extent of the last axis; 1 of a single number. */
   int last() {
     return shape.length == 0 ? 1 : Math.toIntExact(shape[shape.length - 1]);
@@ -26,7 +43,7 @@ record Table(long[] shape, double[] entries) {
   }
 
   /** The rows of several batches, one after the other. */
-  static Table joined(java.util.List<Table> parts) {
+  static Table joined(List<Table> parts) {
     if (parts.size() == 1) {
       return parts.get(0);
     }

@@ -60,8 +60,8 @@ class OnnxReaderTest {
   }
 
   private static DataSet data(String name) throws IOException {
-    Path file = resource(name);
-    return DataLoader.whole(NamedSource.of(file.toString(), file.getParent()), file.getParent());
+    Path here = Path.of("").toAbsolutePath();
+    return DataLoader.whole(NamedSource.of(resource(name).toString(), here), here);
   }
 
   private static ModelReader.Wishes wishes(Optional<String> features) {
