@@ -32,13 +32,15 @@ final class SavingWords {
     if (plain == null || other == null || !simulated) {
       return;
     }
+    double examples =
+        (double) arm.recipe().training().batch() / baseline.recipe().training().batch();
     sentences.add(
         "Formats and sparsity are simulated in float32. On hardware that has them an update "
             + which
             + " would move "
-            + Numbers.wholePercent(other.bits() / plain.bits())
-            + " of the baseline's bits and make "
-            + Numbers.wholePercent(other.total() / plain.total())
+            + Numbers.wholePercent(other.bits() / plain.bits() / examples)
+            + " of the baseline's bits for each example and make "
+            + Numbers.wholePercent(other.total() / plain.total() / examples)
             + " of its multiplications: "
             + types(other)
             + ". Here a run takes "

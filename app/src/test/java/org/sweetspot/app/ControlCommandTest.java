@@ -156,7 +156,8 @@ class ControlCommandTest {
             "control", recipe.toString(), "--change", "precision=nvfp4", "--out", out.toString());
     assertThat(program.code()).as(program.err()).isZero();
     assertThat(program.out().replaceAll("\\s+", " "))
-        .contains("simulated in float32", "of the baseline's bits", "100% e2m1 x e2m1");
+        .contains(
+            "simulated in float32", "of the baseline's bits for each example", "100% e2m1 x e2m1");
     JsonNode arms =
         JsonMapper.shared().readTree(Files.readString(out.resolve("result.json"))).get("arms");
     double plain = arms.get(0).get("arithmetic").get("bits").asDouble();

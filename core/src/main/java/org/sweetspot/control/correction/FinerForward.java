@@ -22,9 +22,9 @@ public final class FinerForward implements Correction {
         "Inputs and weights of the forward products are rounded to eight bits; the others stay.",
         "forward products are in four bits",
         "the forward third of the products in twice the bits; trying: one training a seed",
-        "No effect on examples/control/mxfp4.yaml (digits, 10 seeds): 0.4 points of validation"
-            + " accuracy (-0.1 to +0.9) of the 0.7 that the change costs; nor on joint.yaml (5"
-            + " seeds): -0.4 (-2.8 to +2.1).",
+        "No effect on examples/control/mxfp4.yaml (digits, 10 seeds): 0.2 points of validation"
+            + " accuracy (-0.3 to +0.7) of the 0.6 that the change costs; nor on joint.yaml (5"
+            + " seeds): -1.5 (-4.0 to +1.1).",
         "arXiv 2601.22813: most of what 4-bit training loses, its forward pass loses");
   }
 
