@@ -78,6 +78,9 @@ public enum FileKind {
     if (coreMl.isPresent()) {
       throw coreMl.get();
     }
+    if (OtherFile.isShard(file)) {
+      throw OtherFile.distributed(file, String.valueOf(file.toAbsolutePath().getParent()));
+    }
     Optional<FileKind> kind = told(file, start);
     if (kind.isEmpty()) {
       throw OtherFile.refused(file, start, KINDS);

@@ -61,7 +61,7 @@ record ModelFolder(Path file, List<String> others) {
           new ModelFolder(folder.resolve(there.get(0)), there.subList(1, there.size())));
     }
     List<Path> files = candidates(folder);
-    return files.size() == 1
+    return files.size() == 1 && !OtherFile.isShard(files.get(0))
         ? Optional.of(new ModelFolder(files.get(0), List.of()))
         : Optional.empty();
   }
@@ -102,6 +102,17 @@ record ModelFolder(Path file, List<String> others) {
           "a model's folder with weights in it",
           "a Core ML package, whose format is Apple's own",
           "give the model it was converted from (PyTorch, TensorFlow, ONNX)");
+    }
+    if (names.stream().anyMatch(name -> OtherFile.isShard(Path.of(name)))) {
+      return OtherFile.distributed(folder, folder.toString());
+    }
+    if (names.contains("_CHECKPOINT_METADATA") || names.contains("manifest.ocdbt")) {
+      return new FormatException(
+          folder.toString(),
+          "a model's folder with weights in it",
+          "an Orbax checkpoint, whose arrays lie in a database (OCDBT)",
+          "restore it, and save the parameters with flax.serialization.to_bytes to a .msgpack file,"
+              + " or with numpy.savez");
     }
     if (SAVED.stream().anyMatch(names::contains)) {
       return new FormatException(

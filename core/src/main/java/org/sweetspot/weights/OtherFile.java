@@ -14,6 +14,22 @@ final class OtherFile {
 
   private OtherFile() {}
 
+  /** Whether a file is a part of what torch.distributed.checkpoint wrote. */
+  static boolean isShard(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(".distcp");
+  }
+
+  /** What to say of a distributed checkpoint, or of a part of one. */
+  static FormatException distributed(Path file, String folder) {
+    return new FormatException(
+        file.toString(),
+        "the weights in one file, or in files with an index.json",
+        "a distributed checkpoint of PyTorch, whose parts are pieces of tensors",
+        "join it: python -m torch.distributed.checkpoint.format_utils dcp_to_torch "
+            + folder
+            + " weights.pt");
+  }
+
   /** What a file of no known kind is. */
   static FormatException refused(Path file, byte[] start, String expected) throws IOException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

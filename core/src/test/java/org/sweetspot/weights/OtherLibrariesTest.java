@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -168,5 +169,22 @@ class OtherLibrariesTest {
     assertThat(byName(weights)).hasSize(14);
     assertThat(TensorNames.role("token_embd.weight", java.util.List.of(8L, 4L)))
         .isEqualTo(Role.EMBEDDING);
+  }
+
+  @Test
+  void checkpointsInPiecesSayHowTheyAreJoined() throws IOException {
+    Path pieces = Files.createDirectory(folder.resolve("dcp"));
+    Files.write(pieces.resolve(".metadata"), new byte[] {(byte) 0x80, 4, '.'});
+    Path shard =
+        Files.write(pieces.resolve("__0_0.distcp"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
+    for (Path given : List.of(pieces, shard)) {
+      assertThatThrownBy(() -> WeightsFile.open(given))
+          .hasMessageContaining("a distributed checkpoint of PyTorch")
+          .hasMessageContaining("dcp_to_torch " + pieces);
+    }
+    Path orbax = Files.createDirectory(folder.resolve("orbax"));
+    Files.write(orbax.resolve("_CHECKPOINT_METADATA"), new byte[] {'{', '}'});
+    Files.write(orbax.resolve("manifest.ocdbt"), new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> WeightsFile.open(orbax)).hasMessageContaining("an Orbax checkpoint");
   }
 }
