@@ -72,6 +72,22 @@ public record NpyType(char kind, int bytes, ByteOrder order) {
     };
   }
 
+  /**
+   * The numbers from the beginning of a buffer in this order on, as {@link #get} gives each.
+   *
+   * @param target takes them from its beginning on
+   * @param count how many
+   */
+  public void get(ByteBuffer buffer, double[] target, int count) {
+    if (kind == 'f' && bytes == Double.BYTES) {
+      buffer.duplicate().order(order).position(0).asDoubleBuffer().get(target, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[i] = get(buffer, i);
+    }
+  }
+
   /** The number at a position of a buffer in this order; exact below 2^53. */
   public double get(ByteBuffer buffer, int index) {
     int at = index * bytes;

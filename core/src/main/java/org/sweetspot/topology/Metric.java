@@ -5,7 +5,7 @@ public enum Metric {
   /** sqrt(sum_c (x_c - y_c)^2). */
   EUCLIDEAN {
     @Override
-    void add(double[] sums, int count, double[][] columns, double[] row, int at) {
+    void add(double[] sums, int first, int end, double[][] columns, double[] row, int at) {
       double[] a = columns[0];
       double[] b = columns[1];
       double[] c = columns[2];
@@ -14,7 +14,7 @@ public enum Metric {
       double s = row[at + 1];
       double t = row[at + 2];
       double u = row[at + 3];
-      for (int j = 0; j < count; j++) {
+      for (int j = first; j < end; j++) {
         double w = r - a[j];
         double x = s - b[j];
         double y = t - c[j];
@@ -35,7 +35,7 @@ public enum Metric {
    */
   MEAN_ABSOLUTE {
     @Override
-    void add(double[] sums, int count, double[][] columns, double[] row, int at) {
+    void add(double[] sums, int first, int end, double[][] columns, double[] row, int at) {
       double[] a = columns[0];
       double[] b = columns[1];
       double[] c = columns[2];
@@ -44,7 +44,7 @@ public enum Metric {
       double s = row[at + 1];
       double t = row[at + 2];
       double u = row[at + 3];
-      for (int j = 0; j < count; j++) {
+      for (int j = first; j < end; j++) {
         sums[j] +=
             Math.abs(r - a[j]) + Math.abs(s - b[j]) + (Math.abs(t - c[j]) + Math.abs(u - d[j]));
       }
@@ -59,11 +59,11 @@ public enum Metric {
   /** The share of coordinates that differ: where they are predicted labels, the disagreement. */
   DISAGREEMENT {
     @Override
-    void add(double[] sums, int count, double[][] columns, double[] row, int at) {
+    void add(double[] sums, int first, int end, double[][] columns, double[] row, int at) {
       for (int c = 0; c < BlockedDistances.UNROLLED; c++) {
         double[] column = columns[c];
         double own = row[at + c];
-        for (int j = 0; j < count; j++) {
+        for (int j = first; j < end; j++) {
           sums[j] += column[j] == own ? 0 : 1;
         }
       }
@@ -80,12 +80,13 @@ public enum Metric {
    * with many others. Loops of this form are vectorized by the compiler.
    *
    * @param sums one for each other point
-   * @param count how many others
+   * @param first of the others
+   * @param end after the last of them
    * @param columns a coordinate each, of the others
    * @param row coordinates of the one point
    * @param at the first of them
    */
-  abstract void add(double[] sums, int count, double[][] columns, double[] row, int at);
+  abstract void add(double[] sums, int first, int end, double[][] columns, double[] row, int at);
 
   /** The distance that belongs to a sum over all coordinates. */
   abstract double distance(double sum, long dimension);

@@ -19,6 +19,7 @@ import org.sweetspot.vector.spectrum.LanczosQuadrature;
 public final class StretchRates {
   private final double[] rates;
   private final double[] weights;
+  private final double top;
   private final int products;
 
   private StretchRates(double[] eigenvalues, double[] weights, double rate, int products) {
@@ -30,6 +31,7 @@ public final class StretchRates {
     Arrays.sort(order, Comparator.comparingDouble(i -> -unsorted[i]));
     this.rates = Arrays.stream(order).mapToDouble(i -> unsorted[i]).toArray();
     this.weights = Arrays.stream(order).mapToDouble(i -> weights[i]).toArray();
+    this.top = Arrays.stream(eigenvalues).max().orElse(Double.NaN);
     this.products = products;
   }
 
@@ -89,6 +91,11 @@ public final class StretchRates {
     double[] both = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);
     return both;
+  }
+
+  /** The largest eigenvalue of the Hessian that was seen. */
+  public double largestEigenvalue() {
+    return top;
   }
 
   /** Products that were spent. */

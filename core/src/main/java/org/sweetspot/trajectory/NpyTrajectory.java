@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sweetspot.format.FormatException;
 import org.sweetspot.format.NpyHeader;
 import org.sweetspot.format.NpyReader;
@@ -20,6 +21,9 @@ final class NpyTrajectory implements Trajectory {
   private final Path file;
   private final NpyHeader header;
   private final long dimension;
+  private final ThreadLocal<ByteBuffer> buffers =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(0));
+  private @Nullable FileChannel channel;
 
   NpyTrajectory(Path file) throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
@@ -74,20 +78,34 @@ final class NpyTrajectory implements Trajectory {
   @Override
   public void read(int index, long from, double[] target, int count) {
     int width = header.type().bytes();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(count, width)).order(header.type().order());
+    int length = Math.multiplyExact(count, width);
+    ByteBuffer bytes = buffers.get();
+    if (bytes.capacity() < length) {
+      bytes = ByteBuffer.allocateDirect(length).order(header.type().order());
+      buffers.set(bytes);
+    }
+    bytes.clear().limit(length);
     long start = header.length() + (index * dimension + from) * width;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try {
+      FileChannel open = channel();
       while (bytes.hasRemaining()) {
-        if (channel.read(bytes, start + bytes.position()) < 0) {
+        if (open.read(bytes, start + bytes.position()) < 0) {
           throw new EOFException(file + " became shorter while it was read");
         }
       }
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-    for (int i = 0; i < count; i++) {
-      target[i] = header.type().get(bytes, i);
+    header.type().get(bytes, target, count);
+  }
+
+  /** Opened once for many short reads; closed when this trajectory is no longer used. */
+  private synchronized FileChannel channel() throws IOException {
+    FileChannel known = channel;
+    if (known == null || !known.isOpen()) {
+      known = FileChannel.open(file, StandardOpenOption.READ);
+      channel = known;
     }
+    return known;
   }
 }

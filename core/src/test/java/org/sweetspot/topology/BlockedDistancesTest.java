@@ -94,6 +94,30 @@ class BlockedDistancesTest {
   }
 
   @Test
+  void statesOfAPathKeepTheirDigitsInEveryTile() {
+    // More states than a tile, more coordinates than a stretch takes; neighbours are a thousand
+    // times nearer than the ends of the path, so that products alone would lose six digits.
+    double[][] points = new double[1030][1100];
+    var stream = new Seed(3).stream("test/path");
+    for (int i = 0; i < points.length; i++) {
+      for (int j = 0; j < points[i].length; j++) {
+        points[i][j] = 5 + (i == 0 ? 0 : points[i - 1][j] - 5 + 1e-3 * stream.nextGaussian());
+      }
+    }
+    // Two states that are almost one, far apart in the order.
+    points[900] = points[17].clone();
+    points[900][3] += 1e-9;
+    DistanceTable table = table(Metric.EUCLIDEAN, points);
+    for (int i = 0; i < points.length; i += 7) {
+      for (int j = 0; j < i; j++) {
+        double exact = euclidean(points[i], points[j]);
+        assertThat(table.get(i, j)).isCloseTo(exact, within(1e-13 * exact));
+      }
+    }
+    assertThat(table.get(900, 17)).isEqualTo(euclidean(points[900], points[17]));
+  }
+
+  @Test
   void infiniteWeightsAndBrokenTablesAreExplained() {
     assertThatThrownBy(() -> table(Metric.EUCLIDEAN, new double[][] {{0}, {Double.NaN}}))
         .isInstanceOf(UndefinedException.class)
