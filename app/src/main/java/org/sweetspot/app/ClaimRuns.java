@@ -15,6 +15,7 @@ import org.sweetspot.report.ClaimText;
 import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.ClaimCatalogue;
 import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.Networks;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -56,6 +57,7 @@ final class ClaimRuns {
     }
     List<Claim> chosen = all ? catalogue.claims() : chosen(verb, catalogue, names);
     Map<String, Finding> findings = new LinkedHashMap<>();
+    Networks networks = new Networks(Engines::atHand);
     if (chosen.isEmpty()) {
       for (Claim claim : catalogue.claims()) {
         output.out().print(ClaimText.card(claim.card(), output.width()));
@@ -67,7 +69,7 @@ final class ClaimRuns {
       for (int i = 0; i < chosen.size(); i++) {
         Claim.Card card = chosen.get(i).card();
         progress.at((double) i / chosen.size(), card.id());
-        Finding finding = chosen.get(i).run(new Seed(seed));
+        Finding finding = chosen.get(i).run(new Seed(seed), networks);
         findings.put(card.id(), finding);
         output.out().print(ClaimText.of(card, finding, output.width()));
         output.out().println();

@@ -99,7 +99,7 @@ public final class BoundsText {
             value(bound),
             bound.card().title(),
             truth.isPresent()
-                ? ", observed " + Numbers.fixed(100 * truth.getAsDouble(), 3) + "%"
+                ? ", observed " + observed(bound, truth.getAsDouble())
                 : "",
             bound.isVacuous() ? " (vacuous: it says nothing)" : "",
             bound.card().missing().isEmpty() ? "" : " (without " + bound.card().missing() + ")"),
@@ -113,6 +113,12 @@ public final class BoundsText {
   /** The number, rounded up where it is a rate. */
   static String value(Bound bound) {
     return bound.vacuous() == 1 ? percent(bound.value()) : Numbers.significant(bound.value());
+  }
+
+  private static String observed(Bound bound, double truth) {
+    return bound.vacuous() == 1
+        ? Numbers.fixed(100 * truth, 3) + "%"
+        : Numbers.significant(truth);
   }
 
   private static String heading(BoundKind kind, double delta) {

@@ -66,7 +66,19 @@ public final class RecipeReader {
    * @throws RecipeException if it can't be carried out
    */
   public static Recipe parse(String label, String text) {
-    return parse(label, "recipe", text, List.of());
+    return parse(label, text, List.of());
+  }
+
+  /**
+   * Reads text with some values replaced.
+   *
+   * @param label what messages call it
+   * @param text YAML that names the recipe
+   * @param options as of {@link #read(Path, List)}
+   * @throws RecipeException if it can't be carried out
+   */
+  public static Recipe parse(String label, String text, List<String> options) {
+    return parse(label, "recipe", text, options);
   }
 
   /**

@@ -1,5 +1,8 @@
 package org.sweetspot.theory;
 
+import org.sweetspot.statistics.Sample;
+import org.sweetspot.statistics.StudentT;
+
 /**
  * One predicted number beside the measured one.
  *
@@ -17,6 +20,8 @@ public record Check(
     double measured,
     double error,
     double tolerance) {
+  private static final double CONFIDENCE = 0.95;
+
   /** How the measured number should stand to the predicted one. */
   public enum Relation {
     /** They agree. */
@@ -69,6 +74,18 @@ public record Check(
   /** A lower bound. */
   public static Check atLeast(String what, double bound, double measured, double error) {
     return new Check(what, Relation.AT_LEAST, bound, measured, error, 0);
+  }
+
+  /**
+   * The mean of repeated measurements.
+   *
+   * @param values at least two; Student's 95% interval of their mean is the error
+   */
+  public static Check mean(String what, Relation relation, double predicted, double... values) {
+    double error =
+        StudentT.factor(values.length - 1, CONFIDENCE) * Sample.standardError(values);
+    return new Check(
+        what, relation, predicted, Sample.mean(values), Double.isNaN(error) ? 0 : error, 0);
   }
 
   /** Whether it came out: an interval that reaches over a bound cannot tell. */

@@ -11,8 +11,9 @@ public interface Claim {
    * Simulates and compares; the same seed gives the same finding.
    *
    * @param seed of all draws
+   * @param networks trains what needs an engine; a {@link FormulaClaim} asks it nothing
    */
-  Finding run(Seed seed);
+  Finding run(Seed seed, Networks networks);
 
   /**
    * What a person reads first.

@@ -22,7 +22,9 @@ public record BoundCatalogue(List<BoundRule> rules) {
                       new PacBayesBound(PacBayesForm.KL),
                       new PacBayesBound(PacBayesForm.QUADRATIC),
                       new PacBayesBound(PacBayesForm.LAMBDA),
-                      new CompressionBound(),
+                      CompressionBound.subspace(),
+                      CompressionBound.lowRank(),
+                      new TokenBound(),
                       new LangevinBound(),
                       new StabilityBound()),
                   MeasuredTerm.SHIPPED.stream())

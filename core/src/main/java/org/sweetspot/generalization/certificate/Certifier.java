@@ -8,9 +8,11 @@ import org.sweetspot.generalization.bound.CompressedNetwork;
 import org.sweetspot.generalization.bound.Evidence;
 import org.sweetspot.generalization.bound.HeldOutErrors;
 import org.sweetspot.generalization.bound.LangevinTraining;
+import org.sweetspot.generalization.bound.LowRankNetwork;
 import org.sweetspot.generalization.bound.PacBayesForm;
 import org.sweetspot.generalization.bound.PosteriorRisk;
 import org.sweetspot.generalization.bound.StableTraining;
+import org.sweetspot.generalization.compression.LowRankCompression;
 import org.sweetspot.generalization.compression.SubspaceCompression;
 import org.sweetspot.generalization.posterior.MonteCarloRisk;
 import org.sweetspot.generalization.posterior.PosteriorTraining;
@@ -119,7 +121,7 @@ public final class Certifier {
   }
 
   /**
-   * Trains a posterior beside a prior, and a network in a random subspace.
+   * Trains a posterior beside a prior, a network in a random subspace, and one of low rank.
    *
    * @param initial random weights, drawn before the data were seen
    * @param recipe of the prior's training
@@ -135,6 +137,8 @@ public final class Certifier {
       posterior(recipe, phases);
       problem.parameters().set(initial);
       compressed(recipe, phases);
+      problem.parameters().set(initial);
+      lowRank(recipe, phases);
       problem.parameters().set(before);
     }
     return this;
@@ -182,6 +186,16 @@ public final class Certifier {
     evidence = evidence.with(CompressedNetwork.class, network);
     if (problem.size(Split.TEST) > 0) {
       truths.put("compression", (double) errors(Split.TEST) / problem.size(Split.TEST));
+    }
+  }
+
+  private void lowRank(TrainingRecipe recipe, Phases phases) {
+    LowRankNetwork network =
+        LowRankCompression.of(recipe)
+            .compress(problem, seed.child("compression"), phases.begin("network of low rank"));
+    evidence = evidence.with(LowRankNetwork.class, network);
+    if (problem.size(Split.TEST) > 0) {
+      truths.put("compression-low-rank", (double) errors(Split.TEST) / problem.size(Split.TEST));
     }
   }
 

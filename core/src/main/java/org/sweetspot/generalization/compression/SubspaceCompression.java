@@ -1,24 +1,15 @@
 package org.sweetspot.generalization.compression;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.sweetspot.generalization.bound.BinaryKl;
 import org.sweetspot.generalization.bound.CompressedNetwork;
-import org.sweetspot.generalization.posterior.MonteCarloRisk;
-import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Problem;
-import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
-import org.sweetspot.recipe.AugmentationRecipe;
 import org.sweetspot.recipe.AveragingRecipe;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.recipe.ScheduleRecipe;
 import org.sweetspot.recipe.Span;
 import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.training.Observer;
-import org.sweetspot.training.Training;
 
 /**
  * Trains a network in a random subspace around its random start and rounds it to the grid at which
@@ -31,10 +22,6 @@ import org.sweetspot.training.Training;
  * @param training in the subspace
  */
 public record SubspaceCompression(int dimension, TrainingRecipe training) {
-  private static final int FINEST = -10;
-  private static final int COARSEST = 1;
-  private static final int CHUNK = 1000;
-
   /**
    * As certificates use it.
    *
@@ -83,42 +70,8 @@ public record SubspaceCompression(int dimension, TrainingRecipe training) {
   public Outcome compress(Problem problem, Seed seed, List<? extends Observer> observers) {
     try (SubspaceProblem subspace =
         new SubspaceProblem(problem, dimension, seed.stream("compression/subspace"))) {
-      try (Training run =
-          Training.start(training, AugmentationRecipe.NONE, subspace, seed.child("compression"))) {
-        run.run(observers);
-      }
-      double[] found = subspace.parameters().toArray();
-      CompressedNetwork best = null;
-      double least = Double.POSITIVE_INFINITY;
-      double[] decoded = found;
-      for (int exponent = FINEST; exponent <= COARSEST; exponent++) {
-        GridCode code = GridCode.of(found, exponent);
-        subspace.place(code.decoded());
-        CompressedNetwork network = network(problem, code);
-        double bound =
-            BinaryKl.upper(
-                (double) network.errors() / network.of(),
-                network.length() * Math.log(2) / network.of());
-        if (best == null || bound < least) {
-          best = network;
-          least = bound;
-          decoded = code.decoded();
-        }
-      }
-      subspace.place(decoded);
-      return new Outcome(Objects.requireNonNull(best));
+      return new Outcome(
+          RoundedNetwork.of(problem, subspace, training, seed.child("compression"), observers));
     }
-  }
-
-  private CompressedNetwork network(Problem problem, GridCode code) {
-    int size = problem.size(Split.TRAIN);
-    int wrong = 0;
-    for (int from = 0; from < size; from += CHUNK) {
-      wrong +=
-          MonteCarloRisk.wrong(
-              problem, Batch.range(Split.TRAIN, from, Math.min(size, from + CHUNK)));
-    }
-    Map<String, Double> bits = new LinkedHashMap<>(code.bits());
-    return new CompressedNetwork(wrong, size, bits, List.of());
   }
 }

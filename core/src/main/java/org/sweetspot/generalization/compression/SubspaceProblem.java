@@ -16,7 +16,7 @@ import org.sweetspot.vector.ParameterVector;
  * the intrinsic dimension of Li et al. 2018, with the sparse projection of Charikar, Chen and
  * Farach-Colton 2002. The problem inside stays the caller's, its weights are moved.
  */
-final class SubspaceProblem implements Problem {
+final class SubspaceProblem implements Reparametrized {
   private final Problem inner;
   private final double[] start;
   private final int[] owner;
@@ -49,8 +49,8 @@ final class SubspaceProblem implements Problem {
     this.scratch = inner.space().zero();
   }
 
-  /** Puts the network of these parameters into the problem inside. */
-  void place(double[] at) {
+  @Override
+  public void place(double[] at) {
     double[] weights = new double[start.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = start[i] + factor[i] * at[owner[i]];

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -16,7 +16,7 @@ import org.sweetspot.theory.FormulaProblem;
  * loss of a point on the wrong side grows meanwhile. In the plane, support vectors (0.5, 1) and
  * (0.5, -0.6), so that the margin is 0.5. Source: Soudry et al. 2018, JMLR 19.
  */
-public final class KeepTraining implements Claim {
+public final class KeepTraining implements FormulaClaim {
   private static final double[][] POINTS = {{0.5, 1}, {0.5, -0.6}, {1.2, 0.8}, {1.5, -1}};
   private static final double[] WRONG = {-0.1, 0.3};
   private static final double MARGIN = 0.5;

@@ -8,10 +8,10 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -20,7 +20,7 @@ import org.sweetspot.theory.FormulaProblem;
  * there is a gap; prior variance 1 for each weight. Source: Harel et al. 2025, NeurIPS, with the
  * constant re-derived.
  */
-public final class LangevinGap implements Claim {
+public final class LangevinGap implements FormulaClaim {
   private static final int INPUTS = 20;
   private static final int EXAMPLES = 100;
   private static final int FRESH = 2000;

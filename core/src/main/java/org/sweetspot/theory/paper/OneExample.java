@@ -7,10 +7,10 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -19,7 +19,7 @@ import org.sweetspot.theory.FormulaProblem;
  * distance bounds the Wasserstein distance of the laws from above. Source: Zhu, Gurbuzbalaban, Raj
  * and Simsekli 2023, NeurIPS.
  */
-public final class OneExample implements Claim {
+public final class OneExample implements FormulaClaim {
   private static final int INPUTS = 5;
   private static final double RIDGE = 0.5;
   private static final double RATE = 0.02;

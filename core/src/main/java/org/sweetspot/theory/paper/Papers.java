@@ -7,6 +7,7 @@ import org.sweetspot.theory.setting.DiagonalNetwork;
 import org.sweetspot.theory.setting.HeavyTailsCompress;
 import org.sweetspot.theory.setting.MeanSquareStability;
 import org.sweetspot.theory.setting.MultiplicativeNoise;
+import org.sweetspot.theory.setting.ReluStability;
 import org.sweetspot.theory.setting.ScalarNetwork;
 import org.sweetspot.theory.setting.StabilityThresholds;
 import org.sweetspot.theory.setting.StepSize;
@@ -17,16 +18,26 @@ public final class Papers {
   public static final ClaimCatalogue SHIPPED =
       new ClaimCatalogue(
           List.of(
+              new EqualUpdates(),
               new MeanSquareStability(),
+              new StopSign(),
+              new LogarithmicGradients(),
               new UnbiasedPruning(),
               new StabilityThresholds(),
+              new StaleNetworks(),
               new Stragglers(),
               new LangevinGap(),
               new MultiplicativeNoise(),
               new HeavyTailsCompress(),
+              new PrunableNetworks(),
               new KeepTraining(),
               new ContinualRegression(),
+              new OptimalRegularization(),
               new OneExample(),
+              new OneExampleNetwork(),
+              ReluStability.univariate(),
+              ReluStability.multivariate(),
+              new EdgeDimension(),
               new ScalarNetwork(),
               new DiagonalNetwork(),
               new StepSize()));

@@ -7,9 +7,9 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 
 /**
  * Synchronous training waits for the slowest of N workers. With M accumulations of mean mu and
@@ -18,7 +18,7 @@ import org.sweetspot.theory.Finding.Curve;
  * sum over m of Phi((tau - m mu)/(sqrt(m) sigma)) of the work. Source: Giladi et al. 2023, NeurIPS
  * (DropCompute).
  */
-public final class Stragglers implements Claim {
+public final class Stragglers implements FormulaClaim {
   private static final int PARTS = 12;
   private static final double DEVIATION = 0.3;
   private static final int STEPS = 4000;

@@ -5,9 +5,9 @@ import java.util.List;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 
 /**
  * Continual linear regression: each task is fitted exactly from where the last one ended, which
@@ -17,7 +17,7 @@ import org.sweetspot.theory.Finding.Curve;
  * most T^2 min(1/sqrt(k), d/k) after k cycles. Source: Evron, Moroshko, Ward, Srebro and Soudry
  * 2022, COLT; the first formula re-derived by projecting.
  */
-public final class ContinualRegression implements Claim {
+public final class ContinualRegression implements FormulaClaim {
   private static final double THETA = 0.5;
   private static final double PHI = 1.1;
 

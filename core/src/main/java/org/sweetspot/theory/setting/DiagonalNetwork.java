@@ -6,10 +6,10 @@ import java.util.List;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -17,7 +17,7 @@ import org.sweetspot.theory.FormulaProblem;
  * gradient flow ends at the interpolating beta = 2 a^2 sinh(X' nu). Source: Woodworth et al. 2020,
  * COLT; Azulay et al. 2021, ICML.
  */
-public final class DiagonalNetwork implements Claim {
+public final class DiagonalNetwork implements FormulaClaim {
   private static final int INPUTS = 10;
   private static final int EXAMPLES = 3;
   private static final double[] SCALES = {1, 0.5, 0.2, 0.1};

@@ -6,9 +6,9 @@ import java.util.List;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.vector.Draws;
 
 /**
@@ -16,7 +16,7 @@ import org.sweetspot.vector.Draws;
  * sqrt(1 - 2 (z phi(z) + 0.05)) = 0.749, z the 95% quantile, at any length; for stable ones with
  * index below 2 it falls with the length, and with the index. Source: Barsbey et al. 2021, NeurIPS.
  */
-public final class HeavyTailsCompress implements Claim {
+public final class HeavyTailsCompress implements FormulaClaim {
   private static final double KEPT = 0.1;
   private static final int LONG = 200_000;
   private static final int SHORT = 1000;

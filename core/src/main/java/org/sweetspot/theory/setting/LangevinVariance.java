@@ -5,10 +5,10 @@ import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 
 /**
  * Langevin dynamics on a quadratic of curvature h with a prior of variance 1, temperature T and
@@ -16,7 +16,7 @@ import org.sweetspot.theory.Finding.Curve;
  * / (1 - (1 - r a)^2), which is T/a only in the limit of short steps. Error: three standard errors
  * of a first-order autoregression's squares.
  */
-public final class LangevinVariance implements Claim {
+public final class LangevinVariance implements FormulaClaim {
   private static final int STEPS = 60_000;
   private static final int WARM = 200;
   private static final double TEMPERATURE = 0.5;

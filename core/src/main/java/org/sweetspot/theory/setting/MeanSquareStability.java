@@ -9,9 +9,9 @@ import org.hipparchus.linear.RealMatrix;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 
 /**
  * The exact largest rate at which the mean square of SGD near a minimum stays finite. With example
@@ -21,7 +21,7 @@ import org.sweetspot.theory.Finding.Curve;
  * radius is below 1 just below eta* and above 1 just above. Source: Mulayoff and Michaeli 2024,
  * ICML, arXiv 2306.07850, theorem 3.
  */
-public final class MeanSquareStability implements Claim {
+public final class MeanSquareStability implements FormulaClaim {
   private static final int INPUTS = 3;
   private static final int EXAMPLES = 7;
   private static final double SIDE = 1e-3;

@@ -8,9 +8,9 @@ import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Hill;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 
 /**
  * SGD on least squares with one normal input a example: x := (1 - eta a^2) x + eta a e. The
@@ -18,7 +18,7 @@ import org.sweetspot.theory.Finding.Curve;
  * 2 at eta = 2/3. Here E is a sum over a fine grid, and the tail Hill's over independent groups of
  * chains, with the interval of their scatter. Source: Gurbuzbalaban, Simsekli and Zhu 2021, ICML.
  */
-public final class MultiplicativeNoise implements Claim {
+public final class MultiplicativeNoise implements FormulaClaim {
   private static final double[] RATES = {0.5, 2.0 / 3, 0.8};
   private static final int GROUPS = 16;
   private static final int CHAINS = 100;

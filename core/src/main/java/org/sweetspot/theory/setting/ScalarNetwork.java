@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -16,7 +16,7 @@ import org.sweetspot.theory.FormulaProblem;
  * step of descent multiplies c by 1 - eta^2 r^2, r the residual, so that this sharpness never
  * grows, though the loss may. Source: Kreisler, Nacson, Soudry and Carmon 2023, ICML.
  */
-public final class ScalarNetwork implements Claim {
+public final class ScalarNetwork implements FormulaClaim {
   private static final double RATE = 0.45;
   private static final int STEPS = 300;
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -16,7 +16,7 @@ import org.sweetspot.theory.FormulaProblem;
  * support vector with dual variable alpha. In the plane with two support vectors both are solved by
  * hand. Source: Soudry et al. 2018, JMLR 19, theorem 3.
  */
-public final class Separable implements Claim {
+public final class Separable implements FormulaClaim {
   // Support vectors (1, 1) and (1, -0.6): w_hat . x = 1 at both gives w_hat = (1, 0).
   private static final double[][] POINTS = {{1, 1}, {1, -0.6}, {2.5, 0.5}, {3, -1}};
   private static final double[] LIMIT = {1, 0};

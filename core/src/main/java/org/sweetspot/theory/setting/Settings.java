@@ -13,12 +13,17 @@ public final class Settings {
               new DiagonalNetwork(),
               new StepSize(),
               new ScalarNetwork(),
+              ReluStability.univariate(),
+              ReluStability.multivariate(),
+              new ShallowDenoiser(),
               new ContinualRegression(),
+              new ContinualClassification(),
               new MeanSquareStability(),
               new StabilityThresholds(),
               new LangevinVariance(),
               new MultiplicativeNoise(),
-              new HeavyTailsCompress()));
+              new HeavyTailsCompress(),
+              new TypicalInterpolators()));
 
   private Settings() {}
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 
 /**
  * The largest stable rate on a quadratic of curvature h: 2/h for gradient descent, 2 (1 + m)/h for
@@ -17,7 +17,7 @@ import org.sweetspot.theory.Finding.Curve;
  * companion matrix, squared 40 times. Source: Giladi, Nacson, Hoffer and Soudry 2020, ICLR, for the
  * delay.
  */
-public final class StabilityThresholds implements Claim {
+public final class StabilityThresholds implements FormulaClaim {
   private static final double CURVATURE = 4;
   private static final double SIDE = 0.002;
   private static final int STEPS = 20_000;

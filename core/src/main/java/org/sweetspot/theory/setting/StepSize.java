@@ -6,10 +6,10 @@ import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding;
 import org.sweetspot.theory.Finding.Curve;
+import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 
 /**
@@ -18,7 +18,7 @@ import org.sweetspot.theory.FormulaProblem;
  * initialization. Inputs are not centred, where the effect lies. Source: Nacson, Ravichandran,
  * Srebro and Soudry 2022, ICML.
  */
-public final class StepSize implements Claim {
+public final class StepSize implements FormulaClaim {
   private static final int INPUTS = 20;
   private static final int EXAMPLES = 8;
   private static final double SCALE = 0.5;

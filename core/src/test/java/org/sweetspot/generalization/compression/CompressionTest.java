@@ -126,7 +126,7 @@ class CompressionTest {
   }
 
   private static BoundAnswer answer(CompressedNetwork network, double delta) {
-    return new CompressionBound()
+    return CompressionBound.subspace()
         .apply(Evidence.NONE.with(CompressedNetwork.class, network), delta);
   }
 }

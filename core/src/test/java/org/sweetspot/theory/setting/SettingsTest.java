@@ -10,18 +10,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Claim;
+import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.Verdict;
 
 @Tag("heavy")
 class SettingsTest {
-  static Stream<Claim> settings() {
-    return Settings.SHIPPED.claims().stream();
+  static Stream<FormulaClaim> settings() {
+    return Settings.SHIPPED.claims().stream().map(FormulaClaim.class::cast);
   }
 
   @ParameterizedTest
   @MethodSource("settings")
-  void eachComesOutAsPredicted(Claim claim) {
+  void eachComesOutAsPredicted(FormulaClaim claim) {
     for (Check check : claim.run(new Seed(1)).checks()) {
       assertThat(check.verdict()).as(claim.card().id() + ": " + check).isEqualTo(Verdict.HOLDS);
     }
