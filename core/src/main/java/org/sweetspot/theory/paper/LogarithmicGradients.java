@@ -38,8 +38,8 @@ public final class LogarithmicGradients implements Claim {
       training:
         batch: 32
         optimizer: {kind: sgd, rate: 0.1}
-        budget: 1000 steps
-        evaluation: 1000 steps
+        budget: 4000 steps
+        evaluation: 4000 steps
       """;
 
   private static final int REPEATS = 8;

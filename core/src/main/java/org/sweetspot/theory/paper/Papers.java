@@ -19,6 +19,7 @@ public final class Papers {
       new ClaimCatalogue(
           List.of(
               new EqualUpdates(),
+              new SlowDiffusion(),
               new MeanSquareStability(),
               new StopSign(),
               new LogarithmicGradients(),
