@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sweetspot.generalization.bound.Bound;
 import org.sweetspot.generalization.bound.BoundCatalogue;
 import org.sweetspot.generalization.bound.Evidence;
@@ -18,6 +19,8 @@ import org.sweetspot.generalization.study.StudyRunFile;
 import org.sweetspot.generalization.study.StudyTable;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.MeasureSettings;
+import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.Value;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
@@ -75,6 +78,9 @@ final class StudyMeasures {
 
   private static final long SEED = 1;
 
+  /** Lifetimes that are kept of a run, for its picture. */
+  private static final int LIFETIMES = 50;
+
   private StudyMeasures() {}
 
   /** What the runs say about every measure, beside the baselines. */
@@ -125,12 +131,14 @@ final class StudyMeasures {
     }
     SortedMap<String, Double> numbers = new TreeMap<>();
     int testExamples;
+    List<Double> lifetimes;
     try (OpenTarget target =
         new RunTarget(folder).open(engine, TargetSettings.spending(MeasureSettings.DEFAULT))) {
       testExamples = target.context().subject().problem().size(held);
       bound(scores, target, held, numbers);
-      Quantity.of(Profile.of(target.context(), measures, ProfileProgress.SILENT))
-          .forEach((quantity, value) -> put(numbers, quantity, value));
+      Profile profile = Profile.of(target.context(), measures, ProfileProgress.SILENT);
+      Quantity.of(profile).forEach((quantity, value) -> put(numbers, quantity, value));
+      lifetimes = lifetimes(target, profile);
     }
     put(numbers, "train-loss", train.loss());
     if (recipe.training().batch() > 0) {
@@ -143,10 +151,32 @@ final class StudyMeasures {
     double gap = classes ? train.accuracy() - test.accuracy() : test.loss() - train.loss();
     double error = classes ? 1 - test.accuracy() : test.loss();
     return new StudyRunFile.Entry(
-        new StudyRun(cell.name(), cell.place(), cell.seed(), gap, error, numbers),
+        new StudyRun(cell.name(), cell.place(), cell.seed(), gap, error, numbers, lifetimes),
         cell.overrides(),
         testExamples,
         made);
+  }
+
+  /** Of the trajectory's components, where its topology was measured; at most so many. */
+  private static List<Double> lifetimes(OpenTarget target, Profile profile) {
+    boolean asked =
+        profile.measurements().stream()
+            .anyMatch(one -> one.id().equals("lifetime-sums") && one.value() != null);
+    if (!asked) {
+      return List.of();
+    }
+    List<Measure> one = new MeasureCatalogue().choose(List.of("h0-lifetimes"));
+    for (Measurement found :
+        Profile.of(target.context(), one, ProfileProgress.SILENT).measurements()) {
+      if (found.value() instanceof Value.Columns table) {
+        List<Double> all = table.columns().getOrDefault("lifetime", List.of());
+        int count = Math.min(LIFETIMES, all.size());
+        return IntStream.range(0, count)
+            .mapToObj(i -> all.get((int) ((long) i * (all.size() - 1) / Math.max(1, count - 1))))
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   /** Recipe and measures in one line: numbers that were made by others are not those asked for. */

@@ -28,6 +28,7 @@ final class StudyCharts {
         .findFirst()
         .ifPresent(strongest -> multiples(html, charts, study.table(), strongest));
     bounds(html, charts, study.table());
+    persistence(html, charts, study.table());
     regrets(html, charts, study);
   }
 
@@ -115,6 +116,48 @@ final class StudyCharts {
             + bounded.size()
             + " bounds are below it. The test error is itself counted on a sample, and many bounds"
             + " at 95% each may fail together.");
+    html.close();
+  }
+
+  /** Lifetimes of the components of each run's trajectory, one line a run. */
+  private static void persistence(Html html, ObjectNode charts, StudyTable table) {
+    StudyAxis axis = table.axes().get(0);
+    ArrayNode points = Json.array();
+    for (StudyRun run : table.runs()) {
+      List<Double> lifetimes = run.lifetimes();
+      for (int i = 0; i < lifetimes.size(); i++) {
+        // A logarithmic axis has no place for states that repeat.
+        if (lifetimes.get(i) > 0) {
+          ObjectNode point = points.addObject();
+          point.set("x", Json.brief(i / Math.max(1.0, lifetimes.size() - 1.0)));
+          point.set("y", Json.brief(lifetimes.get(i)));
+          point.put("axis", axis.values().get(run.place().get(0)));
+          point.put("name", run.name());
+        }
+      }
+    }
+    if (points.isEmpty()) {
+      return;
+    }
+    charts.set(
+        "persistence",
+        Resource.chart(
+            "persistence.vl.json",
+            Map.of(
+                "points",
+                points,
+                "axis",
+                Json.text(axis.name()),
+                "order",
+                Json.MAPPER.valueToTree(axis.values()))));
+    open(html, "topology", "Persistence of the trajectories");
+    Figure.write(
+        html,
+        "persistence",
+        "lifetimes of the components of each trajectory, sorted",
+        "A line is a run: the lifetimes of the connected components of its states, from the"
+            + " shortest to the longest. A step up at the end is a jump to another place. How high"
+            + " a line lies follows the length of the steps before all else.");
     html.close();
   }
 

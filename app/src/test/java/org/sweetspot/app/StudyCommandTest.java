@@ -37,6 +37,7 @@ class StudyCommandTest {
         model: {kind: mlp, hidden: [8]}
         engine: {threads: 1}
         training: {batch: 20, optimizer: {kind: sgd, rate: 0.1}, budget: 2 epochs}
+        snapshots: {kind: tail, count: 20}
         """);
     return Files.writeString(
         folder.resolve("grid.yaml"),
@@ -74,7 +75,7 @@ class StudyCommandTest {
 
   @Test
   void aGridIsTrainedReportedAndGoneOnWith() throws Exception {
-    Path grid = grid("[weight-norms, margins, over-confidence]");
+    Path grid = grid("[weight-norms, margins, over-confidence, lifetime-sums]");
     Program first = study(grid, "one");
     assertThat(first.err() + first.out()).contains("Study grid: 4 runs on 2 axes");
     assertThat(first.code()).isZero();
@@ -86,7 +87,13 @@ class StudyCommandTest {
     assertThat(json.path("verdict").isEmpty()).isFalse();
     assertThat(Files.readString(folder.resolve("one/report.html")))
         .contains(
-            "Each measure against the gap", "scatter0", "multiples1", "Bounds beside the truth");
+            "Each measure against the gap",
+            "scatter0",
+            "multiples1",
+            "Bounds beside the truth",
+            "Persistence of the trajectories");
+    assertThat(Files.readString(folder.resolve("one/runs/run-1-1-seed1/study.json")))
+        .contains("\"lifetimes\"");
     assertThat(json.path("bounds")).hasSize(4);
     assertThat(json.path("bounds").path(0).path("kind").asString()).isEqualTo("certified");
     assertThat(json.path("bounds").path(0).path("assumptions").toString()).contains("independent");

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param gap test error minus training error
  * @param testError share of wrong answers, or the loss where there are none
  * @param measures numbers by name; those that could not be taken are left out
+ * @param lifetimes of the components of its trajectory, ascending, evenly thinned; possibly none
  */
 public record StudyRun(
     String name,
@@ -21,16 +22,29 @@ public record StudyRun(
     long seed,
     double gap,
     double testError,
-    SortedMap<String, Double> measures) {
+    SortedMap<String, Double> measures,
+    List<Double> lifetimes) {
   /** The measure that is a bound: the exact one from the validation split, at 95%. */
   public static final String HELD_OUT_BOUND = "test-set-bound";
 
   /** The probability with which that bound may fail. */
   public static final double HELD_OUT_DELTA = 0.05;
 
+  /** A run whose trajectory was not looked at. */
+  public StudyRun(
+      String name,
+      List<Integer> place,
+      long seed,
+      double gap,
+      double testError,
+      SortedMap<String, Double> measures) {
+    this(name, place, seed, gap, testError, measures, List.of());
+  }
+
   /** Copies the collections. */
   public StudyRun {
     place = List.copyOf(place);
+    lifetimes = List.copyOf(lifetimes);
     measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
     if (!Double.isFinite(gap) || !Double.isFinite(testError)) {
       throw new IllegalArgumentException(

@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a worker leaves of a run when it is done, in the run's folder: {@code {"name", "overrides",
- * "place", "seed", "gap", "testError", "testExamples", "made", "measures": {}}}. It is written
- * whole or not at all, and holds no times.
+ * "place", "seed", "gap", "testError", "testExamples", "made", "measures": {}, "lifetimes": []}},
+ * the last where the trajectory was looked at. It is written whole or not at all, and holds no
+ * times.
  */
 public final class StudyRunFile {
   /** Its name in the run's folder. */
@@ -67,6 +68,10 @@ public final class StudyRunFile {
     root.put("testExamples", entry.testExamples()).put("made", entry.made());
     ObjectNode measures = root.putObject("measures");
     run.measures().forEach(measures::put);
+    if (!run.lifetimes().isEmpty()) {
+      ArrayNode lifetimes = root.putArray("lifetimes");
+      run.lifetimes().forEach(lifetimes::add);
+    }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
@@ -95,6 +100,8 @@ public final class StudyRunFile {
       root.path("measures")
           .properties()
           .forEach(entry -> measures.put(entry.getKey(), entry.getValue().asDouble()));
+      List<Double> lifetimes = new ArrayList<>();
+      root.path("lifetimes").forEach(value -> lifetimes.add(value.asDouble()));
       return new Entry(
           new StudyRun(
               root.path("name").asString(),
@@ -102,7 +109,8 @@ public final class StudyRunFile {
               root.path("seed").asLong(),
               root.path("gap").asDouble(),
               root.path("testError").asDouble(),
-              measures),
+              measures,
+              lifetimes),
           overrides,
           root.path("testExamples").asInt(),
           root.path("made").asString(""));

@@ -105,7 +105,10 @@ class GridReaderTest {
     measures.put("a/b", 0.1 + 0.2);
     StudyRunFile.Entry entry =
         new StudyRunFile.Entry(
-            new StudyRun("r", List.of(0, 2), 7, 0.1, 1e-17, measures), List.of("x=1"), 797, "m");
+            new StudyRun("r", List.of(0, 2), 7, 0.1, 1e-17, measures, List.of(0.25, 1.0 / 3)),
+            List.of("x=1"),
+            797,
+            "m");
     StudyRunFile.write(folder, entry);
     assertThat(StudyRunFile.read(folder)).contains(entry);
     Files.writeString(folder.resolve(StudyRunFile.NAME), "{");
