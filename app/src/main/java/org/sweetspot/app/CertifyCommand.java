@@ -89,11 +89,22 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--train",
       description = {
-        "Also train what more bounds need, by the run's recipe: a posterior beside a prior, a network",
+        "Also train what more bounds need, by the run's recipe: a posterior beside a prior, a"
+            + " network",
         "in a small random subspace, and one of low rank; of a language model one in a subspace.",
         "Takes about three to four times as long as the run."
       })
   private boolean train;
+
+  @Option(
+      names = "--retrain",
+      paramLabel = "N",
+      description = {
+        "Also train 1 + N times with a tenth of the run's training examples replaced, for the"
+            + " bound",
+        "from the stability of the visited set; 1 to 9."
+      })
+  private int retrainings;
 
   @Option(
       names = "--html",
@@ -146,6 +157,9 @@ final class CertifyCommand implements Callable<Integer> {
       if (train) {
         train(certifier, opened, run);
       }
+      if (retrainings != 0) {
+        retrain(certifier, opened, run);
+      }
       show(opened.name(), certifier.certificate(), opened.provenance());
     }
     return 0;
@@ -187,6 +201,20 @@ final class CertifyCommand implements Callable<Integer> {
             });
     try (Watching watching = new Watching(output)) {
       certifier.trained(initial, recipe().training(), watching);
+    }
+  }
+
+  private void retrain(Certifier certifier, OpenTarget opened, boolean run) {
+    ParameterVector initial = opened.context().subject().facts().initial();
+    if (!run || initial == null) {
+      throw new UserException(
+          "--retrain", "a run, whose recipe says how to train", target + "", "leave it out");
+    }
+    if (retrainings < 1 || retrainings > 9) {
+      throw new UserException("--retrain", "1 to 9 trainings", retrainings, "take 3");
+    }
+    try (Watching watching = new Watching(output)) {
+      certifier.retrained(initial, recipe().training(), retrainings, watching);
     }
   }
 

@@ -26,7 +26,8 @@ public record BoundCatalogue(List<BoundRule> rules) {
                       CompressionBound.lowRank(),
                       new TokenBound(),
                       new LangevinBound(),
-                      new StabilityBound()),
+                      new StabilityBound(),
+                      new RandomSetBound()),
                   MeasuredTerm.SHIPPED.stream())
               .toList());
 

@@ -11,6 +11,8 @@ import org.sweetspot.generalization.bound.LangevinTraining;
 import org.sweetspot.generalization.bound.LowRankNetwork;
 import org.sweetspot.generalization.bound.PacBayesForm;
 import org.sweetspot.generalization.bound.PosteriorRisk;
+import org.sweetspot.generalization.bound.RandomSetBound;
+import org.sweetspot.generalization.bound.RandomSetStability;
 import org.sweetspot.generalization.bound.StableTraining;
 import org.sweetspot.generalization.compression.LowRankCompression;
 import org.sweetspot.generalization.compression.SubspaceCompression;
@@ -33,6 +35,7 @@ import org.sweetspot.vector.ParameterVector;
  */
 public final class Certifier {
   private static final int CHUNK = 1000;
+  private static final int MOST_RETRAININGS = 9;
   private static final int DRAWS = 2000;
   private static final int EACH = 100;
   private static final int TRUTH_DRAWS = 200;
@@ -139,6 +142,37 @@ public final class Certifier {
       compressed(recipe, phases);
       problem.parameters().set(initial);
       lowRank(recipe, phases);
+      problem.parameters().set(before);
+    }
+    return this;
+  }
+
+  /**
+   * Trains again and again with examples replaced; there must be test examples, and a training
+   * split of at least 20.
+   *
+   * @param initial random weights
+   * @param recipe of the run's training
+   * @param retrainings from 1 to 9
+   */
+  public Certifier retrained(
+      ParameterVector initial, TrainingRecipe recipe, int retrainings, Phases phases) {
+    if (retrainings < 1 || retrainings > MOST_RETRAININGS) {
+      throw new IllegalArgumentException(
+          "retrainings: expected 1 to " + MOST_RETRAININGS + ", got " + retrainings);
+    }
+    if (problem.size(Split.TEST) == 0 || problem.size(Split.TRAIN) < 2 * MOST_RETRAININGS + 2) {
+      throw new RefusedException(
+          "retraining with examples replaced",
+          "test examples, and at least 20 training examples",
+          problem.size(Split.TEST) + " and " + problem.size(Split.TRAIN),
+          "give the recipe data.split.test");
+    }
+    try (ParameterVector before = problem.parameters().copy()) {
+      RetrainedSets.Outcome outcome =
+          new RetrainedSets(problem, recipe, seed).of(initial, retrainings, phases);
+      evidence = evidence.with(RandomSetStability.class, outcome.stability());
+      truths.put(RandomSetBound.ID, outcome.gap());
       problem.parameters().set(before);
     }
     return this;

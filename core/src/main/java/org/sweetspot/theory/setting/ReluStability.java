@@ -21,18 +21,19 @@ import org.sweetspot.theory.FormulaProblem;
 public final class ReluStability implements FormulaClaim {
   private static final double[] RATES = {0.02, 0.04, 0.08, 0.16};
   private static final int UNITS = 60;
-  private static final int STEPS = 100_000;
 
   /** A training is at a minimum where the loss is below this share of the targets' variance. */
   private static final double SETTLED = 1e-4;
 
   private final int inputs;
   private final int examples;
+  private final int steps;
   private final Card card;
 
-  private ReluStability(int inputs, int examples, Card card) {
+  private ReluStability(int inputs, int examples, int steps, Card card) {
     this.inputs = inputs;
     this.examples = examples;
+    this.steps = steps;
     this.card = card;
   }
 
@@ -41,6 +42,7 @@ public final class ReluStability implements FormulaClaim {
     return new ReluStability(
         1,
         6,
+        100_000,
         new Card(
             "univariate-relu",
             "large steps give smooth functions of one input",
@@ -54,6 +56,7 @@ public final class ReluStability implements FormulaClaim {
     return new ReluStability(
         10,
         60,
+        20_000,
         new Card(
             "multivariate-relu",
             "the step bounds a weighted variation of functions of many inputs",
@@ -89,7 +92,7 @@ public final class ReluStability implements FormulaClaim {
       double loss;
       try (FormulaProblem problem =
           new FormulaProblem(network.start(seed.stream("start")), examples, network::loss)) {
-        Descent.plain(rate).run(problem, STEPS, seed, (step, moved) -> {});
+        Descent.plain(rate).run(problem, steps, seed, (step, moved) -> {});
         w = problem.parameters().toArray();
         loss = network.loss(w, all(), new double[network.size()]);
       }
