@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.data.DataLoader;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
@@ -46,11 +47,20 @@ public final class Networks {
 
   /** The network of a recipe, before training; the caller closes it. */
   public Problem open(Recipe recipe) {
-    Engine started = engine == null ? engines.get() : engine;
-    engine = started;
     DataSet examples =
         data.computeIfAbsent(recipe.data(), one -> DataLoader.load(one, Path.of("")));
-    return started.open(recipe, examples, new Seed(recipe.seed()));
+    return engine().open(recipe, examples, new Seed(recipe.seed()));
+  }
+
+  /** The engine's decompositions of matrices, on one thread. */
+  public MatrixAlgebra algebra() {
+    return engine().algebra(1);
+  }
+
+  private Engine engine() {
+    Engine started = engine == null ? engines.get() : engine;
+    engine = started;
+    return started;
   }
 
   /** What came of one training. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterVector;
 import org.sweetspot.vector.SymmetricOperator;
@@ -41,6 +42,15 @@ public final class StretchRates {
    * @param rate learning rate eta
    */
   public static StretchRates dense(SymmetricOperator hessian, double rate) {
+    return dense(hessian, rate, new JavaAlgebra());
+  }
+
+  /**
+   * The same with an engine's algebra, which is faster.
+   *
+   * @param rate learning rate eta
+   */
+  public static StretchRates dense(SymmetricOperator hessian, double rate, MatrixAlgebra algebra) {
     int p = Math.toIntExact(hessian.space().dimension());
     double[] entries = new double[p * p];
     double[] unit = new double[p];
@@ -55,8 +65,7 @@ public final class StretchRates {
     }
     double[] ones = new double[p];
     Arrays.fill(ones, 1);
-    return new StretchRates(
-        new JavaAlgebra().eigenvalues(new Matrix(p, p, entries)), ones, rate, p);
+    return new StretchRates(algebra.eigenvalues(new Matrix(p, p, entries)), ones, rate, p);
   }
 
   /**

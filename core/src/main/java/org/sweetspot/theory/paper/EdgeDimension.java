@@ -32,12 +32,13 @@ import org.sweetspot.trajectory.ArrayTrajectory;
 
 /**
  * Which number follows the generalization gap where training runs at the edge of stability? 27
- * networks 64-8-8-10 on 300 digits: three rates, three batches, three seeds. The sharpness dimension
- * is the Kaplan-Yorke dimension of the mean log singular values of I - rate H_B, dense spectra at
- * {@value #STATES} of the last updates, batches of the training's size. It holds the rate itself:
- * what it says beyond the rate is its rank correlation among runs of equal rate. Beside it the top
- * eigenvalue of those batches and the dimension of persistent homology of the last {@value #TAIL}
- * iterates. Intervals: configurations drawn with replacement. Source: 2026, arXiv 2604.19740.
+ * networks 64-8-8-10 on 300 digits: three rates, three batches, three seeds. The sharpness
+ * dimension is the Kaplan-Yorke dimension of the mean log singular values of I - rate H_B, dense
+ * spectra at {@value #STATES} of the last updates, batches of the training's size. It holds the
+ * rate itself: what it says beyond the rate is its rank correlation among runs of equal rate.
+ * Beside it the top eigenvalue of those batches and the dimension of persistent homology of the
+ * last {@value #TAIL} iterates. Intervals: configurations drawn with replacement. Source: 2026,
+ * arXiv 2604.19740.
  */
 public final class EdgeDimension implements Claim {
   private static final String RECIPE =
@@ -81,8 +82,7 @@ public final class EdgeDimension implements Claim {
     for (double rate : RATES) {
       for (int batch : BATCHES) {
         Recipe recipe =
-            Networks.recipe(
-                RECIPE, "training.batch=" + batch, "training.optimizer.rate=" + rate);
+            Networks.recipe(RECIPE, "training.batch=" + batch, "training.optimizer.rate=" + rate);
         for (int i = 0; i < SEEDS; i++) {
           runs.add(run(Repeats.one(recipe, i, seed), rate, batch, configuration, seed, networks));
         }
@@ -104,7 +104,8 @@ public final class EdgeDimension implements Claim {
     double mean = runs.stream().mapToDouble(Run::gap).average().orElseThrow();
     return new Finding(
         List.of(
-            check("tau of sharpness dimension and gap", runs, resamples, x -> tau(x, Run::dimension)),
+            check(
+                "tau of sharpness dimension and gap", runs, resamples, x -> tau(x, Run::dimension)),
             check(
                 "the same among runs of equal rate",
                 runs,
@@ -136,8 +137,7 @@ public final class EdgeDimension implements Claim {
 
   private static Check check(
       String what, List<Run> runs, List<List<Run>> resamples, ToDoubleFunction<List<Run>> number) {
-    double[] drawn =
-        resamples.stream().mapToDouble(number).filter(Double::isFinite).toArray();
+    double[] drawn = resamples.stream().mapToDouble(number).filter(Double::isFinite).toArray();
     double error = 1.96 * Math.sqrt(Sample.variance(drawn));
     return new Check(what, Relation.AT_LEAST, 0, number.applyAsDouble(runs), error, 0);
   }
@@ -175,7 +175,7 @@ public final class EdgeDimension implements Claim {
           int[] order = stream.permutation(problem.size(Split.TRAIN));
           Batch drawn = Batch.of(Split.TRAIN, Arrays.copyOf(order, batch));
           try (Linearization hessian = products.linearize(drawn, Mode.PROBE)) {
-            StretchRates state = StretchRates.dense(hessian, rate);
+            StretchRates state = StretchRates.dense(hessian, rate, networks.algebra());
             rates.add(state);
             top += state.largestEigenvalue() / STATES;
           }
