@@ -20,11 +20,13 @@ import org.sweetspot.generalization.certificate.Phases;
 import org.sweetspot.generalization.certificate.TokenCertifier;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.Measurement;
+import org.sweetspot.measure.NotApplicableException;
 import org.sweetspot.measure.Status;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.measure.profile.Profile;
 import org.sweetspot.measure.profile.ProfileProgress;
 import org.sweetspot.measure.target.OpenTarget;
+import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
@@ -147,8 +149,7 @@ final class CertifyCommand implements Callable<Integer> {
         return 0;
       }
       Certifier certifier =
-          new Certifier(
-                  opened.context().subject().problem(), delta, new Seed(run ? recipe().seed() : 1))
+          new Certifier(classifier(opened), delta, new Seed(run ? recipe().seed() : 1))
               .heldOut(run ? Split.TEST : Split.TRAIN)
               .with(MeasuredNumbers.class, measured(opened));
       if (run) {
@@ -163,6 +164,19 @@ final class CertifyCommand implements Callable<Integer> {
       show(opened.name(), certifier.certificate(), opened.provenance());
     }
     return 0;
+  }
+
+  /** The model with its data; weights alone err on nothing. */
+  private Problem classifier(OpenTarget opened) {
+    try {
+      return opened.context().subject().problem();
+    } catch (NotApplicableException none) {
+      throw new UserException(
+          "certify " + target,
+          "a run, or a model with held-out examples",
+          opened.name() + ", without data or without a model",
+          "add --data, with examples that nothing was chosen by");
+    }
   }
 
   /** Of a language model, whose tokens are no independent examples. */
