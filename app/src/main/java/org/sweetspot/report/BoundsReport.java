@@ -54,7 +54,8 @@ public final class BoundsReport {
     return certificate.answers().stream()
         .filter(Bound.class::isInstance)
         .map(Bound.class::cast)
-        .filter(bound -> bound.card().kind() == BoundKind.CERTIFIED)
+        // The axis has no place for losses in nats.
+        .filter(bound -> bound.card().kind() == BoundKind.CERTIFIED && bound.vacuous() == 1)
         .toList();
   }
 
@@ -92,7 +93,7 @@ public final class BoundsReport {
               table.row(
                   bound.card().id(),
                   BoundsText.value(bound),
-                  truth.isPresent() ? Numbers.fixed(100 * truth.getAsDouble(), 2) + "%" : "",
+                  truth.isPresent() ? BoundsText.observed(bound, truth.getAsDouble()) : "",
                   bound.card().kind().id(),
                   bound.card().bounds(),
                   String.join("; ", bound.card().assumptions()));

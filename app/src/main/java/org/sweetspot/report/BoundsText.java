@@ -98,9 +98,7 @@ public final class BoundsText {
             "%-10s %s%s%s%s",
             value(bound),
             bound.card().title(),
-            truth.isPresent()
-                ? ", observed " + observed(bound, truth.getAsDouble())
-                : "",
+            truth.isPresent() ? ", observed " + observed(bound, truth.getAsDouble()) : "",
             bound.isVacuous() ? " (vacuous: it says nothing)" : "",
             bound.card().missing().isEmpty() ? "" : " (without " + bound.card().missing() + ")"),
         2);
@@ -115,10 +113,9 @@ public final class BoundsText {
     return bound.vacuous() == 1 ? percent(bound.value()) : Numbers.significant(bound.value());
   }
 
-  private static String observed(Bound bound, double truth) {
-    return bound.vacuous() == 1
-        ? Numbers.fixed(100 * truth, 3) + "%"
-        : Numbers.significant(truth);
+  /** What the number is beside, in its unit. */
+  static String observed(Bound bound, double truth) {
+    return bound.vacuous() == 1 ? Numbers.fixed(100 * truth, 3) + "%" : Numbers.significant(truth);
   }
 
   private static String heading(BoundKind kind, double delta) {
