@@ -3,6 +3,7 @@ package org.sweetspot.theory.paper;
 import java.util.List;
 import org.sweetspot.theory.ClaimCatalogue;
 import org.sweetspot.theory.setting.ContinualRegression;
+import org.sweetspot.theory.setting.CyclicRates;
 import org.sweetspot.theory.setting.DiagonalNetwork;
 import org.sweetspot.theory.setting.HeavyTailsCompress;
 import org.sweetspot.theory.setting.MeanSquareStability;
@@ -28,7 +29,9 @@ public final class Papers {
               new StaleNetworks(),
               new Stragglers(),
               new LangevinGap(),
+              new LangevinNetwork(),
               new MultiplicativeNoise(),
+              new CyclicRates(),
               new HeavyTailsCompress(),
               new PrunableNetworks(),
               new KeepTraining(),

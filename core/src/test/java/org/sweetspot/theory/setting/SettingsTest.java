@@ -35,6 +35,16 @@ class SettingsTest {
   }
 
   @Test
+  void changingRatesHaveThePapersTailIndices() {
+    assertThat(CyclicRates.constant()).isCloseTo(3.81, within(0.01));
+    assertThat(CyclicRates.cyclic()).isCloseTo(2.90, within(0.01));
+    assertThat(CyclicRates.random()).isCloseTo(2.74, within(0.01));
+    for (Check check : new CyclicRates().run(new Seed(1)).checks()) {
+      assertThat(check.verdict()).as(check.toString()).isEqualTo(Verdict.HOLDS);
+    }
+  }
+
+  @Test
   void delaysHaveTheirThresholds() {
     assertThat(StabilityThresholds.growth(0.999, 1)).isNegative();
     assertThat(StabilityThresholds.growth(1.001, 1)).isPositive();
