@@ -9,9 +9,9 @@ import java.util.Map;
  * balls cover it. Cut the sample into blocks of J. Where a block is replaced, the set moves by the
  * distance b at most, and then does not depend on the old block: over N balls of radius e the mean
  * largest gap on that block is at most 2 e + sqrt(ln N/(2 J)). Both ends of the move cost b, and
- * the mean over blocks is the gap on the sample: E sup (risk - training risk) <= 2 b + 2 e +
- * sqrt(ln N/(2 J)). No mutual information is left out, but b is the mean over samples of a supremum
- * over all examples, which retrainings estimate on held-out ones: a conditional bound.
+ * the mean over blocks is the gap on the sample: E sup (risk - training risk) is at most 2 b + 2 e
+ * + sqrt(ln N/(2 J)). No mutual information is left out, but b is the mean over samples of a
+ * supremum over all examples, which retrainings estimate on held-out ones: a conditional bound.
  *
  * <p>Source: the idea of Tuci et al. 2025, arXiv 2507.06775; this form derived here.
  */

@@ -14,9 +14,10 @@ import org.sweetspot.theory.FormulaProblem;
 /**
  * Where full-batch descent at rate eta settles on an interpolating ReLU network of one hidden
  * layer, the sharpness is at most 2/eta, and 1 + 2 V is at most the sharpness, V the weighted
- * variation of {@link ShallowRelu#weightedVariation}: so V <= 1/eta - 1/2, a smoother function for
- * a larger step. In one dimension V is the integral of |f''| g. Sources: Mulayoff, Michaeli and
- * Soudry 2021, NeurIPS; Nacson et al. 2023, ICLR; the inequality re-derived for any dimension.
+ * variation of {@link ShallowRelu#weightedVariation}: so V is at most 1/eta - 1/2, a smoother
+ * function for a larger step. In one dimension V is the integral of |f''| g. Sources: Mulayoff,
+ * Michaeli and Soudry 2021, NeurIPS; Nacson et al. 2023, ICLR; the inequality re-derived for any
+ * dimension.
  */
 public final class ReluStability implements FormulaClaim {
   private static final double[] RATES = {0.02, 0.04, 0.08, 0.16};

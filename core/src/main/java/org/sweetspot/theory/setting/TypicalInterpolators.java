@@ -13,15 +13,16 @@ import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaClaim;
 
 /**
- * A network drawn at random until it fits n examples of a teacher errs, in the mean over the first n
- * sizes of the sample, on at most C/n of new examples, C = -ln P(a random network is the teacher):
- * the teacher's bits, not the student's size. For P(fits k + 1) = P(fits k) times the share that
- * agrees on the next example: the sum of -ln(1 - r_k) is -ln P(fits n) <= C, and r <= -ln(1 - r).
+ * A network drawn at random until it fits n examples of a teacher errs, in the mean over the first
+ * n sizes of the sample, on at most C/n of new examples, C = -ln P(a random network is the
+ * teacher): the teacher's bits, not the student's size. For P(fits k + 1) = P(fits k) times the
+ * share that agrees on the next example: the sum of -ln(1 - r_k) is -ln P(fits n), at most C, and r
+ * is at most -ln(1 - r).
  *
  * <p>Here: signs of networks of one hidden layer of ReLU with weights -1, 0 and 1 on the 16 corners
  * of a cube, the teacher of one unit. Students of two units are counted one by one; of more, from
- * draws. What is measured is the exact risk under the law of functions, so that only the samples are
- * random. Sources: Buzaglo, Harel et al. 2024, ICML; the inequality derived here.
+ * draws. What is measured is the exact risk under the law of functions, so that only the samples
+ * are random. Sources: Buzaglo, Harel et al. 2024, ICML; the inequality derived here.
  */
 public final class TypicalInterpolators implements FormulaClaim {
   private static final int BITS = 4;
@@ -37,7 +38,8 @@ public final class TypicalInterpolators implements FormulaClaim {
         "typical-interpolators",
         "random interpolators learn as the teacher's size says",
         "mean risk over the first n sizes <= -ln P(random network = teacher)/n",
-        "drawing until it fits costs time exponential in n: a statement about bias, no way to train",
+        "drawing until it fits costs time exponential in n: a statement about bias, no way to"
+            + " train",
         "Buzaglo, Harel, Nacson, Brutzkus, Srebro and Soudry 2024, ICML, arXiv 2402.06323");
   }
 
