@@ -102,6 +102,7 @@ public final class LogarithmicGradients implements Claim {
   }
 
   /** Of each repeat the logarithm of the training loss, and points of test accuracy. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Arm(double[] loss, double[] accuracy) {}
 
   private static Arm arm(Networks networks, Seed seed, String... options) {
