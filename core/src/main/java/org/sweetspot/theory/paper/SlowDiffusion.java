@@ -46,7 +46,7 @@ public final class SlowDiffusion implements Claim {
       Path path = path(Repeats.one(Networks.recipe(EqualUpdates.RECIPE), i, seed), networks);
       better[i] = path.logarithm.getRSquare() - path.root.getRSquare();
       for (int k = 0; i == 0 && k < path.steps.size(); k++) {
-        double log = Math.log(path.steps.get(k));
+        double log = Math.log((double) path.steps.get(k));
         logs.add(log);
         fitted.add(path.logarithm.predict(log));
         seen.add(path.distances.get(k));
@@ -82,8 +82,8 @@ public final class SlowDiffusion implements Claim {
                 double distance = work.set(moved.parameters()).add(-1, start).norm();
                 path.steps.add(step);
                 path.distances.add(distance);
-                path.logarithm.addData(Math.log(step), distance);
-                path.root.addData(Math.sqrt(step), distance);
+                path.logarithm.addData(Math.log((double) step), distance);
+                path.root.addData(Math.sqrt((double) step), distance);
               }
             }
           });

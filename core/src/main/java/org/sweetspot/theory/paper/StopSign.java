@@ -150,7 +150,7 @@ public final class StopSign implements Claim {
   }
 
   private static double log2(long step) {
-    return Math.log(step) / Math.log(2);
+    return Math.log((double) step) / Math.log(2);
   }
 
   private static Point point(Problem problem, Operands rounded, RandomStream stream) {
