@@ -82,8 +82,7 @@ public record Check(
    * @param values at least two; Student's 95% interval of their mean is the error
    */
   public static Check mean(String what, Relation relation, double predicted, double... values) {
-    double error =
-        StudentT.factor(values.length - 1, CONFIDENCE) * Sample.standardError(values);
+    double error = StudentT.factor(values.length - 1, CONFIDENCE) * Sample.standardError(values);
     return new Check(
         what, relation, predicted, Sample.mean(values), Double.isNaN(error) ? 0 : error, 0);
   }

@@ -20,9 +20,9 @@ import org.sweetspot.trajectory.Trajectory;
  * {@value #NEAR} times that of a scalar product: 1e-14 to 1e-13 in practice. The result does not
  * depend on the number of threads.
  *
- * <p>Memory: the table, k (k - 1) / 2 doubles, and two stretches of every state, 64 MB at most where
- * k is below a million. Cost: one reading of the trajectory, a second one where states are near each
- * other, and k^2 p / 2 products or differences, on all processors.
+ * <p>Memory: the table, k (k - 1) / 2 doubles, and two stretches of every state, 64 MB at most
+ * where k is below a million. Cost: one reading of the trajectory, a second one where states are
+ * near each other, and k^2 p / 2 products or differences, on all processors.
  */
 public final class BlockedDistances {
   static final int UNROLLED = 4;
@@ -220,8 +220,7 @@ public final class BlockedDistances {
           }
           for (int c = deep; c < deep + DEPTH; c += UNROLLED) {
             System.arraycopy(stretch.columns()[tile], c, few, 0, UNROLLED);
-            metric.add(
-                totals[i - first], from[i][tile], to[i][tile], few, stretch.rows()[i], c);
+            metric.add(totals[i - first], from[i][tile], to[i][tile], few, stretch.rows()[i], c);
           }
         }
       }

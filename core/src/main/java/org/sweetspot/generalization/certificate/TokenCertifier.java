@@ -55,8 +55,7 @@ public final class TokenCertifier {
                   problem, seed.child("compression"), phases.begin("language model in a subspace"));
       Map<String, Double> truths = new LinkedHashMap<>();
       if (problem.size(Split.TEST) > 0) {
-        truths.put(
-            TokenBound.ID, TokenCompression.loss(problem, Split.TEST, message.smoothing()));
+        truths.put(TokenBound.ID, TokenCompression.loss(problem, Split.TEST, message.smoothing()));
       }
       problem.parameters().set(before);
       return Certificate.of(

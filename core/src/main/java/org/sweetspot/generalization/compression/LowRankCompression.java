@@ -8,11 +8,12 @@ import org.sweetspot.recipe.TrainingRecipe;
 import org.sweetspot.training.Observer;
 
 /**
- * Trains products of low rank beside random weight matrices, and rounds their factors to the grid at
- * which the Occam bound is smallest. Start and the factors' random part are drawn by the decoder from
- * a seed that is fixed before the data; what is trained, the grid and the choice of the step are paid
- * for, offsets included. Source: Hu et al. 2022, ICLR, for the factors; Lotfi et al. 2024, for bounds
- * from them. Cost: one training, and a pass over the training examples for each step tried.
+ * Trains products of low rank beside random weight matrices, and rounds their factors to the grid
+ * at which the Occam bound is smallest. Start and the factors' random part are drawn by the decoder
+ * from a seed that is fixed before the data; what is trained, the grid and the choice of the step
+ * are paid for, offsets included. Source: Hu et al. 2022, ICLR, for the factors; Lotfi et al. 2024,
+ * for bounds from them. Cost: one training, and a pass over the training examples for each step
+ * tried.
  *
  * @param rank fixed before the data
  * @param training of the factors

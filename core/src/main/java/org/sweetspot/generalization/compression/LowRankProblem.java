@@ -53,8 +53,7 @@ final class LowRankProblem implements Reparametrized {
       int size = Math.toIntExact(group.size());
       int out = group.shape().isEmpty() ? 1 : Math.toIntExact(group.shape().get(0));
       int in = out == 0 ? 0 : size / out;
-      boolean low =
-          group.role() == ParameterGroup.Role.WEIGHT && (long) rank * (out + in) < size;
+      boolean low = group.role() == ParameterGroup.Role.WEIGHT && (long) rank * (out + in) < size;
       double[][] random = new double[low ? in : 0][rank];
       for (double[] row : random) {
         for (int k = 0; k < rank; k++) {

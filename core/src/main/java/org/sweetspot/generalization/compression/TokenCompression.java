@@ -18,8 +18,8 @@ import org.sweetspot.training.Observer;
 
 /**
  * Trains a language model in a random subspace, rounds it, and mixes its probabilities with equal
- * ones, so that the token bound is smallest. What the decoder draws, and what is paid for, are as of
- * {@link SubspaceCompression}; the smoothing costs the logarithm of how many are tried.
+ * ones, so that the token bound is smallest. What the decoder draws, and what is paid for, are as
+ * of {@link SubspaceCompression}; the smoothing costs the logarithm of how many are tried.
  *
  * @param dimension of the subspace, fixed before the data
  * @param training in the subspace
@@ -106,8 +106,7 @@ public record TokenCompression(int dimension, TrainingRecipe training) {
       for (int row = 0; row < rows.rows(); row++) {
         double probability = probability(rows, row);
         for (int s = 0; s < smoothings.length; s++) {
-          losses[s] -=
-              Math.log((1 - smoothings[s]) * probability + smoothings[s] / rows.classes());
+          losses[s] -= Math.log((1 - smoothings[s]) * probability + smoothings[s] / rows.classes());
         }
       }
     }

@@ -19,8 +19,8 @@ import org.sweetspot.theory.FormulaProblem;
 /**
  * One example replaced, in the training of a small network (5 inputs, 8 units of tanh, logistic
  * loss, weight decay) by SGD with normal noise: the distance of the two trainings, which share
- * batches and noise, falls as 1/n and does not grow with training. Without the noise the theory says
- * nothing of losses that are not convex; that arm is measured too and not judged. Source: Zhu,
+ * batches and noise, falls as 1/n and does not grow with training. Without the noise the theory
+ * says nothing of losses that are not convex; that arm is measured too and not judged. Source: Zhu,
  * Gurbuzbalaban, Raj and Simsekli 2023, NeurIPS.
  */
 public final class OneExampleNetwork implements FormulaClaim {

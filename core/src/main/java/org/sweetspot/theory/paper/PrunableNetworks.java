@@ -55,8 +55,8 @@ public final class PrunableNetworks implements Claim {
         "prunable-networks",
         "a larger rate over batch makes more prunable networks at equal loss",
         "relative error of keeping 10% of the weights falls with rate/batch",
-        "the theory is of stationary laws and wide layers; the initial weights are not forgotten in a"
-            + " short training",
+        "the theory is of stationary laws and wide layers; the initial weights are not forgotten in"
+            + " a short training",
         "Barsbey, Sefidgaran, Erdogdu, Richard and Simsekli 2021, NeurIPS, arXiv 2106.03795");
   }
 
@@ -116,7 +116,9 @@ public final class PrunableNetworks implements Claim {
     }
   }
 
-  /** Sets all but the largest tenth of each matrix to zero; the norm of what goes over that of all. */
+  /**
+   * Sets all but the largest tenth of each matrix to zero; the norm of what goes over that of all.
+   */
   private static double prune(Problem problem) {
     double[] weights = problem.parameters().toArray();
     double left = 0;
@@ -125,8 +127,7 @@ public final class PrunableNetworks implements Claim {
       if (group.role() == ParameterGroup.Role.WEIGHT) {
         int from = Math.toIntExact(group.offset());
         int end = from + Math.toIntExact(group.size());
-        double[] squares =
-            Arrays.stream(weights, from, end).map(x -> x * x).sorted().toArray();
+        double[] squares = Arrays.stream(weights, from, end).map(x -> x * x).sorted().toArray();
         double limit = squares[(int) Math.round((1 - KEPT) * squares.length)];
         for (int j = from; j < end; j++) {
           double square = weights[j] * weights[j];

@@ -28,8 +28,8 @@ import org.sweetspot.vector.ParameterVector;
  * isotropic quadratic a step along g + noise, of the best length, makes r^2/(1 + r^2) of the exact
  * step's progress, r = |g|/|noise|: 3/4 at that r. For a network the same share is measured along a
  * training in simulated NVFP4: at each of its states the best step along the exact gradient of all
- * examples, and the best common step along draws of the rounded one, both by trying lengths. Source:
- * Chmiel, Fishman, Banner and Soudry 2025, NeurIPS; the quadratic is derived here.
+ * examples, and the best common step along draws of the rounded one, both by trying lengths.
+ * Source: Chmiel, Fishman, Banner and Soudry 2025, NeurIPS; the quadratic is derived here.
  */
 public final class StopSign implements Claim {
   private static final String RECIPE =
@@ -178,7 +178,9 @@ public final class StopSign implements Claim {
     }
   }
 
-  /** The largest mean decrease of the loss by a step along the directions, of one length for all. */
+  /**
+   * The largest mean decrease of the loss by a step along the directions, of one length for all.
+   */
   private static double best(
       Problem problem,
       Batch all,

@@ -7,8 +7,8 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.Sample;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaClaim;
 
 /**

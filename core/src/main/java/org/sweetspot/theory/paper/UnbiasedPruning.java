@@ -15,10 +15,10 @@ import org.sweetspot.theory.Networks;
 /**
  * One of each pair of gradients is kept: a with probability |a|/(|a| + |b|), as sign(a) (|a| +
  * |b|). That has no bias and the variance 2 |a b|, the least there is. Keeping the larger one has a
- * bias of the smaller one's size, and a network whose derivatives are pruned so trains worse: an MLP
- * on 1,000 digits, pairs along the examples in the product that gives the weights' gradient, and
- * along the outputs in the one back to the inputs. Source: Chmiel, Hubara, Banner and Soudry 2023,
- * ICLR.
+ * bias of the smaller one's size, and a network whose derivatives are pruned so trains worse: an
+ * MLP on 1,000 digits, pairs along the examples in the product that gives the weights' gradient,
+ * and along the outputs in the one back to the inputs. Source: Chmiel, Hubara, Banner and Soudry
+ * 2023, ICLR.
  */
 public final class UnbiasedPruning implements Claim {
   private static final int DRAWS = 200_000;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.vector.Draws;
 

@@ -6,8 +6,8 @@ import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
 import org.sweetspot.theory.Check;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaClaim;
 
 /**

@@ -9,8 +9,8 @@ import org.hipparchus.linear.RealMatrix;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
-import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaClaim;
 
 /**

@@ -5,8 +5,8 @@ import java.util.List;
 import org.sweetspot.random.Seed;
 import org.sweetspot.theory.Check;
 import org.sweetspot.theory.Descent;
-import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.Finding;
+import org.sweetspot.theory.Finding.Curve;
 import org.sweetspot.theory.FormulaClaim;
 import org.sweetspot.theory.FormulaProblem;
 

@@ -14,12 +14,12 @@ import org.sweetspot.theory.FormulaProblem;
 
 /**
  * A ReLU network of one hidden layer and one input that maps noisy examples to clean points, with
- * weights of least norm: constant on the noise about each point, straight between. Least norm is least
- * integral of |f''|; between two plateaus the slope must reach the mean slope, and only the straight
- * line does not exceed it. It is trained by descent with a little weight decay. On new points between
- * the training's, where the noise is small, that function errs less than the posterior mean of the
- * training points does (the empirical minimum mean square error), which jumps to the nearest of them.
- * Source: Zeno, Ongie, Blumenfeld, Weinberger and Soudry 2023, NeurIPS.
+ * weights of least norm: constant on the noise about each point, straight between. Least norm is
+ * least integral of |f''|; between two plateaus the slope must reach the mean slope, and only the
+ * straight line does not exceed it. It is trained by descent with a little weight decay. On new
+ * points between the training's, where the noise is small, that function errs less than the
+ * posterior mean of the training points does (the empirical minimum mean square error), which jumps
+ * to the nearest of them. Source: Zeno, Ongie, Blumenfeld, Weinberger and Soudry 2023, NeurIPS.
  */
 public final class ShallowDenoiser implements FormulaClaim {
   private static final double[] POINTS = {-1.2, -0.4, 0.5, 1.3};
@@ -126,8 +126,7 @@ public final class ShallowDenoiser implements FormulaClaim {
   private static Check excess(RandomStream stream) {
     double[] differences = new double[DRAWS];
     for (int i = 0; i < DRAWS; i++) {
-      double clean =
-          POINTS[0] + stream.nextDouble() * (POINTS[POINTS.length - 1] - POINTS[0]);
+      double clean = POINTS[0] + stream.nextDouble() * (POINTS[POINTS.length - 1] - POINTS[0]);
       double noisy = clean + SMALL * stream.nextGaussian();
       double a = predicted(noisy) - clean;
       double b = posterior(noisy, SMALL) - clean;

@@ -86,15 +86,15 @@ record ShallowRelu(int inputs, int units, double[][] x, double[] y) {
     }
     Array2DRowRealMatrix jacobian = new Array2DRowRealMatrix(rows, false);
     return new EigenDecompositionSymmetric(
-                jacobian.multiply(jacobian.transpose()).scalarMultiply(1.0 / x.length))
-            .getEigenvalues()[0];
+            jacobian.multiply(jacobian.transpose()).scalarMultiply(1.0 / x.length))
+        .getEigenvalues()[0];
   }
 
   /**
-   * sum_i |v_i| |w_i| g(w_i / |w_i|, -b_i / |w_i|), with g(u, t) the smaller of both sides' P^2 E[u.x
-   * - t] sqrt(1 + |E x|^2), means over the inputs beyond t along u. In one dimension it is the
-   * integral of |f''| g. It bounds the sharpness: the mean gradient of f has the squared length 1 +
-   * sum of E[max(0, w.x + b)]^2 + v^2 (|E[x; on]|^2 + P(on)^2), and a^2 + b^2 >= 2 a b.
+   * sum_i |v_i| |w_i| g(w_i / |w_i|, -b_i / |w_i|), with g(u, t) the smaller of both sides' P^2
+   * E[u.x - t] sqrt(1 + |E x|^2), means over the inputs beyond t along u. In one dimension it is
+   * the integral of |f''| g. It bounds the sharpness: the mean gradient of f has the squared length
+   * 1 + sum of E[max(0, w.x + b)]^2 + v^2 (|E[x; on]|^2 + P(on)^2), and a^2 + b^2 >= 2 a b.
    */
   double weightedVariation(double[] w) {
     double sum = 0;
