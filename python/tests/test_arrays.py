@@ -1,4 +1,4 @@
-"""Outputs, last layers and inputs of JAX and TensorFlow models, against closed forms."""
+"""Outputs, last layers and inputs of JAX models, against closed forms; test_tensorflow asks the same."""
 
 import importlib.util
 import unittest
@@ -64,24 +64,6 @@ def jax_model(**changed):
     options = {"outputs": outputs, **changed}
     loss = options.pop("loss", loss)
     return JaxModel({name: jnp.asarray(part) for name, part in weights.items()}, (x, y), loss, **options)
-
-
-def tensorflow_model():
-    import tensorflow as tf
-
-    from sweetspot.tensorflow_model import TensorflowModel
-
-    weights, x, y = data()
-
-    def outputs(w, inputs):
-        return tf.matmul(tf.tanh(tf.matmul(inputs, w["a"]) + w["b"]), w["c"]) + w["d"]
-
-    def loss(w, inputs, targets):
-        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(
-            labels=targets, logits=outputs(w, inputs)))
-
-    return TensorflowModel(
-        {name: tf.Variable(part) for name, part in weights.items()}, (x, y), loss, outputs=outputs)
 
 
 class ReadingTest(unittest.TestCase):
@@ -226,12 +208,6 @@ class JaxTest(Model, unittest.TestCase):
         for count in (4, 8, 12):
             self.assertAlmostEqual(
                 summed.loss(Asked(range(count))), mean.loss(Asked(range(count))), places=12)
-
-
-@unittest.skipIf(importlib.util.find_spec("tensorflow") is None, "tensorflow is not installed")
-class TensorflowTest(Model, unittest.TestCase):
-    def make(self):
-        return tensorflow_model()
 
 
 if __name__ == "__main__":

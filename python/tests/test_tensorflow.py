@@ -5,6 +5,8 @@ import unittest
 
 import numpy
 
+from test_arrays import Model, data
+
 
 class Asked:
     """Examples of a split."""
@@ -58,6 +60,31 @@ class TensorflowTest(unittest.TestCase):
         self.assertIn("TensorFlow", said["framework"])
         self.assertEqual([one["name"] for one in said["parameters"]], ["w", "b"])
         self.assertIn("second-order", said["abilities"])
+
+
+def tensorflow_model():
+    import tensorflow as tf
+
+    from sweetspot.tensorflow_model import TensorflowModel
+
+    weights, x, y = data()
+
+    def outputs(w, inputs):
+        return tf.matmul(tf.tanh(tf.matmul(inputs, w["a"]) + w["b"]), w["c"]) + w["d"]
+
+    def loss(w, inputs, targets):
+        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(
+            labels=targets, logits=outputs(w, inputs)))
+
+    return TensorflowModel(
+        {name: tf.Variable(part) for name, part in weights.items()}, (x, y), loss, outputs=outputs)
+
+
+# Here and not beside JAX: TensorFlow must be loaded after the other libraries of this process.
+@unittest.skipIf(importlib.util.find_spec("tensorflow") is None, "tensorflow is not installed")
+class OutputsTest(Model, unittest.TestCase):
+    def make(self):
+        return tensorflow_model()
 
 
 if __name__ == "__main__":
