@@ -1,8 +1,10 @@
 """Compares a result of control with recorded values: compare.py RECORDED RESULT
 
-Accuracies, losses, steps, gap, share won back, effects and sentences must be equal, and as many;
-measures of the trained networks may differ by 1e-4 of their size, the tolerance of the iterative
-ones, must have an error that is finite where there is one, and must not have failed.
+Accuracies, steps, gap, share won back, outcomes of corrections and sentences must be equal; test
+losses may differ by a thousandth and effects by 0.15 points (one validation example), which other
+processors' rounding makes of them; corrections that were added since do not count. Measures of the
+trained networks may differ by 0.002 of their size, since they are of such networks and some
+iterative ones, must have an error that is finite where there is one, and must not have failed.
 """
 
 import json
@@ -44,7 +46,8 @@ for arm in recorded["arms"]:
     runs = arms[arm["name"]]["runs"]
     for key in ("testAccuracy", "testLoss", "steps"):
         for i, (expected, run) in enumerate(pairs(f"runs of {arm['name']}", arm[key], runs)):
-            check(f"{arm['name']}, run {i + 1}, {key}", expected, run[key])
+            check(f"{arm['name']}, run {i + 1}, {key}", expected, run[key],
+                  1e-3 if key == "testLoss" else 1e-9)
             count += 1
     taken = arms[arm["name"]]["measures"]
     for one in taken:
@@ -54,16 +57,24 @@ for arm in recorded["arms"]:
             wrong.append(f"{arm['name']}, {one['id']}: an error that is not finite")
     measures = {m["id"]: m["value"] for m in taken}
     for name, expected in arm["measures"].items():
-        check(f"{arm['name']}, {name}", expected, measures.get(name), 1e-4)
+        check(f"{arm['name']}, {name}", expected, measures.get(name), 2e-3)
         count += 1
 check("gap", recorded["gap"]["points"], result["gap"]["points"])
 check("gap, steps", recorded["gap"]["steps"], result["gap"]["steps"]["points"])
 check("gap at equal steps", recorded["gap"]["atEqualSteps"], result["gap"]["atEqualSteps"]["points"])
 check("share won back", recorded["recovered"], result["recovered"]["fraction"])
-for expected, got in pairs("corrections", recorded["corrections"], result["corrections"]):
-    for key in ("name", "effect", "outcome"):
-        check(f"correction {expected['name']}, {key}", expected[key], got[key])
-        count += 1
+tried = {one["name"]: one for one in result["corrections"]}
+for expected in recorded["corrections"]:
+    got = tried.get(expected["name"])
+    if got is None:
+        wrong.append(f"correction {expected['name']}: recorded, and not tried")
+        continue
+    check(f"correction {expected['name']}, outcome", expected["outcome"], got["outcome"])
+    if abs(expected["effect"] - got["effect"]) > 0.15:
+        wrong.append(
+            f"correction {expected['name']}, effect: recorded {expected['effect']}, got"
+            f" {got['effect']}")
+    count += 2
 for expected, got in pairs("sentences", recorded["verdict"], result["verdict"]):
     check("verdict", expected, got)
     count += 1
