@@ -47,7 +47,8 @@ public final class StopSign implements Claim {
 
   private static final double RATIO = Math.sqrt(3);
   private static final double SHARE = 0.75;
-  private static final int REPEATS = 4;
+  private static final int REPEATS = 12;
+  private static final double NEAR = 1.5;
   private static final int DRAWS = 8;
   private static final int DIMENSION = 400;
 
@@ -71,7 +72,7 @@ public final class StopSign implements Claim {
     double[] at = new double[REPEATS];
     for (int i = 0; i < REPEATS; i++) {
       List<Point> own = points(Repeats.one(Networks.recipe(RECIPE), i, seed), seed, networks);
-      at[i] = interpolated(own);
+      at[i] = near(own);
       points.addAll(own);
     }
     points.sort((a, b) -> Double.compare(a.ratio, b.ratio));
@@ -199,16 +200,22 @@ public final class StopSign implements Claim {
     return best;
   }
 
-  /** The share at the ratio sqrt(3), between the last point above and the first below. */
-  private static double interpolated(List<Point> points) {
-    for (int i = 1; i < points.size(); i++) {
-      Point a = points.get(i - 1);
-      Point b = points.get(i);
-      if (a.ratio >= RATIO && b.ratio < RATIO) {
-        double part = Math.log(a.ratio / RATIO) / Math.log(a.ratio / b.ratio);
-        return a.share + part * (b.share - a.share);
-      }
-    }
-    return Double.NaN;
+  /**
+   * The share at sqrt(3) of one training: the median over its states whose ratio is within a factor
+   * of {@value #NEAR} of it, each taken there along r^2 / (1 + r^2). Single states are far off
+   * where the exact step makes hardly any progress, so that neither a mean nor two neighbours would
+   * do.
+   */
+  private static double near(List<Point> points) {
+    double[] shares =
+        points.stream()
+            .filter(point -> Math.abs(Math.log(point.ratio / RATIO)) < Math.log(NEAR))
+            .mapToDouble(point -> SHARE * point.share * (1 + 1 / (point.ratio * point.ratio)))
+            .sorted()
+            .toArray();
+    int half = shares.length / 2;
+    return shares.length < 3
+        ? Double.NaN
+        : shares.length % 2 == 1 ? shares[half] : (shares[half - 1] + shares[half]) / 2;
   }
 }
