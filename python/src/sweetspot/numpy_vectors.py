@@ -4,7 +4,8 @@ import numpy
 
 from sweetspot import draws
 
-_BLOCK = 1 << 16
+#: Entries of all vectors together that are looked at at once: as many as a cache holds.
+_CACHED = 1 << 19
 
 
 class Vector:
@@ -74,9 +75,14 @@ def products(left, right):
         raise ValueError(
             f"products: expected vectors of one space, got {sorted({v.size for v in left + right})}")
     sums = numpy.zeros((len(left), len(right)))
-    for start in range(0, size, _BLOCK):
-        part = slice(start, start + _BLOCK)
-        rows = numpy.stack([vector.data[part] for vector in left]).astype(numpy.float64)
-        columns = numpy.stack([vector.data[part] for vector in right]).astype(numpy.float64)
-        sums += rows @ columns.T
+    block = max(1, min(size, max(1 << 11, _CACHED // (len(left) + len(right)))))
+    # Filled again and again: fresh memory would cost more than the sums.
+    rows, columns = numpy.empty((len(left), block)), numpy.empty((len(right), block))
+    for start in range(0, size, block):
+        part = slice(start, min(size, start + block))
+        held = part.stop - start
+        for one, vectors in ((rows, left), (columns, right)):
+            for row, vector in zip(one, vectors):
+                row[:held] = vector.data[part]
+        sums += rows[:, :held] @ columns[:, :held].T
     return sums.tobytes()

@@ -5,7 +5,8 @@ import torch
 
 from sweetspot import draws
 
-_BLOCK = 1 << 16
+#: Entries of all vectors together that are looked at at once: on a CPU as many as its cache holds.
+_CACHED, _DEVICE = 1 << 19, 1 << 22
 
 
 class Vector:
@@ -76,9 +77,21 @@ def products(left, right):
     device = left[0].data.device
     sums = torch.zeros(len(left), len(right), dtype=torch.float64, device=device)
     same = len(left) == len(right) and all(a is b for a, b in zip(left, right))
-    for start in range(0, size, _BLOCK):
-        part = slice(start, start + _BLOCK)
-        columns = torch.stack([vector.data[part] for vector in right]).double()
-        rows = columns if same else torch.stack([vector.data[part] for vector in left]).double()
-        sums += rows @ columns.T
+    together = (_CACHED if device.type == "cpu" else _DEVICE) // (len(left) + len(right))
+    block = max(1, min(size, max(1 << 11, together)))
+    # Filled again and again: fresh memory would cost more than the sums.
+    columns = torch.empty(len(right), block, dtype=torch.float64, device=device)
+    rows = columns if same else torch.empty(len(left), block, dtype=torch.float64, device=device)
+    for start in range(0, size, block):
+        part = slice(start, min(size, start + block))
+        held = part.stop - start
+        _fill(columns, right, part, held)
+        if not same:
+            _fill(rows, left, part, held)
+        sums += rows[:, :held] @ columns[:, :held].T
     return sums.cpu().numpy().tobytes()
+
+
+def _fill(block, vectors, part, held):
+    for row, vector in zip(block, vectors):
+        row[:held].copy_(vector.data[part])
