@@ -6,6 +6,8 @@ import unittest
 import numpy
 
 from sweetspot.array_outputs import Reading
+from sweetspot.labels import NONE, beyond, columns
+from sweetspot.wire import Mistake
 
 
 class Asked:
@@ -46,13 +48,14 @@ def softmax(rows):
     return likely / likely.sum(1, keepdims=True)
 
 
-def jax_model(**changed):
+def jax_model(y=None, **changed):
     import jax
     import jax.numpy as jnp
 
     from sweetspot.jax_model import JaxModel
 
-    weights, x, y = data()
+    weights, x, truth = data()
+    y = truth if y is None else y
 
     def outputs(w, inputs):
         return jnp.tanh(inputs @ w["a"] + w["b"]) @ w["c"] + w["d"]
@@ -95,11 +98,39 @@ class ReadingTest(unittest.TestCase):
         self.assertIsNone(Reading.of(numpy.ones((4, 3)), numpy.ones((4, 3)) / 7, 1.0))
 
 
+class LabelsTest(unittest.TestCase):
+    def test_labels_without_a_column_are_told_with_their_remedy(self):
+        self.assertEqual(beyond([0, 1, 2], 3), "")
+        self.assertIn("subtract 1", beyond([1, 2, 3], 3))
+        self.assertIn("from 0 to 7", beyond([0, 7], 3))
+        self.assertEqual(beyond([0, -1], 3, -1), "")
+        self.assertEqual(beyond([0, -1], 3), "", "a loss that is not known may leave it out")
+        self.assertIn("from -1", beyond([0, -1], 3, NONE))
+        self.assertEqual(beyond([-100], 3, -100), "")
+
+    def test_labels_are_whole_numbers_one_a_row(self):
+        whole = numpy.arange(4)
+        self.assertEqual(columns((4, 3), whole), 3)
+        self.assertEqual(columns((4, 3), whole[:, None]), 3)
+        self.assertEqual(columns((2, 2, 5), whole.reshape(2, 2)), 5)
+        for shape, targets in (((4, 3), whole / 2), ((4, 1), whole), ((4, 3), numpy.ones((4, 3), int)),
+                               ((4,), whole)):
+            self.assertIsNone(columns(shape, targets))
+
+
 class Model:
     """What both libraries must answer alike."""
 
-    def make(self):
+    def make(self, y=None):
         raise NotImplementedError
+
+    def test_a_label_beyond_the_outputs_is_refused_wherever_it_comes(self):
+        _, x, y = data()
+        for place in (0, 11):
+            wrong = y.copy()
+            wrong[place] = 3
+            with self.assertRaisesRegex(Mistake, "0 to 3, and outputs have 3 columns"):
+                self.make(y=wrong).loss(Asked(range(12)))
 
     def test_gradients_of_outputs_are_rows_of_the_jacobian(self):
         model, (weights, x, _) = self.make(), data()
@@ -161,8 +192,8 @@ class JaxTest(Model, unittest.TestCase):
         import jax
         jax.config.update("jax_enable_x64", False)
 
-    def make(self):
-        return jax_model()
+    def make(self, y=None):
+        return jax_model(y)
 
     def test_a_last_layer_behind_vmap_and_jit_is_seen(self):
         import jax

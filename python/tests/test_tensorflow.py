@@ -62,12 +62,13 @@ class TensorflowTest(unittest.TestCase):
         self.assertIn("second-order", said["abilities"])
 
 
-def tensorflow_model():
+def tensorflow_model(y=None):
     import tensorflow as tf
 
     from sweetspot.tensorflow_model import TensorflowModel
 
-    weights, x, y = data()
+    weights, x, truth = data()
+    y = truth if y is None else y
 
     def outputs(w, inputs):
         return tf.matmul(tf.tanh(tf.matmul(inputs, w["a"]) + w["b"]), w["c"]) + w["d"]
@@ -83,8 +84,8 @@ def tensorflow_model():
 # Here and not beside JAX: TensorFlow must be loaded after the other libraries of this process.
 @unittest.skipIf(importlib.util.find_spec("tensorflow") is None, "tensorflow is not installed")
 class OutputsTest(Model, unittest.TestCase):
-    def make(self):
-        return tensorflow_model()
+    def make(self, y=None):
+        return tensorflow_model(y)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import inspect
 
 import numpy
 
-from sweetspot import proof
+from sweetspot import labels, proof
 from sweetspot.array_data import examples, mapped
 from sweetspot.array_outputs import Reading
 from sweetspot.last_layer import LastLayer, layer_of
@@ -29,14 +29,15 @@ class ArrayModel:
     the weights.
 
     ``of_outputs(outputs, targets)`` is the loss as a function of the outputs, where it is known;
-    ``in_training(weights, inputs)`` the outputs in training mode, where those are others.
+    ``in_training(weights, inputs)`` the outputs in training mode, where those are others. ``ignored``
+    is the label that the loss leaves out.
     """
 
     framework = device = ""
     products = staticmethod(products)
 
     def __init__(self, parts, name, data, loss, validation=None, test=None, training=None,
-                 outputs=None, of_outputs=None, in_training=None):
+                 outputs=None, of_outputs=None, in_training=None, ignored=None):
         if not callable(loss):
             raise Mistake(
                 "loss: expected a function of (weights, batch) or (weights, inputs, targets), got"
@@ -49,8 +50,8 @@ class ArrayModel:
         self.theta = self.parts.flat()
         self.kept = numpy.zeros(0, self.theta.dtype)
         self.loss_of, self.outputs_of, self.of_outputs = of_batch(loss), outputs, of_outputs
-        self.in_training = in_training
-        self.wide = False
+        self.in_training, self.ignored = in_training, ignored
+        self.wide, self.columns = False, None
         self.training = dict(training or {})
         per_batch = getattr(self.data["train"], "per_batch", 0)
         if per_batch:
@@ -65,6 +66,8 @@ class ArrayModel:
         sample = list(range(min(_SAMPLE, self.data["train"].size)))
         few = sample[:8]
         self.summed = False
+        proof.first(self._few, few, self._labels_beyond)
+        self._find_columns(few)
         self.summed = proof.summed(self._few, few)
         self.notes = {"data": self.data["train"].words,
                       "loss": "loss(weights, batch)" + (
@@ -85,6 +88,29 @@ class ArrayModel:
         self.differences = found.differences
         if self.parts.others:
             self.notes["left-out"] = f"{self.parts.others} leaves that are no real numbers"
+
+    def _labels_beyond(self, few):
+        batch = self.data["train"].batch(few)
+        outputs, targets = self._outputs_at(self._placed(batch[0])), numpy.asarray(batch[-1])
+        wide = labels.columns(outputs.shape, targets)
+        return "" if wide is None else labels.beyond(targets, wide, self.ignored)
+
+    def _find_columns(self, few):
+        """Finds how many labels there are, so that no batch has others: libraries may not look."""
+        batch = self.data["train"].batch(few)
+        if self.outputs_of is None or not isinstance(batch, (tuple, list)) or len(batch) < 2:
+            return
+        found = self._outputs_at(self._placed(batch[0]))
+        self.columns = labels.columns(found.shape, numpy.asarray(batch[-1]))
+        self._within(batch)
+
+    def _within(self, batch):
+        """The batch, if the outputs have a column for each of its labels."""
+        if self.columns is not None:
+            reason = labels.beyond(batch[-1], self.columns, self.ignored)
+            if reason:
+                raise Mistake(f"data: expected labels that outputs have a column for; {reason}")
+        return batch
 
     def _tied(self, few, training):
         """Whether an example's loss depends on the rest of its batch."""
@@ -180,7 +206,7 @@ class ArrayModel:
 
     def _batch(self, asked, indices=None):
         chosen = asked.indices if indices is None else indices
-        return self._placed(self.data[asked.split].batch(list(chosen)))
+        return self._placed(self._within(self.data[asked.split].batch(list(chosen))))
 
     def _trains(self, asked):
         return self.in_training is not None and asked.mode != "evaluate"

@@ -1,5 +1,6 @@
 """Keras 3 models on PyTorch, JAX or TensorFlow, through their stateless calls."""
 
+from sweetspot.labels import NONE
 from sweetspot.wire import Mistake
 
 
@@ -44,7 +45,16 @@ def _stateless(model, of):
     weights = {name: variable.value for name, variable in zip(names, model.trainable_variables)}
     return weights, loss, {
         "outputs": outputs, "of_outputs": lambda found, targets: of(targets, found),
-        "in_training": lambda weights, inputs: outputs(weights, inputs, True)}
+        "in_training": lambda weights, inputs: outputs(weights, inputs, True),
+        "ignored": _ignored(of)}
+
+
+def _ignored(of):
+    """The label that Keras's own loss leaves out; None of another loss."""
+    if getattr(of, "name", getattr(of, "__name__", "")) != "sparse_categorical_crossentropy":
+        return None
+    chosen = getattr(of, "ignore_class", None)
+    return NONE if chosen is None else chosen
 
 
 def _on_jax(model, data, of, options):

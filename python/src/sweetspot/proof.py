@@ -6,6 +6,7 @@ import struct
 
 import numpy
 
+from sweetspot.wire import Mistake
 
 #: How far a product in double precision may be from differences of gradients.
 _ALLOWED = 5e-3
@@ -29,6 +30,25 @@ class _Asked:
 def close(a, b, tolerance):
     """Whether two numbers are equal up to a relative error."""
     return abs(a - b) <= tolerance * max(1e-30, abs(a), abs(b)) or a == b
+
+
+def first(loss, few, labels_beyond):
+    """The first loss of all: where it fails, it is the caller's model, data or loss that does.
+
+    ``labels_beyond(few)`` says what is wrong with the labels, if anything is, and may fail itself.
+    """
+    try:
+        return loss(few)
+    except Mistake:
+        raise
+    except Exception as error:
+        try:
+            reason = labels_beyond(few)
+        except Exception:  # outputs and labels of another kind
+            reason = ""
+        raise Mistake(
+            f"loss: expected a number for the first {len(few)} examples, got {type(error).__name__}:"
+            f" {error}{'; ' if reason else ''}{reason}") from error
 
 
 def summed(loss, indices):

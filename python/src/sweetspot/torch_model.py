@@ -4,7 +4,7 @@ import contextlib
 
 import torch
 
-from sweetspot import proof
+from sweetspot import labels, proof
 from sweetspot.last_layer import LastLayer
 from sweetspot.torch_data import examples, mapped
 from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
@@ -85,35 +85,21 @@ class TorchModel:
         self.notes["data"] = self.data["train"].words
 
     def _first(self, few):
-        """The first loss of all: where it fails, it is the caller's model, data or loss that does."""
-        try:
-            value = self._plain("train", few, "evaluate")
-        except Mistake:
-            raise
-        except Exception as error:
-            raise Mistake(
-                f"loss: expected a number for the first {len(few)} examples, got"
-                f" {type(error).__name__}: {error}{self._labels_beyond(few)}") from error
+        value = proof.first(
+            lambda indices: self._plain("train", indices, "evaluate"), few, self._labels_beyond)
         # Noise that the loss or the module draws in use, as a variational autoencoder does.
         self.random = value != self._plain("train", few, "evaluate", 1)
 
     def _labels_beyond(self, few):
         """What is wrong with labels that the outputs have no column for, where that is it."""
-        try:
-            batch = self.batch("train", few)
-            with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
-                outputs, targets = self.objective.outputs(model, batch), self.objective.targets(batch)
-            ignored = getattr(self.objective.loss, "ignore_index", -100)
-            labels = targets[targets != ignored]
-            wide = outputs.shape[1] if outputs.dim() > 1 else 1
-            low, high = int(labels.min()), int(labels.max())
-        except Exception:  # outputs and labels of another kind
+        batch = self.batch("train", few)
+        with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
+            outputs, targets = self.objective.outputs(model, batch), self.objective.targets(batch)
+        if targets.is_floating_point():
             return ""
-        if targets.is_floating_point() or (low >= 0 and high < wide):
-            return ""
-        return (f"; labels go from {low} to {high}, and outputs have {wide} columns, for labels from 0"
-                f" to {wide - 1}: " + ("subtract 1 from the labels" if low == 1 and high == wide else
-                                       "make labels and outputs agree"))
+        return labels.beyond(
+            targets.cpu().numpy(), outputs.shape[1] if outputs.dim() > 1 else 1,
+            getattr(self.objective.loss, "ignore_index", -100))
 
     def _rounding(self):
         return 1e-12 if self.module.dtype == torch.float64 else 1e-6

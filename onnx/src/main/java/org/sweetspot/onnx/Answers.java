@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sweetspot.data.ClassLabels;
 import org.sweetspot.data.DataSet;
+import org.sweetspot.data.LabelRange;
 import org.sweetspot.data.RealTargets;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.RefusedException;
@@ -63,8 +64,10 @@ final class Answers {
     Answers plain = new Answers(data, Optional.of(OutputReading.LOGITS), outputs, rows, first);
     OutputReading reading = OutputReading.of(plain.byRow(some), outputs, last);
     int known = reading.classes(outputs);
-    if (data.train().classes() > known) {
-      throw misfit(file, "outputs for " + data.train().classes() + " classes", some);
+    LabelRange labels = LabelRange.of(data);
+    if (!labels.fits(known)) {
+      throw new RefusedException(
+          file.toString(), labels.expected(known), labels.got(known), labels.remedy(known));
     }
     return new Answers(data, Optional.of(reading), outputs, rows, first);
   }

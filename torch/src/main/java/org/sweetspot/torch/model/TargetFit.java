@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sweetspot.data.ClassLabels;
 import org.sweetspot.data.DataSet;
-import org.sweetspot.data.Examples;
+import org.sweetspot.data.LabelRange;
 import org.sweetspot.data.RealTargets;
 import org.sweetspot.data.Targets;
 import org.sweetspot.recipe.LossRecipe;
@@ -80,14 +80,14 @@ public final class TargetFit {
           "outputs of shape " + Arrays.toString(shape) + " for " + examples + " examples",
           "return one row an example, or give a label for each row of its outputs");
     }
-    return classes(labels, each, Arrangement.FLAT);
+    return classes(each, Arrangement.FLAT);
   }
 
   private long longest() {
     return Arrays.stream(shape).skip(1).max().orElse(1);
   }
 
-  private Fitted classes(ClassLabels labels, long outputs, Arrangement arrangement) {
+  private Fitted classes(long outputs, Arrangement arrangement) {
     Kind kind = kind().orElse(Kind.CROSS_ENTROPY);
     if (kind == Kind.BINARY_CROSS_ENTROPY) {
       throw refused(
@@ -97,7 +97,7 @@ public final class TargetFit {
           "one class label an example",
           "take cross-entropy, or write y with a row of 0 and 1 for each example");
     }
-    requireClasses(labels, outputs);
+    requireClasses(outputs);
     Link link = kind == Kind.CROSS_ENTROPY && signs.sumToOne() ? Link.SOFTMAX : Link.NONE;
     return fitted(
         kind,
@@ -108,35 +108,11 @@ public final class TargetFit {
         outputs);
   }
 
-  /** Labels must be below the number of outputs. */
-  private void requireClasses(ClassLabels labels, long outputs) {
-    int smallest = Integer.MAX_VALUE;
-    int largest = -1;
-    for (Examples split : List.of(data.train(), data.validation(), data.test())) {
-      ClassLabels some = split.classLabels();
-      for (int i = 0; i < some.size(); i++) {
-        if (some.get(i) >= 0) {
-          smallest = Math.min(smallest, some.get(i));
-          largest = Math.max(largest, some.get(i));
-        }
-      }
+  private void requireClasses(long outputs) {
+    LabelRange range = LabelRange.of(data);
+    if (!range.fits(outputs)) {
+      throw refused(range.expected(outputs), range.got(outputs), range.remedy(outputs));
     }
-    if (largest < outputs && labels.names().size() <= outputs) {
-      return;
-    }
-    if (!labels.names().isEmpty()) {
-      throw refused(
-          labels.names().size() + " outputs or more, one for each class of the labels",
-          outputs + " outputs",
-          "leave out examples of classes that the module does not know, or number the labels as it"
-              + " counts them");
-    }
-    throw refused(
-        "labels from 0 to " + (outputs - 1) + ", for there are " + outputs + " outputs",
-        "labels from " + smallest + " to " + largest,
-        smallest > 0 && largest - smallest < outputs
-            ? "subtract " + smallest + ": write y=y - " + smallest
-            : "number the classes 0, 1, 2 and so on, as the module's outputs are");
   }
 
   private Fitted ofOneOutput(ClassLabels labels) {
@@ -189,7 +165,7 @@ public final class TargetFit {
         shape.length == own.length + 2
             && Arrays.equals(Arrays.copyOfRange(shape, 2, shape.length), own);
     if (each % rows == 0 && each > rows && (last || second)) {
-      return classes(labels, each / rows, last ? Arrangement.ROWS : Arrangement.CHANNELS);
+      return classes(each / rows, last ? Arrangement.ROWS : Arrangement.CHANNELS);
     }
     boolean ignored = hasIgnored(labels);
     if (each == rows && !ignored && kind().map(TargetFit::isDistance).orElse(true)) {
