@@ -40,7 +40,7 @@ public final class ByLayerJson {
       node.set("along", Json.number(cost.along()));
       node.set("lossRise", estimate(cost.lossRise()));
       node.set("share", estimate(cost.share()));
-      node.set("predicted", interval(cost.predicted()));
+      node.set("predicted", Json.interval("points", cost.predicted()));
     }
     root.set("additivity", estimate(result.errors().additivity()));
     ArrayNode operands = root.putArray("operands");
@@ -63,7 +63,7 @@ public final class ByLayerJson {
         .filter(mix -> !mix.equals(result.mildest()))
         .forEach(mix -> add(trials, mix));
     Interval more = result.worstOverMildest();
-    root.set("worstOverMildest", more == null ? root.nullNode() : interval(more));
+    root.set("worstOverMildest", more == null ? root.nullNode() : Json.interval("points", more));
     strings(root.putArray("kept"), result.kept());
     root.put("plan", RecipeWriter.write(result.plan()));
     strings(root.putArray("verdict"), ByLayerText.answer(result));
@@ -76,8 +76,8 @@ public final class ByLayerJson {
     ObjectNode node = trials.addObject();
     node.put("name", trial.name());
     strings(node.putArray("kept"), trial.kept());
-    node.set("validation", interval(trial.validation()));
-    node.set("test", interval(trial.test()));
+    node.set("validation", Json.interval("points", trial.validation()));
+    node.set("test", Json.interval("points", trial.test()));
     node.put("diverged", trial.diverged());
     node.put("within", trial.within());
   }
@@ -90,14 +90,6 @@ public final class ByLayerJson {
     ObjectNode node = Json.object();
     node.set("value", Json.number(estimate.value()));
     node.set("error", Json.number(estimate.error()));
-    return node;
-  }
-
-  private static ObjectNode interval(Interval interval) {
-    ObjectNode node = Json.object();
-    node.set("points", Json.number(interval.value()));
-    node.set("low", Json.number(interval.low()));
-    node.set("high", Json.number(interval.high()));
     return node;
   }
 }

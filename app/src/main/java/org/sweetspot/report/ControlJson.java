@@ -32,8 +32,8 @@ public final class ControlJson {
       return Json.object().nullNode();
     }
     ObjectNode node = Json.object();
-    node.set("gain", interval(equal.gain()));
-    node.set("advantage", interval(equal.advantage()));
+    node.set("gain", Json.interval("points", equal.gain()));
+    node.set("advantage", Json.interval("points", equal.advantage()));
     return node;
   }
 
@@ -53,7 +53,7 @@ public final class ControlJson {
     if (trend == null) {
       return Json.object().nullNode();
     }
-    ObjectNode node = interval(trend.change());
+    ObjectNode node = Json.interval("points", trend.change());
     node.set("tolerated", Json.number(trend.tolerated()));
     node.put("state", trend.state().name().toLowerCase(java.util.Locale.ROOT));
     return node;
@@ -90,14 +90,6 @@ public final class ControlJson {
           .put("pytorch", change.pytorch());
     }
     return array;
-  }
-
-  private static ObjectNode interval(Interval interval) {
-    ObjectNode node = Json.object();
-    node.set("points", Json.number(interval.value()));
-    node.set("low", Json.number(interval.low()));
-    node.set("high", Json.number(interval.high()));
-    return node;
   }
 
   /** What was changed, value by value. */
@@ -150,7 +142,7 @@ public final class ControlJson {
   }
 
   private static JsonNode nullable(@Nullable Interval interval) {
-    return interval == null ? Json.object().nullNode() : interval(interval);
+    return interval == null ? Json.object().nullNode() : Json.interval("points", interval);
   }
 
   /** Predictions beside their outcomes; accuracies as shares. */

@@ -1,6 +1,7 @@
 package org.sweetspot.report;
 
 import java.util.Arrays;
+import org.sweetspot.statistics.Interval;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,7 +28,16 @@ final class Json {
     return Double.isFinite(value) ? NODES.numberNode(value) : NODES.nullNode();
   }
 
-  /** The same with five significant digits, for pictures. */
+  /** A value under its name, and the bounds of its interval. */
+  static ObjectNode interval(String name, Interval interval) {
+    ObjectNode node = object();
+    node.set(name, number(interval.value()));
+    node.set("low", number(interval.low()));
+    node.set("high", number(interval.high()));
+    return node;
+  }
+
+  /** A number with five significant digits, for pictures. */
   static JsonNode brief(double value) {
     if (!Double.isFinite(value) || value == 0) {
       return number(value);

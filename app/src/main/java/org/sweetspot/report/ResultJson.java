@@ -15,7 +15,6 @@ import org.sweetspot.measure.Measurement;
 import org.sweetspot.measure.NullControl;
 import org.sweetspot.measure.Value;
 import org.sweetspot.report.finding.PlanSentences;
-import org.sweetspot.statistics.Interval;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.weights.Weights;
 import tools.jackson.databind.JsonNode;
@@ -75,25 +74,25 @@ public final class ResultJson {
     root.set("confidence", Json.number(result.confidence()));
     ArrayNode arms = root.putArray("arms");
     result.arms().forEach(arm -> arms.add(arm(arm)));
-    ObjectNode gap = interval("points", result.gap().points());
-    gap.set("steps", interval("points", result.gap().steps()));
-    gap.set("atEqualSteps", interval("points", result.gap().atEqualSteps()));
+    ObjectNode gap = Json.interval("points", result.gap().points());
+    gap.set("steps", Json.interval("points", result.gap().steps()));
+    gap.set("atEqualSteps", Json.interval("points", result.gap().atEqualSteps()));
     ArrayNode parts = gap.putArray("parts");
     ControlJson.parts(result)
         .forEach(
             part -> {
-              ObjectNode node = interval("points", part.points());
+              ObjectNode node = Json.interval("points", part.points());
               node.put("name", part.name());
               parts.add(node);
             });
     gap.set("matched", ControlJson.matched(result.gap()));
     if (result.change().matching() != null) {
-      gap.set("underTraining", interval("points", result.gap().steps()));
-      gap.set("bias", interval("points", result.gap().atEqualSteps()));
+      gap.set("underTraining", Json.interval("points", result.gap().steps()));
+      gap.set("bias", Json.interval("points", result.gap().atEqualSteps()));
     }
     root.set("gap", gap);
-    ObjectNode recovered = interval("fraction", result.recovery().share());
-    recovered.set("gain", interval("points", result.recovery().points()));
+    ObjectNode recovered = Json.interval("fraction", result.recovery().share());
+    recovered.set("gain", Json.interval("points", result.recovery().points()));
     root.set("recovered", recovered);
     root.set("equalCost", ControlJson.equalCost(result));
     root.set("baselineTrend", ControlJson.trend(result.trend()));
@@ -249,7 +248,7 @@ public final class ResultJson {
     node.put(
         "outcome",
         correction.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-    node.setAll(interval("effect", correction.effect()));
+    node.setAll(Json.interval("effect", correction.effect()));
     node.set("pValue", Json.number(correction.pValue()));
     node.set("pOverall", Json.number(correction.overall()));
     node.set("cost", Json.number(correction.cost()));
@@ -277,8 +276,8 @@ public final class ResultJson {
     node.set("baseline", Json.number(shift.baseline()));
     node.set("changed", Json.number(shift.changed()));
     node.set("controlled", Json.number(shift.controlled()));
-    node.set("shift", interval("difference", shift.shift()));
-    node.set("remaining", interval("difference", shift.remaining()));
+    node.set("shift", Json.interval("difference", shift.shift()));
+    node.set("remaining", Json.interval("difference", shift.remaining()));
     return node;
   }
 
@@ -338,14 +337,6 @@ public final class ResultJson {
     }
     ((Value.Named) value).values().forEach((name, one) -> named.set(name, Json.number(one)));
     return named;
-  }
-
-  private static ObjectNode interval(String name, Interval interval) {
-    ObjectNode node = Json.object();
-    node.set(name, Json.number(interval.value()));
-    node.set("low", Json.number(interval.low()));
-    node.set("high", Json.number(interval.high()));
-    return node;
   }
 
   private static ObjectNode words(Map<String, String> map) {

@@ -39,11 +39,8 @@ import org.sweetspot.recipe.ChangeRecipe;
 import org.sweetspot.recipe.DataRecipe;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeException;
-import org.sweetspot.recipe.RecipeReader;
-import org.sweetspot.recipe.Span;
 import org.sweetspot.training.Evaluation;
 import org.sweetspot.training.Observer;
-import org.sweetspot.training.StepCount;
 import org.sweetspot.training.Training;
 
 /**
@@ -120,10 +117,10 @@ final class PredictionWorker {
     int before = Ledger.read(file).size();
     for (int i = 0; i < baselines; i++) {
       RandomStream stream = new Seed(seed).stream("plans/" + i);
-      Recipe recipe = draw(stream);
+      Recipe recipe = DrawnExperiments.baseline(stream);
       Set<String> drawn = new LinkedHashSet<>();
       while (drawn.size() < changes) {
-        drawn.add(planned(stream));
+        drawn.add(DrawnExperiments.planned(stream));
       }
       Path folder = file.resolveSibling(file.getFileName() + ".runs").resolve(seed + "-" + i);
       for (String text : drawn) {
@@ -157,7 +154,7 @@ final class PredictionWorker {
   }
 
   private List<LedgerEntry> baseline(String name, RandomStream stream, int changes) {
-    Recipe recipe = draw(stream);
+    Recipe recipe = DrawnExperiments.baseline(stream);
     List<List<Evaluation>> before = train(recipe);
     double chance =
         before.stream()
@@ -172,7 +169,7 @@ final class PredictionWorker {
     List<LedgerEntry> entries = new ArrayList<>();
     Set<String> drawn = new LinkedHashSet<>();
     while (drawn.size() < changes) {
-      drawn.add(arithmetic ? arithmeticChange(stream) : change(stream));
+      drawn.add(arithmetic ? DrawnExperiments.arithmetic(stream) : DrawnExperiments.change(stream));
     }
     for (String text : drawn) {
       Change change;
@@ -205,164 +202,6 @@ final class PredictionWorker {
       }
     }
     return entries;
-  }
-
-  private static <T> T pick(RandomStream stream, List<T> choices) {
-    return choices.get(stream.nextInt(choices.size()));
-  }
-
-  private static Recipe draw(RandomStream stream) {
-    int train = pick(stream, List.of(150, 300, 600, 800));
-    int batch = pick(stream, List.of(8, 16, 32));
-    double spread = Math.pow(10, -0.6 + stream.nextDouble());
-    String optimizer =
-        switch (stream.nextInt(3)) {
-          case 0 -> format("{kind: sgd, rate: %.4g}", 0.15 * spread);
-          case 1 ->
-              format("{kind: sgd, rate: %.4g, momentum: 0.9, weight-decay: 5e-4}", 0.03 * spread);
-          default -> format("{kind: adamw, rate: %.4g, weight-decay: 0.01}", 0.003 * spread);
-        };
-    String model =
-        pick(
-            stream,
-            List.of(
-                "{kind: mlp, hidden: [32]}",
-                "{kind: mlp, hidden: [64]}",
-                "{kind: mlp, hidden: [32, 32]}",
-                "{kind: mlp, hidden: [64, 64]}",
-                "{kind: mlp, hidden: [64], normalization: batch}",
-                "{kind: cnn, convolutions: [{channels: 8, stride: 2}], dense: [32]}"));
-    String schedule = pick(stream, List.of("constant", "cosine", "{kind: step, at: [0.6, 0.85]}"));
-    double steps = 200 * Math.pow(6, stream.nextDouble());
-    long epochs = Math.max(4, Math.round(steps * batch / train));
-    Recipe recipe =
-        RecipeReader.parse(
-            "drawn",
-            format(
-                """
-                name: drawn
-                seed: %d
-                engine: {threads: 1}
-                data: {source: digits, split: {train: %d, validation: 300, test: 600, seed: %d}}
-                model: %s
-                training:
-                  batch: %d
-                  optimizer: %s
-                  schedule: %s
-                  budget: %d epochs
-                """,
-                1 + stream.nextInt(1_000_000),
-                train,
-                1 + stream.nextInt(1000),
-                model,
-                batch,
-                optimizer,
-                schedule,
-                epochs));
-    // As often as control does, since curves are read between evaluations.
-    long updates = StepCount.of(recipe.training(), train);
-    return recipe.withTraining(
-        recipe.training().withEvaluation(Span.steps(Math.max(1, updates / 10))));
-  }
-
-  private static String change(RandomStream stream) {
-    return pick(
-        stream,
-        List.of(
-            "batch=x4",
-            "batch=x8",
-            "batch=x8,rate=x8",
-            "batch=x4,rate=x2",
-            "budget=50%",
-            "budget=25%",
-            "budget=10%",
-            "data=50%",
-            "data=25%",
-            "optimizer=adamw",
-            "optimizer=rmsprop",
-            "optimizer=sgd",
-            "width=x4",
-            "width=0.5",
-            "width=0.25",
-            "depth=2",
-            "depth=3",
-            "rate=x0.3",
-            "rate=x3",
-            "rate=x10",
-            "schedule=cosine",
-            "schedule=constant",
-            "smoothing=0.1",
-            "decay=0.01",
-            "clip=0.5",
-            "normalization=batch",
-            "averaging=mean",
-            "augmentation={crop: 1}",
-            "batch=x4,budget=50%",
-            "data=50%,budget=50%"));
-  }
-
-  /** Changes that somebody wants for efficiency, and that corrections answer. */
-  private static String planned(RandomStream stream) {
-    return pick(
-        stream,
-        List.of(
-            "batch=x4",
-            "batch=x8",
-            "batch=x16",
-            "budget=50%",
-            "budget=25%",
-            "data=50%",
-            "data=25%",
-            "optimizer=adamw",
-            "optimizer=sgd",
-            "width=x4",
-            "width=0.25",
-            "batch=x4,budget=50%",
-            "precision=fp8",
-            "precision=luq",
-            "precision=nvfp4",
-            "sparsity=2:4",
-            "sparsity={kind: none, gradients: \"1:4\", products: both}",
-            "staleness=4",
-            "staleness=8",
-            "workers={kind: local, count: 4, period: 16}"));
-  }
-
-  private static String arithmeticChange(RandomStream stream) {
-    return pick(
-        stream,
-        List.of(
-            "precision=fp8",
-            "precision=luq",
-            "precision=naive-log",
-            "precision=nvfp4",
-            "precision=mxfp4",
-            "precision=mxfp8",
-            "precision=bfloat16",
-            "precision=int8",
-            "sparsity=2:4",
-            "sparsity=1:4",
-            "sparsity={kind: none, gradients: \"1:2\"}",
-            "sparsity={kind: none, gradients: \"1:2+unbiased\"}",
-            "sparsity={kind: none, gradients: \"1:4\", products: both}",
-            "staleness=2",
-            "staleness=4",
-            "staleness=8",
-            "staleness=16",
-            "workers={kind: local, count: 2, period: 8}",
-            "workers={kind: local, count: 4, period: 16}",
-            "workers={kind: local, count: 8, period: 64}",
-            "workers={kind: dropping, count: 4, pieces: 2}",
-            "workers={kind: dropping, count: 8, pieces: 1, spread: 1.2}",
-            "precision=nvfp4,sparsity=2:4",
-            "precision=luq,staleness=4",
-            "precision=fp8,batch=x4",
-            "staleness=4,budget=50%",
-            "sparsity=2:4,budget=50%"));
-  }
-
-  private static String format(String text, Object... values) {
-    return String.format(Locale.ROOT, text, values);
   }
 
   private DataSet data(Recipe recipe) {

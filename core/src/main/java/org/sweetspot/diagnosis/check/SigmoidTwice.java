@@ -27,14 +27,12 @@ public final class SigmoidTwice implements Check {
 
   @Override
   public Optional<Finding> find(RecordedRun run) {
-    int batches = 0;
-    int twice = 0;
+    BatchShare twice = new BatchShare();
     double least = Double.NaN;
     double most = Double.NaN;
     for (Entry step : run.looked()) {
       for (Entry batch : step.entries("micro")) {
         if (batch.has("probe.within")) {
-          batches++;
           boolean logits = !batch.text("probe.kind").equals("values");
           boolean sums = batch.number("probe.probabilities") > 0.95;
           double loss = batch.number("loss");
@@ -42,17 +40,13 @@ public final class SigmoidTwice implements Check {
               equals(
                   loss, batch.number("probe.sigmoidEntropy"), batch.number("probe.crossEntropy"));
           boolean within = batch.number("probe.within") > 0.95;
-          if (inside || (within && logits && !sums && batch.number("probe.cosine") > 0.99)) {
-            twice++;
-          }
+          twice.add(inside || (within && logits && !sums && batch.number("probe.cosine") > 0.99));
           least = Series.smallest(least, inside ? 0 : batch.number("probe.least"));
           most = Series.largest(most, inside ? 1 : batch.number("probe.most"));
         }
       }
     }
-    return batches >= 4 && twice >= 0.8 * batches && least < 0.1 && most > 0.9
-        ? Optional.of(Finding.of(CARD, Severity.FAULT).with("share", (double) twice / batches))
-        : Optional.empty();
+    return least < 0.1 && most > 0.9 ? twice.fault(CARD, 0.8) : Optional.empty();
   }
 
   /**

@@ -26,24 +26,20 @@ public final class SoftmaxTwice implements Check {
 
   @Override
   public Optional<Finding> find(RecordedRun run) {
-    int batches = 0;
-    int twice = 0;
+    BatchShare twice = new BatchShare();
     for (Entry step : run.looked()) {
       for (Entry batch : step.entries("micro")) {
         double loss = batch.number("loss");
         double entropy = batch.number("probe.crossEntropy");
         if (Double.isFinite(entropy)) {
-          batches++;
           boolean given = batch.number("probe.probabilities") > 0.95 && near(loss, entropy, 0.02);
           boolean inside =
               near(loss, batch.number("probe.twiceEntropy"), 0.01) && !near(loss, entropy, 0.1);
-          twice += given || inside ? 1 : 0;
+          twice.add(given || inside);
         }
       }
     }
-    return batches >= 4 && twice >= 0.6 * batches
-        ? Optional.of(Finding.of(CARD, Severity.FAULT).with("share", (double) twice / batches))
-        : Optional.empty();
+    return twice.fault(CARD, 0.6);
   }
 
   private static boolean near(double loss, double other, double share) {

@@ -24,22 +24,18 @@ public final class WrongAxis implements Check {
 
   @Override
   public Optional<Finding> find(RecordedRun run) {
-    int batches = 0;
-    int wrong = 0;
+    BatchShare wrong = new BatchShare();
     for (Entry step : run.looked()) {
       for (Entry batch : step.entries("micro")) {
         if (batch.has("probe.columns")) {
-          batches++;
           double loss = batch.number("loss");
           boolean over =
               SigmoidTwice.equals(
                   loss, batch.number("probe.columnEntropy"), batch.number("probe.crossEntropy"));
-          wrong += batch.number("probe.columns") > 0.99 || over ? 1 : 0;
+          wrong.add(batch.number("probe.columns") > 0.99 || over);
         }
       }
     }
-    return batches >= 4 && wrong >= 0.8 * batches
-        ? Optional.of(Finding.of(CARD, Severity.FAULT).with("share", (double) wrong / batches))
-        : Optional.empty();
+    return wrong.fault(CARD, 0.8);
   }
 }

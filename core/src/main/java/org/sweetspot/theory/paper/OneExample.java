@@ -49,9 +49,9 @@ public final class OneExample implements FormulaClaim {
     double[][] early = new double[REPEATS][SIZES.length];
     for (int k = 0; k < SIZES.length; k++) {
       for (int r = 0; r < REPEATS; r++) {
-        double[] distances = distances(SIZES[k], seed.child("repeat/" + r));
-        early[r][k] = distances[0];
-        late[r][k] = distances[1];
+        TwinDescents twins = distances(SIZES[k], seed.child("repeat/" + r));
+        early[r][k] = twins.third();
+        late[r][k] = twins.last();
       }
     }
     for (int r = 0; r < REPEATS; r++) {
@@ -104,27 +104,11 @@ public final class OneExample implements FormulaClaim {
     return above / below;
   }
 
-  /** Mean distance of the two trainings over the third and the last quarter of the steps. */
-  private static double[] distances(int n, Seed seed) {
+  private static TwinDescents distances(int n, Seed seed) {
     double[][] one = data(n, seed.stream("data"));
     double[][] other = one.clone();
     other[0] = data(1, seed.stream("other"))[0];
-    double[][] path = new double[STEPS][];
-    train(one, seed, (step, w) -> path[(int) step - 1] = w);
-    double[] sums = new double[2];
-    train(
-        other,
-        seed,
-        (step, w) -> {
-          double square = 0;
-          for (int j = 0; j < INPUTS; j++) {
-            square += (w[j] - path[(int) step - 1][j]) * (w[j] - path[(int) step - 1][j]);
-          }
-          if (step > STEPS / 2) {
-            sums[step > 3 * STEPS / 4 ? 1 : 0] += Math.sqrt(square) / (STEPS / 4.0);
-          }
-        });
-    return sums;
+    return TwinDescents.of(one, other, STEPS, (rows, look) -> train(rows, seed, look));
   }
 
   /** Rows of inputs, and the target behind them. */

@@ -85,9 +85,9 @@ public final class OneExampleNetwork implements FormulaClaim {
     Arm(double temperature, Seed seed) {
       for (int r = 0; r < REPEATS; r++) {
         for (int k = 0; k < SIZES.length; k++) {
-          double[] quarters = distances(SIZES[k], temperature, seed.child("repeat/" + r));
-          late[r][k] = Math.log(quarters[1]);
-          growth[r] += Math.log(quarters[1] / quarters[0]) / SIZES.length;
+          TwinDescents twins = distances(SIZES[k], temperature, seed.child("repeat/" + r));
+          late[r][k] = Math.log(twins.last());
+          growth[r] += Math.log(twins.last() / twins.third()) / SIZES.length;
         }
       }
     }
@@ -120,28 +120,11 @@ public final class OneExampleNetwork implements FormulaClaim {
     }
   }
 
-  /** Mean distance of the two trainings over the third and the last quarter of the steps. */
-  private static double[] distances(int n, double temperature, Seed seed) {
+  private static TwinDescents distances(int n, double temperature, Seed seed) {
     double[][] one = data(n, seed.stream("data"));
     double[][] other = one.clone();
     other[0] = data(1, seed.stream("other"))[0];
-    double[][] path = new double[STEPS][];
-    train(one, temperature, seed, (step, w) -> path[(int) step - 1] = w);
-    double[] sums = new double[2];
-    train(
-        other,
-        temperature,
-        seed,
-        (step, w) -> {
-          double square = 0;
-          for (int j = 0; j < SIZE; j++) {
-            square += (w[j] - path[(int) step - 1][j]) * (w[j] - path[(int) step - 1][j]);
-          }
-          if (step > STEPS / 2) {
-            sums[step > 3 * STEPS / 4 ? 1 : 0] += Math.sqrt(square) / (STEPS / 4.0);
-          }
-        });
-    return sums;
+    return TwinDescents.of(one, other, STEPS, (rows, look) -> train(rows, temperature, seed, look));
   }
 
   /** Inputs, and a label of the product of the first two, wrong for a tenth. */

@@ -8,19 +8,18 @@ import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.QuantizedGradients;
-import org.sweetspot.problem.Split;
+import org.sweetspot.problem.WrappedProblem;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.vector.ParameterVector;
 
 /**
  * A problem whose quantized operands add known errors to its gradient: a shift along the gradient
  * itself, a constant and independent Gaussian numbers.
- *
- * @param inner the plain problem, closed with this one
- * @param errors by operand
  */
-public record RoundedGradients(Problem inner, Map<Operand, Known> errors)
-    implements Problem, QuantizedGradients {
+public final class RoundedGradients extends WrappedProblem implements QuantizedGradients {
+  private final Problem inner;
+  private final Map<Operand, Known> errors;
+
   /**
    * An error.
    *
@@ -30,6 +29,13 @@ public record RoundedGradients(Problem inner, Map<Operand, Known> errors)
    * @param loss added to the loss
    */
   public record Known(double along, double constant, double deviation, double loss) {}
+
+  /** The plain problem, closed with this one, and errors by operand. */
+  public RoundedGradients(Problem inner, Map<Operand, Known> errors) {
+    super(inner);
+    this.inner = inner;
+    this.errors = Map.copyOf(errors);
+  }
 
   @Override
   public double gradient(
@@ -53,37 +59,7 @@ public record RoundedGradients(Problem inner, Map<Operand, Known> errors)
   }
 
   @Override
-  public ParameterVector parameters() {
-    return inner.parameters();
-  }
-
-  @Override
-  public ParameterVector buffers() {
-    return inner.buffers();
-  }
-
-  @Override
-  public int size(Split split) {
-    return inner.size(split);
-  }
-
-  @Override
-  public double loss(Batch batch, Mode mode) {
-    return inner.loss(batch, mode);
-  }
-
-  @Override
-  public double gradient(Batch batch, Mode mode, ParameterVector into) {
-    return inner.gradient(batch, mode, into);
-  }
-
-  @Override
   public <A> Optional<A> ability(Class<A> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : inner.ability(type);
-  }
-
-  @Override
-  public void close() {
-    inner.close();
   }
 }
