@@ -98,6 +98,37 @@ class ReadingTest(unittest.TestCase):
         self.assertIsNone(Reading.of(numpy.ones((4, 3)), numpy.ones((4, 3)) / 7, 1.0))
 
 
+class InnerTest(unittest.TestCase):
+    """Inner products of vectors of numpy and of PyTorch."""
+
+    def each(self):
+        import torch
+
+        from sweetspot import numpy_vectors, torch_vectors
+
+        yield numpy_vectors.products, numpy_vectors.Vector
+        yield torch_vectors.products, lambda data: torch_vectors.Vector(torch.from_numpy(data))
+
+    def test_products_in_single_precision_are_those_of_double(self):
+        draws = numpy.random.RandomState(7)
+        given = [draws.randn(200_001).astype("float32") for _ in range(3)]
+        expected = [float(one.astype(float) @ given[0].astype(float)) for one in given]
+        for products, vector in self.each():
+            vectors = [vector(one) for one in given]
+            for left, right in ((vectors, vectors[:1]), (vectors[:1], vectors), (vectors, vectors)):
+                found = numpy.frombuffer(products(left, right))[:3]
+                numpy.testing.assert_allclose(found, expected, atol=2e-8 * 200_001)
+
+    def test_neither_large_nor_tiny_numbers_are_lost(self):
+        for products, vector in self.each():
+            for size in (1e30, 1e-30):
+                one = vector(numpy.full(100_000, size, "float32"))
+                (found,) = numpy.frombuffer(products([one], [one]))
+                self.assertAlmostEqual(found / (1e5 * float(one.data[0]) ** 2), 1, places=9)
+            broken = vector(numpy.array([1, numpy.nan], "float32"))
+            self.assertTrue(numpy.isnan(numpy.frombuffer(products([broken], [broken]))[0]))
+
+
 class LabelsTest(unittest.TestCase):
     def test_labels_without_a_column_are_told_with_their_remedy(self):
         self.assertEqual(beyond([0, 1, 2], 3), "")

@@ -2,7 +2,7 @@
 
 import numpy
 
-from sweetspot import draws
+from sweetspot import draws, inner
 
 #: Entries of all vectors together that are looked at at once: as many as a cache holds.
 _CACHED = 1 << 19
@@ -74,6 +74,9 @@ def products(left, right):
     if any(vector.size != size for vector in left + right):
         raise ValueError(
             f"products: expected vectors of one space, got {sorted({v.size for v in left + right})}")
+    if inner.few(len(left), len(right)):
+        found = inner.rows([one.data for one in left], [one.data for one in right], _dot, _wide)
+        return numpy.array(found).tobytes()
     sums = numpy.zeros((len(left), len(right)))
     block = max(1, min(size, max(1 << 11, _CACHED // (len(left) + len(right)))))
     # Filled again and again: fresh memory would cost more than the sums.
@@ -86,3 +89,12 @@ def products(left, right):
                 row[:held] = vector.data[part]
         sums += rows[:, :held] @ columns[:, :held].T
     return sums.tobytes()
+
+
+def _dot(a, b):
+    with numpy.errstate(over="ignore", invalid="ignore"):
+        return float(numpy.dot(a, b))
+
+
+def _wide(a):
+    return a.astype(numpy.float64)
