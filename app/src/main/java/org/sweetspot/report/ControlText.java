@@ -156,7 +156,7 @@ public final class ControlText {
               Numbers.signedPoints(effect.value()),
               ends(Numbers.signedPoints(effect.low()), Numbers.signedPoints(effect.high())),
               Numbers.fixed(correction.cost(), 2),
-              correction.outcome().brief()));
+              OutcomeWords.brief(correction.outcome())));
     }
     terminal.table(List.of("", "effect", "", "cost", ""), rows, List.of(4));
   }

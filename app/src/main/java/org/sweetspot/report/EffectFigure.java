@@ -34,7 +34,7 @@ record EffectFigure(List<Row> rows, double low, double high) {
 
   /** What the gate said. */
   static String answer(TriedCorrection correction) {
-    return correction.outcome().words();
+    return OutcomeWords.of(correction.outcome());
   }
 
   static EffectFigure of(ControlResult result) {
