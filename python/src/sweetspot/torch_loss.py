@@ -53,6 +53,25 @@ class Objective:
         """The loss as a function of the outputs alone."""
         return self._scalar(self.loss(outputs, self.targets(batch)), batch)
 
+    def broadcasts(self, model, batch):
+        """Shapes of outputs and targets that the loss spreads over each other; None if it does not.
+
+        Outputs of (n, 1) less targets of (n) are n x n differences, each output against all targets.
+        """
+        if self.form != "pair":
+            return None
+        outputs, targets = self.outputs(model, batch), self.targets(batch)
+        if not isinstance(outputs, torch.Tensor) or not isinstance(targets, torch.Tensor) or (
+                outputs.shape == targets.shape or outputs.numel() != targets.numel()):
+            return None
+        try:
+            one, other = (float(self._scalar(self.loss(given, targets), batch))
+                          for given in (outputs, outputs.reshape(targets.shape)))
+        except Exception:  # a loss that asks for this shape
+            return None
+        near = abs(one - other) <= 1e-6 * max(abs(one), abs(other))
+        return None if near else (tuple(outputs.shape), tuple(targets.shape))
+
     def _scalar(self, value, batch):
         if not isinstance(value, torch.Tensor) or value.numel() != 1:
             got = tuple(value.shape) if isinstance(value, torch.Tensor) else type(value).__name__

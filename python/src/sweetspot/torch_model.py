@@ -7,6 +7,7 @@ import torch
 from sweetspot import labels, proof
 from sweetspot.last_layer import LastLayer
 from sweetspot.torch_data import examples, mapped
+from sweetspot.torch_graphs import DifferenceGraph, Graph
 from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
 from sweetspot.torch_module import Module, piecewise_linear
 from sweetspot.torch_outputs import Rows, cheap_group, norms, seen
@@ -60,6 +61,7 @@ class TorchModel:
             self.notes["loss"] = f"{objective.words}, divided by the number of examples"
         else:
             self.notes["loss"] = objective.words
+        self.notes["loss"] += self._warnings(few)
         self.mixes = {mode: self._mixes(few, mode) for mode in ("train", "evaluate")}
         probe = self._plain("train", few, "probe")
         plain = self._plain("train", few, "evaluate")
@@ -83,6 +85,19 @@ class TorchModel:
                 "; it or the outputs are drawn at random even in use, and every evaluation takes the"
                 " same draws")
         self.notes["data"] = self.data["train"].words
+
+    def _warnings(self, few):
+        """What of the loss or the module is likely not what was meant."""
+        batch = self.batch("train", few)
+        with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
+            spread = self.objective.broadcasts(model, batch)
+        words = "" if self.module.has_modes else (
+            "; the module cannot change its mode and is measured as it was exported")
+        if spread:
+            words += (
+                f"; outputs of shape {spread[0]} and targets of shape {spread[1]} are spread over each"
+                " other, each output against every target: give both one shape")
+        return words
 
     def _first(self, few):
         value = proof.first(
@@ -311,7 +326,7 @@ class TorchModel:
         with self.module.at(leaves, batch.mode) as model:
             loss = self.objective.of(model, self.batch(batch.split, batch.indices))
             found = derivatives(loss, leaves)
-        self._fill(into, found)
+        self.fill(into, found)
         self._after(batch.mode)
         return float(loss.detach())
 
@@ -320,7 +335,7 @@ class TorchModel:
             self.kept.copy_(self.module.kept())
             self.dirty = True
 
-    def _fill(self, into, tensors):
+    def fill(self, into, tensors):
         for target, tensor in zip(self.module.split(into.data), tensors):
             target.copy_(tensor.detach())
 
@@ -350,7 +365,7 @@ class TorchModel:
         position = 0
         for gradients in blocks:
             for row in range(gradients[0].shape[0]):
-                self._fill(into[position], [part[row] for part in gradients])
+                self.fill(into[position], [part[row] for part in gradients])
                 position += 1
 
     def _each_gradient(self, batch):
@@ -412,98 +427,6 @@ class TorchModel:
         if self.shape is None:
             raise NotAble("inputs: they are not one tensor of real numbers")
         return self.shape
-
-
-class Graph:
-    """The graph of the gradient on one batch, at leaf copies of the weights."""
-
-    def __init__(self, model, batch, into):
-        self.model = model
-        self.leaves = model.leaves()
-        self.batch = model.batch(batch.split, batch.indices)
-        self.outputs = None
-        objective = model.objective
-        with model.module.at(self.leaves, batch.mode) as module:
-            if objective.form == "pair":
-                self.outputs = objective.outputs(module, self.batch)
-                loss = objective.of_outputs(self.outputs, self.batch)
-            else:
-                loss = objective.of(module, self.batch)
-            self.gradients = derivatives(loss, self.leaves, graph=True)
-        self.loss = float(loss.detach())
-        if into is not None:
-            model._fill(into, self.gradients)
-
-    def hessian(self, x, into):
-        pairs = [
-            (gradient, part)
-            for gradient, part in zip(self.gradients, self.model.module.split(x.data))
-            if gradient.requires_grad]
-        if not pairs:
-            into.scale(0)
-            return
-        found = torch.autograd.grad(
-            [gradient for gradient, _ in pairs], self.leaves, [part for _, part in pairs],
-            retain_graph=True, allow_unused=True, materialize_grads=True)
-        self.model._fill(into, found)
-
-    def gauss_newton(self, x, into):
-        """J' H J x by two passes through the outputs: J x as the derivative of J' u in u."""
-        if not isinstance(self.outputs, torch.Tensor):
-            raise NotAble("Gauss-Newton products: the outputs are not told apart from the loss")
-        outputs = self.outputs
-        dual = torch.zeros_like(outputs, requires_grad=True)
-        transposed = torch.autograd.grad(
-            outputs, self.leaves, dual, create_graph=True, allow_unused=True, materialize_grads=True)
-        pairs = [
-            (part, direction)
-            for part, direction in zip(transposed, self.model.module.split(x.data))
-            if part.requires_grad]
-        along = torch.autograd.grad(
-            [part for part, _ in pairs], dual, [direction for _, direction in pairs],
-            retain_graph=True)[0]
-        point = outputs.detach().requires_grad_()
-        slope = torch.autograd.grad(
-            self.model.objective.of_outputs(point, self.batch), point, create_graph=True)[0]
-        bent = (
-            torch.autograd.grad(slope, point, along, allow_unused=True, materialize_grads=True)[0]
-            if slope.requires_grad else torch.zeros_like(point))
-        found = torch.autograd.grad(
-            outputs, self.leaves, bent, retain_graph=True, allow_unused=True, materialize_grads=True)
-        self.model._fill(into, found)
-
-
-class DifferenceGraph:
-    """Products by central differences of the gradient, where differentiating twice fails."""
-
-    def __init__(self, model, batch, into, step):
-        self.model, self.step, self.asked = model, step, batch
-        self.theta = model.theta.clone()
-        self.batch = model.batch(batch.split, batch.indices)
-        loss, found = self._at(self.theta)
-        self.loss = float(loss.detach())
-        if into is not None:
-            into.data.copy_(found)
-
-    def _at(self, theta):
-        leaves = [piece.detach().clone().requires_grad_() for piece in self.model.module.split(theta)]
-        with self.model.module.at(leaves, self.asked.mode) as module:
-            loss = self.model.objective.of(module, self.batch)
-            found = derivatives(loss, leaves)
-        return loss, torch.cat([part.reshape(-1) for part in found])
-
-    def hessian(self, x, into):
-        size = float(x.data.norm())
-        if size == 0:
-            into.scale(0)
-            return
-        step = self.step / size
-        ahead = self._at(self.theta + step * x.data)[1]
-        behind = self._at(self.theta - step * x.data)[1]
-        into.data.copy_((ahead - behind) / (2 * step))
-
-    def gauss_newton(self, x, into):
-        raise NotAble("Gauss-Newton products: the model can't be differentiated twice")
 
 
 def _group(part):

@@ -10,6 +10,7 @@ from sweetspot.wire import Mistake
 _NORMS = (
     torch.nn.modules.batchnorm._NormBase, torch.nn.LayerNorm, torch.nn.GroupNorm,
     torch.nn.modules.instancenorm._InstanceNorm)
+_EMBEDDINGS = torch.nn.Embedding, torch.nn.EmbeddingBag
 _RMS = getattr(torch.nn, "RMSNorm", None)
 
 
@@ -46,6 +47,22 @@ class Module:
                     self.buffers.append(part)
         self._check()
         self.recurrent = [m for m in self.root.modules() if isinstance(m, torch.nn.RNNBase)]
+        self.sparse = [m for m in self.root.modules() if isinstance(m, _EMBEDDINGS) and m.sparse]
+        #: Whether it can be put in training and evaluation mode, as those of torch.export cannot.
+        self.has_modes = self._has_modes()
+
+    def _has_modes(self):
+        flags = self._flags()
+        try:
+            self.root.train(self.root.training)
+        except NotImplementedError:
+            return False
+        finally:
+            _restore_flags(flags)
+        return True
+
+    def _flags(self):
+        return [(module, module.training) for module in self.root.modules()]
 
     def _check(self):
         if not self.parts:
@@ -65,7 +82,9 @@ class Module:
         if kinds - {torch.float32, torch.float64} or len(kinds) > 1:
             raise Mistake(
                 f"model: expected weights in float32 or all in float64, got"
-                f" {sorted(str(k) for k in kinds)}; measure model.float()")
+                f" {sorted(str(k) for k in kinds)}; "
+                + ("split complex weights into two real ones" if any(k.is_complex for k in kinds)
+                   else "measure model.float()"))
         self.device, self.dtype = devices.pop(), kinds.pop()
 
     def weights(self):
@@ -103,7 +122,7 @@ class Module:
 
         Buffers are moved only in mode "train"; otherwise the module sees clones of them.
         """
-        flags = [(module, module.training) for module in self.root.modules()]
+        flags = self._flags()
         random = self._random()
         try:
             for part, leaf in zip(self.parts, leaves):
@@ -114,10 +133,10 @@ class Module:
                     for owner, name in part.places:
                         owner._buffers[name] = self._clone(part.tensor)
             self._follow()
-            if mode == "evaluate":
-                self.root.eval()
-            elif not self.root.training:
-                self.root.train()
+            self._set_mode(mode != "evaluate")
+            for layer in self.sparse:
+                # Sparse gradients are a way to update few rows; they cannot be differentiated.
+                layer.sparse = False
             torch.manual_seed(key)
             with guards():
                 yield self.root
@@ -131,9 +150,14 @@ class Module:
                         part.tensor = owner._buffers[name]
                     owner._buffers[name] = part.tensor
             self._follow()
-            for module, flag in flags:
-                module.training = flag
+            for layer in self.sparse:
+                layer.sparse = True
+            _restore_flags(flags)
             self._restore(random)
+
+    def _set_mode(self, training):
+        if self.has_modes and (not training or not self.root.training):
+            self.root.train(training)
 
     def _clone(self, tensor):
         return tensor.to(self.dtype, copy=True) if tensor.is_floating_point() else tensor.clone()
@@ -151,6 +175,11 @@ class Module:
         torch.random.set_rng_state(random[0])
         if random[1] is not None:
             torch.cuda.set_rng_state(random[1], self.device)
+
+
+def _restore_flags(flags):
+    for module, flag in flags:
+        module.training = flag
 
 
 @contextlib.contextmanager
@@ -204,6 +233,6 @@ def unwrapped(module):
 def _role(owner, name):
     if isinstance(owner, _NORMS) or (_RMS and isinstance(owner, _RMS)) or "Norm" in type(owner).__name__:
         return "normalization"
-    if isinstance(owner, (torch.nn.Embedding, torch.nn.EmbeddingBag)):
+    if isinstance(owner, _EMBEDDINGS):
         return "embedding"
     return "bias" if "bias" in name else "weight"

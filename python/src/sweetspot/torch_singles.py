@@ -72,8 +72,9 @@ class Singles:
 
 def derivatives(value, leaves, graph=False):
     """Gradients in each of the leaves; zeros in those that do not matter."""
-    return torch.autograd.grad(
+    found = torch.autograd.grad(
         value, leaves, create_graph=graph, allow_unused=True, materialize_grads=True)
+    return tuple(part.to_dense() if part.is_sparse else part for part in found)
 
 
 def _opened(batch):

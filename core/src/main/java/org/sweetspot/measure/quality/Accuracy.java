@@ -55,9 +55,13 @@ public final class Accuracy implements Measure {
     }
     // Where all rows are right the binomial error is zero, which the control's is not.
     double doubt = found.nullControl(split).map(NullControl::error).orElse(0.0);
-    double error = Math.max(found.margin(split), doubt);
+    double own = found.margin(split);
     return Finding.of(
-        lead(share - most, error, split), 100 * share, split, 100 * error, 100 * most);
+        lead(share - most, Math.max(own, doubt), split),
+        100 * share,
+        split,
+        100 * (own > 0 ? own : doubt),
+        100 * most);
   }
 
   private static QualityFinding lead(double lead, double error, String split) {
