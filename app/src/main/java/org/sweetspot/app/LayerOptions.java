@@ -15,6 +15,7 @@ import org.sweetspot.format.AtomicFile;
 import org.sweetspot.recipe.Recipe;
 import org.sweetspot.recipe.RecipeWriter;
 import org.sweetspot.report.ByLayerJson;
+import org.sweetspot.report.ByLayerReport;
 import org.sweetspot.report.ByLayerText;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ final class LayerOptions {
       description = {
         "Of a change of precision or sparsity: rank the layers by what changing each is predicted",
         "to cost, try the worst and the mildest alone, and find the recipe with the most changed",
-        "layers whose cost is within --limit. Writes plan.yaml and result.json."
+        "layers whose cost is within --limit. Writes report.html, plan.yaml and result.json."
       })
   private boolean byLayer;
 
@@ -77,13 +78,17 @@ final class LayerOptions {
     }
     Files.createDirectories(folder);
     Path plan = folder.resolve("plan.yaml");
-    AtomicFile.write(plan, RecipeWriter.write(result.plan()));
+    Path page = folder.resolve("report.html");
+    String mixed = RecipeWriter.write(result.plan());
+    AtomicFile.write(plan, mixed);
+    ByLayerReport.write(result, mixed, page);
     String json = ByLayerJson.of(result);
     AtomicFile.write(folder.resolve("result.json"), json);
     results.write(json);
     PrintWriter out = output.out();
     out.print(ByLayerText.of(result, output.width(), output.isTerminal()));
     out.println();
+    out.println("Report: " + page);
     out.println("Recipe: " + plan + " (sweetspot train " + plan + ")");
     out.flush();
   }

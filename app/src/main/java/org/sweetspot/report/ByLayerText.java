@@ -89,10 +89,12 @@ public final class ByLayerText {
     return sentences;
   }
 
-  private static void ranking(Terminal terminal, LayerResult result) {
-    terminal.heading(
-        "The layers, from gradients along the baseline (error: squared error over the noise of a"
-            + " batch; cost: points of validation accuracy)");
+  /** What is said of each layer, behind its name. */
+  static final List<String> LAYER_COLUMNS =
+      List.of("error", "of it bias", "along", "share", "predicted cost");
+
+  /** The layers as rows: name, then {@link #LAYER_COLUMNS}. */
+  static List<List<String>> layers(LayerResult result) {
     List<List<String>> rows = new ArrayList<>();
     for (LayerCost cost : result.ranking()) {
       rows.add(
@@ -106,40 +108,35 @@ public final class ByLayerText {
                   + Numbers.wholePercent(cost.share().error()),
               cost(cost.predicted())));
     }
-    terminal.table(
-        List.of("", "error", "of it bias", "along", "share", "predicted cost"), rows, List.of());
-    Estimate additivity = result.errors().additivity();
-    terminal.paragraph(
-        "The layers' errors add up to "
-            + withError(additivity)
-            + " times that of the whole change.",
-        2);
+    return rows;
   }
 
-  private static void trials(Terminal terminal, LayerResult result) {
-    terminal.heading("What was tried, over all seeds (cost in points of accuracy)");
-    List<LayerTrial> trials = new ArrayList<>(List.of(result.whole()));
-    trials.add(result.worst());
+  /** How the layers' errors add up. */
+  static String additivity(LayerResult result) {
+    return "The layers' errors add up to "
+        + withError(result.errors().additivity())
+        + " times that of the whole change.";
+  }
+
+  /** What was trained: the whole change, the worst and the mildest layer, and the mixes. */
+  static List<LayerTrial> tried(LayerResult result) {
+    List<LayerTrial> trials = new ArrayList<>(List.of(result.whole(), result.worst()));
     if (result.mildest() != null) {
       trials.add(result.mildest());
     }
     trials.addAll(result.mixes());
-    List<List<String>> rows = new ArrayList<>();
-    for (LayerTrial trial : trials.stream().distinct().toList()) {
-      rows.add(
-          List.of(
-              trial.name(),
-              cost(trial.validation()),
-              cost(trial.test()),
-              trial.diverged() > 0
-                  ? trial.diverged() + " diverged"
-                  : trial.within() ? "within the limit" : "not shown to be within"));
-    }
-    terminal.table(List.of("", "validation", "test", ""), rows, List.of(3));
+    return trials.stream().distinct().toList();
   }
 
-  private static void operands(Terminal terminal, GradientErrors errors) {
-    terminal.heading("The operands, each quantized alone in every layer");
+  /** Whether a trial is within the limit, in words. */
+  static String verdict(LayerTrial trial) {
+    return trial.diverged() > 0
+        ? trial.diverged() + " diverged"
+        : trial.within() ? "within the limit" : "not shown to be within";
+  }
+
+  /** The operands as rows: name, error, bias, along, share. */
+  static List<List<String>> operands(GradientErrors errors) {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < errors.parts().size(); i++) {
       rows.add(
@@ -150,10 +147,36 @@ public final class ByLayerText {
               percent(errors.along(i)),
               Numbers.wholePercent(errors.share(i).value())));
     }
-    terminal.table(List.of("", "error", "of it bias", "along", "share"), rows, List.of());
+    return rows;
   }
 
-  private static String cost(Interval points) {
+  private static void ranking(Terminal terminal, LayerResult result) {
+    terminal.heading(
+        "The layers, from gradients along the baseline (error: squared error over the noise of a"
+            + " batch; cost: points of validation accuracy)");
+    List<String> columns = new ArrayList<>(List.of(""));
+    columns.addAll(LAYER_COLUMNS);
+    terminal.table(columns, layers(result), List.of());
+    terminal.paragraph(additivity(result), 2);
+  }
+
+  private static void trials(Terminal terminal, LayerResult result) {
+    terminal.heading("What was tried, over all seeds (cost in points of accuracy)");
+    List<List<String>> rows = new ArrayList<>();
+    for (LayerTrial trial : tried(result)) {
+      rows.add(List.of(trial.name(), cost(trial.validation()), cost(trial.test()), verdict(trial)));
+    }
+    terminal.table(List.of("", "validation", "test", ""), rows, List.of(3));
+  }
+
+  private static void operands(Terminal terminal, GradientErrors errors) {
+    terminal.heading("The operands, each quantized alone in every layer");
+    terminal.table(
+        List.of("", "error", "of it bias", "along", "share"), operands(errors), List.of());
+  }
+
+  /** Points with the interval, to hundredths. */
+  static String cost(Interval points) {
     return Numbers.fixed(points.value(), 2)
         + Numbers.range(Numbers.fixed(points.low(), 2), Numbers.fixed(points.high(), 2));
   }

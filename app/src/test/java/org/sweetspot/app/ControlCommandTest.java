@@ -125,7 +125,10 @@ class ControlCommandTest {
       all.add(change);
       Program program = Program.run(all.toArray(String[]::new));
       assertThat(program.code()).as(program.err()).isZero();
-      assertThat(program.out()).contains("dense1", "output", "all layers", "Recipe: ");
+      assertThat(program.out()).contains("dense1", "output", "all layers", "Report: ", "Recipe: ");
+      assertThat(out.resolve("report.html"))
+          .content()
+          .contains("<html", "The layers, the most expensive first", "dense1", "The mixed recipe");
       JsonNode result = JsonMapper.shared().readTree(Files.readString(out.resolve("result.json")));
       assertThat(result.get("layers")).hasSize(2);
       double shares = 0;

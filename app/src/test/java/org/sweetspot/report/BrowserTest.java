@@ -96,6 +96,16 @@ class BrowserTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1200, LIGHT", "390, DARK"})
+  void drawsLayersTrialsAndOperands(int width, ColorScheme scheme) throws Exception {
+    Path file = folder.resolve("layers-" + width + ".html");
+    Files.writeString(file, ByLayerReport.html(SampleLayers.ordinary(), SampleResults.YAML));
+    try (Browser.Sheet sheet = browser().open(file, width, scheme)) {
+      assertDrawn(sheet, 3, CONTROL_MARKS);
+    }
+  }
+
   @Test
   void drawsEveryTimelineOfARun() throws Exception {
     Path file = folder.resolve("timelines.html");
