@@ -5,7 +5,7 @@ import time
 import numpy
 
 from . import folder, sketch
-from .pace import FIRST, GRID, Pace
+from .pace import Pace, shared
 
 
 def named(tree, prefix=""):
@@ -96,7 +96,6 @@ class ArrayRecorder:
 
     def _vectors(self, line, parameters, gradients, updates):
         line["micro"] = [{"loss": line["loss"], "examples": line["examples"]}]
-        shared = self._step <= FIRST or self._step % GRID < 2
         projected = {}
         for place, tree in (("gradient", gradients), ("update", updates)):
             if tree is None:
@@ -107,7 +106,7 @@ class ArrayRecorder:
             norms = [0.0 if one is None else float(numpy.linalg.norm(one.ravel())) for one in values]
             projected[place] = self._sketch(values)
             line[place] = {"norms": norms, "norm": float(numpy.linalg.norm(norms))}
-            if shared:
+            if shared(self._step):
                 line[place]["sketch"] = sketch.encode(projected[place].tolist())
         gradient = projected.get("gradient")
         if gradient is not None and self._previous is not None:

@@ -7,8 +7,8 @@ _ORIGINALS = {}
 
 
 class _Watch:
-    def __init__(self, recorder):
-        self.recorder = recorder
+    def __init__(self, rules):
+        self.rules = rules
 
     def remove(self):
         """Ends the watch; the last one puts the functions back."""
@@ -18,14 +18,14 @@ class _Watch:
             _restore()
 
 
-def watch(recorder):
-    """Tells the recorder of every clipping, until the answer's remove() is called."""
+def watch(rules):
+    """Tells the rules of every clipping, until the answer's remove() is called."""
     if not _ORIGINALS:
         _replace("clip_grad_norm_", lambda one, limit, norm, parameters: one.clipped(
             limit, norm, parameters))
         _replace("clip_grad_value_", lambda one, limit, _, parameters: one.clipped_values(
             limit, parameters))
-    found = _Watch(recorder)
+    found = _Watch(rules)
     _WATCHERS.append(found)
     return found
 
@@ -38,7 +38,7 @@ def _replace(name, tell):
         parameters = [parameters] if torch.is_tensor(parameters) else list(parameters)
         found = original(parameters, limit, *arguments, **keywords)
         for one in list(_WATCHERS):
-            tell(one.recorder, limit, found, parameters)
+            tell(one.rules, limit, found, parameters)
         return found
 
     replacement.__doc__ = original.__doc__

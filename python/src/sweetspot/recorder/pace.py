@@ -8,6 +8,11 @@ GRID = 50
 _NEVER = 1 << 30
 
 
+def shared(step):
+    """Whether update number step (from 1) is looked at closely in every run."""
+    return step <= FIRST or step % GRID < 2
+
+
 class Pace:
     """Measures its own cost and the step's, and thins close looks to stay within a share.
 
@@ -26,9 +31,7 @@ class Pace:
 
     def close_look(self, step):
         """Whether update number step (from 1) is looked at closely."""
-        if step <= FIRST or step % GRID < 2:
-            return True
-        return step % self._every < 2
+        return shared(step) or step % self._every < 2
 
     def stepped(self, seconds, close):
         """Tells what one update's record cost."""
