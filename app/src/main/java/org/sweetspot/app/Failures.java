@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.sweetspot.bridge.wire.BridgeException;
 import org.sweetspot.format.ForeignText;
+import org.sweetspot.recipe.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -143,7 +144,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           valid.isEmpty() ? "no further argument" : "a verb (" + String.join(", ", valid) + ")";
     }
     String fix =
-        Nearest.word(got, valid).map(word -> "did you mean " + word + "? " + help).orElse(help);
+        Spelling.nearest(got, valid).map(word -> "did you mean " + word + "? " + help).orElse(help);
     return new UserException("the command line", expected, got, fix);
   }
 

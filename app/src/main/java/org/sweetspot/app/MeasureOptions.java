@@ -5,6 +5,7 @@ import java.util.List;
 import org.sweetspot.measure.Measure;
 import org.sweetspot.measure.profile.MeasureCatalogue;
 import org.sweetspot.measure.profile.UsualMeasures;
+import org.sweetspot.recipe.Spelling;
 import picocli.CommandLine.Option;
 
 /** Which measures to take. */
@@ -54,7 +55,7 @@ final class MeasureOptions {
             "--measures",
             "ids of the " + catalogue.ids().size() + " measures that 'sweetspot measures' lists",
             id,
-            Nearest.word(id, catalogue.ids())
+            Spelling.nearest(id, catalogue.ids())
                 .map(word -> "did you mean " + word + "?")
                 .orElse("see sweetspot measures, or leave it out for all"));
       }

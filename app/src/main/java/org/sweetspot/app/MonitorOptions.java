@@ -10,6 +10,7 @@ import org.sweetspot.monitor.MonitorView;
 import org.sweetspot.monitor.Monitoring;
 import org.sweetspot.random.Seed;
 import org.sweetspot.recipe.Recipe;
+import org.sweetspot.recipe.Spelling;
 import picocli.CommandLine.Option;
 
 /** What to measure while a training runs, and how much of its time that may cost. */
@@ -63,7 +64,7 @@ final class MonitorOptions {
             "--monitor",
             "all, or ids of monitors (" + String.join(", ", MonitorCatalogue.ids()) + ")",
             id,
-            Nearest.word(id, MonitorCatalogue.ids())
+            Spelling.nearest(id, MonitorCatalogue.ids())
                 .map(word -> "did you mean " + word + "?")
                 .orElse("name them with commas between"));
       }

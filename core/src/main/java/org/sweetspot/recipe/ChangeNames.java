@@ -93,8 +93,34 @@ final class ChangeNames {
       case "optimizer", "training.optimizer" -> optimizer(value);
       case "sparsity", "training.sparsity" -> sparsity(value);
       case "workers", "training.workers" -> workers(value);
-      default -> plain(path(key), value);
+      default -> isKnown(key) ? plain(path(key), value) : unknown(key, value);
     };
+  }
+
+  /** Whether a name is short for a key, or begins at the top of a recipe. */
+  private static boolean isKnown(String key) {
+    return KEYS.containsKey(key) || key.contains(".") || tops().contains(key);
+  }
+
+  private static List<String> tops() {
+    return RecipeKey.of(Recipe.class).stream().map(RecipeKey::name).toList();
+  }
+
+  private List<String> unknown(String key, String value) {
+    List<String> names = new ArrayList<>(KEYS.keySet());
+    names.addAll(tops());
+    problems.add(
+        RecipeProblem.of(
+            "change " + key + "=" + value,
+            "a change",
+            "a key of the recipe with its way from the top, or one of "
+                + String.join(", ", KEYS.keySet()),
+            "the unknown key " + key,
+            Spelling.nearest(key, names)
+                .or(() -> RecipePaths.endingLike(key))
+                .map(name -> "did you mean " + name + "?")
+                .orElse("see docs/recipes.md for the keys")));
+    return List.of();
   }
 
   /** A batch that the old number of pieces does not divide is computed in one. */

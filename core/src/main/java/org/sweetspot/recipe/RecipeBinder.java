@@ -229,12 +229,10 @@ final class RecipeBinder {
   }
 
   private static String elsewhere(String name) {
-    String places =
-        RecipePaths.all().stream()
-            .filter(path -> path.endsWith("." + name))
-            .limit(3)
-            .collect(Collectors.joining(" or "));
-    return places.isEmpty() ? "delete it, or see docs/recipes.md" : "it belongs to " + places;
+    return RecipePaths.endingIn(name)
+        .map(places -> "it belongs to " + places)
+        .or(() -> RecipePaths.endingLike(name).map(places -> "did you mean " + places + "?"))
+        .orElse("delete it, or see docs/recipes.md");
   }
 
   /** The value of a key that a recipe leaves out. */

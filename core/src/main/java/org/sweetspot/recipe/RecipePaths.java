@@ -3,10 +3,14 @@ package org.sweetspot.recipe;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Every key that a recipe can have, with its way from the top. */
 final class RecipePaths {
+  private static final int MOST = 3;
+
   private RecipePaths() {}
 
   /** All ways such as {@code training.optimizer.rate}, in the order of the records. */
@@ -14,6 +18,20 @@ final class RecipePaths {
     Set<String> paths = new LinkedHashSet<>();
     collect(Recipe.class, "", paths);
     return paths;
+  }
+
+  /** Up to three ways that end in a name, in words; empty where none does. */
+  static Optional<String> endingIn(String name) {
+    List<String> paths =
+        all().stream().filter(path -> path.endsWith("." + name)).limit(MOST).toList();
+    return paths.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", paths));
+  }
+
+  /** The same for the name that is nearest to a word, if any is near. */
+  static Optional<String> endingLike(String word) {
+    Set<String> names = new LinkedHashSet<>();
+    all().forEach(path -> names.add(path.substring(path.lastIndexOf('.') + 1)));
+    return Spelling.nearest(word, names).flatMap(RecipePaths::endingIn);
   }
 
   private static void collect(Type type, String prefix, Set<String> paths) {

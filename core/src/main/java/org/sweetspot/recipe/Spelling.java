@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the word that was meant. */
+/** Finds the word that was meant: a key of a recipe, an option, a verb, the name of a measure. */
 public final class Spelling {
   /** What other programs call the keys of a recipe. */
   private static final Map<String, String> SYNONYMS =
@@ -25,8 +25,12 @@ public final class Spelling {
 
   private Spelling() {}
 
-  /** The valid word nearest to the given one, if any is near. */
-  static Optional<String> nearest(String word, Collection<String> valid) {
+  /**
+   * The valid word nearest to the given one, whatever its case and the signs between its parts;
+   * none where none is near, or where the given one is longer than any name. What other programs
+   * call a key of a recipe counts as that key where it is valid.
+   */
+  public static Optional<String> nearest(String word, Collection<String> valid) {
     String plain = word.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
     String synonym = SYNONYMS.getOrDefault(plain, plain);
     if (valid.contains(synonym)) {
@@ -51,7 +55,7 @@ public final class Spelling {
   }
 
   /** Letters to insert, delete, replace or swap with their neighbour (optimal alignment). */
-  public static int distance(String a, String b) {
+  static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

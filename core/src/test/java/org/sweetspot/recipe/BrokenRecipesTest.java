@@ -53,6 +53,12 @@ class BrokenRecipesTest {
             "a.yaml:11:5: training.optimizer: expected one of kind, rate,",
             "did you mean weight-decay?"),
         edit(
+            "unknown key near one of another place",
+            "model:",
+            "presision: mxfp4\nmodel:",
+            "a.yaml:3:1: recipe: expected one of name, seed, engine,",
+            "did you mean engine.precision or training.precision?"),
+        edit(
             "unknown key with no likeness",
             "model:",
             "zzzzzzzz: 1\nmodel:",
@@ -172,6 +178,9 @@ class BrokenRecipesTest {
     Files.writeString(file, SMALL);
     assertOption(
         file, "training.bacth=64", "training: expected one of batch", "did you mean batch?");
+    assertOption(
+        file, "data.suorce=digits", "data: expected one of source", "did you mean source?");
+    assertOption(file, "trianing.batch=64", "recipe: expected one of", "did you mean training?");
     assertOption(file, "training.batch=many", "training.batch: expected a whole number, got many");
     assertOption(file, "training.batch=", "training.batch: expected a value, got nothing");
     assertOption(file, "training.batch", "expected key=value, such as training.batch=64");

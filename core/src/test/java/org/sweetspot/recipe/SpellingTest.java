@@ -26,11 +26,14 @@ class SpellingTest {
     assertThat(Spelling.nearest("learning-rate", KEYS)).contains("rate");
     assertThat(Spelling.nearest("batch_size", KEYS)).contains("batch");
     assertThat(Spelling.nearest("epochs", KEYS)).contains("budget");
+    assertThat(Spelling.nearest("contrl", List.of("train", "control"))).contains("control");
+    assertThat(Spelling.nearest("--sed", List.of("--seed", "--json"))).contains("--seed");
   }
 
   @Test
   void nothingIsNearAStrangeOrEndlessWord() {
     assertThat(Spelling.nearest("xylophone", KEYS)).isEmpty();
+    assertThat(Spelling.nearest("elephant", List.of("train", "control"))).isEmpty();
     assertThat(Spelling.nearest("", KEYS)).isEmpty();
     assertThat(Spelling.nearest("r".repeat(100_000), KEYS)).isEmpty();
   }
