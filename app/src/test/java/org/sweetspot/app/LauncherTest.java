@@ -175,6 +175,21 @@ class LauncherTest {
   }
 
   @Test
+  void theScriptsBesideItAskItForTheJdk() throws Exception {
+    Program program = start("--jdk");
+
+    assertThat(program.code()).isZero();
+    assertThat(program.out()).isEqualTo(jdk + "\n");
+    assertThat(checkout.resolve("builds")).doesNotExist();
+    for (String name : List.of("onnx/measure", "spark/study")) {
+      assertThat(Files.readString(Project.root().resolve(name)))
+          .as(name)
+          .contains("JAVA_HOME=$(\"$home/sweetspot\" --jdk)")
+          .doesNotContain("exec java");
+    }
+  }
+
+  @Test
   void aJdkThatIsTooOldIsPassedOverAloud() throws Exception {
     Program program = run(checkout, jdk("old", "11.0.2"), "./sweetspot", "--version");
 
