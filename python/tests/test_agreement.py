@@ -12,10 +12,10 @@ import numpy
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _CHECKOUT = os.path.join(_HERE, "..", "..", "sweetspot")
 _MEASURES = ["loss", "gradient-norms", "hessian-eigenvalues", "hessian-trace", "noise-scale", "ece",
-             "margins", "gauss-newton-eigenvalues", "nc1"]
+             "margins", "gauss-newton-eigenvalues", "nc1", "ntk-spectrum"]
 #: What nobody but a classifier in the library's own process can say must be there.
 _NEEDED = {"loss", "gradient-norms", "hessian-eigenvalues", "hessian-trace", "noise-scale", "ece",
-           "margins", "gauss-newton-eigenvalues", "nc1"}
+           "margins", "gauss-newton-eigenvalues", "nc1", "ntk-spectrum"}
 
 _BEGIN = """
 import json, sys

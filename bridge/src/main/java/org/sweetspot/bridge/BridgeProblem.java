@@ -19,6 +19,7 @@ import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.vector.ParameterVector;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,7 @@ public final class BridgeProblem implements Problem {
           Outputs.class, "outputs",
           OutputForm.class, "output-form",
           OutputGradients.class, "output-gradients",
+          TangentKernel.class, "output-gradients",
           Features.class, "features",
           Inputs.class, "inputs");
 
@@ -78,6 +80,13 @@ public final class BridgeProblem implements Problem {
                     OutputGradients.class,
                     new RemoteOutputGradients(
                         session, space, Math.max(1, about.path("cheap-group").asInt(1)))));
+    if (abilities.containsKey(OutputGradients.class)) {
+      ability(Outputs.class)
+          .ifPresent(
+              outputs ->
+                  abilities.put(
+                      TangentKernel.class, new RemoteTangentKernel(session, parameters, outputs)));
+    }
     description
         .ability("features")
         .ifPresent(about -> abilities.put(Features.class, new RemoteFeatures(session)));

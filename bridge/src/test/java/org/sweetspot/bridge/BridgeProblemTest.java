@@ -27,6 +27,7 @@ import org.sweetspot.problem.PerExample;
 import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.SecondOrder;
 import org.sweetspot.problem.Split;
+import org.sweetspot.problem.TangentKernel;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.reference.Quadratic;
@@ -110,6 +111,30 @@ class BridgeProblemTest {
       assertThat(seen.entries()).isEqualTo(direct.inputs(batch).entries());
       assertThat(inputs.logits(seen, remote.parameters()).entries())
           .isEqualTo(direct.logits(seen, direct.parameters()).entries());
+    }
+    assertThat(server.living()).isZero();
+  }
+
+  @Test
+  void theTangentKernelIsTheOneGivenDirectlyWhateverTheMemory() {
+    SoftmaxRegression direct = regression();
+    PeerServer server = new PeerServer(regression());
+    Batch batch = Batch.range(Split.TRAIN, 3, 50);
+    try (Peer peer = Peer.of(server::serve);
+        BridgeProblem remote = BridgeProblem.open(peer.connection(), "");
+        ParameterVector elsewhere = remote.space().gaussian(new Seed(8).stream("elsewhere"))) {
+      TangentKernel kernel = remote.ability(TangentKernel.class).orElseThrow();
+      double[] before = remote.parameters().toArray();
+      // 15 weights of 8 bytes: all 47 gradients at once, blocks of 8 of them, and single ones.
+      for (long bytes : List.of(1L << 30, 2L * 8 * 15 * 8, 1L)) {
+        for (ParameterVector weights : List.of(remote.parameters(), elsewhere)) {
+          double[] ours = direct.tangentKernel(batch, direct.parameters(), bytes).entries();
+          double[] theirs = kernel.tangentKernel(batch, weights, bytes).entries();
+          // A linear model's kernel is that of its inputs, wherever it is.
+          assertThat(theirs).usingComparatorWithPrecision(1e-12).containsExactly(ours);
+        }
+      }
+      assertThat(remote.parameters().toArray()).isEqualTo(before);
     }
     assertThat(server.living()).isZero();
   }
