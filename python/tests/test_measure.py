@@ -1,9 +1,11 @@
 """From Python through the program and back: values that can be computed here in full."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 try:
@@ -49,6 +51,69 @@ class MeasureTest(unittest.TestCase):
         self.assertIn("hessian-trace", {row["measure"] for row in profile.records()})
         self.assertIn("Sequential", str(profile))
         self.assertIn("<iframe", profile._repr_html_())
+
+    def recorded(self, folder, model, data, loss, steps=3):
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        with sweetspot.Recorder(folder, model, optimizer, snapshots=1) as recorder:
+            for _ in range(steps):
+                value = loss(model(data[0]), data[1])
+                value.backward()
+                optimizer.step()
+                optimizer.zero_grad()
+                recorder.step(value, targets=data[1])
+
+    def test_a_model_is_measured_at_the_weights_of_a_record(self):
+        torch.manual_seed(2)
+        x, y = torch.randn(40, 6), torch.randint(0, 3, (40,))
+        loss = nn.CrossEntropyLoss()
+        made = lambda: nn.Sequential(  # noqa: E731
+            nn.Linear(6, 5), nn.BatchNorm1d(5), nn.Tanh(), nn.Linear(5, 3))
+        trained, fresh = made(), made()
+        start = torch.cat([one.detach().flatten() for one in trained.parameters()])
+        with tempfile.TemporaryDirectory() as folder:
+            self.recorded(folder, trained, (x, y), loss)
+            before = {name: one.clone() for name, one in fresh.state_dict().items()}
+            options = dict(measures=["loss", "hessian-trace", "distance-from-initialization"],
+                           trace_error=0, mode="evaluate")
+            found = sweetspot.measure(fresh, (x, y), loss, weights=folder, **options)
+            middle = sweetspot.measure(
+                fresh, (x, y), loss, measures="loss", mode="evaluate",
+                weights=os.path.join(folder, "snapshots", "step-000000001.safetensors"))
+        for name, one in fresh.state_dict().items():
+            self.assertTrue(torch.equal(one, before[name]), name)
+        own = sweetspot.measure(trained, (x, y), loss, **options)
+        self.assertAlmostEqual(found["loss"].value["train"], own["loss"].value["train"], places=6)
+        trained.eval()
+        self.assertAlmostEqual(
+            found["loss"].value["train"], float(loss(trained(x), y).detach()), places=6)
+        self.assertGreater(
+            abs(middle["loss"].value["train"] - found["loss"].value["train"]), 1e-4)
+        self.assertAlmostEqual(found["hessian-trace"].value, own["hessian-trace"].value, delta=1e-4)
+        # The first snapshot is the start, which a model alone does not know.
+        self.assertIsNone(own["distance-from-initialization"].value)
+        ends = torch.cat([one.detach().flatten() for one in trained.parameters()])
+        self.assertAlmostEqual(
+            found["distance-from-initialization"].value["absolute"], float((ends - start).norm()), places=5)
+
+    def test_weights_of_another_model_are_refused(self):
+        x, y = torch.randn(40, 6), torch.randint(0, 3, (40,))
+        loss = nn.CrossEntropyLoss()
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(sweetspot.Mistake, "snapshots=100"):
+                sweetspot.measure(nn.Linear(6, 3), (x, y), loss, measures="loss", weights=folder)
+            self.recorded(folder, nn.Linear(6, 3), (x, y), loss)
+            for other, words in (
+                    (nn.Linear(6, 3, bias=False), "1 more: bias"),
+                    (nn.Sequential(nn.Linear(6, 3)), "weights 0.weight"),
+                    (nn.Linear(6, 4), r"shape \[4, 6\]")):
+                with self.assertRaisesRegex(sweetspot.Mistake, words):
+                    sweetspot.measure(other, (x, y), loss, measures="loss", weights=folder)
+            shutil.rmtree(os.path.join(folder, "snapshots"))
+            model = nn.Sequential(nn.Linear(6, 3), nn.BatchNorm1d(3))
+            self.recorded(folder, model, (x, y), loss)
+            shutil.rmtree(os.path.join(folder, "buffers"))
+            with self.assertRaisesRegex(sweetspot.Mistake, "buffers"):
+                sweetspot.measure(model, (x, y), loss, measures="loss", weights=folder)
 
     def test_one_program_serves_all_measurements(self):
         sweetspot.measure(*task(), measures="loss")

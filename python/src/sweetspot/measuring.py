@@ -15,7 +15,7 @@ _OPTIONS = ("examples", "split", "eigenvalues", "tolerance", "trace_error", "gro
 
 
 def measure(model, data, loss=None, *, validation=None, test=None, measures=None, optimizer=None,
-            outputs=None, **options):
+            outputs=None, weights=None, **options):
     """Measures a model on its data, and returns a profile.
 
     ``model``: a torch.nn.Module, or a pytree of JAX arrays with a ``loss(weights, batch)`` or
@@ -23,7 +23,8 @@ def measure(model, data, loss=None, *, validation=None, test=None, measures=None
     list. ``loss``: a loss of (outputs, targets), a function of (model, batch), or None where the
     model returns its own. ``validation`` and ``test`` as ``data``. ``measures``: ids, "all", or
     None for the usual ones. ``optimizer``: the one it is trained with, whose rate and momentum steps
-    are judged by. Further options are those of ``sweetspot measure``: examples, split, eigenvalues,
+    are judged by. ``weights``: the folder of a recorded training, at whose last snapshot the model is
+    measured, or the file of a snapshot. Further options are those of ``sweetspot measure``: examples, split, eigenvalues,
     tolerance, trace_error, group, rate, momentum, batch, mode, seed.
 
     The model is as it was before: weights, buffers, gradients, modes and generators.
@@ -37,6 +38,9 @@ def measure(model, data, loss=None, *, validation=None, test=None, measures=None
     if measures is not None:
         named = [measures] if isinstance(measures, str) else list(measures)
         arguments += ["--measures", ",".join(named)]
+    if weights is not None:
+        # The program may have started in another folder.
+        arguments += ["--weights", os.path.abspath(os.fspath(weights))]
     given = {} if outputs is None else {"outputs": outputs}
     answers = answering(
         model, data, loss, validation=validation, test=test, training=_training(optimizer), **given)

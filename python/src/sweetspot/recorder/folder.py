@@ -63,7 +63,7 @@ class RecordedFolder:
             while data:
                 data = data[os.write(self._file, data):]
 
-    def snapshot(self, step, tensors):
+    def snapshot(self, step, tensors, place="snapshots"):
         """Writes tensors: a list of (name, shape, bytes of little-endian single precision)."""
         table, at = {}, 0
         for name, shape, data in tensors:
@@ -72,7 +72,8 @@ class RecordedFolder:
         head = json.dumps(table, separators=(",", ":")).encode("utf-8")
         head += b" " * (-len(head) % 8)
         body = b"".join([struct.pack("<Q", len(head)), head] + [data for _, _, data in tensors])
-        _write_whole(os.path.join(self.path, "snapshots", "step-%09d.safetensors" % step), body)
+        os.makedirs(os.path.join(self.path, place), exist_ok=True)
+        _write_whole(os.path.join(self.path, place, "step-%09d.safetensors" % step), body)
 
     def close(self):
         """Ends the file."""

@@ -3,10 +3,23 @@
 from . import sketch
 
 
-def written(folder, step, named):
-    """Writes the weights after so many updates; named: their names and tensors."""
+def written(folder, step, named, model):
+    """Writes the weights after so many updates, and the model's buffers that are real numbers.
+
+    named: names and tensors of the weights.
+    """
+    folder.snapshot(step, _stored(named))
+    buffers = [(f"{prefix}.{name}" if prefix else name, tensor)
+               for prefix, owner in model.named_modules()
+               for name, tensor in owner._buffers.items()
+               if tensor is not None and tensor.is_floating_point()]
+    if buffers:
+        folder.snapshot(step, _stored(buffers), "buffers")
+
+
+def _stored(named):
     tensors = []
-    for name, parameter in named:
-        values = parameter.detach().float().cpu().contiguous()
+    for name, tensor in named:
+        values = tensor.detach().float().cpu().contiguous()
         tensors.append((sketch.plain(name), values.shape, values.numpy().tobytes()))
-    folder.snapshot(step, tensors)
+    return tensors

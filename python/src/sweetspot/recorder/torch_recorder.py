@@ -279,4 +279,5 @@ class Recorder:
 
     def _snapshot(self):
         vectors = self._updates.vectors
-        snapshots.written(self._folder, self._step, zip(vectors.names, vectors.parameters))
+        snapshots.written(
+            self._folder, self._step, zip(vectors.names, vectors.parameters), self._model)

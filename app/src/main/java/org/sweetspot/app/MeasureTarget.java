@@ -42,6 +42,13 @@ final class MeasureTarget {
     if (PythonModels.isNamed(path)) {
       return python.open(path, options);
     }
+    if (options.weights().isPresent()) {
+      throw new UserException(
+          "--weights",
+          "a model that lives in Python as the target, python:MODULE:FUNCTION",
+          path.toString(),
+          "leave --weights out, or name the function that makes the model");
+    }
     if (!Files.exists(path)) {
       throw new UserException(
           path.toString(),

@@ -1,6 +1,7 @@
 package org.sweetspot.app;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.sweetspot.measure.target.ModelTarget;
 import org.sweetspot.measure.target.OpenTarget;
 import org.sweetspot.recipe.OptimizerRecipe;
 import org.sweetspot.run.Provenance;
+import org.sweetspot.vector.ParameterVector;
 
 /**
  * Models that live in Python: {@code python:MODULE:FUNCTION} starts an interpreter, which ends with
@@ -65,6 +67,13 @@ final class PythonModels {
 
   /** Opens the model that a target names. */
   OpenTarget open(Path target, TargetOptions options) {
+    if (options.data().isPresent()) {
+      throw new UserException(
+          "--data",
+          "none beside a model in Python, whose function returns its data",
+          options.data().get(),
+          "leave --data out, and return the data with the model");
+    }
     String name = target.toString().substring(PREFIX.length());
     if (there != null) {
       return opened(target.toString(), BridgeProblem.open(there, name), options, List.of());
@@ -98,8 +107,29 @@ final class PythonModels {
   }
 
   private static ModelTarget.Loaded loaded(
-      BridgeProblem problem, TargetOptions options, List<? extends AutoCloseable> line, long seed) {
+      BridgeProblem problem, TargetOptions options, List<? extends AutoCloseable> line, long seed)
+      throws IOException {
     ModelDescription model = problem.description();
+    List<AutoCloseable> resources = new ArrayList<>();
+    TrainingFacts facts = facts(options.facts(), model.training());
+    String at = "";
+    if (options.weights().isPresent()) {
+      try {
+        SnapshotWeights weights = SnapshotWeights.of(options.weights().get());
+        weights.into(problem);
+        at = " at the weights of " + weights.file();
+        Optional<ParameterVector> initial = weights.initial(problem);
+        if (initial.isPresent()) {
+          facts = facts.withInitial(initial.get());
+          resources.add(initial.get());
+        }
+      } catch (RuntimeException | IOException refused) {
+        problem.close();
+        throw refused;
+      }
+    }
+    resources.add(problem);
+    resources.addAll(line);
     Map<String, String> provenance =
         new LinkedHashMap<>(
             Provenance.ofWeights(
@@ -117,15 +147,15 @@ final class PythonModels {
             + model.framework()
             + " on "
             + model.device()
-            + ", asked where it lives.");
-    List<AutoCloseable> resources = new ArrayList<>(List.of(problem));
-    resources.addAll(line);
+            + ", asked where it lives"
+            + at
+            + ".");
     return new ModelTarget.Loaded(
         problem,
         model.model(),
         model.precision(),
         MeasureSettings.DEFAULT.examples(),
-        facts(options.facts(), model.training()),
+        facts,
         provenance,
         resources);
   }

@@ -1,5 +1,6 @@
 package org.sweetspot.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,16 @@ final class TargetOptions {
         "its own."
       })
   private @Nullable String data;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "RUN",
+      description = {
+        "Measure a model in Python at the weights that its recorded training kept: the run's"
+            + " folder,",
+        "whose last snapshot is taken, or the file of one. The model itself is left as it is."
+      })
+  private @Nullable Path weights;
 
   @Option(
       names = "--target",
@@ -210,6 +221,11 @@ final class TargetOptions {
   /** The data of a model file, if they were named. */
   Optional<String> data() {
     return Optional.ofNullable(data);
+  }
+
+  /** The recorded training, or the snapshot of one, whose weights a model is measured at. */
+  Optional<Path> weights() {
+    return Optional.ofNullable(weights);
   }
 
   /** The target column of a table, if it was named. */
