@@ -65,8 +65,8 @@ final class CertifyCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TARGET",
       description = {
-        "The folder of a finished run, whose test split is counted; or a TorchScript file or",
-        "python:MODULE:FUNCTION with --data: held-out examples that nothing was chosen by."
+        "The folder of a finished run, or python:MODULE:FUNCTION with test examples, which are",
+        "counted; or a TorchScript file with --data: held-out examples that nothing was chosen by."
       })
   private @Nullable Path target;
 
@@ -148,9 +148,10 @@ final class CertifyCommand implements Callable<Integer> {
         show(opened.name(), tokens(opened), opened.provenance());
         return 0;
       }
+      Problem problem = classifier(opened);
       Certifier certifier =
-          new Certifier(classifier(opened), delta, new Seed(run ? recipe().seed() : 1))
-              .heldOut(run ? Split.TEST : Split.TRAIN)
+          new Certifier(problem, delta, new Seed(run ? recipe().seed() : 1))
+              .heldOut(heldOut(problem, run))
               .with(MeasuredNumbers.class, measured(opened));
       if (run) {
         certifier.langevin(recipe()).plainSgd(recipe(), steps());
@@ -177,6 +178,21 @@ final class CertifyCommand implements Callable<Integer> {
           opened.name() + ", without data or without a model",
           "add --data, with examples that nothing was chosen by");
     }
+  }
+
+  /** The examples that nothing was chosen by: what a Python model trains on is none of them. */
+  private Split heldOut(Problem problem, boolean run) {
+    if (run || problem.size(Split.TEST) > 0) {
+      return Split.TEST;
+    }
+    if (PythonModels.isNamed(Objects.requireNonNull(target))) {
+      throw new UserException(
+          "certify " + target,
+          "held-out examples that nothing was chosen by",
+          "the data that it is trained on alone",
+          "let the function return a dictionary of model, data, loss and test=(inputs, targets)");
+    }
+    return Split.TRAIN;
   }
 
   /** Of a language model, whose tokens are no independent examples. */
