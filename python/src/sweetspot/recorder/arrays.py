@@ -1,11 +1,9 @@
 """Recording where gradients and weights are arrays: JAX with Optax, Keras, numpy."""
 
-import time
-
 import numpy
 
 from . import folder, sketch
-from .pace import Pace, shared
+from .pace import Pace, Stopwatch, shared
 
 
 def named(tree, prefix=""):
@@ -57,6 +55,8 @@ class ArrayRecorder:
         self._folder = folder.RecordedFolder(path, header)
         self._step = self._folder.last_step
         self._pace = Pace(overhead)
+        #: Of what recording takes; for those who prepare what is recorded.
+        self.watch = Stopwatch()
 
     def looks(self):
         """Whether the next update is looked at closely: others need no gradients and updates."""
@@ -64,17 +64,17 @@ class ArrayRecorder:
 
     def step(self, loss, parameters=None, *, gradients=None, updates=None, rate=None, examples=None):
         """Records an update: its loss, the weights after it, gradient and update."""
-        began = time.perf_counter()
-        close = self.looks()
-        self._step += 1
-        line = {"kind": "step", "step": self._step, "loss": float(loss), "examples": examples,
-                "accumulation": 1, "rate": [] if rate is None else [float(rate)]}
-        if close:
-            self._vectors(line, parameters, gradients, updates)
-        else:
-            self._previous = None
-        self._folder.add(line)
-        self._pace.stepped(time.perf_counter() - began, close)
+        with self.watch:
+            close = self.looks()
+            self._step += 1
+            line = {"kind": "step", "step": self._step, "loss": float(loss), "examples": examples,
+                    "accumulation": 1, "rate": [] if rate is None else [float(rate)]}
+            if close:
+                self._vectors(line, parameters, gradients, updates)
+            else:
+                self._previous = None
+            self._folder.add(line)
+            self._pace.stepped(self.watch.taken(), close)
 
     def evaluation(self, name="validation", *, loss=None, accuracy=None):
         """Records an evaluation."""

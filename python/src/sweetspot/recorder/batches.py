@@ -1,11 +1,13 @@
 """The batches of an update, as the training tells of them and as their tensors show them."""
 
+import functools
+import operator
+
 import torch
 
 from . import examples
 
 _KEPT = 64
-_MIX = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 
 
@@ -44,7 +46,7 @@ class Batches:
         """A batch: its loss, the backward passes before it, its tensors and numbers of examples."""
         held = torch.is_tensor(loss)
         call = {"loss": loss.detach() if held else loss, "probe": probe}
-        if held and loss.requires_grad and loss.grad_fn is not None:
+        if self._look and held and loss.requires_grad and loss.grad_fn is not None:
             loss.register_hook(lambda gradient: call.__setitem__("weight", gradient.detach()))
         call["attached"] = bool(held and loss.requires_grad and passes <= len(self._calls))
         if probe is not None and targets is not None:
@@ -53,45 +55,49 @@ class Batches:
             int(inputs.shape[0]) if inputs is not None and inputs.dim() else None)
         call["tokens"] = tokens
         if tokens is None and targets is not None and targets.dim() > 1 and not targets.is_floating_point():
-            call["tokens"] = int((targets != self._ignored).sum())
+            call["tokens"] = (targets != self._ignored).sum()
         if self._look:
             self._examine(call, inputs, targets)
         self._calls.append(call)
 
     def add_to(self, line, scale):
         """Adds what the update's batches were to its line; scale: of a gradient scaler, or 1."""
-        micro = [self._told(call, scale) for call in self._calls]
-        known = [one["loss"] for one in micro if one["loss"] is not None]
-        line["loss"] = sum(known) / len(known) if known else None
+        micro = [self._told(call, scale) if self._look else _brief(call) for call in self._calls]
+        known = [one["loss"] for one in micro if "loss" in one]
+        if known:
+            line["loss"] = sum(known) / len(known)
         for name in ("examples", "tokens"):
-            counts = [one[name] for one in micro if one[name] is not None]
-            line[name] = sum(counts) if counts else None
+            counts = [one[name] for one in micro if name in one]
+            if counts:
+                line[name] = sum(counts)
         if self._look and micro:
             line["micro"] = micro[:_KEPT]
-        mixed = 0
-        for call in self._calls:
-            mixed ^= call.get("batch", 0)
-        if mixed:
-            line["batch"] = "%016x" % mixed
         if self._look:
+            mixed = functools.reduce(operator.xor, (one.get("batch", 0) for one in self._calls), 0)
+            if mixed:
+                line["batch"] = "%016x" % (mixed & _MASK)
             line["labels"] = {
-                "entropy": self._labels.entropy(), "majority": self._labels.majority(),
-                "repeated": self._seen.repeated, "relabelled": self._seen.relabelled}
+                "entropy": self._labels.entropy(), "repeated": self._seen.repeated,
+                "relabelled": self._seen.relabelled}
+            if self._labels.counts:
+                line["labels"]["majority"] = self._labels.majority()
 
     @staticmethod
     def _told(call, scale):
-        one = {"loss": number(call["loss"]), "examples": call["examples"],
-               "tokens": call["tokens"], "labelEntropy": call.get("labelEntropy"),
-               "shift": call.get("shift")}
+        one = _brief(call)
+        for name in ("labelEntropy", "shift"):
+            if call.get(name) is not None:
+                one[name] = call[name]
         if "weight" in call:
             one["weight"] = float(call["weight"]) / scale
         elif call["attached"]:
             one["weight"] = 0.0
         for name in ("inputs", "targets"):
             if name in call:
-                one[name] = call[name].tolist()
-        if call["probe"] is not None:
-            one["probe"] = call["probe"].found(scale)
+                one[name] = _told_spread(call[name])
+        probe = call["probe"].found(scale, one.get("loss")) if call["probe"] is not None else None
+        if probe is not None:
+            one["probe"] = probe
         return one
 
     def _examine(self, call, inputs, targets):
@@ -103,10 +109,7 @@ class Batches:
             return
         codes = self._hash.rows(inputs)
         self._seen.train(codes, labels if labels is not None and len(labels) == len(codes) else None)
-        mixed = 0
-        for code in codes:
-            mixed ^= (code * _MIX) & _MASK
-        call["batch"] = mixed
+        call["batch"] = functools.reduce(operator.xor, codes, 0)
         if inputs.is_floating_point():
             call["inputs"] = _spread(inputs)
         if targets is not None and targets.is_floating_point():
@@ -115,10 +118,29 @@ class Batches:
             call["shift"] = examples.token_shift(inputs.detach(), targets.detach(), self._ignored)
 
 
+def _brief(call):
+    """Loss, examples and tokens of a batch, those that are known."""
+    loss, count, tokens = call["loss"], call["examples"], call["tokens"]
+    one = {}
+    if loss is not None:
+        one["loss"] = loss.item() if torch.is_tensor(loss) else float(loss)
+    if count is not None:
+        one["examples"] = count
+    if tokens is not None:
+        one["tokens"] = int(tokens) if torch.is_tensor(tokens) else tokens
+    return one
+
+
 def _spread(values):
-    """Mean, standard deviation and largest size."""
+    """Mean, standard deviation, least and largest."""
     values = values.detach().float()
-    return torch.stack([values.mean(), values.std(), values.abs().max()])
+    spread, mean = torch.std_mean(values)
+    return torch.stack([mean, spread, *torch.aminmax(values)])
+
+
+def _told_spread(numbers):
+    mean, spread, least, most = numbers.tolist()
+    return [mean, spread, max(abs(least), abs(most))]
 
 
 def number(value):

@@ -27,14 +27,18 @@ class ExampleHash:
             stride = max(1, flat.shape[1] // _LONGEST) | 1 if flat.shape[1] > _LONGEST else 1
             flat = flat[:, ::stride].contiguous().view(torch.int32)
         flat = flat.to(torch.int64)
-        return (flat * self._weight(flat.shape[1], flat.device)).sum(dim=1).tolist()
+        weight = self._weight(flat.shape[1], flat.device)
+        if flat.device.type == "cpu":
+            return (flat @ weight).tolist()
+        # Elsewhere there are no products of matrices of integers.
+        return (flat * weight).sum(dim=1).tolist()
 
     def _weight(self, length, device):
         known = self._weights.get((length, device))
         if known is None:
             place = torch.arange(1, length + 1, dtype=torch.int64)
             known = (place * 0x1B873593CC9E2D51 ^ (place << 29) ^ 0x5851F42D4C957F2D) | 1
-            known = (known.to(device)).unsqueeze(0)
+            known = known.to(device)
             self._weights[(length, device)] = known
         return known
 
@@ -55,7 +59,7 @@ class SeenExamples:
         """Notes a batch; labels may be None."""
         fresh = {}
         for place, code in enumerate(codes):
-            if not self._kept(code):
+            if self.share > 1 and not self._kept(code):
                 continue
             label = None if labels is None else labels[place]
             if code in self.labels:
@@ -124,6 +128,7 @@ class LabelCounts:
 
     def __init__(self):
         self.counts = {}
+        self._whole, self._most, self._sum = 0, 0, 0.0
 
     def add(self, labels):
         """Counts a batch, and returns the entropy of the labels inside it."""
@@ -131,17 +136,26 @@ class LabelCounts:
         for label in labels:
             inside[label] = inside.get(label, 0) + 1
         for label, count in inside.items():
-            self.counts[label] = self.counts.get(label, 0) + count
+            before = self.counts.get(label, 0)
+            after = self.counts[label] = before + count
+            self._sum += _times_log(after) - _times_log(before)
+            self._most = max(self._most, after)
+        self._whole += len(labels)
         return entropy(inside.values())
 
     def entropy(self):
         """Of all labels so far, in nats: the loss of a model that knows their frequencies only."""
-        return entropy(self.counts.values())
+        # log n - sum of c log c / n, whose sum is kept: there may be many labels.
+        whole = self._whole
+        return max(0.0, math.log(whole) - self._sum / whole) if whole else 0.0
 
     def majority(self):
         """The share of the most frequent label: the accuracy of always guessing it."""
-        whole = sum(self.counts.values())
-        return max(self.counts.values()) / whole if whole else None
+        return self._most / self._whole if self._whole else None
+
+
+def _times_log(count):
+    return count * math.log(count) if count else 0.0
 
 
 def entropy(counts):

@@ -13,16 +13,24 @@ SCHEMA = 1
 # Where `sweetspot control` wants a training recorded, whatever folder the program names.
 PLACE = "SWEETSPOT_RECORD"
 
+_ENCODE = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
 
 def _finite(value):
     """A value that JSON can hold: numbers that are not finite become their names."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    if isinstance(value, dict):
-        return {name: _finite(one) for name, one in value.items() if one is not None}
-    if isinstance(value, (list, tuple)):
+    kind = type(value)
+    if kind is float:
+        if math.isfinite(value):
+            return value
+        return "NaN" if value != value else ("Infinity" if value > 0 else "-Infinity")
+    if kind is list or kind is tuple:
         return [_finite(one) for one in value]
-    return value
+    if kind is dict:
+        return {name: _finite(one) for name, one in value.items() if one is not None}
+    for plain in (float, dict, list):
+        if isinstance(value, plain):
+            return _finite(plain(value))
+    return _finite(list(value)) if isinstance(value, tuple) else value
 
 
 class RecordedFolder:
@@ -56,10 +64,13 @@ class RecordedFolder:
             self.add({"kind": "resume", "step": self.last_step})
 
     def add(self, line):
-        """Appends one object."""
+        """Appends one object; entries of it that are None are left out."""
         if self._file is not None:
-            text = json.dumps(_finite(line), separators=(",", ":"), allow_nan=False) + "\n"
-            data = text.encode("utf-8")
+            try:
+                text = _ENCODE({name: one for name, one in line.items() if one is not None})
+            except ValueError:  # numbers that are not finite
+                text = _ENCODE(_finite(line))
+            data = (text + "\n").encode("utf-8")
             while data:
                 data = data[os.write(self._file, data):]
 

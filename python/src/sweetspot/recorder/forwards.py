@@ -18,12 +18,14 @@ class Forwards:
     def __init__(self, ignored):
         self._ignored = ignored
         self._counts = {"forwards": 0, "training": 0, "sampled": 0, "met": 0}
+        #: Whether mixed precision was on in the last pass that was looked at.
+        self.autocast = False
         self.reset()
 
     def reset(self):
         """Begins an update."""
         self._probes = []
-        self.inputs, self.training, self.autocast = None, None, False
+        self.inputs, self.training = None, None
         #: Loss and labels of a model that takes labels and answers with its loss.
         self.loss, self.labels = None, None
 
@@ -41,12 +43,14 @@ class Forwards:
         """A pass that a gradient may follow; look: whether that is looked at."""
         self.inputs = inputs
         self.loss = getattr(outputs, "loss", None)
-        self.labels = examples.labels_of(module, keywords, outputs, self._ignored)
+        self.labels = examples.labels_of(module, keywords, outputs, self._ignored) if keywords else None
         self.training = bool(module.training)
+        if not look:
+            return
         logits = examples.logits_of(outputs)
         self.autocast = torch.is_autocast_enabled(
             logits.device.type if logits is not None else "cpu")
-        if look and logits is not None and logits.requires_grad and logits.is_floating_point():
+        if logits is not None and logits.requires_grad and logits.is_floating_point():
             self._probe(logits)
             del self._probes[:-_PROBES]
 

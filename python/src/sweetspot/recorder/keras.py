@@ -37,19 +37,21 @@ class RecorderCallback(keras.callbacks.Callback):
 
     def on_train_batch_begin(self, batch, logs=None):
         """Keeps the weights where the update is looked at closely."""
-        self._before = self._weights() if self._recorder.looks() else None
+        with self._recorder.watch:
+            self._before = self._weights() if self._recorder.looks() else None
 
     def on_train_batch_end(self, batch, logs=None):
         """Records a batch."""
-        mean = float((logs or {}).get("loss", float("nan")))
-        loss = mean * (self._count + 1) - self._mean * self._count
-        self._mean, self._count = mean, self._count + 1
-        after = updates = None
-        if self._before is not None:
-            after = self._weights()
-            updates = {name: after[name] - self._before[name] for name in after}
-        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
-        self._recorder.step(loss, after, updates=updates, rate=rate)
+        with self._recorder.watch:
+            mean = float((logs or {}).get("loss", float("nan")))
+            loss = mean * (self._count + 1) - self._mean * self._count
+            self._mean, self._count = mean, self._count + 1
+            after = updates = None
+            if self._before is not None:
+                after = self._weights()
+                updates = {name: after[name] - self._before[name] for name in after}
+            rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+            self._recorder.step(loss, after, updates=updates, rate=rate)
 
     def on_epoch_end(self, epoch, logs=None):
         """Records the evaluation of an epoch."""

@@ -13,6 +13,10 @@ from torch.nn import functional
 
 _ROWS = 256
 _WHOLE = 1 << 20
+#: Logarithms of probabilities are at most this, rounded.
+_LOG = 1e-4
+#: A loss is the cross-entropy of the outputs where it is so near to it.
+_SAME = 1e-3
 
 
 class LossProbe:
@@ -28,10 +32,11 @@ class LossProbe:
         """Keeps the gradient of the outputs."""
         self.gradient = gradient.detach()
 
-    def found(self, scale, weight_only=False):
+    def found(self, scale, loss=None):
         """What the gradient says, as a dictionary; None without targets or gradient.
 
         scale: of a gradient scaler, 1 without one.
+        loss: that is reported; where it is the mean cross-entropy, others are not computed.
         """
         if self.targets is None or self.gradient is None:
             return None
@@ -48,43 +53,41 @@ class LossProbe:
             outputs, gradient, targets = rows_of(outputs, gradient, targets)
             if outputs is None:
                 return None
-            return self._classes(outputs, gradient, targets)
+            return self._classes(outputs, gradient, targets, loss)
 
-    def _classes(self, outputs, gradient, targets):
-        valid = targets != self.ignored
-        count = int(valid.sum())
-        squared = gradient.pow(2).sum(1)
-        other = squared[~valid].sum()
+    def _classes(self, outputs, gradient, targets, loss):
+        kept = _kept(targets, self.ignored)
+        every = len(targets)
+        count = every if kept is None else len(kept)
         step = max(1, count // _ROWS)
-        whole = outputs if outputs.numel() <= _WHOLE else outputs[:0]
-        places = valid.nonzero().flatten()[::step][:_ROWS]
-        rows, moves, labels = outputs[places], gradient[places], targets[places]
-        if len(places) == 0 or int(labels.max()) >= rows.shape[1] or int(labels.min()) < 0:
+        some = slice(None, None, step) if kept is None else kept[::step]
+        rows, moves, labels = (one[some][:_ROWS] for one in (outputs, gradient, targets))
+        named = labels.tolist()
+        if not named or max(named) >= rows.shape[1] or min(named) < 0:
             return None
+        at = labels.long()[:, None]
         logs = torch.log_softmax(rows, 1)
-        wanted = logs.exp().clone()
-        wanted[torch.arange(len(labels)), labels] -= 1
-        chosen = rows.gather(1, labels[:, None])
-        sums = rows.sum(1)
-        probable = ((rows.min(1).values >= 0) & ((sums - 1).abs() < 1e-2)).float().mean()
-        logged = ((rows.max(1).values <= 1e-4) & (rows.exp().sum(1) - 1).abs().lt(1e-2)).float().mean()
-        dots, sizes = (moves * wanted).sum(1), wanted.pow(2).sum(1)
-        numbers = torch.stack([
-            dots.sum() / sizes.sum().clamp(min=1e-20),
-            dots.sum() / (sizes.sum() * moves.pow(2).sum()).sqrt().clamp(min=1e-30),
-            -logs.gather(1, labels[:, None]).mean(), probable, logged,
-            -chosen.clamp(min=1e-12).log().mean(), -chosen.mean(),
-            other / squared.sum().clamp(min=1e-30),
-            (rows.argmax(1) == labels).float().mean(),
-            -torch.log_softmax(logs.exp(), 1).gather(1, labels[:, None]).mean(),
-            _within(rows), rows.min(), rows.max(), _columns(whole),
-            -torch.log_softmax(torch.sigmoid(rows), 1).gather(1, labels[:, None]).mean(),
-            _over_batch(whole[valid[:len(whole)]], targets[valid][:len(whole)])]).tolist()
-        names = ("weight", "cosine", "crossEntropy", "probabilities", "logProbabilities",
-                 "likelihood", "chosen", "ignoredShare", "accuracy", "twiceEntropy", "within",
-                 "least", "most", "columns", "sigmoidEntropy", "columnEntropy")
-        found = dict(zip(names, numbers))
-        found.update(rows=count, classes=rows.shape[1], kind="classes")
+        # softmax(z) - onehot(y), whose entries cancel where a row is learned.
+        wanted = logs.exp().scatter_add_(1, at, torch.full_like(logs[:, :1], -1.0))
+        pair = torch.stack([wanted, moves]).reshape(2, -1)
+        size, dot, _, square, entropy, *ends = torch.cat([
+            (pair @ pair.T).reshape(-1), -logs.gather(1, at).mean().reshape(1),
+            *torch.aminmax(rows, dim=1)]).tolist()
+        low, high = ends[:len(named)], ends[len(named):]
+        within = sum(least >= 0 and most <= 1 for least, most in zip(low, high)) / len(named)
+        found = {
+            "weight": dot / max(size, 1e-20), "cosine": dot / max((size * square) ** 0.5, 1e-30),
+            "crossEntropy": entropy, "within": within, "least": min(low), "most": max(high),
+            "ignoredShare": _ignored(gradient, kept) if count < every else 0.0,
+            "probabilities": 0.0, "logProbabilities": 0.0, "columns": 0.0, "rows": count,
+            "classes": rows.shape[1], "kind": "classes"}
+        whole = outputs if outputs.numel() <= _WHOLE else outputs[:0]
+        if within > 0 or min(high) <= _LOG:
+            found.update(_normalized(rows, whole))
+        if loss is None or not abs(loss - entropy) <= _SAME * abs(loss):
+            if len(whole) and kept is not None:
+                whole, targets = whole[kept], targets[kept]
+            found.update(_others(rows, logs, at, whole, targets))
         return found
 
     @staticmethod
@@ -117,15 +120,48 @@ class LossProbe:
         return found
 
 
+def _kept(targets, ignored):
+    """Places of the targets that count; None where all of them do."""
+    if len(targets) <= _ROWS:
+        every = ignored not in targets.tolist()
+        return None if every else (targets != ignored).nonzero().flatten()
+    valid = targets != ignored
+    return None if bool(valid.all()) else valid.nonzero().flatten()
+
+
+def _ignored(gradient, kept):
+    """The share of the squared gradient outside the kept rows."""
+    squares = gradient.square().sum(1)
+    whole = squares.sum()
+    return float(squares.index_fill_(0, kept, 0.0).sum() / whole.clamp(min=1e-30))
+
+
 def _cosine(one, other):
     return (one * other).sum() / (one.pow(2).sum() * other.pow(2).sum()).sqrt().clamp(min=1e-30)
+
+
+def _normalized(rows, every):
+    """Shares of rows, and of all columns, that are probabilities or their logarithms."""
+    sums = ((rows.sum(1) - 1).abs() < 1e-2) & (rows.amin(1) >= 0)
+    logs = ((rows.exp().sum(1) - 1).abs() < 1e-2) & (rows.amax(1) <= _LOG)
+    numbers = torch.stack([sums.float().mean(), logs.float().mean(), _columns(every)]).tolist()
+    return dict(zip(("probabilities", "logProbabilities", "columns"), numbers))
+
+
+def _others(rows, logs, at, every, labels):
+    """Cross-entropies that the loss may be instead: of softmax twice, a sigmoid, the wrong axis."""
+    numbers = torch.stack([
+        -torch.log_softmax(logs.exp(), 1).gather(1, at).mean(),
+        -torch.log_softmax(torch.sigmoid(rows), 1).gather(1, at).mean(),
+        _over_batch(every, labels)]).tolist()
+    return dict(zip(("twiceEntropy", "sigmoidEntropy", "columnEntropy"), numbers))
 
 
 def _over_batch(rows, labels):
     """The cross-entropy of a softmax over the batch; NaN where the batch is too large."""
     if len(rows) < 2:
         return torch.full((), float("nan"), device=rows.device)
-    return -torch.log_softmax(rows, 0).gather(1, labels[:, None]).mean()
+    return -torch.log_softmax(rows, 0).gather(1, labels[:, None].long()).mean()
 
 
 def _within(rows):
@@ -138,7 +174,7 @@ def _columns(rows):
     if len(rows) < 2 or rows.shape[1] < 2:
         return torch.zeros((), device=rows.device)
     plain = (rows.min(0).values >= 0) & ((rows.sum(0) - 1).abs() < 1e-2)
-    logs = (rows.max(0).values <= 1e-4) & ((rows.exp().sum(0) - 1).abs() < 1e-2)
+    logs = (rows.max(0).values <= _LOG) & ((rows.exp().sum(0) - 1).abs() < 1e-2)
     return (plain | logs).float().mean()
 
 

@@ -1,4 +1,4 @@
-"""How often the recorder may look closely, so that it stays within its share of the time."""
+"""What recording costs, and how often it may look closely so that it stays within its share."""
 
 import math
 import time
@@ -11,6 +11,34 @@ _NEVER = 1 << 30
 def shared(step):
     """Whether update number step (from 1) is looked at closely in every run."""
     return step <= FIRST or step % GRID < 2
+
+
+class Stopwatch:
+    """Seconds spent inside ``with`` blocks; a block inside another one is not counted twice."""
+
+    __slots__ = ("_seconds", "_depth", "_began")
+
+    def __init__(self):
+        self._seconds, self._depth, self._began = 0.0, 0, 0.0
+
+    def __enter__(self):
+        if self._depth == 0:
+            self._began = time.perf_counter()
+        self._depth += 1
+
+    def __exit__(self, *_):
+        self._depth -= 1
+        if self._depth == 0:
+            self._seconds += time.perf_counter() - self._began
+
+    def taken(self):
+        """The seconds since this was last asked, those of a block that goes on included."""
+        if self._depth:
+            now = time.perf_counter()
+            self._seconds += now - self._began
+            self._began = now
+        seconds, self._seconds = self._seconds, 0.0
+        return seconds
 
 
 class Pace:
@@ -27,19 +55,25 @@ class Pace:
         self._close = self._plain = 0.0
         self._step = None
         self._last = None
+        self._beside = 0.0
         self._every = 1
 
     def close_look(self, step):
         """Whether update number step (from 1) is looked at closely."""
         return shared(step) or step % self._every < 2
 
+    def beside(self, seconds):
+        """Tells of work that belongs to no update: a start, an evaluation, a snapshot."""
+        self.spent += seconds
+        self._beside += seconds
+
     def stepped(self, seconds, close):
         """Tells what one update's record cost."""
         now = time.perf_counter()
         if self._last is not None:
-            pure = max(1e-6, now - self._last - seconds)
+            pure = max(1e-6, now - self._last - seconds - self._beside)
             self._step = pure if self._step is None else 0.9 * self._step + 0.1 * pure
-        self._last = now
+        self._last, self._beside = now, 0.0
         self.spent += seconds
         if close:
             self._close = seconds if self._close == 0.0 else 0.8 * self._close + 0.2 * seconds

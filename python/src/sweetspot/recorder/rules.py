@@ -10,11 +10,12 @@ class Rules:
 
     parameters: those that are trained; clipping of others is passed over.
     scheduler, scaler: None where there is none.
+    watch: of the time that this takes.
     """
 
-    def __init__(self, parameters, scheduler, scaler):
+    def __init__(self, parameters, scheduler, scaler, watch):
         self._mine = {id(one) for one in parameters}
-        self._scheduler, self._scaler = scheduler, scaler
+        self._scheduler, self._scaler, self._watch = scheduler, scaler, watch
         self._scale = self._scaler_scale()
         self.reset()
 
@@ -28,14 +29,16 @@ class Rules:
 
     def clipped(self, limit, before, parameters):
         """Told by the watch on clip_grad_norm_."""
-        if any(id(one) in self._mine for one in parameters):
-            self._clip["limit"] = float(limit)
-            self._clip["before"] = before.detach() if torch.is_tensor(before) else before
+        with self._watch:
+            if any(id(one) in self._mine for one in parameters):
+                self._clip["limit"] = float(limit)
+                self._clip["before"] = before.detach() if torch.is_tensor(before) else before
 
     def clipped_values(self, limit, parameters):
         """Told by the watch on clip_grad_value_."""
-        if any(id(one) in self._mine for one in parameters):
-            self._clip["value"] = float(limit)
+        with self._watch:
+            if any(id(one) in self._mine for one in parameters):
+                self._clip["value"] = float(limit)
 
     def add_to(self, line):
         """Adds to an update's line what acted on it."""

@@ -10,7 +10,7 @@ from .arrivals import Arrivals
 from .batches import Batches, number
 from .folder import RecordedFolder
 from .forwards import Forwards
-from .pace import Pace
+from .pace import Pace, Stopwatch
 from .rules import Rules
 from .updates import Updates
 
@@ -46,35 +46,41 @@ class Recorder:
 
     def __init__(self, path, model, optimizer, scheduler=None, scaler=None, *, overhead=0.02,
                  snapshots=0, ignored=-100, settings=None):
-        optimizer = getattr(optimizer, "optimizer", optimizer)
+        self._pace, self._watch = Pace(overhead), Stopwatch()
+        with self._watch:
+            self._start(path, model, getattr(optimizer, "optimizer", optimizer), scheduler, scaler,
+                        snapshots, ignored, settings)
+        self._pace.beside(self._watch.taken())
+        atexit.register(self.close)
+
+    def _start(self, path, model, optimizer, scheduler, scaler, snapshots, ignored, settings):
         named = [(name, one) for name, one in model.named_parameters() if one.requires_grad]
         if not named:
             raise ValueError("model: expected parameters that are trained, got none"
                              "\n  fix: set requires_grad of those that shall be")
         held = {id(one) for group in optimizer.param_groups for one in group["params"]}
         self._model, self._optimizer = model, optimizer
-        self._rules = Rules([one for _, one in named], scheduler, scaler)
+        self._rules = Rules([one for _, one in named], scheduler, scaler, self._watch)
         self._ignored, self._each = ignored, snapshots
         self._updates = Updates(
             named, optimizer, {place for place, (_, one) in enumerate(named) if id(one) not in held})
         self._arrivals = Arrivals(
-            [pair for pair in named if id(pair[1]) in held] or named, self._flush_if_stepped)
+            [pair for pair in named if id(pair[1]) in held] or named, self._watch,
+            self._flush_if_stepped)
         self._batches, self._forwards = Batches(ignored), Forwards(ignored)
         header = facts.describe(model, named, optimizer, scheduler, dict(settings or {}))
         header["start"] = self._updates.start()
         self._folder = RecordedFolder(path, header)
         self._step = self._folder.last_step
-        self._pace, self._own = Pace(overhead), 0.0
         self._monitors, self._asleep = None, False
         self._reset()
         self._hooks = [
             optimizer.register_step_pre_hook(self._before),
             optimizer.register_step_post_hook(self._after),
             model.register_forward_hook(self._forward, with_kwargs=True),
-            clipping.watch(self._rules), *self._arrivals.attach()]
+            clipping.watch(self._rules), self._arrivals.attach()]
         if self._each:
             self._snapshot()
-        atexit.register(self.close)
 
     # -- what the loop calls
 
@@ -87,21 +93,20 @@ class Recorder:
         inputs, outputs: those of the model's last forward unless given.
         examples, tokens: how many; counted from the inputs and targets unless given.
         """
-        began = time.perf_counter()
-        self._flush_if_complete()
-        given, forwards = loss, self._forwards
-        targets = forwards.labels if targets is None else targets
-        self._batches.add(
-            forwards.loss if loss is None else loss, self._arrivals.passes,
-            forwards.inputs if inputs is None else inputs, targets, forwards.probe(outputs),
-            examples, tokens)
-        self._spend(began)
-        if self._stepped and len(self._batches) >= self._arrivals.passes:
-            self._flush()
-        skipped = self._rules.skipped()
-        if skipped is not None:
-            self._folder.add({"kind": "skip", "step": self._step, "scale": skipped})
-        return given
+        with self._watch:
+            self._flush_if_complete()
+            forwards = self._forwards
+            targets = forwards.labels if targets is None else targets
+            self._batches.add(
+                forwards.loss if loss is None else loss, self._arrivals.passes,
+                forwards.inputs if inputs is None else inputs, targets,
+                forwards.probe(outputs) if self._look else None, examples, tokens)
+            if self._stepped and len(self._batches) >= self._arrivals.passes:
+                self._flush()
+            skipped = self._rules.skipped()
+            if skipped is not None:
+                self._folder.add({"kind": "skip", "step": self._step, "scale": skipped})
+        return loss
 
     def evaluation(self, name="validation", *, loss=None, accuracy=None, outputs=None, targets=None,
                    examples=None):
@@ -113,6 +118,7 @@ class Recorder:
         loss, accuracy: of your own, used instead.
         """
         self._flush_if_stepped()
+        began = time.perf_counter()
         line = {"kind": "evaluation", "step": self._step, "name": name, "loss": number(loss),
                 "accuracy": number(accuracy), "examples": examples, **self._forwards.taken(),
                 "seen": self._batches.seen()}
@@ -123,6 +129,7 @@ class Recorder:
             if accuracy is not None:
                 line["accuracy"] = number(accuracy)
         self._folder.add(line)
+        self._pace.beside(time.perf_counter() - began)
 
     def monitor(self, data, loss, names=monitors.NAMES, *, overhead=0.05, steps=None, batch=None,
                 seed=1):
@@ -205,26 +212,25 @@ class Recorder:
         inputs = examples.tensor_of(arguments)
         if inputs is None:
             inputs = examples.tensor_of(keywords)
-        if torch.is_grad_enabled():
+        if not torch.is_grad_enabled():
+            self._forwards.evaluated(module, inputs, self._batches)
+            self._pace.beside(time.perf_counter() - began)
+            return
+        with self._watch:
             self._flush_if_complete()
             self._forwards.trained(module, inputs, keywords, outputs, self._look)
-        else:
-            self._forwards.evaluated(module, inputs, self._batches)
-        self._spend(began)
 
     def _before(self, *_):
-        began = time.perf_counter()
-        self._updates.before(
-            self._look, self._pace.share == 0 or self._step % 4 == 0, self._arrivals.fresh)
-        self._arrivals.fresh = False
-        self._spend(began)
+        with self._watch:
+            self._updates.before(
+                self._look, self._pace.share == 0 or self._step % 8 == 0, self._arrivals.fresh)
+            self._arrivals.fresh = False
 
     def _after(self, *_):
-        began = time.perf_counter()
-        self._step += 1
-        self._stepped = True
-        self._updates.after()
-        self._spend(began)
+        with self._watch:
+            self._step += 1
+            self._stepped = True
+            self._updates.after()
         if self._monitors is not None:
             # Here no pass through the model is under way.
             self._asleep = True
@@ -246,9 +252,6 @@ class Recorder:
         self._updates.reset()
         self._rules.reset()
 
-    def _spend(self, began):
-        self._own += time.perf_counter() - began
-
     def _flush_if_stepped(self):
         if self._stepped:
             self._flush()
@@ -259,23 +262,22 @@ class Recorder:
             self._flush()
 
     def _flush(self):
-        began = time.perf_counter()
-        line = {"kind": "step", "step": self._step, "rate": self._updates.rates,
-                "accumulation": self._arrivals.passes, "training": self._forwards.training}
-        self._batches.add_to(line, self._rules.scale())
-        self._rules.add_to(line)
-        if self._forwards.autocast:
-            line["autocast"] = True
-        if self._updates.add_to(line, self._step):
-            self._arrivals.add_to(line["gradient"])
-        if self._each and self._step % self._each == 0:
-            self._snapshot()
-        close = self._look
-        self._folder.add(line)
-        self._reset()
-        self._spend(began)
-        self._pace.stepped(self._own, close)
-        self._own = 0.0
+        with self._watch:
+            line = {"kind": "step", "step": self._step, "rate": self._updates.rates,
+                    "accumulation": self._arrivals.passes, "training": self._forwards.training}
+            self._batches.add_to(line, self._rules.scale())
+            self._rules.add_to(line)
+            if self._forwards.autocast:
+                line["autocast"] = True
+            if self._updates.add_to(line, self._step):
+                self._arrivals.add_to(line["gradient"])
+            self._folder.add(line)
+            close = self._look
+            self._reset()
+            self._pace.stepped(self._watch.taken(), close)
+            if self._each and self._step % self._each == 0:
+                self._snapshot()
+                self._pace.beside(self._watch.taken())
 
     def _snapshot(self):
         vectors = self._updates.vectors

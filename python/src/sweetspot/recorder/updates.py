@@ -1,5 +1,7 @@
 """What an optimizer's step does: norms, projections and unchanged shares of gradient and update."""
 
+import operator
+
 import torch
 
 from . import sketch
@@ -26,7 +28,7 @@ class Updates:
 
     def reset(self):
         """Begins an update."""
-        self._found, self._repeats = {}, 0
+        self._found, self._repeats, self._entries = {}, 0, None
         #: The rate of each group at the last step.
         self.rates = []
 
@@ -38,17 +40,19 @@ class Updates:
 
     def before(self, look, norms, fresh):
         """Before a step: whether to look closely, or at norms; whether a backward pass preceded."""
+        self.rates = [float(group["lr"]) for group in self._optimizer.param_groups]
+        if not (look or norms):
+            self._found, self._used = {}, None
+            return
         vectors, found = self.vectors, {}
         gradients = [None if place in self._outside else one.grad
                      for place, one in enumerate(vectors.parameters)]
-        self.rates = [float(group["lr"]) for group in self._optimizer.param_groups]
-        if look or norms:
-            found["norms"] = vectors.norms(gradients)
         if look:
-            found["sketch"] = vectors.sketch(gradients)
-            found["places"] = vectors.sampled(gradients)
-            found["before"] = vectors.sampled(vectors.parameters)
+            seen = vectors.look(gradients)
+            found["norms"], found["sketch"], self._entries = seen.norms, seen.sketch, seen.entries
             vectors.hold()
+        else:
+            found["norms"] = vectors.norms(gradients)
         used, self._used = self._used, found.get("norms")
         if not fresh and used is not None and self._used is not None:
             # No backward pass since the last update, and what lies there has not changed.
@@ -60,62 +64,81 @@ class Updates:
         found, vectors = self._found, self.vectors
         if "sketch" not in found:
             return
-        weights = vectors.sampled(vectors.parameters)
-        there = found.pop("places") != 0
-        still = (weights == found.pop("before")) & there
-        found["unchanged"] = torch.stack([still.sum(), there.sum()])
-        moved = vectors.moved()
-        found["moves"] = vectors.norms(moved)
-        found["moved"] = vectors.sketch(moved)
-        found["weights"] = vectors.norms(vectors.parameters)
-        found["stale"] = self._second_moment()
+        there = self._entries != 0
+        moved, found["weights"] = vectors.moved()
+        found["moves"], found["moved"] = moved.norms, moved.sketch
+        found["unchanged"] = torch.stack([((moved.entries == 0) & there).sum(), there.sum()])
+        stale = self._second_moment()
+        if stale is not None:
+            found["stale"] = stale
 
     def add_to(self, line, step):
         """Adds gradient and update to a step's line; whether it was looked at closely."""
-        found = self._found
+        found = _numbers(self._found)
         if self._repeats:
             line["repeats"] = self._repeats
         if "norms" in found:
-            norms = found["norms"].tolist()
-            line["gradient"] = {"norm": _root(norms)}
+            line["gradient"] = {"norm": _root(found["norms"])}
         if "moves" not in found:
             self._previous = None
             return False
-        gradient, moved = found["sketch"].tolist(), found["moved"].tolist()
-        line["gradient"]["norms"] = norms
+        gradient, moved = found["sketch"], found["moved"]
+        line["gradient"]["norms"] = found["norms"]
         if self._previous is not None and self._previous[0] == step - 1:
             line["gradient"]["dot"] = _dot(gradient, self._previous[1])
             line["gradient"]["alongUpdate"] = _dot(gradient, self._previous[2])
-        moves, weights = found["moves"].tolist(), found["weights"].tolist()
-        still, there = found["unchanged"].tolist()
-        line["update"] = {"norm": _root(moves), "norms": moves, "weights": weights,
-                          "unchanged": still / there if there else None}
+        still, there = found["unchanged"]
+        line["update"] = {
+            "norm": _root(found["moves"]), "norms": found["moves"], "weights": found["weights"]}
+        if there:
+            line["update"]["unchanged"] = still / there
         if shared(step):
             line["gradient"]["sketch"] = sketch.encode(gradient)
             line["update"]["sketch"] = sketch.encode(moved)
-        if found["stale"] is not None:
-            line["update"]["momentRatio"] = float(found["stale"])
+        if "stale" in found:
+            line["update"]["momentRatio"] = found["stale"][0]
         self._previous = (step, gradient, moved)
         return True
 
     def _second_moment(self):
         """Root of the mean of g^2 / v over sampled entries: above 1, v lags behind."""
-        squares = []
+        gradients, moments, scales = [], [], []
         for parameter in self.vectors.parameters[:_MOMENTS]:
             state = self._optimizer.state.get(parameter, {})
             held = state.get("exp_avg_sq")
             if held is None or parameter.grad is None:
                 continue
-            beta = 0.999
-            for group in self._optimizer.param_groups:
-                if "betas" in group and any(one is parameter for one in group["params"][:64]):
-                    beta = group["betas"][1]
-            count = float(state.get("step", 1))
+            # Of the bias of v: it started at zero.
+            scales.append(max(1e-12, 1 - self._beta(parameter) ** float(state.get("step", 1))))
             stride = max(1, parameter.numel() // _SAMPLED)
-            gradient = parameter.grad.detach().reshape(-1)[::stride].float()
-            value = held.detach().reshape(-1)[::stride].float() / max(1e-12, 1 - beta ** count)
-            squares.append((gradient.pow(2).mean() / value.mean().clamp(min=1e-30)))
-        return torch.stack(squares).mean().sqrt() if squares else None
+            gradients.append(parameter.grad.detach().reshape(-1)[::stride].float())
+            moments.append(held.detach().reshape(-1)[::stride].float())
+        if not scales:
+            return None
+        # Sums over the same entries stand for their means.
+        squares = torch.stack(torch._foreach_norm(gradients)).square()
+        sums = torch.stack(torch._foreach_norm(moments, 1)).clamp(min=1e-30)
+        return (squares / sums * sums.new_tensor(scales)).mean().sqrt()
+
+    def _beta(self, parameter):
+        for group in self._optimizer.param_groups:
+            if "betas" in group and any(one is parameter for one in group["params"][:64]):
+                return group["betas"][1]
+        return 0.999
+
+
+def _numbers(found):
+    """Every tensor as a list of numbers, in one transfer from the device."""
+    if not found:
+        return {}
+    device = next(iter(found.values())).device
+    values = torch.cat([
+        one.reshape(-1).to(device, torch.float64) for one in found.values()]).tolist()
+    lists, at = {}, 0
+    for name, one in found.items():
+        lists[name] = values[at:at + one.numel()]
+        at += one.numel()
+    return lists
 
 
 def _root(norms):
@@ -123,4 +146,4 @@ def _root(norms):
 
 
 def _dot(one, other):
-    return sum(a * b for a, b in zip(one, other))
+    return sum(map(operator.mul, one, other))
