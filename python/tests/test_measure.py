@@ -52,6 +52,23 @@ class MeasureTest(unittest.TestCase):
         self.assertIn("Sequential", str(profile))
         self.assertIn("<iframe", profile._repr_html_())
 
+    def test_convolutions_have_the_norms_of_their_own_maps(self):
+        torch.manual_seed(5)
+        model = nn.Sequential(
+            nn.Conv2d(1, 2, 3, padding=1, stride=2), nn.ReLU(), nn.Conv2d(2, 3, 3, padding="same"),
+            nn.ReLU(), nn.Flatten(), nn.Linear(48, 3)).double()
+        x, y = torch.randn(20, 1, 8, 8), torch.randint(0, 3, (20,))
+        found = sweetspot.measure(model, (x, y), nn.CrossEntropyLoss(), measures="convolution-norms")
+        with torch.no_grad():
+            for name, layer, shape in (("0", model[0], (1, 8, 8)), ("2", model[2], (2, 4, 4))):
+                count = shape[0] * shape[1] * shape[2]
+                at = layer(torch.eye(count).double().reshape(count, *shape))
+                at = at - layer(torch.zeros(1, *shape).double())
+                norm = float(torch.linalg.matrix_norm(at.flatten(1), 2))
+                self.assertAlmostEqual(
+                    found["convolution-norms"].value[name + ".weight"], norm, places=5)
+                self.assertEqual(found["convolution-norms"].error[name + ".weight"], 0)
+
     def recorded(self, folder, model, data, loss, steps=3):
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         with sweetspot.Recorder(folder, model, optimizer, snapshots=1) as recorder:

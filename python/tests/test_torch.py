@@ -138,6 +138,33 @@ class TorchModelTest(unittest.TestCase):
         self.assertNotIn("features", said["abilities"])
         self.assertIn("could be seen", said["missing"]["features"])
 
+    def test_convolutions_that_are_used_in_one_way_say_which(self):
+        from sweetspot import torch_convolutions
+
+        class Twice(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.one = nn.Conv2d(1, 1, 3, padding=1)
+                self.wide = nn.Conv2d(1, 2, (1, 3), padding=(0, 1))
+                self.far = nn.Conv2d(2, 2, 3, dilation=2)
+                self.round = nn.Conv2d(2, 2, 3, padding=1, padding_mode="circular")
+                self.last = nn.Conv2d(2, 2, 4, stride=2)
+                self.head = nn.Linear(2, 3)
+
+            def forward(self, x):
+                x = self.one(nn.functional.avg_pool2d(self.one(x), 2))
+                return self.head(self.last(self.round(self.far(self.wide(x)))).mean((2, 3)))
+
+        model = Twice()
+        x, y = torch.randn(12, 1, 20, 20), torch.randint(0, 3, (12,))
+        asked = TorchModel(model, (x, y), nn.CrossEntropyLoss())
+        # Twice at two sizes, margins of two kinds, far apart, and going round: none is one map.
+        self.assertEqual(torch_convolutions.layers(asked, [0, 1]),
+                         {"last.weight": {"sides": [6, 6], "stride": 2, "margin": 0}})
+        self.assertEqual(asked.describe()["abilities"]["convolution-inputs"]["layers"],
+                         torch_convolutions.layers(asked, [3]))
+        self.assertFalse(any(one._forward_pre_hooks for one in model.modules()))
+
     def test_inputs_and_logits_at_others(self):
         model, (x, y) = mlp(), points()
         answers = TorchModel(model, (x, y), nn.CrossEntropyLoss())

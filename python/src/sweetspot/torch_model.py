@@ -4,7 +4,7 @@ import contextlib
 
 import torch
 
-from sweetspot import labels, proof
+from sweetspot import labels, proof, torch_convolutions
 from sweetspot.last_layer import LastLayer
 from sweetspot.torch_data import examples, mapped
 from sweetspot.torch_graphs import DifferenceGraph, Graph
@@ -73,6 +73,9 @@ class TorchModel:
         found = proof.of(self, sample)
         proof.of_outputs(self, sample, found)
         self.abilities = found.abilities
+        convolutions = torch_convolutions.layers(self, few)
+        if convolutions:
+            self.abilities["convolution-inputs"] = {"layers": convolutions}
         self.missing.update(found.missing)
         self.differences = found.differences
         if self.module.frozen:

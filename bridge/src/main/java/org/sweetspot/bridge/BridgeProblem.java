@@ -8,6 +8,7 @@ import org.sweetspot.bridge.wire.Operation;
 import org.sweetspot.bridge.wire.Reply;
 import org.sweetspot.bridge.wire.Request;
 import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.ConvolutionInputs;
 import org.sweetspot.problem.Features;
 import org.sweetspot.problem.GaussNewton;
 import org.sweetspot.problem.Inputs;
@@ -90,6 +91,10 @@ public final class BridgeProblem implements Problem {
     description
         .ability("features")
         .ifPresent(about -> abilities.put(Features.class, new RemoteFeatures(session)));
+    description
+        .ability("convolution-inputs")
+        .ifPresent(
+            about -> abilities.put(ConvolutionInputs.class, RemoteConvolutionInputs.of(about)));
     description
         .ability("inputs")
         .ifPresent(about -> abilities.put(Inputs.class, RemoteInputs.of(session, about)));
