@@ -95,7 +95,7 @@ class ArrayRecorder:
             self._folder = None
 
     def _vectors(self, line, parameters, gradients, updates):
-        line["micro"] = [{"loss": line["loss"], "examples": line["examples"]}]
+        line["micro"] = [{name: line[name] for name in ("loss", "examples") if line[name] is not None}]
         projected = {}
         for place, tree in (("gradient", gradients), ("update", updates)):
             if tree is None:

@@ -64,10 +64,13 @@ class RecordedFolder:
             self.add({"kind": "resume", "step": self.last_step})
 
     def add(self, line):
-        """Appends one object; entries of it that are None are left out."""
+        """Appends one object; entries that are None are left out, of lines of steps only its own."""
         if self._file is not None:
             try:
-                text = _ENCODE({name: one for name, one in line.items() if one is not None})
+                # Of steps there are many, and whoever makes them leaves inner ones out.
+                plain = line.get("kind") == "step"
+                text = _ENCODE({name: one for name, one in line.items() if one is not None}
+                               if plain else _finite(line))
             except ValueError:  # numbers that are not finite
                 text = _ENCODE(_finite(line))
             data = (text + "\n").encode("utf-8")

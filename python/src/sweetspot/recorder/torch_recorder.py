@@ -5,8 +5,9 @@ import time
 
 import torch
 
-from . import biases, clipping, examples, facts, monitors, scores, snapshots
+from . import clipping, examples, facts, scores, snapshots
 from .arrivals import Arrivals
+from .asking import Asking
 from .batches import Batches, number
 from .folder import RecordedFolder
 from .forwards import Forwards
@@ -15,7 +16,7 @@ from .rules import Rules
 from .updates import Updates
 
 
-class Recorder:
+class Recorder(Asking):
     """Records a training as a folder that `sweetspot diagnose` reads.
 
     One call for each batch that is trained on, anywhere in the loop::
@@ -131,55 +132,9 @@ class Recorder:
         self._folder.add(line)
         self._pace.beside(time.perf_counter() - began)
 
-    def monitor(self, data, loss, names=monitors.NAMES, *, overhead=0.05, steps=None, batch=None,
-                seed=1):
-        """Has the program measure the model while it trains, and records what it finds.
-
-        data, loss: as for ``sweetspot.measure``.
-        names: of monitors: sharpness, batch-sharpness, noise-scale, margin.
-        overhead: the largest share of the training's own time for all of them, start included.
-        steps: updates that are planned, where that is known.
-        batch: examples in an update; those of the loader where it says so.
-        """
-        if self._monitors is not None:
-            raise ValueError("monitors: expected one call, got a second")
-        self._asleep = True
-        try:
-            size = batch or getattr(data, "batch_size", None) or 1
-            self._monitors = monitors.Monitors(
-                self._model, data, loss, self._optimizer, self._folder.add, list(names), overhead,
-                steps, int(size), seed)
-        finally:
-            self._asleep = False
-
-    def biases(self, data, loss, *, validation=None, test=None, batch=None, **options):
-        """Has the program measure the network as it is now, and records the answers.
-
-        At the end of a training that ``sweetspot control`` starts: its report then says what a
-        change did to the network. data, loss, validation, test and the options are those of
-        ``sweetspot.measure``; batch: examples in an update, those of the loader where it says so.
-        """
-        self._flush_if_stepped()
-        size = batch or getattr(data, "batch_size", None)
-        if size:
-            options["batch"] = int(size)
-        self._asleep = True
-        try:
-            profile, line = biases.measured(
-                self._step, self._model, data, loss, validation=validation, test=test,
-                optimizer=self._optimizer, **options)
-        finally:
-            self._asleep = False
-        self._folder.add(line)
-        return profile
-
     def overhead(self):
         """The share of the time since the start that recording took, monitors not counted."""
         return self._pace.overhead()
-
-    def monitor_overhead(self):
-        """The share of the training's own time that monitors took, their start included."""
-        return self._monitors.overhead() if self._monitors is not None else 0.0
 
     def close(self):
         """Writes what is left and takes all hooks away; may be called twice."""
@@ -231,15 +186,7 @@ class Recorder:
             self._step += 1
             self._stepped = True
             self._updates.after()
-        if self._monitors is not None:
-            # Here no pass through the model is under way.
-            self._asleep = True
-            try:
-                rate = max(self._updates.rates, default=0.0)
-                if self._monitors.stepped(self._step, rate, self._batches.loss()):
-                    self._pace.rested()
-            finally:
-                self._asleep = False
+        self._ask(self._updates.rates)
 
     # -- a step's line
 
