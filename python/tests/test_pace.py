@@ -38,5 +38,46 @@ class PaceTest(unittest.TestCase):
         self.assertAlmostEqual(looked, 2 * 20000 / pace.GRID, delta=20)
 
 
+class StopwatchTest(unittest.TestCase):
+    def test_blocks_inside_blocks_count_once_and_what_goes_on_counts(self):
+        clock = [0.0]
+
+        def work(seconds):
+            clock[0] += seconds
+
+        with mock.patch("time.perf_counter", lambda: clock[0]):
+            watch = pace.Stopwatch()
+            work(5)
+            with watch:
+                work(1)
+                with watch:
+                    work(2)
+                self.assertEqual(watch.taken(), 3)
+                work(4)
+            work(7)
+            with watch:
+                work(8)
+            self.assertEqual(watch.taken(), 12)
+            self.assertEqual(watch.taken(), 0)
+
+    def test_work_beside_updates_counts_and_makes_no_step_longer(self):
+        clock = [0.0]
+        with mock.patch("time.perf_counter", lambda: clock[0]):
+            paces = [pace.Pace(0.02), pace.Pace(0.02)]
+            for number in range(1, 200):
+                clock[0] += 0.02 + 0.0001
+                for one in paces:
+                    one.stepped(0.0001, number <= pace.FIRST)
+            clock[0] += 10
+            paces[0].beside(10)
+            clock[0] += 0.02 + 0.0001
+            for one in paces:
+                one.stepped(0.0001, False)
+            self.assertAlmostEqual(paces[0].overhead(), (10 + 200 * 0.0001) / clock[0], places=9)
+            looks = [sum(one.close_look(step) for step in range(200, 1200)) for one in paces]
+            # To the other one the pause looks like a long update, which a close look hardly adds to.
+            self.assertLess(looks[0], looks[1] + 1)
+
+
 if __name__ == "__main__":
     unittest.main()

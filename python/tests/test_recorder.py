@@ -1,6 +1,7 @@
 """The recorder against values that torch gives directly, and after kill -9."""
 
 import json
+import math
 import os
 import random
 import signal
@@ -119,6 +120,105 @@ class RecorderTest(unittest.TestCase):
         signs = sketch.signs("w", 2)
         expected = signs[0] * values[:251] + signs[1] * values[251:]
         self.assertTrue(torch.equal(found, expected.double()))
+
+    def test_looks_at_small_and_large_tensors_are_those_of_torch(self):
+        from sweetspot.recorder.torch_vectors import Vectors
+        torch.manual_seed(3)
+        kinds = ((7, torch.float32), (300 * 300, torch.float32), (1000, torch.bfloat16),
+                 (502, torch.float64), (0, torch.float32), (70000, torch.float64))
+        named = [("p%d" % place, torch.nn.Parameter(torch.randn(size).to(kind)))
+                 for place, (size, kind) in enumerate(kinds)]
+        vectors = Vectors(named)
+        tensors = [torch.randn(one.shape).to(one.dtype) for _, one in named]
+        for given in (tensors, [None] * 6, [None, *tensors[1:3], None, *tensors[4:]], tensors):
+            seen = vectors.look(given)
+            norms = [0.0 if one is None else float(one.double().norm()) for one in given]
+            torch.testing.assert_close(seen.norms.double(), torch.tensor(norms).double(),
+                                       rtol=1e-6, atol=0)
+            alone = torch.zeros(251, dtype=torch.float64)
+            for (name, one), values in zip(named, given):
+                if values is not None and len(values):
+                    rows = -(-len(values) // 251)
+                    padded = torch.zeros(rows * 251, dtype=torch.float64)
+                    padded[:len(values)] = values
+                    signs = torch.tensor(sketch.signs(name, rows), dtype=torch.float64)
+                    alone += signs @ padded.view(rows, 251)
+            torch.testing.assert_close(seen.sketch, alone, rtol=1e-4, atol=1e-4)
+            self.assertLess(len(seen.entries), 5000)
+
+    def test_the_smallest_moves_are_moves_and_still_weights_are_still(self):
+        from sweetspot.recorder.torch_vectors import Vectors
+        named = [("a", torch.nn.Parameter(torch.ones(100))),
+                 ("b", torch.nn.Parameter(torch.ones(100, dtype=torch.float64))),
+                 ("c", torch.nn.Parameter(torch.ones(70000)))]
+        vectors = Vectors(named)
+        for _ in range(2):
+            vectors.hold()
+            with torch.no_grad():
+                named[0][1][:40] += 1e-6
+                named[1][1][:30] += 1e-14
+                named[2][1][:] += 0.5
+            moved, weights = vectors.moved()
+            torch.testing.assert_close(weights.double(), torch.stack(
+                [one.detach().double().norm() for _, one in named]), rtol=1e-6, atol=0)
+            torch.testing.assert_close(
+                moved.norms, torch.tensor([1e-6 * 40 ** 0.5, 1e-14 * 30 ** 0.5, 0.5 * 70000 ** 0.5]),
+                rtol=0.1, atol=0)
+            self.assertGreater(float(moved.sketch.abs().max()), 0.4)
+            places = [range(0, len(one), -(-len(one) // max(1, 4096 * len(one) // 70200)))
+                      for _, one in named]
+            still = [moved == 0 for moved in moved.entries.tolist()]
+            self.assertEqual(still, [*(at >= 40 for at in places[0]), *(at >= 30 for at in places[1]),
+                                     *(False for _ in places[2])])
+
+    def test_hashes_do_not_depend_on_the_batch_and_labels_are_counted(self):
+        from sweetspot.recorder import examples
+        torch.manual_seed(4)
+        rows = torch.randn(9, 3, 50)
+        hashes = examples.ExampleHash()
+        whole = hashes.rows(rows)
+        self.assertEqual(whole, [hashes.rows(rows[i:i + 1])[0] for i in range(9)])
+        self.assertEqual(len(set(whole)), 9)
+        bits, weight = rows.reshape(9, -1).view(torch.int32).to(torch.int64), hashes._weight(
+            150, rows.device)
+        self.assertEqual(whole, (bits * weight).sum(1).tolist())
+        counts = examples.LabelCounts()
+        counts.add([1, 1, 2])
+        self.assertAlmostEqual(counts.add([3, 3, 3, 3]), 0.0)
+        counts.add([2])
+        # 2 of 8, 2 of 8, 4 of 8.
+        self.assertAlmostEqual(counts.entropy(), math.log(2) * 1.5)
+        self.assertEqual(counts.majority(), 0.5)
+
+    def test_other_losses_are_looked_for_where_the_loss_is_another(self):
+        rows, labels = torch.randn(6, 4), torch.tensor([0, 1, 2, 3, 0, 1])
+        for doubled in (False, True):
+            path = self.path + str(doubled)
+            model = torch.nn.Linear(4, 4)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            with Recorder(path, model, optimizer, overhead=0) as recorder:
+                outputs = model(rows)
+                loss = torch.nn.functional.cross_entropy(
+                    torch.softmax(outputs, 1) if doubled else outputs, labels)
+                recorder.step(loss, targets=labels)
+                loss.backward()
+                optimizer.step()
+            probe = [one for one in lines(path) if one["kind"] == "step"][0]["micro"][0]["probe"]
+            plain = float(torch.nn.functional.cross_entropy(outputs, labels))
+            self.assertAlmostEqual(probe["crossEntropy"], plain, places=5)
+            self.assertEqual("twiceEntropy" in probe, doubled)
+            if doubled:
+                self.assertAlmostEqual(probe["twiceEntropy"], float(loss.detach()), places=5)
+
+    def test_what_it_says_that_it_took_holds_its_start_and_its_evaluations(self):
+        model = torch.nn.Linear(4, 2)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        recorder = Recorder(self.path, model, optimizer)
+        began = recorder._pace.spent
+        self.assertGreater(began, 0)
+        recorder.evaluation(outputs=torch.randn(200, 2), targets=torch.randint(0, 2, (200,)))
+        self.assertGreater(recorder._pace.spent, began)
+        recorder.close()
 
     def test_gradients_that_were_not_cleared_are_seen(self):
         model = torch.nn.Linear(4, 2)
