@@ -207,7 +207,12 @@ public final class RunLaboratory implements Laboratory {
   public Optional<LayerErrors> errors(Recipe baseline, Recipe changed) {
     ChangedLayers layers;
     try (Problem problem = open(baseline)) {
-      layers = ChangedLayers.of(changed.training(), problem.space().groups());
+      List<String> attention =
+          problem
+              .ability(QuantizedGradients.class)
+              .map(QuantizedGradients::attention)
+              .orElse(List.of());
+      layers = ChangedLayers.of(changed.training(), problem.space().groups(), attention);
     }
     List<ChangedPart> operands = layers.operands();
     return Optional.of(

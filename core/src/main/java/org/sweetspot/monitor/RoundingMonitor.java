@@ -79,7 +79,7 @@ final class RoundingMonitor implements Monitor {
     List<ParameterVector> plain = new ArrayList<>();
     List<ParameterVector> errors = new ArrayList<>();
     try {
-      Operands counting = new Operands(counted, formats.kept());
+      Operands counting = formats.with(counted);
       for (int i = 0; i < k; i++) {
         plain.add(watched.problem().space().zero());
         errors.add(watched.problem().space().zero());

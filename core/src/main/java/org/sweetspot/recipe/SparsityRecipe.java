@@ -122,7 +122,10 @@ public record SparsityRecipe(
     return gradients.endsWith(UNBIASED);
   }
 
-  /** The operands of products with sparse derivatives, in the formats of others. */
+  /**
+   * The operands of products with sparse derivatives, in the formats of others. Derivatives inside
+   * attention stay dense.
+   */
   public Operands operands(Operands others) {
     Map<Operand, Quantizer> all = new EnumMap<>(Operand.class);
     all.putAll(others.quantizers());
@@ -136,7 +139,11 @@ public record SparsityRecipe(
             });
     Optional<Pattern> dense =
         keep.equals(NOTHING) ? Optional.empty() : Optional.of(Pattern.compile(keep));
-    return new Operands(all, others.quantizers().isEmpty() ? dense : others.kept());
+    return new Operands(
+        all,
+        others.attention(),
+        others.quantizers().isEmpty() ? dense : others.kept(),
+        others.real());
   }
 
   private List<Operand> deltas() {

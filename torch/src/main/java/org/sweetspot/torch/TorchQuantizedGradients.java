@@ -44,6 +44,11 @@ record TorchQuantizedGradients(TorchModel model, EngineRecipe engine)
   }
 
   @Override
+  public List<String> attention() {
+    return model.network().pairs();
+  }
+
+  @Override
   public double gradient(
       Batch batch, Mode mode, Operands operands, RandomStream draws, ParameterVector into) {
     List<String> names = model.space().groups().stream().map(ParameterGroup::name).toList();

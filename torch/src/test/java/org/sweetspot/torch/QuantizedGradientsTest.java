@@ -74,12 +74,14 @@ class QuantizedGradientsTest {
   }
 
   @Test
-  void ofTransformersTheLayersAreQuantizedAndWhatLiesBetweenIsNot() {
+  void ofTransformersTheLayersAreQuantizedAndAttentionThatIsKeptIsNot() {
+    Optional<Pattern> kept = Optional.of(Pattern.compile("[.](scores|context)$"));
     DataSet data = Fixtures.text(9);
     for (Kind kind : List.of(Kind.NONE, Kind.LAYER)) {
       try (TorchProblem problem =
               Fixtures.open(Fixtures.transformer(kind), data, LOSS, Precision.FLOAT);
           TorchVector plain = problem.space().zero();
+          TorchVector other = problem.space().zero();
           TorchVector byHand = problem.space().zero()) {
         double loss = problem.gradient(BATCH, Mode.TRAIN, plain);
         Operands none = new Operands(Map.of(), Optional.empty());
@@ -97,8 +99,10 @@ class QuantizedGradientsTest {
             // One scale for the tensor: the same numbers along rows and down columns.
             weights.put(Operand.BACK_WEIGHT, quantizer);
           }
-          double quantized =
-              gradient(problem, Mode.TRAIN, new Operands(weights, Optional.empty()), 1, byHand);
+          double quantized = gradient(problem, Mode.TRAIN, new Operands(weights, kept), 1, byHand);
+          assertThat(
+                  gradient(problem, Mode.TRAIN, new Operands(weights, Optional.empty()), 1, other))
+              .isNotEqualTo(quantized);
           double[] before = problem.parameters().toArray();
           problem.parameters().set(quantizedWeights(problem, before, quantizer));
           double expected = problem.gradient(BATCH, Mode.TRAIN, plain);
@@ -201,19 +205,39 @@ class QuantizedGradientsTest {
   }
 
   @Test
+  void unbiasedDerivativesInsideAttentionAreRightOnAverage() {
+    Map<Operand, Quantizer> quantizers = new EnumMap<>(Operand.class);
+    for (Operand operand :
+        List.of(Operand.BACK_DELTA, Operand.UPDATE_DELTA, Operand.UPDATE_INPUT)) {
+      quantizers.put(operand, Quantizers.named("nvfp4+stochastic").orElseThrow());
+    }
+    // Attention alone: weights' layers are kept.
+    Operands operands = new Operands(quantizers, Optional.of(Pattern.compile("weight$")));
+    try (TorchProblem problem =
+        Fixtures.open(Fixtures.transformer(Kind.LAYER), Fixtures.text(9), LOSS, Precision.FLOAT)) {
+      checkMean(problem, operands);
+    }
+  }
+
+  @Test
   void unbiasedGradientsOfAFixedForwardPassAreRightOnAverage() {
     Map<Operand, Quantizer> quantizers = new EnumMap<>(Operand.class);
     quantizers.put(Operand.BACK_DELTA, Quantizers.named("luq").orElseThrow());
     quantizers.put(Operand.UPDATE_DELTA, Quantizers.named("nvfp4+stochastic").orElseThrow());
     Operands operands = new Operands(quantizers, Optional.empty());
-    int draws = 400;
     try (TorchProblem problem =
-            Fixtures.open(
-                Fixtures.mlp(Activation.TANH, Kind.NONE),
-                Fixtures.features(9),
-                LOSS,
-                Precision.FLOAT);
-        TorchVector plain = problem.space().zero();
+        Fixtures.open(
+            Fixtures.mlp(Activation.TANH, Kind.NONE),
+            Fixtures.features(9),
+            LOSS,
+            Precision.FLOAT)) {
+      checkMean(problem, operands);
+    }
+  }
+
+  private static void checkMean(TorchProblem problem, Operands operands) {
+    int draws = 400;
+    try (TorchVector plain = problem.space().zero();
         TorchVector mean = problem.space().zero();
         TorchVector one = problem.space().zero()) {
       problem.gradient(BATCH, Mode.PROBE, plain);

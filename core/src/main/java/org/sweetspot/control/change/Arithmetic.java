@@ -1,6 +1,7 @@
 package org.sweetspot.control.change;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,9 @@ import org.sweetspot.sparsity.SparsePattern;
  * multiplications each. Operands are read once a product in their format, block scales and places
  * of kept numbers included; what comes out is written in 32 bits. Where N of M numbers are kept,
  * multiplications with the others are not made: with weights in the forward product, and in the one
- * back where masks are transposable. Caches, normalization, activations and the optimizer's own
- * traffic are left out.
+ * back where masks are transposable. A product of two activations has the other one in the weight's
+ * place, for each example. Caches, normalization, activations and the optimizer's own traffic are
+ * left out.
  *
  * @param multiplications by the types of the two operands, the first in the alphabet first
  * @param bits read and written
@@ -76,44 +78,51 @@ public record Arithmetic(SortedMap<String, Double> multiplications, double bits)
     }
 
     void add(LayerShape layer) {
-      // Products of activations with each other are not quantized.
-      String weight = layer.weights() == 0 ? "" : layer.name() + ".weight";
-      Storage forward = mask(storage(Operand.FORWARD_WEIGHT, weight), layer, weight);
-      double inputs = examples * layer.inputs();
+      boolean attention = layer.weights() == 0;
+      // Products of activations with each other are called by their own name.
+      String name = attention ? layer.name() : layer.name() + ".weight";
+      Map<Operand, Storage> in = new EnumMap<>(Operand.class);
+      for (Operand operand : Operand.values()) {
+        in.put(operand, storage(operand, name, attention));
+      }
+      double left = examples * layer.inputs();
+      double right = layer.weights() + examples * layer.other();
       double outputs = examples * layer.outputs();
       double products = examples * layer.multiplications();
       product(
-          storage(Operand.FORWARD_INPUT, weight),
-          inputs,
-          forward,
-          layer.weights(),
+          in.get(Operand.FORWARD_INPUT),
+          left,
+          mask(in.get(Operand.FORWARD_WEIGHT), layer, name),
+          right,
           outputs,
           products);
       if (!layer.first()) {
-        Storage back = storage(Operand.BACK_WEIGHT, weight);
+        Storage back = in.get(Operand.BACK_WEIGHT);
         product(
-            storage(Operand.BACK_DELTA, weight),
+            in.get(Operand.BACK_DELTA),
             outputs,
             training.sparsity().kind() == SparsityRecipe.Kind.TRANSPOSABLE
-                ? mask(back, layer, weight)
+                ? mask(back, layer, name)
                 : back,
-            layer.weights(),
-            inputs,
+            right,
+            left,
             products);
       }
       product(
-          storage(Operand.UPDATE_DELTA, weight),
+          in.get(Operand.UPDATE_DELTA),
           outputs,
-          storage(Operand.UPDATE_INPUT, weight),
-          inputs,
-          layer.weights(),
+          in.get(Operand.UPDATE_INPUT),
+          left,
+          right,
           products);
     }
 
-    private Storage storage(Operand operand, String weight) {
-      return weight.isEmpty() || operands.keeps(weight)
+    private Storage storage(Operand operand, String name, boolean attention) {
+      Optional<Quantizer> quantizer =
+          attention ? operands.ofAttention(operand) : operands.of(operand);
+      return operands.keeps(name)
           ? Storage.PLAIN
-          : operands.of(operand).map(Quantizer::storage).orElse(Storage.PLAIN);
+          : quantizer.map(Quantizer::storage).orElse(Storage.PLAIN);
     }
 
     private Storage mask(Storage storage, LayerShape layer, String weight) {

@@ -5,6 +5,8 @@ package org.sweetspot.control.change;
  *
  * @param name of the layer, as its weight is called without the last word
  * @param weights numbers of its weight; 0 for products of activations with each other
+ * @param other numbers of the other activation, which stands in the weight's place and differs
+ *     between examples; 0 for layers with a weight
  * @param channels inputs that are summed at each place of the kernel, along which weights are
  *     grouped
  * @param inputs numbers that go in
@@ -15,6 +17,7 @@ package org.sweetspot.control.change;
 public record LayerShape(
     String name,
     double weights,
+    double other,
     int channels,
     double inputs,
     double outputs,

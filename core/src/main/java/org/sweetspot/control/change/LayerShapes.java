@@ -10,12 +10,15 @@ import org.sweetspot.recipe.ModelRecipe;
  * The products of a model's layers, from its recipe. A dense layer takes inputs x outputs
  * multiplications, a convolution channels in x channels out x kernel sides x positions; a block of
  * a transformer 12 width^2 for each token in its four layers and 2 width for each pair of tokens in
- * attention, which has no weights.
+ * attention, whose two products have no weights.
  */
 public final class LayerShapes {
   private final List<LayerShape> layers = new ArrayList<>();
   private List<Integer> sides = List.of();
   private int channels;
+
+  /** Whether the first layer is applied to data, and not to embeddings that are trained. */
+  private boolean toData = true;
 
   private LayerShapes() {}
 
@@ -71,6 +74,7 @@ public final class LayerShapes {
   }
 
   private void transformer(ModelRecipe.Transformer model, int tokens, int outputs) {
+    toData = false;
     int width = model.width();
     double pairs = (double) tokens * tokens;
     for (int i = 1; i <= model.layers(); i++) {
@@ -78,12 +82,18 @@ public final class LayerShapes {
       dense(name + ".attention.mixed", width, 3 * width, tokens);
       double scores = model.heads() * pairs;
       double stream = (double) width * tokens;
-      add(name + ".attention", 0, 0, 3 * stream + scores, stream + scores, 2 * width * pairs);
+      attention(name + ".attention.scores", stream, stream, scores, width * pairs);
+      attention(name + ".attention.context", scores, stream, stream, width * pairs);
       dense(name + ".attention.output", width, width, tokens);
       dense(name + ".dense1", width, 4 * width, tokens);
       dense(name + ".dense2", 4 * width, width, tokens);
     }
     dense("output", width, outputs, tokens);
+  }
+
+  /** A product of two activations. */
+  private void attention(String name, double left, double right, double out, double products) {
+    layers.add(new LayerShape(name, 0, right, 0, left, out, products, false));
   }
 
   private void residual(ModelRecipe.Residual model, int outputs) {
@@ -146,6 +156,14 @@ public final class LayerShapes {
       double outputs,
       double multiplications) {
     layers.add(
-        new LayerShape(name, weights, summed, inputs, outputs, multiplications, layers.isEmpty()));
+        new LayerShape(
+            name,
+            weights,
+            0,
+            summed,
+            inputs,
+            outputs,
+            multiplications,
+            toData && layers.isEmpty()));
   }
 }

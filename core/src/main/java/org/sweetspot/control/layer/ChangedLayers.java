@@ -2,9 +2,11 @@ package org.sweetspot.control.layer;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sweetspot.precision.Operand;
 import org.sweetspot.precision.Quantizers;
@@ -15,10 +17,12 @@ import org.sweetspot.vector.ParameterGroup;
 
 /**
  * The layers that a change of number formats or of sparsity is about: those with a weight of two or
- * more axes that the change does not keep already.
+ * more axes, and of number formats attention's products of activations, that the change does not
+ * keep already.
  *
  * @param changed the training with the change
- * @param names of the layers, in the network's order: their weights' names without the last word
+ * @param names of the layers, in the network's order: their weights' names without the last word,
+ *     or a product's name
  */
 public record ChangedLayers(TrainingRecipe changed, List<String> names) {
   /** What recipes write where no layer is kept. */
@@ -29,24 +33,49 @@ public record ChangedLayers(TrainingRecipe changed, List<String> names) {
     names = List.copyOf(names);
   }
 
-  /** The layers of a network. */
+  /** The layers of a network without attention. */
   public static ChangedLayers of(TrainingRecipe changed, List<ParameterGroup> groups) {
-    List<String> names = new ArrayList<>();
-    for (ParameterGroup group : groups) {
-      boolean matrix = group.role() == ParameterGroup.Role.WEIGHT && group.shape().size() >= 2;
-      if (matrix && !isKept(changed, group.name())) {
-        int end = group.name().lastIndexOf('.');
-        names.add(end < 0 ? group.name() : group.name().substring(0, end));
-      }
-    }
-    return new ChangedLayers(changed, names);
+    return of(changed, groups, List.of());
   }
 
-  private static boolean isKept(TrainingRecipe changed, String weight) {
-    boolean rounded =
-        changed.precision().operands().filter(formats -> !formats.keeps(weight)).isPresent();
-    boolean sparse = isSparse(changed.sparsity()) && !changed.sparsity().keeps(weight);
-    return !rounded && !sparse;
+  /**
+   * The layers of a network.
+   *
+   * @param attention its products of activations with each other, by their names
+   */
+  public static ChangedLayers of(
+      TrainingRecipe changed, List<ParameterGroup> groups, List<String> attention) {
+    List<String> products =
+        attention.stream().filter(product -> isRounded(changed, product)).toList();
+    Set<String> names = new LinkedHashSet<>();
+    for (ParameterGroup group : groups) {
+      boolean matrix = group.role() == ParameterGroup.Role.WEIGHT && group.shape().size() >= 2;
+      if (!matrix) {
+        continue;
+      }
+      String name = within(group.name());
+      if (isRounded(changed, group.name()) || isMadeSparse(changed, group.name())) {
+        names.add(name);
+      }
+      // Attention's products follow the layer that makes queries, keys and values.
+      products.stream().filter(product -> within(product).equals(within(name))).forEach(names::add);
+    }
+    names.addAll(products);
+    return new ChangedLayers(changed, List.copyOf(names));
+  }
+
+  /** A name without its last word. */
+  private static String within(String name) {
+    int end = name.lastIndexOf('.');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  private static boolean isRounded(TrainingRecipe changed, String name) {
+    return changed.precision().operands().filter(formats -> !formats.keeps(name)).isPresent();
+  }
+
+  private static boolean isMadeSparse(TrainingRecipe changed, String weight) {
+    return isSparse(changed.sparsity()) && !changed.sparsity().keeps(weight);
   }
 
   private static boolean isSparse(SparsityRecipe sparsity) {

@@ -93,16 +93,52 @@ class ArithmeticTest {
     assertThat(of(sparse(gradients)).total()).isEqualTo((1.5 * 40 + 2.5 * 50) * BATCH);
   }
 
+  /** Width 8, two heads, one block, 4 tokens, 6 classes; back to the embeddings too. */
   @Test
-  void attentionIsNeitherQuantizedNorLeftOut() {
+  void attentionsProductsCountedByHand() {
     Recipe text =
         MLP.withModel(
             new ModelRecipe.Transformer(
                 8, 2, 1, NormalizationRecipe.NONE, InitializationRecipe.DEFAULT));
     Arithmetic plain = Arithmetic.of(text, List.of(4), 6).orElseThrow();
     double forward = ForwardCost.of(text.model(), List.of(4), 6).orElseThrow();
-    double first = 3 * 64 * 4;
-    assertThat(plain.total()).isEqualTo(BATCH * (3 * forward - first));
+    assertThat(plain.total()).isEqualTo(BATCH * 3 * forward);
+
+    PrecisionRecipe eight = PrecisionRecipe.of(PrecisionRecipe.Kind.MXFP8);
+    Arithmetic whole = formats(text, eight);
+    assertThat(whole.multiplications())
+        .containsExactly(java.util.Map.entry("e4m3 x e4m3", BATCH * 3 * forward));
+    // Scores and context: 8 x 4 x 4 multiplications each, of 32 and 32, and of 32 and 32 numbers.
+    Arithmetic kept = formats(text, eight.withKeep("[.](scores|context)$"));
+    double products = 3 * 2 * 8 * 16 * BATCH;
+    assertThat(kept.multiplications())
+        .containsEntry("float32 x float32", products)
+        .containsEntry("e4m3 x e4m3", BATCH * 3 * forward - products);
+    // Each of the three products of both reads two tensors of 32 numbers an example.
+    double read = 3 * 2 * (32 + 32) * BATCH;
+    assertThat(kept.bits() - whole.bits()).isCloseTo((32 - 8.25) * read, within(1e-6));
+    assertThat(formats(text, eight.withKeep("scores")).bits() - whole.bits())
+        .isCloseTo((32 - 8.25) * read / 2, within(1e-6));
+  }
+
+  private static Arithmetic formats(Recipe recipe, PrecisionRecipe precision) {
+    Recipe changed = recipe.withTraining(recipe.training().withPrecision(precision));
+    return Arithmetic.of(changed, List.of(4), 6).orElseThrow();
+  }
+
+  /** Derivatives inside attention stay dense. */
+  @Test
+  void sparseDerivativesAreThoseOfLayers() {
+    Recipe text =
+        MLP.withModel(
+            new ModelRecipe.Transformer(
+                8, 2, 1, NormalizationRecipe.NONE, InitializationRecipe.DEFAULT));
+    SparsityRecipe gradients = SparsityRecipe.NONE.withGradients("1:2", 1);
+    Recipe sparse = text.withTraining(text.training().withSparsity(gradients));
+    double forward = ForwardCost.of(text.model(), List.of(4), 6).orElseThrow();
+    double attention = 2 * 8 * 16;
+    assertThat(Arithmetic.of(sparse, List.of(4), 6).orElseThrow().total())
+        .isEqualTo(BATCH * (2.5 * (forward - attention) + 3 * attention));
   }
 
   @Test

@@ -43,6 +43,35 @@ class ChangedLayersTest {
   }
 
   @Test
+  void attentionsProductsAreLayersOfFormatsAlone() {
+    List<ParameterGroup> groups =
+        List.of(
+            new ParameterGroup("block1.attention.mixed.weight", Role.WEIGHT, 0, List.of(4L, 4L)),
+            new ParameterGroup("block1.attention.output.weight", Role.WEIGHT, 16, List.of(4L, 4L)),
+            new ParameterGroup("output.weight", Role.WEIGHT, 32, List.of(4L, 4L)));
+    List<String> attention = List.of("block1.attention.scores", "block1.attention.context");
+    ChangedLayers layers = ChangedLayers.of(PLAIN.withPrecision(MXFP4), groups, attention);
+    assertThat(layers.names())
+        .containsExactly(
+            "block1.attention.mixed",
+            "block1.attention.scores",
+            "block1.attention.context",
+            "block1.attention.output",
+            "output");
+    PrecisionRecipe alone = layers.alone().get(1).training().precision();
+    assertThat(alone.keeps("block1.attention.scores")).isFalse();
+    assertThat(alone.keeps("block1.attention.context")).isTrue();
+    assertThat(alone.keeps("block1.attention.mixed.weight")).isTrue();
+    PrecisionRecipe scores = MXFP4.withKeep("mixed|scores");
+    assertThat(ChangedLayers.of(PLAIN.withPrecision(scores), groups, attention).names())
+        .containsExactly("block1.attention.context", "block1.attention.output", "output");
+    TrainingRecipe sparse =
+        PLAIN.withSparsity(SparsityRecipe.of(SparsityRecipe.Kind.MAGNITUDE, "2:4"));
+    assertThat(ChangedLayers.of(sparse, groups, attention).names())
+        .containsExactly("block1.attention.mixed", "block1.attention.output", "output");
+  }
+
+  @Test
   void oneLayerAloneIsChangedAndItsNamesakesAreNot() {
     ChangedLayers layers = ChangedLayers.of(PLAIN.withPrecision(MXFP4), GROUPS);
     for (int i = 0; i < layers.names().size(); i++) {

@@ -4,10 +4,11 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.sweetspot.torch.tangent.AttentionRule;
 import org.sweetspot.torch.tangent.ChainRule;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
-import org.sweetspot.torch.tangent.LocalGraph;
+import org.sweetspot.torch.tangent.Widening;
 
 /**
  * Causal self-attention: softmax(Q K' / sqrt(d)) V for each head, no token seeing a later one.
@@ -16,13 +17,16 @@ import org.sweetspot.torch.tangent.LocalGraph;
  * @param mixed makes queries, keys and values, width to 3 x width
  * @param output mixes the heads
  * @param heads number of heads
+ * @param name by which its products are kept as they are
  */
-record Attention(Dense mixed, Dense output, int heads) implements Linearizable {
+record Attention(Dense mixed, Dense output, int heads, String name) implements Linearizable {
   static Attention declare(Declaration to, String name, long width, int heads, long tokens) {
     Dense mixed = Dense.declare(to, name + ".mixed", width, 3 * width, true, tokens);
     Dense output = Dense.declare(to, name + ".output", width, width, true, tokens);
     to.puts(3L * heads * tokens * tokens + width * tokens);
-    return new Attention(mixed, output, heads);
+    to.pairs(name + AttentionRule.SCORES);
+    to.pairs(name + AttentionRule.CONTEXT);
+    return new Attention(mixed, output, heads, name);
   }
 
   @Override
@@ -41,11 +45,10 @@ record Attention(Dense mixed, Dense output, int heads) implements Linearizable {
     return true;
   }
 
-  /** The two layers by hand, what lies between them by libtorch. */
   @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
-    Forward first = mixed.linearize(input, moving, pass, kept);
-    Forward between = LocalGraph.apply(first.output(), true, List.of(), this::heard, kept);
+    Forward first = Widening.of(mixed.linearize(input, moving, pass, kept));
+    Forward between = AttentionRule.once(first.output(), heads, name, kept);
     Forward last = output.linearize(between.output(), true, pass, kept);
     return ChainRule.of(last.output(), List.of(first, between, last));
   }

@@ -68,6 +68,11 @@ record Convolution(int weight, int bias, int sides, int kernel, int stride, int 
   }
 
   @Override
+  public boolean takesNarrow() {
+    return true;
+  }
+
+  @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
     if (sides == 2 && !moving && input.size(1) * kernel * kernel <= LARGEST_PATCH) {
       return BilinearRule.patches(patches(input), pass.slot(weight), pass.slot(bias), kept);

@@ -18,6 +18,7 @@ public final class Declaration {
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Parameter> buffers = new ArrayList<>();
   private final Map<String, ConvolutionInputs.Input> convolutions = new LinkedHashMap<>();
+  private final List<String> pairs = new ArrayList<>();
   private long activations;
 
   /** A matrix (out, in) or a kernel (out, in, ...). */
@@ -63,6 +64,11 @@ public final class Declaration {
     convolutions.put(name, input);
   }
 
+  /** Notes a product of activations with each other, by its name. */
+  void pairs(String name) {
+    pairs.add(name);
+  }
+
   /** Notes that a layer puts out so many numbers for each example. */
   public void puts(long count) {
     activations = Math.addExact(activations, count);
@@ -78,6 +84,10 @@ public final class Declaration {
 
   Map<String, ConvolutionInputs.Input> convolutions() {
     return Map.copyOf(convolutions);
+  }
+
+  List<String> pairs() {
+    return List.copyOf(pairs);
   }
 
   long activations() {

@@ -32,6 +32,11 @@ record Dense(int weight, int bias) implements Linearizable, Parametric {
   }
 
   @Override
+  public boolean takesNarrow() {
+    return true;
+  }
+
+  @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
     if (input.dim() == 2) {
       return BilinearRule.dense(input, moving, pass.slot(weight), pass.slot(bias), kept);

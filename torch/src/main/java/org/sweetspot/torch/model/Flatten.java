@@ -18,6 +18,11 @@ record Flatten() implements Linearizable {
   }
 
   @Override
+  public boolean takesNarrow() {
+    return true;
+  }
+
+  @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
     long[] shape = input.shape();
     return LinearRule.of(

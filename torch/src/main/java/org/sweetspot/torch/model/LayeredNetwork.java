@@ -15,6 +15,7 @@ final class LayeredNetwork implements Network {
   private final List<Parameter> buffers;
   private final long activations;
   private final Map<String, ConvolutionInputs.Input> convolutions;
+  private final List<String> pairs;
   private final ModelRecipe recipe;
   private final Layer root;
 
@@ -24,6 +25,7 @@ final class LayeredNetwork implements Network {
     this.buffers = declaration.buffers();
     this.activations = declaration.activations();
     this.convolutions = declaration.convolutions();
+    this.pairs = declaration.pairs();
     this.root = root;
   }
 
@@ -63,6 +65,11 @@ final class LayeredNetwork implements Network {
   @Override
   public Map<String, ConvolutionInputs.Input> convolutions() {
     return convolutions;
+  }
+
+  @Override
+  public List<String> pairs() {
+    return pairs;
   }
 
   /** Only batch normalization mixes examples, and only it keeps buffers. */

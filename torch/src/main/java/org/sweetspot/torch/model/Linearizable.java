@@ -25,6 +25,14 @@ interface Linearizable extends Layer {
   }
 
   /**
+   * Whether the layer may be applied to numbers in 16 bits: it computes nothing that they could not
+   * hold, or sees to its inputs' type itself.
+   */
+  default boolean takesNarrow() {
+    return false;
+  }
+
+  /**
    * Applies the layer; called without libtorch's recording.
    *
    * @param moving whether the input depends on weights

@@ -32,6 +32,11 @@ record MaxPooling(int sides, int pool) implements Linearizable {
   }
 
   @Override
+  public boolean takesNarrow() {
+    return sides == 2;
+  }
+
+  @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
     return sides == 2
         ? PoolingRule.images(input, pool, kept)

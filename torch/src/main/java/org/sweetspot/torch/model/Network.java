@@ -44,6 +44,11 @@ public interface Network extends AutoCloseable {
     return Map.of();
   }
 
+  /** Products of activations with each other, as attention takes them, by their names. */
+  default List<String> pairs() {
+    return List.of();
+  }
+
   /** Whether in this mode an example's outputs depend, or may depend, on the rest of its batch. */
   boolean mixesExamples(Mode mode);
 

@@ -34,6 +34,11 @@ record Nonlinearity(Activation kind) implements Linearizable {
   }
 
   @Override
+  public boolean takesNarrow() {
+    return kind == Activation.RELU || kind == Activation.IDENTITY;
+  }
+
+  @Override
   public Forward linearize(Tensor input, boolean moving, Pass pass, Kept kept) {
     return switch (kind) {
       case RELU -> ReluRule.apply(input, kept);

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.sweetspot.torch.tangent.ChainRule;
 import org.sweetspot.torch.tangent.Forward;
 import org.sweetspot.torch.tangent.Kept;
+import org.sweetspot.torch.tangent.Widening;
 
 /**
  * Layers one after another.
@@ -49,6 +50,9 @@ record Sequence(List<Layer> layers) implements Linearizable {
     for (Layer layer : layers) {
       Linearizable linearizable = (Linearizable) layer;
       if (moves || linearizable.hasParameters()) {
+        if (!linearizable.takesNarrow()) {
+          value = widened(chain, value);
+        }
         Forward next = linearizable.linearize(value, moves, pass, kept);
         chain.add(next);
         value = next.output();
@@ -57,6 +61,16 @@ record Sequence(List<Layer> layers) implements Linearizable {
         value = layer.forward(value, pass);
       }
     }
-    return ChainRule.of(value, chain);
+    return ChainRule.of(widened(chain, value), chain);
+  }
+
+  /** What the last layer puts out, in single precision where it is in 16 bits. */
+  private static Tensor widened(List<Forward> chain, Tensor value) {
+    if (chain.isEmpty()) {
+      return value;
+    }
+    Forward last = Widening.of(chain.remove(chain.size() - 1));
+    chain.add(last);
+    return last.output();
   }
 }

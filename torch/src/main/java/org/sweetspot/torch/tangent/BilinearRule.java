@@ -2,6 +2,7 @@ package org.sweetspot.torch.tangent;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.torch.tensor.Handle;
 
 /**
@@ -35,10 +36,10 @@ public final class BilinearRule {
    * @param bias out, or none
    */
   public static Forward dense(Tensor input, boolean moving, Slot weight, Slot bias, Kept kept) {
-    Handle x = kept.keep(input);
-    Handle w = kept.keep(weight.value());
+    Handle x = kept.keep(kept.entering(input, weight));
+    Handle w = kept.keep(kept.entering(weight.value(), weight));
     Bilinear map = kept.products(new DenseMap(), weight);
-    return new BilinearRule(map, x, w, moving, weight, bias).forward(kept);
+    return new BilinearRule(map, x, w, moving, weight, bias).forward(input, kept);
   }
 
   /**
@@ -59,11 +60,12 @@ public final class BilinearRule {
       long[] stride,
       long[] margin,
       Kept kept) {
-    Handle x = kept.keep(ConvolutionMap.channelsInnermost(input));
-    Handle w = kept.keep(ConvolutionMap.channelsInnermost(weight.value()));
+    Handle x = kept.keep(ConvolutionMap.channelsInnermost(kept.entering(input, weight)));
+    Tensor kernels = kept.entering(weight.value(), weight);
+    Handle w = kept.keep(ConvolutionMap.channelsInnermost(kernels));
     Bilinear map = new ConvolutionMap(x, w, stride, margin);
     Bilinear products = kept.products(map, weight);
-    return new BilinearRule(products, x, w, moving, weight, bias).forward(kept);
+    return new BilinearRule(products, x, w, moving, weight, bias).forward(input, kept);
   }
 
   /**
@@ -76,22 +78,25 @@ public final class BilinearRule {
    * @param bias out, or none
    */
   public static Forward patches(Tensor patches, Slot weight, Slot bias, Kept kept) {
-    Handle x = kept.keep(patches.permute(0, 3, 1, 2));
-    Handle w = kept.keep(weight.value());
+    Handle x = kept.keep(kept.entering(patches, weight).permute(0, 3, 1, 2));
+    Handle w = kept.keep(kept.entering(weight.value(), weight));
     Handle pixels = kept.keep(PatchMap.pixels(weight.value()));
     Bilinear map = new PatchMap(x, pixels, weight.value().shape());
     Bilinear products = kept.products(map, weight);
-    return new BilinearRule(products, x, w, false, weight, bias).forward(kept);
+    return new BilinearRule(products, x, w, false, weight, bias).forward(patches, kept);
   }
 
-  private Forward forward(Kept kept) {
+  /** The layer, of the type of its input where something goes back to that. */
+  private Forward forward(Tensor input, Kept kept) {
+    ScalarType type = input.scalar_type();
     return new Forward(
         map.apply(x.get(), w.get(), bias.optional()),
         (value, gradient) -> {
-          Tensor delta = map.arranged(value);
+          Tensor delta = map.arranged(kept.entering(value, weight));
           Handle d = kept.keep(delta);
+          Tensor down = pull(delta, gradient);
           return new Backward(
-              pull(delta, gradient),
+              moving ? down.to(type) : down,
               (dd, into) -> pull(map.arranged(dd), into),
               (dx, direction) -> tangent(d.get(), dx, direction));
         });

@@ -3,6 +3,7 @@ package org.sweetspot.torch.tangent;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -42,12 +43,12 @@ final class ConvolutionMap implements Bilinear {
 
   @Override
   public Tensor ofInput(Tensor delta, Tensor weight) {
-    return transposed(delta, input.get(), weight, true).get0();
+    return transposed(delta, like(input.get(), delta), weight, true).get0();
   }
 
   @Override
   public Tensor ofWeight(Tensor delta, Tensor x) {
-    return transposed(delta, x, kernels.get(), false).get1();
+    return transposed(delta, x, like(kernels.get(), delta), false).get1();
   }
 
   @Override
@@ -71,7 +72,13 @@ final class ConvolutionMap implements Bilinear {
         tensor.dim() == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
   }
 
-  /** Of the operand whose derivative is asked for only the shape counts. */
+  /** Of the operand whose derivative is asked for only shape, order and type count. */
+  private static Tensor like(Tensor operand, Tensor delta) {
+    return operand.scalar_type() == delta.scalar_type()
+        ? operand
+        : torch.empty_like(operand, delta.options(), new MemoryFormatOptional());
+  }
+
   private T_TensorTensorTensor_T transposed(
       Tensor delta, Tensor x, Tensor weight, boolean ofInput) {
     return torch.convolution_backward(

@@ -2,7 +2,9 @@ package org.sweetspot.torch.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.torch.tensor.Handle;
 
@@ -31,6 +33,20 @@ public final class Kept implements AutoCloseable {
     return quantization == null || quantization.keeps(weight)
         ? map
         : new QuantizedMap(map, quantization);
+  }
+
+  /** What enters a layer's products, in the type in which this pass takes it. */
+  Tensor entering(Tensor tensor, Slot weight) {
+    if (quantization == null) {
+      return tensor;
+    }
+    return quantization.keeps(weight) ? tensor.to(ScalarType.Float) : quantization.entering(tensor);
+  }
+
+  /** A product of activations with each other, by its name, as this pass computes it. */
+  PairProduct products(String name) {
+    return new PairProduct(
+        Optional.ofNullable(quantization).filter(formats -> !formats.keeps(name)));
   }
 
   /** Whether nothing but one gradient follows, so that a layer may take its cheapest form. */

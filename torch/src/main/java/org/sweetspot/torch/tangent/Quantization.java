@@ -5,23 +5,29 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.sweetspot.precision.Draws;
 import org.sweetspot.precision.Operand;
 import org.sweetspot.precision.Operands;
 import org.sweetspot.precision.Quantizer;
+import org.sweetspot.precision.RealFormat;
 import org.sweetspot.random.RandomStream;
 
 /**
  * Quantizes the operands of one pass's products, on the processor and in single precision. Each
  * tensor takes a word of the stream, in the order of the pass, quantized or not, so that one
- * operand's choice changes no other's draws.
+ * operand's choice changes no other's draws. Where a format is real, operands are tensors of that
+ * type and the engine's own kernels multiply them; where nothing else is done to any operand, what
+ * comes out stays in that type up to the next layer that needs single precision.
  */
 public final class Quantization {
   private final Operands operands;
   private final List<String> names;
   private final RandomStream draws;
   private final int threads;
+  private final boolean narrow;
 
   /**
    * For one pass.
@@ -35,28 +41,88 @@ public final class Quantization {
     this.names = List.copyOf(names);
     this.draws = draws;
     this.threads = threads;
+    this.narrow =
+        operands
+            .real()
+            .filter(
+                format ->
+                    operands.quantizers().values().stream().allMatch(format.quantizer()::equals))
+            .isPresent();
+  }
+
+  /** Whether all operands of layers are rounded to a real format and nothing else. */
+  boolean isNarrow() {
+    return narrow;
+  }
+
+  /** What enters a layer's products, in the type in which they take it. */
+  Tensor entering(Tensor tensor) {
+    return tensor.to(narrow ? type(operands.real().orElseThrow()) : ScalarType.Float);
   }
 
   /** Whether the products of this weight's layer stay as they are. */
   boolean keeps(Slot weight) {
-    return operands.keeps(names.get(weight.index()));
+    return keeps(names.get(weight.index()));
+  }
+
+  /** Whether products of this name stay as they are. */
+  boolean keeps(String name) {
+    return operands.keeps(name);
   }
 
   /**
-   * The quantized tensor, in the strides of the given one.
+   * The quantized tensor, in the strides of the given one; of a real format in its type.
    *
    * @param order its axes in the order in which rows lie one after another, the summed ones last
    * @param inner how many of the last axes make a row
    */
   Tensor quantized(Operand operand, Tensor tensor, long[] order, int inner) {
+    return quantized(operands.of(operand), tensor, order, inner);
+  }
+
+  /** The same of an operand of a product of two activations, in rows along the last axis. */
+  Tensor quantizedActivation(Operand operand, Tensor tensor, long[] order) {
+    return quantized(operands.ofAttention(operand), tensor, order, 1);
+  }
+
+  private Tensor quantized(Optional<Quantizer> quantizer, Tensor tensor, long[] order, int inner) {
     Draws numbers = Draws.of(draws);
-    Optional<Quantizer> quantizer = operands.of(operand);
     if (quantizer.isEmpty()) {
       return tensor;
     }
+    if (operands.real().isEmpty()) {
+      return rounded(quantizer.get(), tensor, order, inner, numbers);
+    }
+    RealFormat format = operands.real().get();
+    boolean cast = quantizer.get().equals(format.quantizer());
+    return (cast ? tensor : rounded(quantizer.get(), tensor, order, inner, numbers))
+        .to(type(format));
+  }
+
+  /** What is added to a product, in the type of its operands. */
+  TensorOptional offset(TensorOptional offset) {
+    return operands.real().isPresent() && offset.has_value()
+        ? new TensorOptional(offset.get().to(type(operands.real().get())))
+        : offset;
+  }
+
+  /** What comes out of a product, in single precision. */
+  Tensor product(Tensor product) {
+    return operands.real().isPresent() ? product.to(ScalarType.Float) : product;
+  }
+
+  private static ScalarType type(RealFormat format) {
+    return switch (format) {
+      case BFLOAT16 -> ScalarType.BFloat16;
+      case HALF -> ScalarType.Half;
+    };
+  }
+
+  private Tensor rounded(
+      Quantizer quantizer, Tensor tensor, long[] order, int inner, Draws numbers) {
     Optional<MemoryOrder> memory = MemoryOrder.of(tensor, order, inner);
     if (memory.isPresent()) {
-      return inPlace(quantizer.get(), tensor, memory.get(), numbers);
+      return inPlace(quantizer, tensor, memory.get(), numbers);
     }
     Tensor rows = tensor.permute(order).contiguous();
     Tensor into = torch.empty_like(rows);
@@ -65,7 +131,7 @@ public final class Quantization {
       length = Math.multiplyExact(length, Math.toIntExact(rows.size(axis)));
     }
     if (rows.numel() > 0) {
-      quantizer.get().quantize(buffer(rows), buffer(into), length, numbers, threads);
+      quantizer.quantize(buffer(rows), buffer(into), length, numbers, threads);
     }
     return into.permute(inverse(order));
   }
