@@ -1,9 +1,10 @@
-"""Times a plain and an NVFP4 training step, here and in PyTorch with quantizers written by hand.
+"""Times a plain, an NVFP4 and bfloat16 training steps, here and in PyTorch.
 
 Usage: step.py ROUNDS THREADS java ...     (benchmarks/precision/step calls it)
 PyTorch's side quantizes the same operands of the same three products as the program does: nearest
 forward and for the weights on the way back, stochastic for derivatives and for the inputs in the
-weights' gradient; the gradient goes straight through the rounding.
+weights' gradient; the gradient goes straight through the rounding. Real bfloat16 stands beside
+PyTorch's autocast.
 """
 
 import statistics
@@ -107,7 +108,8 @@ def network(linear, convolution):
 
 
 class Peer:
-    def __init__(self, linear, convolution):
+    def __init__(self, linear, convolution, autocast=False):
+        self.autocast = autocast
         torch.manual_seed(1)
         self.net = network(linear, convolution)
         self.optimizer = torch.optim.SGD(self.net.parameters(), lr=0.01, momentum=0.9)
@@ -121,7 +123,9 @@ class Peer:
             picked = torch.tensor([(i * 37 + self.step * 101) % EXAMPLES for i in range(BATCH)])
             self.step += 1
             self.optimizer.zero_grad()
-            loss = F.cross_entropy(self.net(self.inputs[picked]), self.labels[picked])
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.autocast):
+                logits = self.net(self.inputs[picked])
+            loss = F.cross_entropy(logits.float(), self.labels[picked])
             loss.backward()
             self.optimizer.step()
             loss.item()
@@ -146,10 +150,15 @@ def main():
     torch.set_num_threads(threads)
     ours = Ours(sys.argv[3:], threads)
     plain, hand = Peer(nn.Linear, nn.Conv2d), Peer(QuantizedLinear, QuantizedConvolution)
+    narrow = Peer(nn.Linear, nn.Conv2d, autocast=True)
     asked = {
         "plain": lambda n: ours.time("step", n),
         "NVFP4": lambda n: ours.time("quantized", n),
+        "bfloat16 simulated": lambda n: ours.time("simulated", n),
+        "bfloat16 real": lambda n: ours.time("real", n),
+        "half real": lambda n: ours.time("half", n),
         "PyTorch plain": plain.time,
+        "PyTorch bfloat16": narrow.time,
         "PyTorch NVFP4 by hand": hand.time,
     }
     for take in asked.values():
@@ -163,7 +172,14 @@ def main():
     print(f"milliseconds a step of batch {BATCH}, {threads} threads: least, median of {5 * rounds}")
     for name, (least, median) in base.items():
         print(f"{name:24s} {least:8.2f} {median:8.2f}")
-    for a, b in [("NVFP4", "plain"), ("PyTorch NVFP4 by hand", "NVFP4")]:
+    for a, b in [
+        ("NVFP4", "plain"),
+        ("PyTorch NVFP4 by hand", "NVFP4"),
+        ("bfloat16 simulated", "plain"),
+        ("bfloat16 real", "plain"),
+        ("half real", "plain"),
+        ("PyTorch bfloat16", "bfloat16 real"),
+    ]:
         print(f"{a} / {b}: {base[a][0] / base[b][0]:.2f}, {base[a][1] / base[b][1]:.2f}")
 
 

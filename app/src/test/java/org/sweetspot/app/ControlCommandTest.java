@@ -168,6 +168,24 @@ class ControlCommandTest {
   }
 
   @Test
+  void aRealFormatIsCalledSoAndItsUpdateIsTimed() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("small.yaml"), RECIPE);
+    Program program =
+        Program.run(
+            "control",
+            recipe.toString(),
+            "--change",
+            "precision=real-bfloat16",
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(program.code()).as(program.err()).isZero();
+    assertThat(program.out().replaceAll("\\s+", " "))
+        .contains("computed in real bfloat16 by the engine, not simulated", "an update takes")
+        .containsPattern("ms, [0-9.]+ times the baseline's [0-9.]+ ms")
+        .doesNotContain("simulated in float32");
+  }
+
+  @Test
   void askingForNothingOrTheImpossibleIsExplained() throws IOException {
     String recipe = Files.writeString(folder.resolve("small.yaml"), RECIPE).toString();
     String out = folder.resolve("out").toString();

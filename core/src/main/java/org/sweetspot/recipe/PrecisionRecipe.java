@@ -11,12 +11,14 @@ import org.sweetspot.precision.Operand;
 import org.sweetspot.precision.Operands;
 import org.sweetspot.precision.Quantizer;
 import org.sweetspot.precision.Quantizers;
+import org.sweetspot.precision.RealFormat;
 
 /**
- * The number formats of a training's products, simulated in float32: each of the two operands of
- * the three products of a linear layer or a convolution (forward, back to the inputs, to the
- * weights' gradient) is quantized by a choice of its own. Weights, gradients and updates stay in
- * the engine's precision, but for {@code weights}.
+ * The number formats of a training's products, simulated in float32 but for the kinds that are
+ * called real: each of the two operands of the three products of a linear layer or a convolution
+ * (forward, back to the inputs, to the weights' gradient) is quantized by a choice of its own, and
+ * likewise of attention's products of activations, of which the left one counts as input. Weights,
+ * gradients and updates stay in the engine's precision, but for {@code weights}.
  *
  * @param kind a usual choice for all six
  * @param forwardInput a quantizer by name, or usual for that of the kind
@@ -25,8 +27,9 @@ import org.sweetspot.precision.Quantizers;
  * @param backWeight likewise
  * @param updateDelta likewise
  * @param updateInput likewise
- * @param keep a regular expression: layers whose weight's name it finds stay in full precision;
- *     none; parameters whose name it finds are not rounded after updates either
+ * @param keep a regular expression: layers whose weight's name it finds, and attention's products
+ *     (block1.attention.scores, .context), stay in full precision; none; parameters whose name it
+ *     finds are not rounded after updates either
  * @param weights in which format weights are kept between updates: float32 for as they are
  * @param moments in which format the optimizer's state is kept between updates
  * @param evaluated in which format matrices and kernels are evaluated, and kept at the end
@@ -76,16 +79,34 @@ public record PrecisionRecipe(
     /** bfloat16, nearest. */
     BFLOAT16("bfloat16", "bfloat16", "bfloat16"),
     /** IEEE half precision without loss scaling, nearest. */
-    HALF("half", "half", "half");
+    HALF("half", "half", "half"),
+    /** bfloat16 that the engine multiplies in, not simulated. */
+    REAL_BFLOAT16(RealFormat.BFLOAT16),
+    /** Half precision that the engine multiplies in, not simulated. */
+    REAL_HALF(RealFormat.HALF);
 
     private final String forward;
     private final String delta;
     private final String update;
+    private final Optional<RealFormat> real;
 
     Kind(String forward, String delta, String update) {
       this.forward = forward;
       this.delta = delta;
       this.update = update;
+      this.real = Optional.empty();
+    }
+
+    Kind(RealFormat format) {
+      this.forward = format.toString();
+      this.delta = forward;
+      this.update = forward;
+      this.real = Optional.of(format);
+    }
+
+    /** The format that the engine computes in; empty for kinds that are simulated in float32. */
+    public Optional<RealFormat> real() {
+      return real;
     }
 
     /** The quantizer of an operand, by name. */
@@ -134,6 +155,15 @@ public record PrecisionRecipe(
     checkedAlone("weights", weights);
     checkedAlone("moments", moments);
     checkedAlone("evaluated", evaluated);
+    if (kind.real().isPresent()) {
+      String expected = "usual, since all six operands of a real format are in it";
+      Require.that(forwardInput.equals(USUAL), "forward-input", expected, forwardInput);
+      Require.that(forwardWeight.equals(USUAL), "forward-weight", expected, forwardWeight);
+      Require.that(backDelta.equals(USUAL), "back-delta", expected, backDelta);
+      Require.that(backWeight.equals(USUAL), "back-weight", expected, backWeight);
+      Require.that(updateDelta.equals(USUAL), "update-delta", expected, updateDelta);
+      Require.that(updateInput.equals(USUAL), "update-input", expected, updateInput);
+    }
     try {
       Pattern.compile(keep);
     } catch (PatternSyntaxException broken) {
@@ -193,6 +223,15 @@ public record PrecisionRecipe(
         evaluated);
   }
 
+  /** The same simulated in float32, so that each operand may have a format of its own. */
+  public PrecisionRecipe simulated() {
+    return switch (kind) {
+      case REAL_BFLOAT16 -> withKind(Kind.BFLOAT16);
+      case REAL_HALF -> withKind(Kind.HALF);
+      default -> this;
+    };
+  }
+
   /** The same with other layers left in full precision. */
   public PrecisionRecipe withKeep(String pattern) {
     return new PrecisionRecipe(
@@ -218,7 +257,9 @@ public record PrecisionRecipe(
     }
     Optional<Pattern> kept =
         keep.equals(NOTHING) ? Optional.empty() : Optional.of(Pattern.compile(keep));
-    return quantizers.isEmpty() ? Optional.empty() : Optional.of(new Operands(quantizers, kept));
+    return quantizers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Operands(quantizers, quantizers, kept, kind.real()));
   }
 
   /** Whether the layer of a parameter of this name stays in full precision. */

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
@@ -34,6 +35,7 @@ import org.sweetspot.vector.Precision;
  *
  * <p>What: {@code step} (gradient, heavy-ball update, loss read), {@code kept} (a Hessian product
  * on a linearization), {@code quantized} (the step with the gradient of NVFP4 products), {@code
+ * simulated} and {@code real} (of bfloat16 products), {@code half} (of real half ones), {@code
  * hand} (the same without quantizers), {@code full} (graph and product), {@code resident} (answers
  * in megabytes). {@code -Dsweetspot.test.device=cuda} and {@code -Dsweetspot.benchmark.batch=1024}
  * change what is timed.
@@ -41,10 +43,15 @@ import org.sweetspot.vector.Precision;
 final class BenchmarkWorker implements AutoCloseable {
   private static final int BATCH = Integer.getInteger("sweetspot.benchmark.batch", 128);
   private static final int EXAMPLES = 1024;
-  private static final Operands NVFP4 =
-      PrecisionRecipe.of(PrecisionRecipe.Kind.NVFP4).operands().orElseThrow();
 
-  private static final Operands PLAIN = new Operands(Map.of(), Optional.empty());
+  /** Gradients with products by hand, by what is asked. */
+  private static final Map<String, Operands> PRODUCTS =
+      Map.of(
+          "quantized", formats(PrecisionRecipe.Kind.NVFP4),
+          "simulated", formats(PrecisionRecipe.Kind.BFLOAT16),
+          "real", formats(PrecisionRecipe.Kind.REAL_BFLOAT16),
+          "half", formats(PrecisionRecipe.Kind.REAL_HALF),
+          "hand", new Operands(Map.of(), Optional.empty()));
 
   private final TorchProblem problem;
   private final TorchVector gradient;
@@ -104,13 +111,9 @@ final class BenchmarkWorker implements AutoCloseable {
           velocity.scale(0.9).add(1, gradient);
           problem.parameters().add(-0.01, velocity);
         }
-        case "quantized" -> {
-          quantized.gradient(batch(), Mode.TRAIN, NVFP4, draws, gradient);
-          velocity.scale(0.9).add(1, gradient);
-          problem.parameters().add(-0.01, velocity);
-        }
-        case "hand" -> {
-          quantized.gradient(batch(), Mode.TRAIN, PLAIN, draws, gradient);
+        case "quantized", "simulated", "real", "half", "hand" -> {
+          Operands operands = Objects.requireNonNull(PRODUCTS.get(what));
+          quantized.gradient(batch(), Mode.TRAIN, operands, draws, gradient);
           velocity.scale(0.9).add(1, gradient);
           problem.parameters().add(-0.01, velocity);
         }
@@ -123,13 +126,17 @@ final class BenchmarkWorker implements AutoCloseable {
         }
         default ->
             throw new IllegalArgumentException(
-                "expected step, quantized, hand, kept or full, got " + what);
+                "expected step, quantized, simulated, real, half, hand, kept or full, got " + what);
       }
     }
     if (TestDevice.CHOSEN == EngineRecipe.Device.CUDA) {
       torch.cuda_synchronize();
     }
     return (System.nanoTime() - start) * 1e-6 / count;
+  }
+
+  private static Operands formats(PrecisionRecipe.Kind kind) {
+    return PrecisionRecipe.of(kind).operands().orElseThrow();
   }
 
   /** A batch in random order, as training gathers it. */

@@ -123,10 +123,13 @@ public record ChangedLayers(TrainingRecipe changed, List<String> names) {
     return new ChangedPart("all", changed);
   }
 
-  /** The change of one operand of every layer's products alone; empty where none is quantized. */
+  /**
+   * The change of one operand of every layer's products alone, simulated; empty where none is
+   * quantized.
+   */
   public List<ChangedPart> operands() {
     List<ChangedPart> parts = new ArrayList<>();
-    PrecisionRecipe precision = changed.precision();
+    PrecisionRecipe precision = changed.precision().simulated();
     if (precision.operands().isEmpty()) {
       return parts;
     }
