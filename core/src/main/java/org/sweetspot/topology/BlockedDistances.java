@@ -1,6 +1,8 @@
 package org.sweetspot.topology;
 
 import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.trajectory.Trajectory;
@@ -29,16 +31,24 @@ public final class BlockedDistances {
 
   /**
    * Points in a tile: with {@link #DEPTH} coordinates they stay in the first cache. An array of so
-   * many doubles with its header of two is a multiple of a cache's line, so that arrays allocated
-   * one after the other are aligned alike and vectors do not straddle lines.
+   * many doubles with its header of two is an odd number of a cache's lines: arrays allocated one
+   * after the other are aligned alike, so that vectors do not straddle lines, and do not compete
+   * for the same sets. A multiple of {@link ProductKernel#ROWS}, so that none of its groups lies in
+   * two tiles.
    */
-  private static final int TILE = 510;
+  private static final int TILE = 342;
 
-  /** Coordinates that are taken before the next row. */
-  private static final int DEPTH = 8;
+  /**
+   * Coordinates that are taken before the next row: a multiple of {@link ProductKernel#COLUMNS} and
+   * {@link #UNROLLED}.
+   */
+  static final int DEPTH = 12;
 
-  /** Rows that one task takes: their sums over a tile stay in the second cache. */
-  private static final int ROWS = 64;
+  /**
+   * Rows that one task takes: their sums over a tile stay in the second cache. A multiple of {@link
+   * ProductKernel#ROWS}.
+   */
+  private static final int ROWS = 126;
 
   /** Squared distances below this share of both squared norms are summed by differences. */
   private static final int NEAR = 64;
@@ -91,26 +101,42 @@ public final class BlockedDistances {
   }
 
   private void byProducts() {
-    double[] squares = new double[size];
+    double[][] squares = new double[tiles][TILE];
     new Stretches(points, TILE, true)
         .forEach(
             stretch -> {
-              for (int i = 0; i < size; i++) {
-                double sum = 0;
-                for (int c = 0; c < stretch.width(); c++) {
-                  sum = Math.fma(stretch.rows()[i][c], stretch.rows()[i][c], sum);
-                }
-                squares[i] += sum;
+              for (int tile = 0; tile < tiles; tile++) {
+                addSquares(squares[tile], stretch.columns()[tile], stretch.width());
               }
               inParallel(first -> multiply(first, stretch));
             });
     inParallel(first -> finish(first, squares));
   }
 
-  /** Last rows, which have most to do, come first. */
+  private static void addSquares(double[] sums, double[][] columns, int width) {
+    double[] own = new double[columns[0].length];
+    for (int c = 0; c < width; c++) {
+      double[] column = columns[c];
+      for (int j = 0; j < own.length; j++) {
+        own[j] = Math.fma(column[j], column[j], own[j]);
+      }
+    }
+    for (int j = 0; j < own.length; j++) {
+      sums[j] += own[j];
+    }
+  }
+
+  /** Last rows, which have most to do, come first; who is free takes the next ones. */
   private void inParallel(Rows work) {
-    int tasks = (size + ROWS - 1) / ROWS;
-    IntStream.range(0, tasks).parallel().forEach(task -> work.from((tasks - 1 - task) * ROWS));
+    AtomicInteger left = new AtomicInteger((size + ROWS - 1) / ROWS);
+    IntStream.rangeClosed(0, ForkJoinPool.commonPool().getParallelism())
+        .parallel()
+        .forEach(
+            worker -> {
+              for (int task = left.decrementAndGet(); task >= 0; task = left.decrementAndGet()) {
+                work.from(task * ROWS);
+              }
+            });
   }
 
   /** What is done with some rows. */
@@ -132,8 +158,8 @@ public final class BlockedDistances {
       for (int deep = 0; deep < stretch.width(); deep += DEPTH) {
         for (int i = first; i < end; i += ProductKernel.ROWS) {
           int others = Math.min(length, i + ProductKernel.ROWS - 1 - start);
-          ProductKernel.add(
-              totals, i - first, others, columns, stretch.rows(), i, deep, deep + DEPTH);
+          double[][] own = stretch.columns()[i / TILE];
+          ProductKernel.add(totals, i - first, others, columns, own, i % TILE, deep, deep + DEPTH);
         }
       }
       collect(first, end, start, totals);
@@ -150,15 +176,17 @@ public final class BlockedDistances {
   }
 
   /** Makes distances of scalar products, and notes the pairs of which digits are lost. */
-  private void finish(int first, double[] squares) {
+  private void finish(int first, double[][] squares) {
     for (int i = first; i < Math.min(size, first + ROWS); i++) {
       double[] row = below[i];
+      double own = squares[i / TILE][i % TILE];
       for (int start = 0; start < i; start += TILE) {
+        double[] others = squares[start / TILE];
         int nearest = TILE;
         int end = 0;
-        int others = Math.min(TILE, i - start);
-        for (int j = 0; j < others; j++) {
-          double both = squares[i] + squares[start + j];
+        int count = Math.min(TILE, i - start);
+        for (int j = 0; j < count; j++) {
+          double both = own + others[j];
           double square = both - 2 * row[start + j];
           row[start + j] = Math.sqrt(Math.max(square, 0));
           if (square * NEAR < both) {
@@ -207,6 +235,7 @@ public final class BlockedDistances {
   private void subtract(int first, Stretches.Stretch stretch) {
     int end = Math.min(size, first + ROWS);
     double[][] few = new double[UNROLLED][];
+    double[] own = new double[UNROLLED];
     double[][] totals = new double[ROWS][TILE];
     for (int tile = 0; tile * TILE < end - 1; tile++) {
       int start = tile * TILE;
@@ -220,7 +249,10 @@ public final class BlockedDistances {
           }
           for (int c = deep; c < deep + DEPTH; c += UNROLLED) {
             System.arraycopy(stretch.columns()[tile], c, few, 0, UNROLLED);
-            metric.add(totals[i - first], from[i][tile], to[i][tile], few, stretch.rows()[i], c);
+            for (int u = 0; u < UNROLLED; u++) {
+              own[u] = stretch.columns()[i / TILE][c + u][i % TILE];
+            }
+            metric.add(totals[i - first], from[i][tile], to[i][tile], few, own);
           }
         }
       }

@@ -75,6 +75,11 @@ public final class DistanceTable implements Distances {
     }
   }
 
+  @Override
+  public void before(int i, double[] target) {
+    System.arraycopy(below[i], 0, target, 0, i);
+  }
+
   /** A copy of that part of the table, so that what lies together is read together. */
   @Override
   public Distances subset(int[] indices) {

@@ -23,6 +23,17 @@ public interface Distances {
   }
 
   /**
+   * The distances from one point to those before it, 0 to i - 1.
+   *
+   * @param target takes i numbers at its beginning
+   */
+  default void before(int i, double[] target) {
+    for (int j = 0; j < i; j++) {
+      target[j] = get(i, j);
+    }
+  }
+
+  /**
    * The distances among some of the points; a view, or a copy where that is faster.
    *
    * @param indices of the points, each once

@@ -8,11 +8,12 @@ import java.util.Arrays;
  * merge. The k - 1 finite lifetimes are the lengths of the edges of the minimum spanning tree.
  *
  * <p>A component dies at the full length of the edge, as in GUDHI and ripser; programs that count
- * radii of balls give half of it. Prim's algorithm (1957) on the complete graph: no edges are kept
- * or sorted, O(k^2) time, 3 k numbers beside the distances. Exact: each lifetime is one of the
- * distances.
+ * radii of balls give half of it. Sibson's SLINK: points come one after the other, each with its
+ * distances to those before it, which lie together in memory; no edges are kept or sorted, O(k^2)
+ * time, 3 k numbers beside the distances. Exact: each lifetime is one of the distances.
  *
- * <p>Source: Schweinhart 2020; Birdal et al., NeurIPS 2021, section 3.
+ * <p>Source: Schweinhart 2020; Birdal et al., NeurIPS 2021, section 3; Sibson 1973, The Computer
+ * Journal 16.
  */
 public final class Lifetimes {
   private final double[] ascending;
@@ -24,31 +25,30 @@ public final class Lifetimes {
   /** The lifetimes of a cloud; a single point has none. */
   public static Lifetimes of(Distances cloud) {
     int k = cloud.size();
-    double[] lifetimes = new double[k - 1];
     double[] row = new double[k];
-    // The points that are not in the tree yet, and how far each of them is from it.
-    int[] outside = new int[k - 1];
-    double[] nearest = new double[k - 1];
-    Arrays.setAll(outside, i -> i + 1);
-    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    int joined = 0;
-    for (int left = k - 1; left > 0; left--) {
-      cloud.row(joined, row);
-      int best = 0;
-      double least = Double.POSITIVE_INFINITY;
-      for (int a = 0; a < left; a++) {
-        double distance = Math.min(nearest[a], row[outside[a]]);
-        nearest[a] = distance;
-        if (distance < least) {
-          least = distance;
-          best = a;
-        }
+    // Of each point: the distance from which on it is not the last one of its cluster any more, and
+    // the last point of the cluster that it then belongs to.
+    double[] height = new double[k];
+    int[] joins = new int[k];
+    for (int i = 0; i < k; i++) {
+      cloud.before(i, row);
+      height[i] = Double.POSITIVE_INFINITY;
+      joins[i] = i;
+      for (int j = 0; j < i; j++) {
+        double own = height[j];
+        double here = row[j];
+        int other = joins[j];
+        // Without branches, which would be guessed wrong: what is longer is handed on.
+        double longer = own < here ? here : own;
+        row[other] = longer < row[other] ? longer : row[other];
+        height[j] = own < here ? own : here;
+        joins[j] = own < here ? other : i;
       }
-      lifetimes[k - 1 - left] = least;
-      joined = outside[best];
-      outside[best] = outside[left - 1];
-      nearest[best] = nearest[left - 1];
+      for (int j = 0; j < i; j++) {
+        joins[j] = height[j] < height[joins[j]] ? joins[j] : i;
+      }
     }
+    double[] lifetimes = Arrays.copyOf(height, k - 1);
     Arrays.sort(lifetimes);
     return new Lifetimes(lifetimes);
   }

@@ -5,15 +5,15 @@ public enum Metric {
   /** sqrt(sum_c (x_c - y_c)^2). */
   EUCLIDEAN {
     @Override
-    void add(double[] sums, int first, int end, double[][] columns, double[] row, int at) {
+    void add(double[] sums, int first, int end, double[][] columns, double[] own) {
       double[] a = columns[0];
       double[] b = columns[1];
       double[] c = columns[2];
       double[] d = columns[3];
-      double r = row[at];
-      double s = row[at + 1];
-      double t = row[at + 2];
-      double u = row[at + 3];
+      double r = own[0];
+      double s = own[1];
+      double t = own[2];
+      double u = own[3];
       for (int j = first; j < end; j++) {
         double w = r - a[j];
         double x = s - b[j];
@@ -35,15 +35,15 @@ public enum Metric {
    */
   MEAN_ABSOLUTE {
     @Override
-    void add(double[] sums, int first, int end, double[][] columns, double[] row, int at) {
+    void add(double[] sums, int first, int end, double[][] columns, double[] own) {
       double[] a = columns[0];
       double[] b = columns[1];
       double[] c = columns[2];
       double[] d = columns[3];
-      double r = row[at];
-      double s = row[at + 1];
-      double t = row[at + 2];
-      double u = row[at + 3];
+      double r = own[0];
+      double s = own[1];
+      double t = own[2];
+      double u = own[3];
       for (int j = first; j < end; j++) {
         sums[j] +=
             Math.abs(r - a[j]) + Math.abs(s - b[j]) + (Math.abs(t - c[j]) + Math.abs(u - d[j]));
@@ -59,12 +59,12 @@ public enum Metric {
   /** The share of coordinates that differ: where they are predicted labels, the disagreement. */
   DISAGREEMENT {
     @Override
-    void add(double[] sums, int first, int end, double[][] columns, double[] row, int at) {
+    void add(double[] sums, int first, int end, double[][] columns, double[] own) {
       for (int c = 0; c < BlockedDistances.UNROLLED; c++) {
         double[] column = columns[c];
-        double own = row[at + c];
+        double one = own[c];
         for (int j = first; j < end; j++) {
-          sums[j] += column[j] == own ? 0 : 1;
+          sums[j] += column[j] == one ? 0 : 1;
         }
       }
     }
@@ -83,10 +83,9 @@ public enum Metric {
    * @param first of the others
    * @param end after the last of them
    * @param columns a coordinate each, of the others
-   * @param row coordinates of the one point
-   * @param at the first of them
+   * @param own as many coordinates of the one point
    */
-  abstract void add(double[] sums, int first, int end, double[][] columns, double[] row, int at);
+  abstract void add(double[] sums, int first, int end, double[][] columns, double[] own);
 
   /** The distance that belongs to a sum over all coordinates. */
   abstract double distance(double sum, long dimension);

@@ -1,83 +1,64 @@
 package org.sweetspot.topology;
 
 /**
- * Scalar products of four points with many others, two coordinates at a time: each number that is
- * loaded takes part in several products, so that the processor multiplies instead of waiting for
- * memory. The compiler vectorizes loops of this size and no larger ones.
+ * Scalar products of three points with many others, three coordinates at a time: each number that
+ * is loaded takes part in several products, so that the processor multiplies instead of waiting for
+ * memory. The compiler vectorizes the loop as it stands here; it is not a method of its own, which
+ * it would not.
  */
 final class ProductKernel {
   /** Points whose products are formed together. */
-  static final int ROWS = 4;
+  static final int ROWS = 3;
 
-  private static final int COLUMNS = 2;
+  /** Coordinates that are taken together. */
+  static final int COLUMNS = 3;
 
   private ProductKernel() {}
 
   /**
-   * sums[to + r][j] += sum over coordinates c of rows[first + r][c] * columns[c][j].
+   * sums[to + r][j] += sum over coordinates c of own[c][at + r] * columns[c][j].
    *
    * @param sums of {@link #ROWS} points, from this index on
    * @param count how many others
    * @param columns a coordinate each, of the others
+   * @param own a coordinate each, of the points
+   * @param at where the first of the points stands there
    * @param from first coordinate
-   * @param end after the last one; an even number of coordinates
+   * @param end after the last one; a multiple of {@link #COLUMNS} coordinates later
    */
   static void add(
       double[][] sums,
       int to,
       int count,
       double[][] columns,
-      double[][] rows,
-      int first,
+      double[][] own,
+      int at,
       int from,
       int end) {
-    double[] u = rows[first];
-    double[] v = rows[first + 1];
-    double[] w = rows[first + 2];
-    double[] x = rows[first + 3];
+    double[] p = sums[to];
+    double[] q = sums[to + 1];
+    double[] r = sums[to + 2];
     for (int c = from; c < end; c += COLUMNS) {
-      add(
-          sums[to],
-          sums[to + 1],
-          sums[to + 2],
-          sums[to + 3],
-          count,
-          columns[c],
-          columns[c + 1],
-          u[c],
-          u[c + 1],
-          v[c],
-          v[c + 1],
-          w[c],
-          w[c + 1],
-          x[c],
-          x[c + 1]);
-    }
-  }
-
-  private static void add(
-      double[] p,
-      double[] q,
-      double[] r,
-      double[] s,
-      int count,
-      double[] a,
-      double[] b,
-      double u,
-      double u1,
-      double v,
-      double v1,
-      double w,
-      double w1,
-      double x,
-      double x1) {
-    for (int j = 0; j < count; j++) {
-      double e = a[j];
-      double f = b[j];
-      p[j] = Math.fma(u, e, Math.fma(u1, f, p[j]));
-      q[j] = Math.fma(v, e, Math.fma(v1, f, q[j]));
-      r[j] = Math.fma(w, e, Math.fma(w1, f, r[j]));
-      s[j] = Math.fma(x, e, Math.fma(x1, f, s[j]));
+      double[] a = columns[c];
+      double[] b = columns[c + 1];
+      double[] d = columns[c + 2];
+      double u = own[c][at];
+      double u1 = own[c + 1][at];
+      double u2 = own[c + 2][at];
+      double v = own[c][at + 1];
+      double v1 = own[c + 1][at + 1];
+      double v2 = own[c + 2][at + 1];
+      double w = own[c][at + 2];
+      double w1 = own[c + 1][at + 2];
+      double w2 = own[c + 2][at + 2];
+      for (int j = 0; j < count; j++) {
+        double x = a[j];
+        double y = b[j];
+        double z = d[j];
+        p[j] = Math.fma(u, x, Math.fma(u1, y, Math.fma(u2, z, p[j])));
+        q[j] = Math.fma(v, x, Math.fma(v1, y, Math.fma(v2, z, q[j])));
+        r[j] = Math.fma(w, x, Math.fma(w1, y, Math.fma(w2, z, r[j])));
+      }
     }
   }
 }

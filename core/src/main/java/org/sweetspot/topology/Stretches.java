@@ -9,16 +9,19 @@ import java.util.function.Consumer;
 import org.sweetspot.trajectory.Trajectory;
 
 /**
- * A trajectory read once, a stretch of coordinates of all states at a time, each by rows and by
- * columns. The next stretch is read while one is worked on.
+ * A trajectory read once, a stretch of coordinates of all states at a time, each coordinate by its
+ * own. The next stretch is read while one is worked on.
  */
 final class Stretches {
   private static final int BYTES = 1 << 26;
 
   /** Coordinates are taken by so many: stretches are padded with zeros, which add nothing. */
-  private static final int UNIT = 16;
+  private static final int UNIT = BlockedDistances.DEPTH;
 
-  private static final int WIDEST = 1024;
+  /** States that are turned into columns together: a cache's line of each column is filled. */
+  private static final int TOGETHER = 8;
+
+  private static final int WIDEST = 1020;
 
   private final Trajectory points;
   private final int tile;
@@ -38,25 +41,25 @@ final class Stretches {
 
   /** Coordinates of a stretch. */
   static int width(int size, long dimension) {
-    long fitting = BYTES / (4L * Double.BYTES * size) / UNIT * UNIT;
+    long fitting = BYTES / (2L * Double.BYTES * size) / UNIT * UNIT;
     long most = Math.max(UNIT, Math.min(WIDEST, fitting));
     return (int) Math.min(most, (dimension + UNIT - 1) / UNIT * UNIT);
   }
 
   /** Bytes that two stretches take. */
   static long bytes(int size, long dimension) {
-    return 4L * Double.BYTES * size * width(size, dimension);
+    return 2L * Double.BYTES * size * width(size, dimension);
   }
 
   /**
    * Some coordinates of all states.
    *
    * @param width how many, with the padding
-   * @param rows of states, padded with rows of zeros to a multiple of {@link ProductKernel#ROWS}
-   * @param columns by tile, coordinate and state
+   * @param columns by tile, coordinate and state; the last tile is padded with states of zeros to a
+   *     multiple of {@link ProductKernel#ROWS}
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Stretch(int width, double[][] rows, double[][][] columns) {}
+  record Stretch(int width, double[][][] columns) {}
 
   /** Hands over each stretch in turn; the arrays are used again afterwards. */
   void forEach(Consumer<Stretch> work) {
@@ -110,42 +113,52 @@ final class Stretches {
     int size = points.size();
     int padded = (size + ProductKernel.ROWS - 1) / ProductKernel.ROWS * ProductKernel.ROWS;
     int tiles = (size + tile - 1) / tile;
-    double[][] rows = new double[padded][width];
     double[][][] columns = new double[tiles][width][];
     for (int t = 0; t < tiles; t++) {
-      int length = Math.min(tile, size - t * tile);
+      int length = Math.min(tile, padded - t * tile);
       Arrays.setAll(columns[t], c -> new double[length]);
     }
-    return new Stretch(width, rows, columns);
+    return new Stretch(width, columns);
   }
 
   private Stretch read(Stretch into, long from) {
     int size = points.size();
     int count = (int) Math.min(into.width, points.dimension() - from);
     int padded = (count + UNIT - 1) / UNIT * UNIT;
-    double[] mean = new double[padded];
-    for (int i = 0; i < size; i++) {
-      double[] row = into.rows[i];
-      points.read(i, from, row, count);
-      Arrays.fill(row, count, padded, 0);
-      if (centred) {
+    double[] sums = new double[padded];
+    double[][] rows = new double[TOGETHER][padded];
+    for (int first = 0; first < size; first += TOGETHER) {
+      int some = Math.min(TOGETHER, size - first);
+      for (int r = 0; r < some; r++) {
+        double[] row = rows[r];
+        points.read(first + r, from, row, count);
         for (int c = 0; c < count; c++) {
-          mean[c] += row[c];
+          sums[c] += row[c];
+        }
+      }
+      for (int c = 0; c < padded; c++) {
+        for (int r = 0; r < some; r++) {
+          into.columns[(first + r) / tile][c][(first + r) % tile] = rows[r][c];
         }
       }
     }
-    for (int c = 0; c < count; c++) {
-      mean[c] /= size;
+    if (centred) {
+      centre(into, sums);
     }
-    for (int i = 0; i < size; i++) {
-      double[] row = into.rows[i];
-      double[][] columns = into.columns[i / tile];
-      int at = i % tile;
-      for (int c = 0; c < padded; c++) {
-        row[c] -= mean[c];
-        columns[c][at] = row[c];
+    return new Stretch(padded, into.columns);
+  }
+
+  private void centre(Stretch stretch, double[] sums) {
+    int size = points.size();
+    for (int t = 0; t < stretch.columns.length; t++) {
+      int length = Math.min(tile, size - t * tile);
+      for (int c = 0; c < sums.length; c++) {
+        double[] column = stretch.columns[t][c];
+        double mean = sums[c] / size;
+        for (int j = 0; j < length; j++) {
+          column[j] -= mean;
+        }
       }
     }
-    return new Stretch(padded, into.rows, into.columns);
   }
 }

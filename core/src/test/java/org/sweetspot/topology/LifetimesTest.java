@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.random.RandomStream;
+import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.ArrayTrajectory;
 
 class LifetimesTest {
@@ -68,6 +75,48 @@ class LifetimesTest {
     }
     assertThat(Lifetimes.of(table(points).subset(some)).ascending())
         .containsExactly(Lifetimes.of(table(few)).ascending());
+  }
+
+  @Test
+  void lifetimesAreTheEdgesThatKruskalTakes() {
+    for (int seed = 1; seed <= 40; seed++) {
+      int k = 2 + seed;
+      RandomStream stream = new Seed(seed).stream("test/kruskal");
+      double[][] square = new double[k][k];
+      for (int i = 0; i < k; i++) {
+        for (int j = 0; j < i; j++) {
+          // No metric; half of the tables are full of ties and zeros.
+          square[i][j] = seed % 2 == 0 ? stream.nextInt(4) : stream.nextDouble();
+          square[j][i] = square[i][j];
+        }
+      }
+      assertThat(Lifetimes.of(DistanceTable.of(square)).ascending())
+          .as("seed " + seed)
+          .containsExactly(kruskal(square));
+    }
+  }
+
+  /** Edges in ascending order, each taken where it joins two components. */
+  private static double[] kruskal(double[][] square) {
+    int k = square.length;
+    int[] component = IntStream.range(0, k).toArray();
+    List<int[]> edges = new ArrayList<>();
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < i; j++) {
+        edges.add(new int[] {i, j});
+      }
+    }
+    edges.sort(Comparator.comparingDouble(edge -> square[edge[0]][edge[1]]));
+    return edges.stream()
+        .filter(
+            edge -> {
+              int from = component[edge[0]];
+              int into = component[edge[1]];
+              Arrays.setAll(component, i -> component[i] == from ? into : component[i]);
+              return from != into;
+            })
+        .mapToDouble(edge -> square[edge[0]][edge[1]])
+        .toArray();
   }
 
   @Test

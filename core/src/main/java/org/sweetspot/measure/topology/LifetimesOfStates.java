@@ -36,7 +36,7 @@ public final class LifetimesOfStates implements Measure {
         "A component that lives much longer than the others is a jump to another place; lifetimes"
             + " much shorter than the steps mean that the training came back to where it was.",
         "",
-        "Birdal et al., NeurIPS 2021, section 3; Prim 1957");
+        "Birdal et al., NeurIPS 2021, section 3; Sibson 1973");
   }
 
   @Override
