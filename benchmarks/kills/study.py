@@ -47,6 +47,12 @@ def numbers(folder):
     return result
 
 
+def verdict(folder):
+    """What the study made of them, but for the place of its page."""
+    with open(os.path.join(folder, "study.json"), encoding="utf-8") as file:
+        return {key: value for key, value in json.load(file).items() if key != "report"}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("kills", type=int, nargs="?", default=3)
@@ -95,7 +101,7 @@ def main():
             process.send_signal(signal.SIGKILL)
         process.wait()
     subprocess.run(line(killed), check=True, stdout=subprocess.DEVNULL)
-    same = numbers(whole) == numbers(killed)
+    same = numbers(whole) == numbers(killed) and verdict(whole) == verdict(killed)
     print(f"study: {given.kills} kills -9 of {fell} processes; numbers of {len(numbers(killed))} runs"
           f" {'the same' if same else 'NOT THE SAME'} as without a kill")
     shutil.rmtree(folder)
