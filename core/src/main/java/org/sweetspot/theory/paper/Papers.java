@@ -8,6 +8,7 @@ import org.sweetspot.theory.setting.DiagonalNetwork;
 import org.sweetspot.theory.setting.HeavyTailsCompress;
 import org.sweetspot.theory.setting.MeanSquareStability;
 import org.sweetspot.theory.setting.MultiplicativeNoise;
+import org.sweetspot.theory.setting.OfflineTails;
 import org.sweetspot.theory.setting.ReluStability;
 import org.sweetspot.theory.setting.ScalarNetwork;
 import org.sweetspot.theory.setting.StabilityThresholds;
@@ -31,6 +32,7 @@ public final class Papers {
               new LangevinGap(),
               new LangevinNetwork(),
               new MultiplicativeNoise(),
+              new OfflineTails(),
               new CyclicRates(),
               new HeavyTailsCompress(),
               new PrunableNetworks(),
