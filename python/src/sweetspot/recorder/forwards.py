@@ -54,6 +54,13 @@ class Forwards:
             self._probe(logits)
             del self._probes[:-_PROBES]
 
+    def add_to(self, line):
+        """Adds to an update's line how the model ran."""
+        if self.training is not None:
+            line["training"] = self.training
+        if self.autocast:
+            line["autocast"] = True
+
     def probe(self, outputs):
         """The probe of the last pass, or of outputs where they are others; None without any."""
         last = self._probes[-1] if self._probes else None

@@ -46,8 +46,9 @@ class Rules:
             line["clip"] = dict(self._clip)
             if "before" in self._clip:
                 line["clip"]["before"] = number(self._clip["before"])
-        if self._scheduler is not None:
-            line["schedule"] = getattr(self._scheduler, "last_epoch", None)
+        counted = getattr(self._scheduler, "last_epoch", None)
+        if counted is not None:
+            line["schedule"] = counted
         if self._scaler is not None:
             line["scale"] = self._scale
 

@@ -211,14 +211,13 @@ class Recorder(Asking):
     def _flush(self):
         with self._watch:
             line = {"kind": "step", "step": self._step, "rate": self._updates.rates,
-                    "accumulation": self._arrivals.passes, "training": self._forwards.training}
+                    "accumulation": self._arrivals.passes}
             self._batches.add_to(line, self._rules.scale())
             self._rules.add_to(line)
-            if self._forwards.autocast:
-                line["autocast"] = True
+            self._forwards.add_to(line)
             if self._updates.add_to(line, self._step):
                 self._arrivals.add_to(line["gradient"])
-            self._folder.add(line)
+            self._folder.add_filled(line)
             close = self._look
             self._reset()
             self._pace.stepped(self._watch.taken(), close)
