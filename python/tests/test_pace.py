@@ -26,16 +26,20 @@ class PaceTest(unittest.TestCase):
         for close, plain in ((0.0002, 0.00005), (0.001, 0.00005), (0.004, 0.0001), (0.008, 0.00008)):
             share, looked = self.shared(0.02, close, plain)
             self.assertLess(share, 0.0225, (close, plain))
-            self.assertGreater(looked, 700, "what two runs have in common is always looked at")
+            always = 2 * (pace.LATE / pace.GRID + (20000 - pace.LATE) / pace.LATE_GRID)
+            self.assertGreater(looked, 0.9 * always, "what two runs have in common")
 
     def test_a_cheap_look_is_taken_every_time(self):
         _, looked = self.shared(0.02, 0.0001, 0.00001)
         self.assertGreater(looked, 19000)
 
     def test_what_is_always_looked_at_may_alone_be_more(self):
-        share, looked = self.shared(0.02, 0.02, 0.0)
-        self.assertAlmostEqual(share, 2 / pace.GRID, delta=0.002)
-        self.assertAlmostEqual(looked, 2 * 20000 / pace.GRID, delta=20)
+        for steps, grid in ((pace.LATE - 1, pace.GRID), (20000, pace.LATE_GRID)):
+            share, looked = self.shared(0.02, 0.06, 0.0, steps=steps)
+            early = 2 * min(steps, pace.LATE) / pace.GRID
+            self.assertAlmostEqual(
+                looked, early + 2 * max(0, steps - pace.LATE) / pace.LATE_GRID, delta=4)
+            self.assertAlmostEqual(share, 3 * 2 / grid, delta=0.015)
 
 
 class StopwatchTest(unittest.TestCase):

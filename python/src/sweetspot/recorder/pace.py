@@ -4,13 +4,19 @@ import math
 import time
 
 FIRST = 16
-GRID = 50
+#: Two updates of so many are looked at in every run: the first number of them, and later ones.
+GRID, LATE_GRID, LATE = 50, 250, 500
 _NEVER = 1 << 30
+
+
+def grid(step):
+    """Of how many updates two are looked at in every run, around update number step."""
+    return GRID if step < LATE else LATE_GRID
 
 
 def shared(step):
     """Whether update number step (from 1) is looked at closely in every run."""
-    return step <= FIRST or step % GRID < 2
+    return step <= FIRST or step % grid(step) < 2
 
 
 class Stopwatch:
@@ -44,8 +50,9 @@ class Stopwatch:
 class Pace:
     """Measures its own cost and the step's, and thins close looks to stay within a share.
 
-    The first 16 updates and every 50th are looked at closely whatever they cost, so that two runs
-    have them in common; others come in pairs, since some answers need two updates in a row.
+    The first 16 updates, two of every 50 and from the 500th on two of every 250 are looked at closely
+    whatever they cost, so that two runs have them in common; others come in pairs, since some
+    answers need two updates in a row.
     """
 
     def __init__(self, share):
@@ -56,10 +63,11 @@ class Pace:
         self._step = None
         self._last = None
         self._beside = 0.0
-        self._every = 1
+        self._every, self._grid = 1, GRID
 
     def close_look(self, step):
         """Whether update number step (from 1) is looked at closely."""
+        self._grid = grid(step)
         return shared(step) or step % self._every < 2
 
     def beside(self, seconds):
@@ -81,7 +89,7 @@ class Pace:
             self._plain = seconds if self._plain == 0.0 else 0.8 * self._plain + 0.2 * seconds
         if self._step and self.share > 0:
             # What every update costs, and the pair that is looked at in any case, come first.
-            fixed = (self._plain + 2.0 * self._close / GRID) / self._step
+            fixed = (self._plain + 2.0 * self._close / self._grid) / self._step
             left = self.share - fixed
             pairs = 2.0 * self._close / (left * self._step) if left > 0 else _NEVER
             self._every = min(_NEVER, max(1, int(math.ceil(pairs)))) if pairs > 2 else 1
