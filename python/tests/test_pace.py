@@ -1,5 +1,6 @@
 """How often the recorder looks closely, by the cost that it is told, against its share."""
 
+import random
 import unittest
 from unittest import mock
 
@@ -28,6 +29,19 @@ class PaceTest(unittest.TestCase):
             self.assertLess(share, 0.0225, (close, plain))
             always = 2 * (pace.LATE / pace.GRID + (20000 - pace.LATE) / pace.LATE_GRID)
             self.assertGreater(looked, 0.9 * always, "what two runs have in common")
+
+    def test_it_stays_within_its_share_where_looks_now_and_then_take_long(self):
+        clock, draws = [0.0], random.Random(2)
+        with mock.patch("time.perf_counter", lambda: clock[0]):
+            watch = pace.Pace(0.02)
+            for number in range(1, 20001):
+                look = watch.close_look(number)
+                took = (0.5 if draws.random() < 0.01 else 0.001) if look else 0.0001
+                clock[0] += 0.02 + took
+                watch.stepped(took, look)
+            # The last one may have taken it above by its own length.
+            self.assertLess(watch.overhead(), 0.0215)
+            self.assertGreater(watch.overhead(), 0.015)
 
     def test_a_cheap_look_is_taken_every_time(self):
         _, looked = self.shared(0.02, 0.0001, 0.00001)

@@ -52,7 +52,8 @@ class Pace:
 
     The first 16 updates, two of every 50 and from the 500th on two of every 250 are looked at closely
     whatever they cost, so that two runs have them in common; others come in pairs, since some
-    answers need two updates in a row.
+    answers need two updates in a row, and only while all that was spent so far is within the share:
+    what looks take varies where others use the processor, too.
     """
 
     def __init__(self, share):
@@ -64,11 +65,15 @@ class Pace:
         self._last = None
         self._beside = 0.0
         self._every, self._grid = 1, GRID
+        self._over = self._pair = False
 
     def close_look(self, step):
         """Whether update number step (from 1) is looked at closely."""
         self._grid = grid(step)
-        return shared(step) or step % self._every < 2
+        phase = step % self._every
+        if phase == 0:
+            self._pair = not self._over
+        return shared(step) or phase < 2 and self._pair
 
     def beside(self, seconds):
         """Tells of work that belongs to no update: a start, an evaluation, a snapshot."""
@@ -87,6 +92,7 @@ class Pace:
             self._close = seconds if self._close == 0.0 else 0.8 * self._close + 0.2 * seconds
         else:
             self._plain = seconds if self._plain == 0.0 else 0.8 * self._plain + 0.2 * seconds
+        self._over = 0 < self.share * (now - self.begun) < self.spent
         if self._step and self.share > 0:
             # What every update costs, and the pair that is looked at in any case, come first.
             fixed = (self._plain + 2.0 * self._close / self._grid) / self._step
