@@ -1,5 +1,6 @@
 package org.sweetspot.weights;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,14 +56,14 @@ final class FileContents {
   }
 
   /** Checkpoints and flat files of names, of PyTorch and whatever else has no rules of its own. */
-  static Weights named(Source source, FileTensors file) throws FormatException {
+  static Weights named(Source source, FileTensors file) throws IOException {
     FileContents contents = new FileContents(source);
     contents.add(contents.chosen(file), FileContents::named);
     return contents.weights(file.unread());
   }
 
   /** Keras: layers' tensors are numbered or named. */
-  static Weights keras(Source source, FileTensors file) throws FormatException {
+  static Weights keras(Source source, FileTensors file) throws IOException {
     FileContents contents = new FileContents(source);
     KerasLayers layers = KerasLayers.of(file.tensors());
     contents.add(contents.chosen(file), layers::place);
@@ -94,11 +95,13 @@ final class FileContents {
   }
 
   /** The model's tensors, put together where a file keeps their parts. */
-  private List<Candidate> chosen(FileTensors file) {
+  private List<Candidate> chosen(FileTensors file) throws IOException {
     CheckpointParts parts = CheckpointParts.of(file.tensors().stream().map(Candidate::of).toList());
-    ScaledWeights scaled = ScaledWeights.of(parts.kept(), file.unread().keySet());
+    PackedWeights packed = PackedWeights.of(parts.kept());
+    ScaledWeights scaled = ScaledWeights.of(packed.kept(), file.unread().keySet());
     Reparametrization inUse = Reparametrization.of(scaled.kept());
     leftOut.addAll(parts.leftOut());
+    leftOut.addAll(packed.leftOut());
     leftOut.addAll(scaled.leftOut());
     leftOut.addAll(inUse.leftOut());
     return inUse.kept();

@@ -15,7 +15,7 @@ import org.sweetspot.format.StoredTensor;
 /**
  * Quantized weights that files keep beside their scales, told by their names: X with X_scale,
  * X_scale_inv (both are multiplied), scale_weight or SCB (over 127), whole numbers also with
- * X_zero_point. Weights packed into whole numbers (GPTQ, AWQ, 4 bits) are left out with theirs.
+ * X_zero_point. Packed weights that {@link PackedWeights} did not unpack are left out with theirs.
  */
 final class ScaledWeights {
   private static final String SCALE = "scale of quantized weights or activations";

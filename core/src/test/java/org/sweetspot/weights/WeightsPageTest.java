@@ -31,6 +31,9 @@ class WeightsPageTest {
     {"safetensors", "net.safetensors"},
     {"safetensors: every type", "types.safetensors"},
     {"safetensors: 8 bits with scales, new types, NaN", "selection/scaled.safetensors"},
+    {
+      "bitsandbytes, compressed-tensors; GPTQ, AWQ, NVFP4 and MXFP4", "selection/packed.safetensors"
+    },
     {"Hugging Face: index of parts", "model.safetensors.index.json"},
     {"NumPy", "arrays.npz"},
     {"NumPy: texts and objects beside the arrays", "selection/texts.npz"},
