@@ -140,7 +140,44 @@ enum GgufBlocks {
         out[at + i] = d * block.get(192 + i / 16) * ((low | (high << 4)) - 32);
       }
     }
+  },
+  /** Four bits of a table that is denser near zero, a scale. */
+  IQ4_NL(20, 32, 18) {
+    @Override
+    void decode(ByteBuffer block, double[] out, int at) {
+      table(block, 2, TableRow.UNEVEN, half(block, 0), out, at);
+    }
+  },
+  /** The same with scales of six bits for each 32. */
+  IQ4_XS(23, 256, 136) {
+    @Override
+    void decode(ByteBuffer block, double[] out, int at) {
+      float d = half(block, 0);
+      int high = octet(block, 2) | octet(block, 3) << 8;
+      for (int i = 0; i < 8; i++) {
+        int low = (octet(block, 4 + i / 2) >> (i % 2 * 4)) & 15;
+        int scale = low | ((high >> (2 * i)) & 3) << 4;
+        table(block, 8 + 16 * i, TableRow.UNEVEN, d * (scale - 32), out, at + 32 * i);
+      }
+    }
+  },
+  /** E2M1 in twice its numbers, a power of two for each 32. */
+  MXFP4(39, 32, 17) {
+    @Override
+    void decode(ByteBuffer block, double[] out, int at) {
+      table(block, 1, TableRow.TWICE_E2M1, Math.scalb(1f, octet(block, 0) - 128), out, at);
+    }
   };
+
+  /** What codes of four bits stand for; apart, since an enum's constants come before its fields. */
+  private static final class TableRow {
+    static final int[] UNEVEN = {
+      -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
+    };
+    static final int[] TWICE_E2M1 = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
+
+    private TableRow() {}
+  }
 
   private final int code;
   private final int entries;
@@ -179,6 +216,16 @@ enum GgufBlocks {
    * @param at where the first goes
    */
   abstract void decode(ByteBuffer block, double[] out, int at);
+
+  /** 32 numbers of 16 bytes: the lower halves, then the upper ones. */
+  private static void table(
+      ByteBuffer block, int first, int[] numbers, float scale, double[] out, int at) {
+    for (int j = 0; j < 16; j++) {
+      int q = octet(block, first + j);
+      out[at + j] = scale * numbers[q & 15];
+      out[at + j + 16] = scale * numbers[q >> 4];
+    }
+  }
 
   private static int octet(ByteBuffer block, int at) {
     return block.get(at) & 0xff;

@@ -52,14 +52,11 @@ public final class GgufFile {
           Map.entry(17, "IQ2_XS"),
           Map.entry(18, "IQ3_XXS"),
           Map.entry(19, "IQ1_S"),
-          Map.entry(20, "IQ4_NL"),
           Map.entry(21, "IQ3_S"),
           Map.entry(22, "IQ2_S"),
-          Map.entry(23, "IQ4_XS"),
           Map.entry(29, "IQ1_M"),
           Map.entry(34, "TQ1_0"),
-          Map.entry(35, "TQ2_0"),
-          Map.entry(39, "MXFP4"));
+          Map.entry(35, "TQ2_0"));
 
   private final Path file;
   private final ByteCursor cursor;

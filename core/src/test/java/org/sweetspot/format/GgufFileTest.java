@@ -35,7 +35,7 @@ class GgufFileTest {
     try (InputStream json = GgufFileTest.class.getResourceAsStream("types.gguf.json")) {
       expected = JsonMapper.shared().readTree(Objects.requireNonNull(json));
     }
-    assertThat(expected.properties()).hasSize(10);
+    assertThat(expected.properties()).hasSize(13);
     for (Map.Entry<String, JsonNode> one : expected.properties()) {
       StoredTensor tensor = Objects.requireNonNull(tensors.get(one.getKey()), one.getKey());
       assertThat(tensor.shape())
@@ -63,8 +63,30 @@ class GgufFileTest {
             .containsExactly(-0.375, -0.25, -0.125, 0, 0.125, 0.25);
       }
     }
-    assertThat(file.unread()).containsOnlyKeys("blk.0.iq4_nl.weight");
-    assertThat(file.unread().get("blk.0.iq4_nl.weight")).contains("IQ4_NL");
+    assertThat(file.unread()).containsOnlyKeys("blk.0.iq3_s.weight");
+    assertThat(file.unread().get("blk.0.iq3_s.weight")).contains("IQ3_S");
+  }
+
+  /**
+   * By hand: all sixteen bytes 0x9f, the last number of each table and the one after its middle.
+   */
+  @Test
+  void aBlockOfATableByHand() {
+    ByteBuffer uneven = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
+    uneven.putShort(0, (short) 0x3800);
+    ByteBuffer powers = ByteBuffer.allocate(17).order(ByteOrder.LITTLE_ENDIAN);
+    powers.put(0, (byte) 129);
+    for (int i = 0; i < 16; i++) {
+      uneven.put(2 + i, (byte) 0x9f);
+      powers.put(1 + i, (byte) 0x9f);
+    }
+    double[] numbers = new double[32];
+    GgufBlocks.IQ4_NL.decode(uneven, numbers, 0);
+    assertThat(numbers[0]).isEqualTo(113 * 0.5);
+    assertThat(numbers[16]).isEqualTo(13 * 0.5);
+    GgufBlocks.MXFP4.decode(powers, numbers, 0);
+    assertThat(numbers[15]).isEqualTo(-6 * 4);
+    assertThat(numbers[31]).isEqualTo(-0.5 * 4);
   }
 
   /** By hand: scale 0.5, all sixteen bytes 0x9f: 15 and 9, less 8. */
