@@ -43,6 +43,27 @@ class PrecisionCorrectionsTest {
   }
 
   @Test
+  void ofTransformersAttentionIsKeptTooAndOfResidualNetworksTheStem() {
+    String transformer = "{kind: transformer, width: 8, heads: 2, layers: 2}";
+    List<Proposal> proposals = proposed(new KeptLayers(), transformer, "fp8");
+    assertThat(proposals).hasSize(3);
+    var attention = precision(proposals.get(0)).operands().orElseThrow();
+    assertThat(attention.keeps("block2.attention.scores")).isTrue();
+    assertThat(attention.keeps("block1.attention.context")).isTrue();
+    assertThat(attention.keeps("block1.attention.mixed.weight")).isFalse();
+    var both = precision(proposals.get(1)).operands().orElseThrow();
+    assertThat(both.keeps("block1.attention.mixed.weight")).isTrue();
+    assertThat(both.keeps("block2.attention.mixed.weight")).isFalse();
+    assertThat(both.keeps("output.weight")).isTrue();
+    assertThat(both.keeps("block1.attention.output.weight")).isFalse();
+
+    String residual = "{kind: residual, channels: 4, blocks: [1, 1]}";
+    var stem = precision(proposed(new KeptLayers(), residual, "fp8").get(0)).operands();
+    assertThat(stem.orElseThrow().keeps("stem.weight")).isTrue();
+    assertThat(stem.orElseThrow().keeps("stage1.block1.first.weight")).isFalse();
+  }
+
+  @Test
   void onlyRoundingAtRandomIsAveragedOrRotated() {
     List<Proposal> proposals = proposed(new QuieterGradients(), "nvfp4");
 
@@ -65,15 +86,24 @@ class PrecisionCorrectionsTest {
   }
 
   private static List<Proposal> proposed(Correction correction, String precision) {
+    return proposed(correction, "{kind: mlp, hidden: [64, 64]}", precision);
+  }
+
+  private static List<Proposal> proposed(Correction correction, String model, String precision) {
     Recipe recipe =
         RecipeReader.parse(
             "a.yaml",
             """
             name: a
-            data: {source: digits, split: {train: 400, validation: 300, test: 500}}
-            model: {kind: mlp, hidden: [64, 64]}
+            data: {source: %s, split: {train: 400, validation: 300, test: 500}}
+            model: %s
             training: {batch: 8, optimizer: {kind: sgd, rate: 0.05}, budget: 20 epochs}
-            """);
+            """
+                .formatted(
+                    model.contains("transformer")
+                        ? "{kind: text, files: [a.txt], context: 32}"
+                        : "digits",
+                    model));
     Change change =
         Change.of(
             recipe.withControl(
