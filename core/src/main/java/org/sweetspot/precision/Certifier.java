@@ -8,6 +8,10 @@ import org.sweetspot.random.RandomStream;
  * Tries quantizers on {@link HardInput}s: mean over draws against the value, by z-tests over groups
  * of values and over all of them along their signs, which is what shrinkage adds up in. Groups, not
  * single values: a value that is rarely rounded up has a skewed mean.
+ *
+ * <p>A number just above one that its format holds moves down so seldom that perhaps no draw shows
+ * it: then nothing varies, and a mean that is right looks wrong. So no standard error counts as
+ * smaller than that of one move of the largest number, in all draws: largest / (draws sum |x|).
  */
 public final class Certifier {
   /** Values i, i + GROUPS, ... are one group. */
@@ -79,10 +83,13 @@ public final class Certifier {
     }
     double size = 0;
     double square = 0;
+    double largest = 0;
     for (float value : values) {
       size += Math.abs(value);
       square += (double) value * value;
+      largest = Math.max(largest, Math.abs(value));
     }
+    double unseen = largest / (draws * size);
     double noise = 0;
     for (int draw = 0; draw < draws; draw++) {
       float[] held = quantizer.of(values, HardInput.ROW, Draws.of(stream));
@@ -101,7 +108,7 @@ public final class Certifier {
     }
     double z = 0;
     for (Moments group : groups) {
-      z = Math.max(z, Math.abs(group.z()));
+      z = Math.max(z, group.z(unseen));
     }
     double apart = 0;
     for (double one : mean) {
@@ -144,9 +151,10 @@ public final class Certifier {
       return Math.sqrt(variance / count);
     }
 
-    double z() {
+    /** The distance of the mean from zero in standard errors, which are no smaller than given. */
+    double z(double unseen) {
       double beyond = Math.max(0, Math.abs(mean()) - FLOOR);
-      return beyond == 0 ? 0 : beyond / Math.max(error(), 1e-12);
+      return beyond == 0 ? 0 : beyond / Math.max(error(), unseen);
     }
   }
 }
