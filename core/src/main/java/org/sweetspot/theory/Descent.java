@@ -22,11 +22,22 @@ import org.sweetspot.training.Training;
  * @param momentum of the heavy ball
  * @param batch examples in one update; all where it is 0
  * @param temperature of Langevin dynamics; 0 for none
+ * @param warmUp updates over which the rate rises from 0 to its value
  */
-public record Descent(double rate, double momentum, int batch, double temperature) {
+public record Descent(double rate, double momentum, int batch, double temperature, long warmUp) {
+  /** At one rate from the first update on. */
+  public Descent(double rate, double momentum, int batch, double temperature) {
+    this(rate, momentum, batch, temperature, 0);
+  }
+
   /** Full-batch gradient descent. */
   public static Descent plain(double rate) {
     return new Descent(rate, 0, 0, 0);
+  }
+
+  /** The same, with a rate that rises over so many updates. */
+  public Descent withWarmUp(long updates) {
+    return new Descent(rate, momentum, batch, temperature, updates);
   }
 
   /** Looks at the weights after an update. */
@@ -43,7 +54,7 @@ public record Descent(double rate, double momentum, int batch, double temperatur
             batch == 0 ? problem.size(Split.TRAIN) : batch,
             1,
             new OptimizerRecipe.Sgd(rate, momentum, false, 0, true),
-            new ScheduleRecipe.Constant(Span.steps(0)),
+            new ScheduleRecipe.Constant(Span.steps(warmUp)),
             Span.steps(steps),
             0,
             AveragingRecipe.NONE,

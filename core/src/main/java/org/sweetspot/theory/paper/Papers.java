@@ -12,6 +12,7 @@ import org.sweetspot.theory.setting.OfflineTails;
 import org.sweetspot.theory.setting.ReluStability;
 import org.sweetspot.theory.setting.ScalarNetwork;
 import org.sweetspot.theory.setting.StabilityThresholds;
+import org.sweetspot.theory.setting.StableMinima;
 import org.sweetspot.theory.setting.StepSize;
 
 /** The claims of papers that ship with the program; some are settings solved on paper too. */
@@ -42,6 +43,7 @@ public final class Papers {
               new OneExample(),
               new OneExampleNetwork(),
               ReluStability.univariate(),
+              new StableMinima(),
               ReluStability.multivariate(),
               new EdgeDimension(),
               new ScalarNetwork(),

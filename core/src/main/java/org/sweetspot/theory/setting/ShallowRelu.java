@@ -91,6 +91,38 @@ record ShallowRelu(int inputs, int units, double[][] x, double[] y) {
   }
 
   /**
+   * The largest eigenvalue of the loss's Hessian, (1/n) sum of grad f grad f' + r H, with the
+   * residuals r = f - y and H the second derivatives of f: of an active unit, x between w and v and
+   * 1 between b and v. Where a unit's input is 0 it has no second derivative; that has measure
+   * zero.
+   */
+  double curvature(double[] w) {
+    int n = x.length;
+    double[][] rows = new double[n][size()];
+    for (int i = 0; i < n; i++) {
+      addGradient(w, x[i], 1 / Math.sqrt(n), rows[i]);
+    }
+    Array2DRowRealMatrix jacobian = new Array2DRowRealMatrix(rows, false);
+    double[][] hessian = jacobian.transposeMultiply(jacobian).getData();
+    for (int i = 0; i < n; i++) {
+      double residual = (value(w, x[i]) - y[i]) / n;
+      for (int k = 0; k < units; k++) {
+        if (before(w, k, x[i]) > 0) {
+          int outer = units * (inputs + 1) + k;
+          for (int j = 0; j < inputs; j++) {
+            hessian[k * inputs + j][outer] += residual * x[i][j];
+            hessian[outer][k * inputs + j] += residual * x[i][j];
+          }
+          hessian[units * inputs + k][outer] += residual;
+          hessian[outer][units * inputs + k] += residual;
+        }
+      }
+    }
+    return new EigenDecompositionSymmetric(new Array2DRowRealMatrix(hessian, false))
+        .getEigenvalues()[0];
+  }
+
+  /**
    * sum_i |v_i| |w_i| g(w_i / |w_i|, -b_i / |w_i|), with g(u, t) the smaller of both sides' P^2
    * E[u.x - t] sqrt(1 + |E x|^2), means over the inputs beyond t along u. In one dimension it is
    * the integral of |f''| g. It bounds the sharpness: the mean gradient of f has the squared length
