@@ -125,10 +125,5 @@ def main():
             )
         print(f"median {statistics.median(ratios):.1f}")
 
-    large = int(os.environ.get("LARGE", 200_000))
-    print(f"2,000 states of {large:,} numbers, projected to 4,096, in a heap of 1 GiB")
-    seconds, _, peak, _ = ours([*command[:1], "-Xmx1g", *command[1:]], "large", 2000, large)
-    print(f"{seconds:.0f} s, peak {peak:.0f} MB")
-
 
 main()
