@@ -1,12 +1,12 @@
 package org.sweetspot.control.change;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.sweetspot.precision.Operand;
 import org.sweetspot.precision.Operands;
 import org.sweetspot.precision.Quantizer;
@@ -81,25 +81,22 @@ public record Arithmetic(SortedMap<String, Double> multiplications, double bits)
       boolean attention = layer.weights() == 0;
       // Products of activations with each other are called by their own name.
       String name = attention ? layer.name() : layer.name() + ".weight";
-      Map<Operand, Storage> in = new EnumMap<>(Operand.class);
-      for (Operand operand : Operand.values()) {
-        in.put(operand, storage(operand, name, attention));
-      }
+      Function<Operand, Storage> in = operand -> storage(operand, name, attention);
       double left = examples * layer.inputs();
       double right = layer.weights() + examples * layer.other();
       double outputs = examples * layer.outputs();
       double products = examples * layer.multiplications();
       product(
-          in.get(Operand.FORWARD_INPUT),
+          in.apply(Operand.FORWARD_INPUT),
           left,
-          mask(in.get(Operand.FORWARD_WEIGHT), layer, name),
+          mask(in.apply(Operand.FORWARD_WEIGHT), layer, name),
           right,
           outputs,
           products);
       if (!layer.first()) {
-        Storage back = in.get(Operand.BACK_WEIGHT);
+        Storage back = in.apply(Operand.BACK_WEIGHT);
         product(
-            in.get(Operand.BACK_DELTA),
+            in.apply(Operand.BACK_DELTA),
             outputs,
             training.sparsity().kind() == SparsityRecipe.Kind.TRANSPOSABLE
                 ? mask(back, layer, name)
@@ -109,9 +106,9 @@ public record Arithmetic(SortedMap<String, Double> multiplications, double bits)
             products);
       }
       product(
-          in.get(Operand.UPDATE_DELTA),
+          in.apply(Operand.UPDATE_DELTA),
           outputs,
-          in.get(Operand.UPDATE_INPUT),
+          in.apply(Operand.UPDATE_INPUT),
           left,
           right,
           products);
