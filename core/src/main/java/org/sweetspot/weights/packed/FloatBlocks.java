@@ -84,7 +84,7 @@ final class FloatBlocks implements Packing {
     double bytes = shape.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
     if (axes < 3
         || shape.get(axes - 1) != 16
-        || bytes > Integer.MAX_VALUE / 2
+        || 2 * bytes > Integer.MAX_VALUE
         || scales.isEmpty()
         || scales.get().type() != NumberType.U8
         || !scales.get().shape().equals(shape.subList(0, axes - 1))) {
