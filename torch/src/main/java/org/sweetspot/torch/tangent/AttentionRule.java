@@ -90,7 +90,10 @@ public final class AttentionRule {
         weighted.sub(shares.mul(weighted.sum(-1).unsqueeze(-1))).mul(new Scalar(scale));
     TensorVector parts =
         new TensorVector(scores.ofFirst(ofScores, key), scores.ofSecond(ofScores, query), ofValue);
-    return torch.stack(parts, 0).permute(1, 3, 0, 2, 4).reshape(examples, tokens, 3 * heads * each);
+    return torch
+        .stack(parts, 0)
+        .permute(1, 3, 0, 2, 4)
+        .reshape(examples, tokens, 3L * heads * each);
   }
 
   private static IllegalStateException onePass() {
