@@ -166,7 +166,7 @@ class OtherLibrariesTest {
   void namesOfGgufAreThoseOfTransformers() throws IOException {
     Weights weights = open("types.gguf");
     assertThat(weights.kind()).contains("GGUF");
-    assertThat(byName(weights)).hasSize(14);
+    assertThat(byName(weights)).hasSize(17);
     assertThat(TensorNames.role("token_embd.weight", java.util.List.of(8L, 4L)))
         .isEqualTo(Role.EMBEDDING);
   }

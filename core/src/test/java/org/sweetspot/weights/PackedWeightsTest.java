@@ -109,6 +109,26 @@ class PackedWeightsTest {
   }
 
   @Test
+  void mapsAndMagnitudesMustBeAsManyAsTheShapeAsksFor() throws IOException {
+    byte[] text =
+        "{\"blocksize\": 64, \"shape\": [2, 64]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    double[] state = new double[text.length];
+    for (int i = 0; i < text.length; i++) {
+      state[i] = text[i];
+    }
+    for (long magnitudes : new long[] {1, 2}) {
+      List<Candidate> all =
+          List.of(
+              candidate("m", List.of(64L, 1L), new double[64]),
+              floats("m.quant_map", List.of(16L), new double[16]),
+              floats("m.absmax", List.of(magnitudes), new double[(int) magnitudes]),
+              candidate("m.quant_state.bitsandbytes__nf4", List.of((long) text.length), state));
+
+      assertThat(PackedWeights.of(all).kept()).hasSize(magnitudes == 2 ? 1 : 4);
+    }
+  }
+
+  @Test
   void aGroupThatIsNotThereIsAnError() throws IOException {
     PackedWeights packed =
         PackedWeights.of(

@@ -28,12 +28,15 @@ class WeightsFuzzTest {
     for (Path sample : SampleFiles.all()) {
       Files.copy(sample, folder.resolve(sample.getFileName()));
     }
+    Path packed = Path.of("src/test/resources/org/sweetspot/weights/selection/packed.safetensors");
+    Files.copy(packed, folder.resolve(packed.getFileName()));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "types.safetensors",
+        "packed.safetensors",
         "model.safetensors.index.json",
         "odd.pt",
         "checkpoint.ckpt",

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sweetspot.format.NumberType;
 import org.sweetspot.format.StoredTensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class BitsAndBytes implements Packing {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_BYTES = 1 << 12;
+  private static final int CODES = 16;
+  private static final int BYTES = 256;
 
   /** How a tensor was quantized. */
   private record State(List<Long> shape, int block, int nestedBlock, double nestedOffset) {}
@@ -38,7 +41,13 @@ final class BitsAndBytes implements Packing {
         Optional<State> state = state(stored.get());
         Optional<StoredTensor> nestedMap = siblings.find(name + ".nested_quant_map");
         Optional<StoredTensor> nested = siblings.find(name + ".nested_absmax");
-        if (state.isEmpty() || entries(state.get().shape()) > 2 * entries(packed.shape())) {
+        if (state.isEmpty()
+            || nested.isPresent() != nestedMap.isPresent()
+            || !holds(packed, map.get(), largest.get(), state.get())
+            || (nested.isPresent()
+                && nestedMap.isPresent()
+                && !holds(
+                    largest.get(), nestedMap.get(), nested.get(), state.get().nestedBlock()))) {
           return Optional.empty();
         }
         Set<String> parts =
@@ -95,6 +104,25 @@ final class BitsAndBytes implements Packing {
     } catch (JacksonException broken) {
       return Optional.empty();
     }
+  }
+
+  /** Whether bytes, map and magnitudes are as many as the shape asks for. */
+  private static boolean holds(
+      StoredTensor packed, StoredTensor map, StoredTensor largest, State state) {
+    double entries = entries(state.shape());
+    return 2 * entries <= Integer.MAX_VALUE
+        && packed.type().bytes() == 1
+        && entries <= 2 * entries(packed.shape())
+        && entries(map.shape()) >= CODES
+        && entries <= entries(largest.shape()) * state.block();
+  }
+
+  /** The same of magnitudes that are bytes themselves. */
+  private static boolean holds(
+      StoredTensor codes, StoredTensor map, StoredTensor largest, int block) {
+    return codes.type() == NumberType.U8
+        && entries(map.shape()) >= BYTES
+        && entries(codes.shape()) <= entries(largest.shape()) * block;
   }
 
   /** As a double, so that no file's extents overflow it. */

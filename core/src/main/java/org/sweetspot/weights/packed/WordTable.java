@@ -10,7 +10,7 @@ import org.sweetspot.format.StoredTensor;
  * @param columns the second, 1 or more
  */
 record WordTable(int rows, int columns) {
-  private static final int MOST = 16;
+  private static final int MOST = 32;
 
   /** Those of a tensor of two axes. */
   static Optional<WordTable> of(StoredTensor tensor) {
