@@ -13,6 +13,9 @@ SCHEMA = 1
 # Where `sweetspot control` wants a training recorded, whatever folder the program names.
 PLACE = "SWEETSPOT_RECORD"
 
+# No line is longer; the last lines are looked for in so many bytes.
+_LONGEST = 1 << 20
+
 _ENCODE = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
@@ -34,7 +37,7 @@ def _finite(value):
 
 
 class RecordedFolder:
-    """Appends lines to a folder; each is handed to the system whole, so that a kill loses none."""
+    """Appends lines to a folder, each handed to the system whole: a kill tears at most the one being made."""
 
     def __init__(self, path, header, here=False):
         """path: the folder, unless the environment names another and ``here`` is not insisted on."""
@@ -45,6 +48,7 @@ class RecordedFolder:
         self.last_step = 0
         resumed = os.path.exists(head)
         if resumed:
+            _mend(lines)
             self.last_step = _last_step(lines)
         else:
             whole = {
@@ -56,10 +60,7 @@ class RecordedFolder:
             }
             whole.update(header)
             _write_whole(head, json.dumps(_finite(whole), indent=1, allow_nan=False).encode("utf-8"))
-        torn = resumed and _torn(lines)
         self._file = os.open(lines, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        if torn:
-            os.write(self._file, b"\n")
         if resumed:
             self.add({"kind": "resume", "step": self.last_step})
 
@@ -109,12 +110,24 @@ def _write_whole(path, data):
     os.replace(beside, path)
 
 
-def _torn(path):
-    if not os.path.exists(path) or os.path.getsize(path) == 0:
-        return False
-    with open(path, "rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) != b"\n"
+def _mend(path):
+    """Ends the last line if a kill took only its end, and takes away the beginning of an unfinished one."""
+    if not os.path.exists(path):
+        return
+    with open(path, "rb+") as file:
+        size = file.seek(0, os.SEEK_END)
+        start = max(0, size - _LONGEST)
+        file.seek(start)
+        tail = file.read()
+        last = tail[tail.rfind(b"\n") + 1:]
+        if not last:
+            return
+        try:
+            json.loads(last)
+        except ValueError:
+            file.truncate(size - len(last))
+        else:
+            file.write(b"\n")
 
 
 def _last_step(path):
@@ -123,7 +136,7 @@ def _last_step(path):
         return 0
     with open(path, "rb") as file:
         size = os.path.getsize(path)
-        file.seek(max(0, size - (1 << 20)))
+        file.seek(max(0, size - _LONGEST))
         found = 0
         for line in file.read().split(b"\n"):
             try:
