@@ -11,42 +11,34 @@ import org.sweetspot.format.StoredTensor;
  * scales} (groups x outputs): weight = (q - zero) scale.
  */
 final class Awq implements Packing {
-  private static final String END = "qweight";
   private static final int[] ORDER = {0, 2, 4, 6, 1, 3, 5, 7};
   private static final int EACH = ORDER.length;
 
   @Override
   public Optional<Unpacked> find(String name, StoredTensor packed, Siblings siblings) {
-    if (!name.endsWith(END)) {
-      return Optional.empty();
-    }
-    String layer = name.substring(0, name.length() - END.length());
-    Optional<StoredTensor> zeros = siblings.find(layer + "qzeros");
-    Optional<StoredTensor> scales = siblings.find(layer + "scales");
-    Optional<WordTable> words = WordTable.of(packed);
-    Optional<WordTable> ofZeros = zeros.flatMap(WordTable::of);
-    Optional<WordTable> ofScales = scales.flatMap(WordTable::of);
-    if (words.isEmpty() || ofZeros.isEmpty() || ofScales.isEmpty()) {
-      return Optional.empty();
-    }
-    int inputs = words.get().rows();
-    int outputs = words.get().columns() * EACH;
-    int groups = ofScales.get().rows();
-    if (!ofScales.get().is(groups, outputs) || !ofZeros.get().is(groups, words.get().columns())) {
+    return WordLayer.of(name, packed, siblings).flatMap(Awq::find);
+  }
+
+  private static Optional<Unpacked> find(WordLayer layer) {
+    int inputs = layer.words().rows();
+    int outputs = layer.words().columns() * EACH;
+    int groups = layer.ofScales().rows();
+    if (!layer.ofScales().is(groups, outputs)
+        || !layer.ofZeros().is(groups, layer.words().columns())) {
       return Optional.empty();
     }
     return Optional.of(
         new Unpacked(
-            layer + "weight",
+            layer.prefix() + "weight",
             List.of((long) outputs, (long) inputs),
             () ->
                 Groups.transposed(
-                    ordered(packed.read()),
-                    ordered(zeros.get().read()),
-                    scales.get().read(),
+                    ordered(layer.packed().read()),
+                    ordered(layer.zeros().read()),
+                    layer.scales().read(),
                     Groups.of(Optional.empty(), inputs, groups),
                     outputs),
-            Set.of(layer + "qzeros", layer + "scales"),
+            Set.of(layer.prefix() + "qzeros", layer.prefix() + "scales"),
             "AWQ, 4 bits"));
   }
 

@@ -17,44 +17,36 @@ import org.sweetspot.format.StoredTensor;
  * are taken for the first's.
  */
 final class Gptq implements Packing {
-  private static final String END = "qweight";
-
   @Override
   public Optional<Unpacked> find(String name, StoredTensor packed, Siblings siblings) {
-    if (!name.endsWith(END)) {
-      return Optional.empty();
-    }
-    String layer = name.substring(0, name.length() - END.length());
-    Optional<StoredTensor> zeros = siblings.find(layer + "qzeros");
-    Optional<StoredTensor> scales = siblings.find(layer + "scales");
-    Optional<WordTable> words = WordTable.of(packed);
-    Optional<WordTable> ofZeros = zeros.flatMap(WordTable::of);
-    Optional<WordTable> ofScales = scales.flatMap(WordTable::of);
-    if (words.isEmpty() || ofZeros.isEmpty() || ofScales.isEmpty()) {
-      return Optional.empty();
-    }
-    int outputs = words.get().columns();
-    int groups = ofScales.get().rows();
-    long bits = (long) Integer.SIZE * ofZeros.get().columns() / outputs;
+    return WordLayer.of(name, packed, siblings).flatMap(layer -> find(layer, siblings));
+  }
+
+  private static Optional<Unpacked> find(WordLayer layer, Siblings siblings) {
+    int outputs = layer.words().columns();
+    int groups = layer.ofScales().rows();
+    long bits = (long) Integer.SIZE * layer.ofZeros().columns() / outputs;
     if (!List.of(2L, 3L, 4L, 8L).contains(bits)
-        || !ofScales.get().is(groups, outputs)
         || outputs * bits % Integer.SIZE != 0
-        || !ofZeros.get().is(groups, (int) (outputs * bits / Integer.SIZE))) {
+        || !layer.ofScales().is(groups, outputs)
+        || !layer.ofZeros().is(groups, (int) (outputs * bits / Integer.SIZE))) {
       return Optional.empty();
     }
-    int inputs = (int) ((long) words.get().rows() * Integer.SIZE / bits);
-    Optional<StoredTensor> order = siblings.find(layer + "g_idx");
-    Set<String> parts = new LinkedHashSet<>(List.of(layer + "qzeros", layer + "scales"));
-    order.ifPresent(found -> parts.add(layer + "g_idx"));
+    int inputs = (int) ((long) layer.words().rows() * Integer.SIZE / bits);
+    String orderName = layer.prefix() + "g_idx";
+    Optional<StoredTensor> order = siblings.find(orderName);
+    Set<String> parts =
+        new LinkedHashSet<>(List.of(layer.prefix() + "qzeros", layer.prefix() + "scales"));
+    order.ifPresent(found -> parts.add(orderName));
     return Optional.of(
         new Unpacked(
-            layer + "weight",
+            layer.prefix() + "weight",
             List.of((long) outputs, (long) inputs),
             () ->
                 Groups.transposed(
-                    Bits.unpackDown(packed.read(), outputs, (int) bits, inputs),
-                    zeros(zeros.get().read(), groups, (int) bits, outputs),
-                    scales.get().read(),
+                    Bits.unpackDown(layer.packed().read(), outputs, (int) bits, inputs),
+                    zeros(layer.zeros().read(), groups, (int) bits, outputs),
+                    layer.scales().read(),
                     Groups.of(order, inputs, groups),
                     outputs),
             parts,
