@@ -19,9 +19,14 @@ import org.sweetspot.format.StoredTensor;
  */
 final class ScaledWeights {
   private static final String SCALE = "scale of quantized weights or activations";
-  private static final Set<String> OF_PACKED =
-      Set.of(
-          "qzeros", "scales", "g_idx", "absmax", "nested_absmax", "quant_map", "nested_quant_map");
+  private static final String PACKED = "packed numbers of a few bits, which aren't read";
+
+  /** What tools call the packed numbers of a layer: GPTQ and AWQ, EXL2, HQQ, QuIP, EXL3. */
+  private static final List<String> PACKED_NAMES =
+      List.of("qweight", "q_weight", "W_q", "Qidxs", "trellis");
+
+  private static final Set<String> ABOVE_PACKED =
+      Set.of("absmax", "nested_absmax", "quant_map", "nested_quant_map");
 
   private final Map<String, Candidate> byName = new LinkedHashMap<>();
   private final Set<String> elsewhere;
@@ -38,7 +43,9 @@ final class ScaledWeights {
       if (scales.contains(one.name()) || isScale(one.name())) {
         leftOut.add(new LeftOut(one.name(), SCALE));
       } else if (isPacked(one)) {
-        leftOut.add(new LeftOut(one.name(), "packed numbers of a few bits, which aren't read"));
+        leftOut.add(new LeftOut(one.name(), PACKED));
+      } else if (isBesidePacked(one.name())) {
+        leftOut.add(new LeftOut(one.name(), "part of " + PACKED));
       } else if (resolved.get(i).equals(one) && misses(one)) {
         leftOut.add(new LeftOut(one.name(), "quantized, and its scale isn't read"));
       } else {
@@ -67,6 +74,10 @@ final class ScaledWeights {
   private static String beside(String name, String last) {
     int end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1;
     return name.substring(0, end) + last;
+  }
+
+  private static String last(String name) {
+    return name.substring(beside(name, "").length());
   }
 
   private static boolean small(StoredTensor tensor) {
@@ -130,17 +141,14 @@ final class ScaledWeights {
 
   /** Scales that belong to a tensor of the file, and those of activations. */
   private boolean isScale(String name) {
-    String last =
-        beside(name, "").length() < name.length()
-            ? name.substring(beside(name, "").length())
-            : name;
+    String last = last(name);
     if (last.equals("input_scale") || last.equals("scale_input") || last.equals("output_scale")) {
       return true;
     }
     if (last.equals("scale") && known(beside(name, "zero_point"))) {
       return true;
     }
-    if (OF_PACKED.contains(last) && (known(beside(name, "qweight")) || packedAbove(name))) {
+    if (ABOVE_PACKED.contains(last) && packedAbove(name)) {
       return true;
     }
     for (String end : List.of("_scale", "_scale_inv", "_scale_2", "_zero_point", "_scale_2_inv")) {
@@ -169,10 +177,28 @@ final class ScaledWeights {
   private boolean isPacked(Candidate one) {
     String name = one.name();
     return !one.tensor().type().floating()
-        && (name.endsWith("qweight")
+        && (PACKED_NAMES.contains(last(name))
+            || isCodes(name)
             || name.endsWith("_packed")
             || (one.tensor().type() == NumberType.U8
                 && (known(name + ".absmax") || known(name + "_scale"))));
+  }
+
+  /** AQLM: codes of vectors that lie beside them. */
+  private boolean isCodes(String name) {
+    return last(name).equals("codes") && known(beside(name, "codebooks"));
+  }
+
+  /** Whatever else a layer of packed numbers has, its offset alone is a weight as it stands. */
+  private boolean isBesidePacked(String name) {
+    return !last(name).equals("bias")
+        && (PACKED_NAMES.stream().anyMatch(packed -> isWhole(beside(name, packed)))
+            || isCodes(beside(name, "codes")) && isWhole(beside(name, "codes")));
+  }
+
+  private boolean isWhole(String name) {
+    Candidate found = byName.get(name);
+    return found != null && !found.tensor().type().floating();
   }
 
   /** Eight bits whose scale is there and can't be used: the numbers alone are not the weight. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,28 @@ class PackedWeightsTest {
 
       assertThat(PackedWeights.of(all).kept()).hasSize(magnitudes == 2 ? 1 : 4);
     }
+  }
+
+  /** As HQQ, EXL2 and AQLM keep them: nothing beside packed numbers is a weight but the offset. */
+  @ParameterizedTest
+  @ValueSource(strings = {"W_q", "q_weight", "codes"})
+  void whatLiesBesidePackedNumbersThatAreNotReadIsNoWeight(String packed) throws IOException {
+    List<Candidate> all =
+        List.of(
+            candidate("a." + packed, List.of(2L, 2L), new double[4]),
+            floats("a.scale", List.of(2L, 1L), 1, 1),
+            floats("a.codebooks", List.of(2L, 1L), 1, 1),
+            floats("a.bias", List.of(2L), 1, 1),
+            floats("b.scale", List.of(2L), 1, 1));
+
+    ScaledWeights found = ScaledWeights.of(PackedWeights.of(all).kept(), Set.of());
+
+    assertThat(found.kept()).extracting(Candidate::name).containsExactly("a.bias", "b.scale");
+    assertThat(found.leftOut())
+        .extracting(LeftOut::reason)
+        .contains(
+            "packed numbers of a few bits, which aren't read",
+            "part of packed numbers of a few bits, which aren't read");
   }
 
   @Test
