@@ -193,7 +193,7 @@ final class ScaledWeights {
   private boolean isBesidePacked(String name) {
     return !last(name).equals("bias")
         && (PACKED_NAMES.stream().anyMatch(packed -> isWhole(beside(name, packed)))
-            || isCodes(beside(name, "codes")) && isWhole(beside(name, "codes")));
+            || (isCodes(beside(name, "codes")) && isWhole(beside(name, "codes"))));
   }
 
   private boolean isWhole(String name) {
