@@ -83,7 +83,7 @@ public final class Libtorch {
         System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
       }
       UnsatisfiedLinkError failure = null;
-      try {
+      try (UnpackingLock alone = UnpackingLock.take()) {
         Loader.load(torch.class);
         openblas_nolapack.blas_set_num_threads(1);
         keepToSinglePrecision();
