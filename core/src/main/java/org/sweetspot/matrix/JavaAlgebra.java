@@ -1,5 +1,6 @@
 package org.sweetspot.matrix;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -7,7 +8,7 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
 
-/** Decompositions in plain Java: the reference, and good for a few hundred rows. */
+/** Plain Java: the reference, and good for decompositions of a few hundred rows. */
 public final class JavaAlgebra implements MatrixAlgebra {
   @Override
   public double[] singularValues(Matrix matrix) {
@@ -46,6 +47,11 @@ public final class JavaAlgebra implements MatrixAlgebra {
       System.arraycopy(solved.getV().getRow(i), 0, vectors, i * n, n);
     }
     return new SymmetricEigen(solved.getEigenvalues(), new Matrix(n, n, vectors));
+  }
+
+  @Override
+  public void rowProducts(DoubleBuffer left, DoubleBuffer right, int width, DoubleBuffer into) {
+    RowProducts.of(left, right, width, into);
   }
 
   private static RealMatrix wrap(Matrix matrix) {

@@ -1,9 +1,7 @@
 package org.sweetspot.topology;
 
 import java.util.Arrays;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.trajectory.Trajectory;
 
@@ -20,7 +18,7 @@ import org.sweetspot.trajectory.Trajectory;
  * a {@value #NEAR}th of |x|^2 + |y|^2 digits would be lost, and those pairs are summed again by
  * their differences, in a second reading. The relative error of a squared distance is thus at most
  * {@value #NEAR} times that of a scalar product: 1e-14 to 1e-13 in practice. The result does not
- * depend on the number of threads.
+ * depend on the number of threads; on who multiplies it does, within that error.
  *
  * <p>Memory: the table, k (k - 1) / 2 doubles, and two stretches of every state, 64 MB at most
  * where k is below a million. Cost: one reading of the trajectory, a second one where states are
@@ -29,25 +27,13 @@ import org.sweetspot.trajectory.Trajectory;
 public final class BlockedDistances {
   static final int UNROLLED = 4;
 
-  /**
-   * Points in a tile: with {@link #DEPTH} coordinates they stay in the first cache. An array of so
-   * many doubles with its header of two is an odd number of a cache's lines: arrays allocated one
-   * after the other are aligned alike, so that vectors do not straddle lines, and do not compete
-   * for the same sets. A multiple of {@link ProductKernel#ROWS}, so that none of its groups lies in
-   * two tiles.
-   */
+  /** Points in a tile: with {@link #DEPTH} coordinates they stay in the first cache. */
   private static final int TILE = 342;
 
-  /**
-   * Coordinates that are taken before the next row: a multiple of {@link ProductKernel#COLUMNS} and
-   * {@link #UNROLLED}.
-   */
+  /** Coordinates that are taken before the next row: a multiple of {@link #UNROLLED}. */
   static final int DEPTH = 12;
 
-  /**
-   * Rows that one task takes: their sums over a tile stay in the second cache. A multiple of {@link
-   * ProductKernel#ROWS}.
-   */
+  /** Rows that one task takes: their sums over a tile stay in the second cache. */
   private static final int ROWS = 126;
 
   /** Squared distances below this share of both squared norms are summed by differences. */
@@ -81,13 +67,14 @@ public final class BlockedDistances {
   /**
    * The distances.
    *
+   * @param algebra forms the scalar products
    * @throws UndefinedException if a coordinate is not finite, or a sum of squares overflows
    */
-  public static DistanceTable of(Metric metric, Trajectory points) {
+  public static DistanceTable of(Metric metric, Trajectory points, MatrixAlgebra algebra) {
     BlockedDistances distances = new BlockedDistances(metric, points);
     boolean all = true;
     if (metric == Metric.EUCLIDEAN && points.dimension() >= SHORT) {
-      distances.byProducts();
+      distances.byProducts(algebra);
       all = false;
     }
     distances.byDifferences(all);
@@ -97,73 +84,13 @@ public final class BlockedDistances {
 
   /** Bytes that computing takes beside the trajectory's own, for a plan. */
   public static long bytes(int points, long dimension) {
-    return DistanceTable.bytes(points) + Stretches.bytes(points, dimension);
+    return DistanceTable.bytes(points)
+        + Math.max(Stretches.bytes(points, dimension), StateRows.bytes(points, dimension));
   }
 
-  private void byProducts() {
-    double[][] squares = new double[tiles][TILE];
-    new Stretches(points, TILE, true)
-        .forEach(
-            stretch -> {
-              for (int tile = 0; tile < tiles; tile++) {
-                addSquares(squares[tile], stretch.columns()[tile], stretch.width());
-              }
-              inParallel(first -> multiply(first, stretch));
-            });
-    inParallel(first -> finish(first, squares));
-  }
-
-  private static void addSquares(double[] sums, double[][] columns, int width) {
-    double[] own = new double[columns[0].length];
-    for (int c = 0; c < width; c++) {
-      double[] column = columns[c];
-      for (int j = 0; j < own.length; j++) {
-        own[j] = Math.fma(column[j], column[j], own[j]);
-      }
-    }
-    for (int j = 0; j < own.length; j++) {
-      sums[j] += own[j];
-    }
-  }
-
-  /** Last rows, which have most to do, come first; who is free takes the next ones. */
-  private void inParallel(Rows work) {
-    AtomicInteger left = new AtomicInteger((size + ROWS - 1) / ROWS);
-    IntStream.rangeClosed(0, ForkJoinPool.commonPool().getParallelism())
-        .parallel()
-        .forEach(
-            worker -> {
-              for (int task = left.decrementAndGet(); task >= 0; task = left.decrementAndGet()) {
-                work.from(task * ROWS);
-              }
-            });
-  }
-
-  /** What is done with some rows. */
-  @FunctionalInterface
-  private interface Rows {
-    void from(int first);
-  }
-
-  private void multiply(int first, Stretches.Stretch stretch) {
-    int end = Math.min(size, first + ROWS);
-    double[][] totals = new double[ROWS][TILE];
-    for (int tile = 0; tile * TILE < end - 1; tile++) {
-      int start = tile * TILE;
-      int length = Math.min(TILE, size - start);
-      double[][] columns = stretch.columns()[tile];
-      for (double[] total : totals) {
-        Arrays.fill(total, 0);
-      }
-      for (int deep = 0; deep < stretch.width(); deep += DEPTH) {
-        for (int i = first; i < end; i += ProductKernel.ROWS) {
-          int others = Math.min(length, i + ProductKernel.ROWS - 1 - start);
-          double[][] own = stretch.columns()[i / TILE];
-          ProductKernel.add(totals, i - first, others, columns, own, i % TILE, deep, deep + DEPTH);
-        }
-      }
-      collect(first, end, start, totals);
-    }
+  private void byProducts(MatrixAlgebra algebra) {
+    double[] squares = new ScalarProducts(points, algebra).addTo(below);
+    Strips.inParallel(size, ROWS, first -> finish(first, squares));
   }
 
   private void collect(int first, int end, int start, double[][] totals) {
@@ -176,17 +103,16 @@ public final class BlockedDistances {
   }
 
   /** Makes distances of scalar products, and notes the pairs of which digits are lost. */
-  private void finish(int first, double[][] squares) {
+  private void finish(int first, double[] squares) {
     for (int i = first; i < Math.min(size, first + ROWS); i++) {
       double[] row = below[i];
-      double own = squares[i / TILE][i % TILE];
+      double own = squares[i];
       for (int start = 0; start < i; start += TILE) {
-        double[] others = squares[start / TILE];
         int nearest = TILE;
         int end = 0;
         int count = Math.min(TILE, i - start);
         for (int j = 0; j < count; j++) {
-          double both = own + others[j];
+          double both = own + squares[start + j];
           double square = both - 2 * row[start + j];
           row[start + j] = Math.sqrt(Math.max(square, 0));
           if (square * NEAR < both) {
@@ -221,8 +147,8 @@ public final class BlockedDistances {
     if (!some) {
       return;
     }
-    new Stretches(points, TILE, false)
-        .forEach(stretch -> inParallel(first -> subtract(first, stretch)));
+    new Stretches(points, TILE)
+        .forEach(stretch -> Strips.inParallel(size, ROWS, first -> subtract(first, stretch)));
     for (int i = 1; i < size; i++) {
       for (int tile = 0; tile * TILE < i; tile++) {
         for (int j = tile * TILE + from[i][tile]; j < tile * TILE + to[i][tile]; j++) {

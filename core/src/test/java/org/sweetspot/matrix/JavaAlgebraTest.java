@@ -27,6 +27,15 @@ class JavaAlgebraTest {
   }
 
   @Test
+  void productsOfRowsAreExactForWholeNumbers() {
+    // Sizes that fill neither a tile of others, nor a block of coordinates, nor a group of rows.
+    RowProductChecks.compare(algebra, 7, 350, 131);
+    RowProductChecks.compare(algebra, 1, 1, 1);
+    RowProductChecks.compare(algebra, 3, 2, 12);
+    RowProductChecks.compare(algebra, 0, 5, 4);
+  }
+
+  @Test
   void nothingHasNoValues() {
     assertThat(algebra.singularValues(new Matrix(0, 3, new double[0]))).isEmpty();
     assertThat(algebra.eigenvalues(new Matrix(0, 0, new double[0]))).isEmpty();

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.random.Seed;
 import org.sweetspot.statistics.UndefinedException;
 import org.sweetspot.trajectory.ArrayTrajectory;
 
 class BlockedDistancesTest {
   private static DistanceTable table(Metric metric, double[][] points) {
-    return BlockedDistances.of(metric, new ArrayTrajectory("test", points));
+    return BlockedDistances.of(metric, new ArrayTrajectory("test", points), new JavaAlgebra());
   }
 
   private static void compare(
@@ -140,8 +141,8 @@ class BlockedDistancesTest {
     ProjectedTrajectory small =
         ProjectedTrajectory.of(whole, 512, new Seed(1).stream("test/projection"));
     assertThat(small.dimension()).isEqualTo(512);
-    DistanceTable exact = BlockedDistances.of(Metric.EUCLIDEAN, whole);
-    DistanceTable projected = BlockedDistances.of(Metric.EUCLIDEAN, small);
+    DistanceTable exact = BlockedDistances.of(Metric.EUCLIDEAN, whole, new JavaAlgebra());
+    DistanceTable projected = BlockedDistances.of(Metric.EUCLIDEAN, small, new JavaAlgebra());
     double squares = 0;
     for (int i = 0; i < 40; i++) {
       for (int j = 0; j < i; j++) {

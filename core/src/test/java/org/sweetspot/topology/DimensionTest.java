@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.ArrayTrajectory;
 
 class DimensionTest {
   private static DistanceTable table(double[][] points) {
-    return BlockedDistances.of(Metric.EUCLIDEAN, new ArrayTrajectory("test", points));
+    return BlockedDistances.of(
+        Metric.EUCLIDEAN, new ArrayTrajectory("test", points), new JavaAlgebra());
   }
 
   private static DimensionFit persistent(double[][] points) {

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.trajectory.ArrayTrajectory;
 
 class LifetimesTest {
   private static DistanceTable table(double[]... points) {
-    return BlockedDistances.of(Metric.EUCLIDEAN, new ArrayTrajectory("test", points));
+    return BlockedDistances.of(
+        Metric.EUCLIDEAN, new ArrayTrajectory("test", points), new JavaAlgebra());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.trajectory.ArrayTrajectory;
 
 class MagnitudeTest {
@@ -68,7 +69,8 @@ class MagnitudeTest {
   void twinsCountOnceAndFarPointsEach() {
     double[][] points = {{0, 0}, {1, 0}, {0, 0}, {5, 5}};
     DistanceTable table =
-        BlockedDistances.of(Metric.EUCLIDEAN, new ArrayTrajectory("test", points));
+        BlockedDistances.of(
+            Metric.EUCLIDEAN, new ArrayTrajectory("test", points), new JavaAlgebra());
     assertThat(of(table, 1).points()).isEqualTo(3);
     assertThat(of(table, 1e6).magnitude()).isEqualTo(3);
   }

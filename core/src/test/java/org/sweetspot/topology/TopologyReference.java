@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.trajectory.ArrayTrajectory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +31,7 @@ record TopologyReference(
   }
 
   DistanceTable distances() {
-    return BlockedDistances.of(Metric.EUCLIDEAN, new ArrayTrajectory(name, points));
+    return BlockedDistances.of(
+        Metric.EUCLIDEAN, new ArrayTrajectory(name, points), new JavaAlgebra());
   }
 }

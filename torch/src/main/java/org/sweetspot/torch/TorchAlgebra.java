@@ -1,5 +1,6 @@
 package org.sweetspot.torch;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,7 +16,7 @@ import org.sweetspot.matrix.SymmetricEigen;
 import org.sweetspot.torch.tensor.Libtorch;
 import org.sweetspot.torch.tensor.Place;
 
-/** LAPACK's decompositions, through libtorch, on the processor and in double precision. */
+/** LAPACK's decompositions and BLAS's products, on the processor and in double precision. */
 public final class TorchAlgebra implements MatrixAlgebra {
   /** From this order on several threads pay. */
   private static final int LARGE = 1024;
@@ -72,6 +73,29 @@ public final class TorchAlgebra implements MatrixAlgebra {
       return new SymmetricEigen(reversed(numbers(pair.get0())), new Matrix(n, n, numbers(vectors)));
     } finally {
       leave();
+    }
+  }
+
+  @Override
+  public void rowProducts(DoubleBuffer left, DoubleBuffer right, int width, DoubleBuffer into) {
+    int rows = left.remaining() / width;
+    int others = right.remaining() / width;
+    if (rows > 0 && others > 0) {
+      openblas_nolapack.cblas_dgemm(
+          openblas_nolapack.CblasRowMajor,
+          openblas_nolapack.CblasNoTrans,
+          openblas_nolapack.CblasTrans,
+          rows,
+          others,
+          width,
+          1,
+          left.slice(),
+          width,
+          right.slice(),
+          width,
+          0,
+          into.slice(),
+          others);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.matrix.JavaAlgebra;
 import org.sweetspot.matrix.Matrix;
+import org.sweetspot.matrix.RowProductChecks;
 import org.sweetspot.matrix.SymmetricEigen;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
@@ -38,6 +39,13 @@ class TorchAlgebraTest {
         assertThat(sum).isCloseTo(square.get(i, j), within(1e-12 * 200));
       }
     }
+  }
+
+  @Test
+  void productsOfRowsAreExactForWholeNumbers() {
+    RowProductChecks.compare(algebra, 7, 350, 131);
+    RowProductChecks.compare(algebra, 1, 1, 1);
+    RowProductChecks.compare(algebra, 0, 5, 4);
   }
 
   private static Matrix random(int rows, int columns) {

@@ -51,10 +51,14 @@ record FunctionStates(DistanceTable losses, Optional<DistanceTable> labels) {
         });
     return Optional.of(
         new FunctionStates(
-            BlockedDistances.of(Metric.MEAN_ABSOLUTE, cloud("losses", losses, first)),
+            BlockedDistances.of(
+                Metric.MEAN_ABSOLUTE, cloud("losses", losses, first), context.bench().algebra()),
             classifier
                 ? Optional.of(
-                    BlockedDistances.of(Metric.DISAGREEMENT, cloud("labels", labels, first)))
+                    BlockedDistances.of(
+                        Metric.DISAGREEMENT,
+                        cloud("labels", labels, first),
+                        context.bench().algebra()))
                 : Optional.empty()));
   }
 

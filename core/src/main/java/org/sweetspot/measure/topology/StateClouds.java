@@ -111,7 +111,7 @@ final class StateClouds {
     if (k < context.subject().trajectory().size()) {
       how += ", without the first, which stands apart";
     }
-    clouds.put(WEIGHTS, BlockedDistances.of(Metric.EUCLIDEAN, points));
+    clouds.put(WEIGHTS, BlockedDistances.of(Metric.EUCLIDEAN, points, context.bench().algebra()));
     FunctionStates.of(context)
         .ifPresent(
             functions -> {

@@ -187,7 +187,8 @@ public final class EdgeDimension implements Claim {
       double homology =
           PersistentDimension.USUAL
               .of(
-                  BlockedDistances.of(Metric.EUCLIDEAN, new ArrayTrajectory("tail", states)),
+                  BlockedDistances.of(
+                      Metric.EUCLIDEAN, new ArrayTrajectory("tail", states), networks.algebra()),
                   stream)
               // Its rank is the dimension's, and it is known where the dimension abstains.
               .slope();

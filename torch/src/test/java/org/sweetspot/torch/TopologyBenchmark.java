@@ -1,10 +1,17 @@
-package org.sweetspot.topology;
+package org.sweetspot.torch;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.sweetspot.matrix.MatrixAlgebra;
 import org.sweetspot.random.Seed;
+import org.sweetspot.topology.BlockedDistances;
+import org.sweetspot.topology.DimensionFit;
+import org.sweetspot.topology.DistanceTable;
+import org.sweetspot.topology.Lifetimes;
+import org.sweetspot.topology.Metric;
+import org.sweetspot.topology.PersistentDimension;
 import org.sweetspot.trajectory.Trajectory;
 import org.sweetspot.trajectory.TrajectoryFiles;
 
@@ -27,13 +34,15 @@ final class TopologyBenchmark {
 
   private static void lifetimes(Trajectory trajectory) throws IOException {
     long start = System.nanoTime();
-    double sum = Lifetimes.of(BlockedDistances.of(Metric.EUCLIDEAN, trajectory)).sum(1);
+    MatrixAlgebra algebra = new TorchAlgebra(0);
+    double sum = Lifetimes.of(BlockedDistances.of(Metric.EUCLIDEAN, trajectory, algebra)).sum(1);
     print(start, sum);
   }
 
   /** From distances on, as for the peer; the first time, with a cold compiler, counts too. */
   private static void dimension(Trajectory trajectory) throws IOException {
-    DistanceTable table = BlockedDistances.of(Metric.EUCLIDEAN, trajectory);
+    MatrixAlgebra algebra = new TorchAlgebra(0);
+    DistanceTable table = BlockedDistances.of(Metric.EUCLIDEAN, trajectory, algebra);
     long start = System.nanoTime();
     DimensionFit fit = PersistentDimension.USUAL.of(table, new Seed(1).stream("benchmark"));
     print(start, fit.dimension());

@@ -1,4 +1,4 @@
-package org.sweetspot.topology;
+package org.sweetspot.matrix;
 
 /**
  * Scalar products of three points with many others, three coordinates at a time: each number that
@@ -16,41 +16,42 @@ final class ProductKernel {
   private ProductKernel() {}
 
   /**
-   * sums[to + r][j] += sum over coordinates c of own[c][at + r] * columns[c][j].
+   * sums[at + r][j] += sum over coordinates c of own[first + c][at + r] * columns[from + c][j].
    *
-   * @param sums of {@link #ROWS} points, from this index on
+   * @param sums of points; those of {@link #ROWS} from this index on are added to
    * @param count how many others
    * @param columns a coordinate each, of the others
    * @param own a coordinate each, of the points
-   * @param at where the first of the points stands there
-   * @param from first coordinate
-   * @param end after the last one; a multiple of {@link #COLUMNS} coordinates later
+   * @param depth how many coordinates, a multiple of {@link #COLUMNS}
    */
   static void add(
       double[][] sums,
-      int to,
+      int at,
       int count,
       double[][] columns,
-      double[][] own,
-      int at,
       int from,
-      int end) {
-    double[] p = sums[to];
-    double[] q = sums[to + 1];
-    double[] r = sums[to + 2];
-    for (int c = from; c < end; c += COLUMNS) {
-      double[] a = columns[c];
-      double[] b = columns[c + 1];
-      double[] d = columns[c + 2];
-      double u = own[c][at];
-      double u1 = own[c + 1][at];
-      double u2 = own[c + 2][at];
-      double v = own[c][at + 1];
-      double v1 = own[c + 1][at + 1];
-      double v2 = own[c + 2][at + 1];
-      double w = own[c][at + 2];
-      double w1 = own[c + 1][at + 2];
-      double w2 = own[c + 2][at + 2];
+      double[][] own,
+      int first,
+      int depth) {
+    double[] p = sums[at];
+    double[] q = sums[at + 1];
+    double[] r = sums[at + 2];
+    for (int c = 0; c < depth; c += COLUMNS) {
+      double[] a = columns[from + c];
+      double[] b = columns[from + c + 1];
+      double[] d = columns[from + c + 2];
+      double[] o = own[first + c];
+      double[] o1 = own[first + c + 1];
+      double[] o2 = own[first + c + 2];
+      double u = o[at];
+      double u1 = o1[at];
+      double u2 = o2[at];
+      double v = o[at + 1];
+      double v1 = o1[at + 1];
+      double v2 = o2[at + 1];
+      double w = o[at + 2];
+      double w1 = o1[at + 2];
+      double w2 = o2[at + 2];
       for (int j = 0; j < count; j++) {
         double x = a[j];
         double y = b[j];
