@@ -81,6 +81,7 @@ public final class TorchAlgebra implements MatrixAlgebra {
     int rows = left.remaining() / width;
     int others = right.remaining() / width;
     if (rows > 0 && others > 0) {
+      // Slices: a buffer is taken from its beginning on, wherever its position is.
       openblas_nolapack.cblas_dgemm(
           openblas_nolapack.CblasRowMajor,
           openblas_nolapack.CblasNoTrans,
