@@ -13,6 +13,8 @@ import java.util.Arrays;
  */
 public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRounding scales)
     implements Quantizer {
+  private static final int RUN = 16;
+
   /** Checks that rounding and format go together. */
   public BlockQuantizer {
     GridKernel.check(format.element().grid(), rounding);
@@ -77,13 +79,7 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
     GridKernel kernel = new GridKernel(format.element().grid(), rounding);
     return (lanes, count, position, numbers) -> {
       boolean within = scale(lanes, count, length, apart, ofTensor);
-      divide(lanes.values, lanes.scales, count);
-      if (within) {
-        kernel.roundWithin(lanes, count, position, numbers);
-      } else {
-        kernel.round(lanes, count, position, numbers);
-      }
-      multiply(lanes.values, lanes.scales, count);
+      kernel.roundScaled(lanes, count, position, numbers, within);
     };
   }
 
@@ -111,6 +107,10 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
   }
 
   private static void spread(float[] ofBlocks, int blocks, int length, int apart, float[] into) {
+    if (apart == 1 && length % RUN == 0) {
+      spreadRuns(ofBlocks, blocks * length / RUN, length / RUN, into);
+      return;
+    }
     if (apart == 1) {
       for (int block = 0; block < blocks; block++) {
         Arrays.fill(into, block * length, (block + 1) * length, ofBlocks[block]);
@@ -126,15 +126,14 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
     }
   }
 
-  private static void divide(float[] values, float[] scales, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = values[i] / scales[i];
-    }
-  }
-
-  private static void multiply(float[] values, float[] scales, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = values[i] * scales[i];
+  /** A loop of a constant length becomes as many stores; a method that fills takes longer. */
+  private static void spreadRuns(float[] ofBlocks, int runs, int ofBlock, float[] into) {
+    for (int run = 0; run < runs; run++) {
+      float one = ofBlocks[run / ofBlock];
+      int start = run * RUN;
+      for (int i = 0; i < RUN; i++) {
+        into[start + i] = one;
+      }
     }
   }
 }

@@ -78,6 +78,50 @@ final class GridKernel {
     }
   }
 
+  /**
+   * values := scales * round(values / scales).
+   *
+   * @param within whether no quotient is beyond the largest, or is NaN
+   */
+  void roundScaled(Lanes lanes, int count, int position, Draws draws, boolean within) {
+    if (within && rounding == Rounding.NEAREST && !widest && !even) {
+      nearestScaled(lanes.values, lanes.scales, count, smallestFull, 1.5f * (1 << dropped));
+      return;
+    }
+    divide(lanes.values, lanes.scales, count);
+    if (within) {
+      roundWithin(lanes, count, position, draws);
+    } else {
+      round(lanes, count, position, draws);
+    }
+    multiply(lanes.values, lanes.scales, count);
+  }
+
+  /** All steps in one loop, which reads and writes a third as much. */
+  private static void nearestScaled(
+      float[] values, float[] scales, int count, float smallest, float toSum) {
+    for (int i = 0; i < count; i++) {
+      float value = values[i] / scales[i];
+      float q = value * TO_LAST_BIT;
+      float c = Math.max(Math.abs(q - q * BELOW_ONE), smallest) * toSum;
+      float magnitude = Math.abs(value);
+      float sign = value / Math.max(magnitude, Float.MIN_VALUE);
+      values[i] = ((magnitude + c) - c) * sign * scales[i];
+    }
+  }
+
+  private static void divide(float[] values, float[] scales, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = values[i] / scales[i];
+    }
+  }
+
+  private static void multiply(float[] values, float[] scales, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = values[i] * scales[i];
+    }
+  }
+
   /** One value rounded with a chosen one of the 2^23 numbers that can be drawn. */
   float rounded(Lanes lanes, float value, int drawn) {
     lanes.values[0] = value;
