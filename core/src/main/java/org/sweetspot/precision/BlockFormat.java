@@ -72,10 +72,7 @@ public record BlockFormat(
         largest[i] = scale.round(largest[i] / unit, rounding) * ofTensor;
       }
     } else {
-      scale.up(largest, blocks, unit);
-      for (int i = 0; i < blocks; i++) {
-        largest[i] = largest[i] * ofTensor;
-      }
+      scale.up(largest, blocks, unit, ofTensor);
     }
   }
 

@@ -49,6 +49,9 @@ public enum ScaleFormat {
 
   private static final int DOUBLE_MANTISSA = 52;
 
+  /** From here on no product or rest of {@link #upInFloats} is below float32's normal numbers. */
+  private static final float LEAST_UNIT = 0x1p-100f;
+
   private final int mantissaBits;
   private final double smallest;
   private final double largest;
@@ -70,8 +73,17 @@ public enum ScaleFormat {
     return (float) largest;
   }
 
-  /** Scales rounded up from values / unit, in the place of the values, which are not negative. */
-  void up(float[] values, int count, double unit) {
+  /**
+   * Scales rounded up from values / unit, times a factor, in the place of the values, which are not
+   * negative.
+   */
+  void up(float[] values, int count, double unit, float factor) {
+    float single = (float) unit;
+    boolean short20 = single == unit && (Float.floatToRawIntBits(single) & 0xf) == 0;
+    if (this == E4M3 && short20 && single >= LEAST_UNIT) {
+      upInFloats(values, count, single, factor);
+      return;
+    }
     long below = (1L << (DOUBLE_MANTISSA - mantissaBits)) - 1;
     double normal = mantissaBits == 0 ? 0 : SUBNORMAL;
     for (int i = 0; i < count; i++) {
@@ -81,7 +93,27 @@ public enum ScaleFormat {
               ? Math.ceil(wanted * 0x1p9) * 0x1p-9
               : Double.longBitsToDouble((Double.doubleToRawLongBits(wanted) + below) & ~below);
       double bounded = up < smallest ? smallest : up > largest ? largest : up;
-      values[i] = (float) (Double.isNaN(wanted) ? wanted : bounded);
+      values[i] = (float) (Double.isNaN(wanted) ? wanted : bounded) * factor;
+    }
+  }
+
+  /**
+   * The same for E4M3, as vectors and without branches, which blocks of zeros make hard to guess: g
+   * is a neighbour of v / u, and the rest v - g u is exact, since g has 4 bits and u 20; where it
+   * is positive, g was the lower neighbour. Powers of two are found as in {@link GridKernel}.
+   */
+  private static void upInFloats(float[] values, int count, float unit, float factor) {
+    for (int i = 0; i < count; i++) {
+      float value = values[i];
+      float wanted = Math.min(value / unit, 1024f);
+      float q = wanted * (0x1p23f + 1);
+      float power = Math.max(Math.abs(q - q * (1 - 0x1p-24f)), 0x1p-6f);
+      float toSum = power * 0x1.8p20f;
+      float near = (wanted + toSum) - toSum;
+      float rest = value - near * unit;
+      float one = Math.min(Math.max(rest * 0x1p126f, 0f) * 0x1p20f, 1f);
+      float up = near + one * (power * 0x1p-3f);
+      values[i] = Math.min(Math.max(up, 0x1p-9f), 448f) * factor;
     }
   }
 
