@@ -74,36 +74,47 @@ public record BlockQuantizer(BlockFormat format, Rounding rounding, ScaleRoundin
 
   /** For blocks of that length whose numbers lie so far apart. */
   private LaneKernel kernel(FloatBuffer from, int length, int apart, int threads) {
-    float ofTensor =
-        format.tensorScale() ? format.tensorScale(Magnitudes.largest(from, threads)) : 1;
+    float largest = format.tensorScale() ? Magnitudes.largest(from, threads) : Float.NaN;
+    float ofTensor = format.tensorScale() ? format.tensorScale(largest) : 1;
+    boolean finite = largest <= Float.MAX_VALUE;
     GridKernel kernel = new GridKernel(format.element().grid(), rounding);
     return (lanes, count, position, numbers) -> {
-      boolean within = scale(lanes, count, length, apart, ofTensor);
+      float[] ofBlocks = lanes.uniforms;
+      int blocks = maxima(lanes, count, length, apart, ofBlocks);
+      boolean within = scales == ScaleRounding.UP && (finite || areFinite(ofBlocks, blocks));
+      format.blockScales(ofBlocks, blocks, ofTensor, scales);
+      spread(ofBlocks, blocks, length, apart, lanes.scales);
       kernel.roundScaled(lanes, count, position, numbers, within);
     };
   }
 
   /**
-   * Fills the lanes' scales, each block's as often as it has values.
+   * The blocks' largest magnitudes, one after the other.
    *
-   * @return whether no value is beyond its block's largest number
+   * @return how many
    */
-  private boolean scale(Lanes lanes, int count, int length, int apart, float ofTensor) {
-    int group = length * apart;
+  private static int maxima(Lanes lanes, int count, int length, int apart, float[] ofBlocks) {
     float[] largest = BlockMaxima.of(lanes, count, length, apart);
-    float[] ofBlocks = lanes.uniforms;
-    int blocks = 0;
-    boolean finite = true;
-    for (int start = 0; start < count; start += group) {
-      for (int i = 0; i < apart; i++) {
-        float one = largest[start + i];
-        finite &= one <= Float.MAX_VALUE;
-        ofBlocks[blocks++] = one;
+    int blocks = count / length;
+    if (apart == 1) {
+      for (int block = 0; block < blocks; block++) {
+        ofBlocks[block] = largest[block * length];
+      }
+    } else {
+      for (int block = 0; block < blocks; block += apart) {
+        System.arraycopy(largest, block * length, ofBlocks, block, apart);
       }
     }
-    format.blockScales(ofBlocks, blocks, ofTensor, scales);
-    spread(ofBlocks, blocks, length, apart, lanes.scales);
-    return finite && scales == ScaleRounding.UP;
+    return blocks;
+  }
+
+  /** Where all are, no value is beyond its block's largest number if scales are rounded up. */
+  private static boolean areFinite(float[] ofBlocks, int blocks) {
+    boolean finite = true;
+    for (int block = 0; block < blocks; block++) {
+      finite &= ofBlocks[block] <= Float.MAX_VALUE;
+    }
+    return finite;
   }
 
   private static void spread(float[] ofBlocks, int blocks, int length, int apart, float[] into) {
