@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,19 @@ import org.jspecify.annotations.Nullable;
  * process dies of SIGBUS. Where the cache cannot hold a lock, the libraries are loaded without.
  */
 final class UnpackingLock implements AutoCloseable {
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final @Nullable FileChannel held;
 
   private UnpackingLock(@Nullable FileChannel held) {
     this.held = held;
   }
 
-  /** Waits until no other process is loading. A process that dies lets go of the lock. */
+  /**
+   * Waits until no other process is loading. One that dies lets go of the lock; one that stands
+   * still keeps it, and is not waited for longer than unpacking can take.
+   */
   static UnpackingLock take() {
     FileChannel channel = null;
     try {
@@ -32,7 +40,10 @@ final class UnpackingLock implements AutoCloseable {
               folder.resolve(".sweetspot-lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
-      channel.lock();
+      long began = System.nanoTime();
+      while (channel.tryLock() == null && System.nanoTime() - began < LONGEST) {
+        LockSupport.parkNanos(PAUSE);
+      }
       return new UnpackingLock(channel);
     } catch (IOException noLock) {
       let(channel);
