@@ -3,7 +3,9 @@ package org.sweetspot.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sweetspot.measure.calibration.BrierScore;
 import org.sweetspot.measure.calibration.CalibrationError;
@@ -12,11 +14,18 @@ import org.sweetspot.measure.margin.Margins;
 import org.sweetspot.measure.quality.Accuracy;
 import org.sweetspot.measure.quality.GeneralizationGap;
 import org.sweetspot.measure.quality.Loss;
+import org.sweetspot.measure.quality.OutputScores;
 import org.sweetspot.measure.quality.QualityFinding;
+import org.sweetspot.problem.Batch;
+import org.sweetspot.problem.Mode;
+import org.sweetspot.problem.Outputs;
+import org.sweetspot.problem.Predictions;
+import org.sweetspot.problem.Problem;
 import org.sweetspot.problem.Split;
 import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 import org.sweetspot.reference.SoftmaxRegression;
+import org.sweetspot.vector.ParameterVector;
 
 class OutputMeasuresTest {
   private static final double[][] TRAIN = {{0.8, 0.2}, {0.4, 0.6}};
@@ -45,6 +54,75 @@ class OutputMeasuresTest {
       Measurement gap = new GeneralizationGap().measure(context);
       assertThat(Fixtures.part(gap, "loss")).isCloseTo(test - train, within(1e-12));
       assertThat(Fixtures.part(gap, "accuracy")).isEqualTo(0.25);
+    }
+  }
+
+  @Test
+  void ignoredLabelsHaveNoRowWhereverTheyStand() {
+    double[][] rows = {{0.8, 0.2}, {0.9, 0.1}, {0.3, 0.7}, {0.6, 0.4}, {0.1, 0.9}};
+    int[] labels = {-1, -1, 1, 1, 1};
+    TableProblem whole = new TableProblem(Map.of(Split.TRAIN, rows), Map.of(Split.TRAIN, labels));
+    Outputs some =
+        new Outputs() {
+          @Override
+          public Predictions predictions(Batch batch, Mode mode) {
+            int[] seen = Arrays.stream(batch.indices()).filter(i -> labels[i] >= 0).toArray();
+            return seen.length == 0
+                ? new Predictions(2, new double[0], new int[0])
+                : whole.predictions(Batch.of(batch.split(), seen), mode);
+          }
+
+          @Override
+          public boolean countsAllAlike() {
+            return false;
+          }
+        };
+    try (MeasureContext context = Fixtures.context(new Shown(whole, some))) {
+      Measurement accuracy = new Accuracy().measure(context);
+      assertThat(Fixtures.part(accuracy, "train")).isCloseTo(2 / 3.0, within(1e-15));
+      OutputScores scores = OutputScores.of(context, Split.TRAIN);
+      assertThat(scores.confidence())
+          .usingComparatorWithPrecision(1e-12)
+          .containsExactly(0.7, 0.6, 0.9);
+      assertThat(scores.logits().rows()).isEqualTo(3);
+    }
+  }
+
+  /** A problem with other outputs. */
+  private record Shown(Problem problem, Outputs outputs) implements Problem {
+    @Override
+    public <T> Optional<T> ability(Class<T> kind) {
+      return kind == Outputs.class ? Optional.of(kind.cast(outputs)) : Optional.empty();
+    }
+
+    @Override
+    public ParameterVector parameters() {
+      return problem.parameters();
+    }
+
+    @Override
+    public ParameterVector buffers() {
+      return problem.buffers();
+    }
+
+    @Override
+    public int size(Split split) {
+      return problem.size(split);
+    }
+
+    @Override
+    public double loss(Batch batch, Mode mode) {
+      return problem.loss(batch, mode);
+    }
+
+    @Override
+    public double gradient(Batch batch, Mode mode, ParameterVector into) {
+      return problem.gradient(batch, mode, into);
+    }
+
+    @Override
+    public void close() {
+      problem.close();
     }
   }
 

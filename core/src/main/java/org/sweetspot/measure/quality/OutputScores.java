@@ -1,12 +1,13 @@
 package org.sweetspot.measure.quality;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.matrix.Matrix;
 import org.sweetspot.measure.ArraySize;
 import org.sweetspot.measure.MeasureContext;
 import org.sweetspot.measure.NotApplicableException;
-import org.sweetspot.measure.OutputShape;
 import org.sweetspot.problem.Batch;
 import org.sweetspot.problem.Mode;
 import org.sweetspot.problem.Outputs;
@@ -54,35 +55,29 @@ public final class OutputScores {
 
   private static OutputScores of(MeasureContext context, Batch batch) {
     Outputs outputs = context.subject().require(Outputs.class);
+    return outputs.countsAllAlike()
+        ? ofEqualRows(context, outputs, batch)
+        : ofSomeRows(context, outputs, batch);
+  }
+
+  /** Every example has as many rows: one, or one for each token of a text. */
+  private static OutputScores ofEqualRows(MeasureContext context, Outputs outputs, Batch batch) {
     Mode mode = context.subject().mode();
     OutputScores all = null;
     int row = 0;
     for (Batch chunk : context.sampling().passes(batch, mode)) {
       Predictions predictions = outputs.predictions(chunk, mode);
+      int each = predictions.rows() / chunk.size();
       if (all == null) {
-        // Text has several rows for each example, and every example as many, but for ignored ones.
-        long each =
-            outputs.countsAllAlike()
-                ? predictions.rows() / chunk.size()
-                : OutputShape.of(context).rows();
-        long rows = each * batch.size();
-        long numbers = rows * predictions.classes();
-        boolean keep =
-            numbers <= Integer.MAX_VALUE - 8 && numbers <= context.bench().settings().memory() / 32;
-        all =
-            new OutputScores(
-                ArraySize.of("rows of outputs", rows), predictions.classes(), keep, mode);
+        long rows = (long) each * batch.size();
+        all = empty(context, rows, predictions.classes(), mode);
       }
       // The batch is the whole split in its order, whatever the order of the passes.
       int[] indices = chunk.indices();
-      int each = predictions.rows() / chunk.size();
       for (int i = 0; i < predictions.rows(); i++) {
         all.fill(indices[i / each] * each + i % each, predictions, i);
         row++;
       }
-    }
-    if (all != null && row > 0 && row < all.rows() && !outputs.countsAllAlike()) {
-      return all.first(row);
     }
     if (all == null || row != all.rows()) {
       throw new NotApplicableException("the problem's outputs have no fixed number of rows");
@@ -90,19 +85,54 @@ public final class OutputScores {
     return all;
   }
 
-  /** The first rows alone. */
-  private OutputScores first(int rows) {
-    OutputScores some = new OutputScores(rows, classes, logits != null, mode);
-    System.arraycopy(surprise, 0, some.surprise, 0, rows);
-    System.arraycopy(margin, 0, some.margin, 0, rows);
-    System.arraycopy(confidence, 0, some.confidence, 0, rows);
-    System.arraycopy(brier, 0, some.brier, 0, rows);
-    System.arraycopy(correct, 0, some.correct, 0, rows);
-    System.arraycopy(labels, 0, some.labels, 0, rows);
-    if (logits != null && some.logits != null) {
-      System.arraycopy(logits, 0, some.logits, 0, rows * classes);
+  /**
+   * Rows may be ignored, so that examples have different numbers of them, some none: they stand in
+   * the order of the passes.
+   */
+  private static OutputScores ofSomeRows(MeasureContext context, Outputs outputs, Batch batch) {
+    Mode mode = context.subject().mode();
+    List<OutputScores> parts = new ArrayList<>();
+    long rows = 0;
+    for (Batch chunk : context.sampling().passes(batch, mode)) {
+      Predictions predictions = outputs.predictions(chunk, mode);
+      OutputScores part = empty(context, predictions.rows(), predictions.classes(), mode);
+      for (int i = 0; i < predictions.rows(); i++) {
+        part.fill(i, predictions, i);
+      }
+      rows += predictions.rows();
+      parts.add(part);
     }
-    return some;
+    if (rows == 0) {
+      throw new NotApplicableException("every label is ignored, so that there are no outputs");
+    }
+    OutputScores all = empty(context, rows, parts.get(0).classes, mode);
+    int row = 0;
+    for (OutputScores part : parts) {
+      all.copy(part, row);
+      row += part.rows();
+    }
+    return all;
+  }
+
+  private static OutputScores empty(MeasureContext context, long rows, int classes, Mode mode) {
+    long numbers = rows * classes;
+    boolean keep =
+        numbers <= Integer.MAX_VALUE - 8 && numbers <= context.bench().settings().memory() / 32;
+    return new OutputScores(ArraySize.of("rows of outputs", rows), classes, keep, mode);
+  }
+
+  /** Takes over all rows of others, from a row on. */
+  private void copy(OutputScores part, int row) {
+    int rows = part.rows();
+    System.arraycopy(part.surprise, 0, surprise, row, rows);
+    System.arraycopy(part.margin, 0, margin, row, rows);
+    System.arraycopy(part.confidence, 0, confidence, row, rows);
+    System.arraycopy(part.brier, 0, brier, row, rows);
+    System.arraycopy(part.correct, 0, correct, row, rows);
+    System.arraycopy(part.labels, 0, labels, row, rows);
+    if (logits != null && part.logits != null) {
+      System.arraycopy(part.logits, 0, logits, row * classes, rows * classes);
+    }
   }
 
   private void fill(int row, Predictions predictions, int i) {
