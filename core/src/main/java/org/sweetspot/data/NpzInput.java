@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sweetspot.data.InputArray.Kind;
 import org.sweetspot.format.NpyReader;
@@ -75,6 +76,19 @@ final class NpzInput implements Closeable {
 
   int count() {
     return count;
+  }
+
+  /** What its numbers may not be taken for; empty if nothing. */
+  Optional<String> note() {
+    NpyType type = reader.header().type();
+    return type.kind() == 'u' && type.bytes() == 1
+        ? Optional.of(
+            "array "
+                + form.name()
+                + ": bytes, given as they are, from 0 to 255 (for a module that takes 0 to 1 write "
+                + form.name()
+                + " / 255)")
+        : Optional.empty();
   }
 
   void read(int example, double[] target) throws IOException {

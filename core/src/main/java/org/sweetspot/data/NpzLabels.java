@@ -159,6 +159,12 @@ final class NpzLabels {
     private boolean wide() {
       return wide;
     }
+
+    /** One whole number an example, but for those that are no numbers. */
+    private boolean mayBeLabels() {
+      return tail().isEmpty()
+          && Arrays.stream(values).filter(Double::isFinite).allMatch(v -> v == Math.rint(v));
+    }
   }
 
   private static List<Integer> tailOf(List<Integer> shape) {
@@ -183,7 +189,9 @@ final class NpzLabels {
               file + ", array " + name + ", example " + i / each,
               "a class number or a finite number",
               String.valueOf(array.values[i]),
-              "drop such examples, or write -100 for labels that are to be ignored");
+              array.mayBeLabels()
+                  ? "drop such examples, or write -100 for labels that are to be ignored"
+                  : "drop such examples, or measure in Python with a loss that leaves them out");
         }
       }
       return array;

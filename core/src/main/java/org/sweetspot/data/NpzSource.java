@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sweetspot.format.NpzFile;
 
 /**
@@ -54,7 +55,10 @@ final class NpzSource implements Part {
           read.get(0).form(),
           training,
           test,
-          labels.notes());
+          Stream.concat(
+                  labels.notes().stream(),
+                  training.inputs.stream().flatMap(input -> input.note().stream()))
+              .toList());
     } catch (IOException | DataException broken) {
       archive.close();
       throw broken;

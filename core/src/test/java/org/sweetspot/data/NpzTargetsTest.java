@@ -3,9 +3,18 @@ package org.sweetspot.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sweetspot.data.InputArray.Kind;
@@ -58,6 +67,60 @@ class NpzTargetsTest {
     assertThat(labels.classes()).isEqualTo(2);
     assertThat(data.notes())
         .containsExactly("array y: 2 marks labels that count nowhere (4 of 12)");
+  }
+
+  @Test
+  void bytesAreGivenAsTheyAreAndThatIsSaid(@TempDir Path folder) throws IOException {
+    byte[] pixels = {0, (byte) 255, 7, (byte) 200};
+    byte[] labels = {0, 1};
+    DataSet data = whole(npz(folder, "'|u1'", pixels, "'|i1'", labels));
+
+    assertThat(data.train().values().get(1)).isEqualTo(255);
+    assertThat(data.notes())
+        .containsExactly(
+            "array x: bytes, given as they are, from 0 to 255 (for a module that takes 0 to 1 write"
+                + " x / 255)");
+    assertThat(whole(npz(folder, "'|i1'", pixels, "'|i1'", labels)).notes()).isEmpty();
+  }
+
+  @Test
+  void onlyLabelsAreToldToBeMarkedAsIgnored(@TempDir Path folder) throws IOException {
+    byte[] inputs = new byte[4];
+    for (double other : new double[] {1, 0.5}) {
+      ByteBuffer targets = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+      targets.putDouble(other).putDouble(Double.NaN);
+      Path file = npz(folder, "'|i1'", inputs, "'<f8'", targets.array());
+      assertThatThrownBy(() -> whole(file))
+          .hasMessageContaining("example 1: expected a class number or a finite number, got NaN")
+          .hasMessageContaining(other == 1 ? "write -100" : "measure in Python with a loss");
+    }
+  }
+
+  private static DataSet whole(Path file) {
+    return DataLoader.whole(new SourceRecipe.Npz(file.getFileName().toString()), file.getParent());
+  }
+
+  /** Two examples of two inputs. */
+  private static Path npz(Path folder, String type, byte[] x, String targetType, byte[] y)
+      throws IOException {
+    Path file = folder.resolve("bytes.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      entry(zip, "x.npy", type, "(2, 2)", x);
+      entry(zip, "y.npy", targetType, "(2,)", y);
+    }
+    return file;
+  }
+
+  private static void entry(
+      ZipOutputStream zip, String name, String type, String shape, byte[] data) throws IOException {
+    String about = "{'descr': " + type + ", 'fortran_order': False, 'shape': " + shape + ", }";
+    String header = about + " ".repeat((128 - 11 - about.length() % 128) % 128) + "\n";
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    zip.write(new byte[] {(byte) header.length(), (byte) (header.length() >> 8)});
+    zip.write(header.getBytes(StandardCharsets.ISO_8859_1));
+    zip.write(data);
+    zip.closeEntry();
   }
 
   @Test

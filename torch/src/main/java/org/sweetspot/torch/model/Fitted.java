@@ -25,6 +25,11 @@ public record Fitted(
     return new Fitted(loss, data, view, asNumbers, why.equals("as asked") ? why : reason);
   }
 
+  /** The same with something more to say of how it was read, whoever asked for the loss. */
+  Fitted reading(String more) {
+    return new Fitted(loss, data, view, asNumbers, why + "; " + more);
+  }
+
   /** What the network answers. */
   public Task task() {
     Examples train = data.train();

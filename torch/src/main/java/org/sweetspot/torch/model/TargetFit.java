@@ -18,6 +18,9 @@ import org.sweetspot.torch.model.OutputView.Link;
  * outputs there are, and how the outputs are read.
  */
 public final class TargetFit {
+  /** What marks a label that is not known, as PyTorch's losses have it. */
+  private static final double MISSING = -100;
+
   private final Optional<LossRecipe> asked;
   private final DataSet data;
   private final long[] shape;
@@ -165,9 +168,19 @@ public final class TargetFit {
         shape.length == own.length + 2
             && Arrays.equals(Arrays.copyOfRange(shape, 2, shape.length), own);
     if (each % rows == 0 && each > rows && (last || second)) {
-      return classes(each / rows, last ? Arrangement.ROWS : Arrangement.CHANNELS);
+      Fitted found = classes(each / rows, last ? Arrangement.ROWS : Arrangement.CHANNELS);
+      return last && second
+          ? found.reading(
+              "classes are taken along the last axis, and might lie along the second one of outputs"
+                  + " of shape "
+                  + Arrays.toString(shape)
+                  + ": there transpose(1, 2) is needed in the module")
+          : found;
     }
     boolean ignored = hasIgnored(labels);
+    if (each == rows && ignored && labels.classes() <= 2) {
+      throw missingLabels(labels.shape().toString());
+    }
     if (each == rows && !ignored && kind().map(TargetFit::isDistance).orElse(true)) {
       return fitted(
           kind().orElse(Kind.SQUARED),
@@ -181,6 +194,14 @@ public final class TargetFit {
         "a row of outputs for each of the " + rows + " labels of an example",
         "outputs of shape " + Arrays.toString(shape) + " for " + examples + " examples",
         "return examples x labels x classes, or give one label an example");
+  }
+
+  private IllegalArgumentException missingLabels(String each) {
+    return refused(
+        "0 or 1 for each of the outputs of an example",
+        "labels of shape " + each + " of which some are missing",
+        "drop the examples with missing labels, or measure in Python with a loss that leaves them"
+            + " out");
   }
 
   private static boolean hasIgnored(ClassLabels labels) {
@@ -221,6 +242,9 @@ public final class TargetFit {
                       + " numbers from 0 (a number that marks labels to be ignored:"
                       + " --ignore-index)"
               : "return as many outputs as there are targets");
+    }
+    if (size > 1 && kind().isEmpty() && values.areBitsButFor(MISSING)) {
+      throw missingLabels(targets.shape().toString());
     }
     boolean oneHot = values.areBits() && values.sumToOne() && size > 1;
     Kind kind =

@@ -57,6 +57,25 @@ final class TargetValues {
     return bits;
   }
 
+  /** Whether all are 0, 1 or a mark, which is there. */
+  boolean areBitsButFor(double mark) {
+    return smallest == mark && othersAreBits(mark);
+  }
+
+  private boolean othersAreBits(double mark) {
+    for (Examples split : List.of(data.train(), data.validation(), data.test())) {
+      if (split.targets() instanceof RealTargets targets) {
+        for (int i = 0; i < targets.size(); i++) {
+          double value = targets.values().get(i);
+          if (value != mark && value != 0 && value != 1) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
   /** Whether all are -1 or 1. */
   boolean areSigns() {
     return signs;
