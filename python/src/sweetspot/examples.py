@@ -2,6 +2,8 @@
 
 import itertools
 
+from sweetspot.wire import Mistake
+
 _MOST_BYTES = 2 << 30
 
 
@@ -23,8 +25,10 @@ class OfDataset(Examples):
     an example is the same whenever it is asked for.
     """
 
-    def __init__(self, dataset, collate, seeded):
+    def __init__(self, dataset, collate, seeded, lost=None):
+        """``lost(batch, count)``: how many of so many examples a batch surely has not."""
         self.dataset, self.collate, self.seeded = dataset, collate, seeded
+        self.lost = lost or (lambda batch, count: 0)
         self.size = len(dataset)
         self.words = f"{self.size} examples of the loader's {type(dataset).__name__}"
         self._kept = {}
@@ -33,8 +37,15 @@ class OfDataset(Examples):
     def _example(self, index):
         found = self._kept.get(index)
         if found is None:
-            with self.seeded(index):
-                found = self.dataset[index]
+            try:
+                with self.seeded(index):
+                    found = self.dataset[index]
+            except Exception as error:
+                raise Mistake(
+                    f"data: expected example {index} from {type(self.dataset).__name__}, got"
+                    f" {type(error).__name__}: {error}\n"
+                    "  fix: make every example from 0 to len(data set) - 1 readable, or give a Subset"
+                ) from error
             self._held += _bytes(found)
             if self._held > _MOST_BYTES:
                 self._kept, self._held = {}, _bytes(found)
@@ -42,7 +53,28 @@ class OfDataset(Examples):
         return found
 
     def batch(self, indices):
-        return self.collate([self._example(index) for index in indices])
+        found = [self._example(index) for index in indices]
+        try:
+            batch = self.collate(found)
+        except Exception as error:
+            raise Mistake(
+                f"data: expected the loader's collation to put {_told(indices)} together, got"
+                f" {type(error).__name__}: {error}\n{_KEEP}") from error
+        missing = self.lost(batch, len(indices))
+        if missing:
+            raise Mistake(
+                f"data: expected the loader's collation to keep {_told(indices)}, got a batch without"
+                f" {missing} of them\n{_KEEP}")
+        return batch
+
+
+_KEEP = ("  fix: give a loader whose collation takes any examples and leaves none out, or its batches as a"
+         " list: list(loader)")
+
+
+def _told(indices):
+    return f"example {indices[0]}" if len(indices) == 1 else (
+        f"{len(indices)} examples ({indices[0]}, ...)")
 
 
 class OfBatches(Examples):

@@ -32,10 +32,11 @@ def close(a, b, tolerance):
     return abs(a - b) <= tolerance * max(1e-30, abs(a), abs(b)) or a == b
 
 
-def first(loss, few, labels_beyond):
+def first(loss, few, labels_beyond, read=""):
     """The first loss of all: where it fails, it is the caller's model, data or loss that does.
 
-    ``labels_beyond(few)`` says what is wrong with the labels, if anything is, and may fail itself.
+    ``labels_beyond(few)`` says what is wrong with the labels, if anything is, and may fail itself;
+    ``read`` how a batch is read.
     """
     try:
         return loss(few)
@@ -46,6 +47,7 @@ def first(loss, few, labels_beyond):
             reason = labels_beyond(few)
         except Exception:  # outputs and labels of another kind
             reason = ""
+        reason = reason or read
         raise Mistake(
             f"loss: expected a number for the first {len(few)} examples, got {type(error).__name__}:"
             f" {error}{'; ' if reason else ''}{reason}") from error

@@ -21,18 +21,12 @@ def examples(source, name):
         dataset = source.dataset
         if isinstance(dataset, torch.utils.data.IterableDataset) or source.batch_size is None:
             return _batches(source)
-        tensors = getattr(dataset, "tensors", None)
-        plain = source.collate_fn is torch.utils.data.default_collate
-        if type(dataset) is torch.utils.data.TensorDataset and plain:
-            found = OfTensors(tuple(tensors))
-        else:
-            found = OfDataset(dataset, source.collate_fn, _seeded)
-        found.per_batch = source.batch_size or 0
-        return found
+        return _of_loader(source)
     if isinstance(source, (tuple, dict)) or hasattr(source, "keys"):
         return OfTensors(_tensors(source))
-    if isinstance(source, torch.utils.data.Dataset) and hasattr(source, "__len__"):
-        return OfDataset(source, torch.utils.data.default_collate, _seeded)
+    if (isinstance(source, torch.utils.data.Dataset) and hasattr(source, "__len__")) or (
+            _single_examples(source)):
+        return OfDataset(source, torch.utils.data.default_collate, _seeded, _lost)
     if hasattr(source, "__iter__"):
         return _batches(source)
     raise Mistake(
@@ -40,11 +34,57 @@ def examples(source, name):
         f" {type(source).__name__}; give for instance (inputs, targets)")
 
 
+def _of_loader(loader):
+    """The examples that a loader's sampler picks, each once, whatever their order."""
+    dataset, sampler = loader.dataset, loader.sampler
+    utils = torch.utils.data
+    picked = isinstance(sampler, utils.SubsetRandomSampler)
+    indices = [int(index) for index in sampler.indices] if picked else None
+    plain = loader.collate_fn is utils.default_collate
+    if type(dataset) is utils.TensorDataset and plain:
+        found = OfTensors(tuple(dataset.tensors))
+        if picked:
+            found = OfTensors(found.batch(indices))
+    else:
+        if picked:
+            dataset = utils.Subset(dataset, indices)
+        found = OfDataset(dataset, loader.collate_fn, _seeded, _lost)
+    if not picked and not isinstance(sampler, (utils.SequentialSampler, utils.RandomSampler)):
+        found.words += (
+            f", each once: what {type(sampler).__name__} picks of them is not followed (give a Subset"
+            " for a part)")
+    found.per_batch = loader.batch_size or 0
+    return found
+
+
+def _single_examples(source):
+    """Whether a list holds single examples (inputs, target) and not batches of them."""
+    if not isinstance(source, list) or not source:
+        return False
+    first = source[0]
+    if not isinstance(first, (tuple, list)) or len(first) != 2:
+        return False
+    inputs, target = first
+    return getattr(inputs, "ndim", 0) > 0 and (
+        isinstance(target, (int, float)) or getattr(target, "ndim", None) == 0)
+
+
+def _lost(batch, count):
+    """Examples that a batch of tensors has less than it should, where all agree on how many."""
+    if not isinstance(batch, (tuple, list, dict)):
+        return 0
+    parts = batch.values() if isinstance(batch, dict) else batch
+    if not all(isinstance(part, torch.Tensor) and part.dim() > 0 for part in parts):
+        return 0
+    found = {len(part) for part in parts}
+    return max(0, count - found.pop()) if len(found) == 1 else 0
+
+
 def _batches(source):
     """Those that an iteration hands out, which may draw from the global generators: they are put back."""
     states = torch.random.get_rng_state(), random.getstate(), numpy.random.get_state()
     try:
-        return OfBatches(source, _joined, rows)
+        return OfBatches(source, _joined, _even_rows)
     finally:
         torch.random.set_rng_state(states[0])
         random.setstate(states[1])
@@ -57,11 +97,18 @@ class OfTensors(Examples):
     def __init__(self, whole):
         self.whole = whole
         self.size = rows(whole)
+        lengths = sorted({len(leaf) for leaf in leaves(whole) if leaf.dim() > 0})
+        if len(lengths) > 1:
+            raise Mistake(
+                "data: expected a row for each example in every tensor, got tensors of"
+                f" {' and '.join(str(length) for length in lengths)} rows\n"
+                "  fix: give inputs and targets of the same examples")
         self.words = f"{self.size} examples"
 
     def batch(self, indices):
         index = torch.as_tensor(indices)
-        return mapped(self.whole, lambda leaf: leaf[index.to(leaf.device)])
+        return mapped(
+            self.whole, lambda leaf: leaf[index.to(leaf.device)] if leaf.dim() > 0 else leaf)
 
 
 def _tensors(value):
@@ -111,6 +158,18 @@ def rows(batch):
         if leaf.dim() > 0:
             return leaf.shape[0]
     raise Mistake(f"batch: expected a tensor with a row for each example, got {type(batch).__name__}")
+
+
+def _even_rows(batch):
+    """The same, of a batch that can be cut into its examples."""
+    count = rows(batch)
+    others = sorted({len(leaf) for leaf in leaves(batch) if leaf.dim() > 0} - {count})
+    if others:
+        raise Mistake(
+            f"batches: expected a row for each of {count} examples in every tensor, got tensors of"
+            f" {', '.join(str(other) for other in others)} rows\n"
+            "  fix: give a DataLoader of a data set, whose collation puts any examples together")
+    return count
 
 
 def _joined(parts):

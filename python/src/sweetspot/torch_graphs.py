@@ -3,6 +3,7 @@
 import torch
 
 from sweetspot.torch_singles import derivatives
+from sweetspot.torch_weighing import scaled
 from sweetspot.wire import NotAble
 
 
@@ -13,6 +14,7 @@ class Graph:
         self.model = model
         self.leaves = model.leaves()
         self.batch = model.batch(batch.split, batch.indices)
+        self.share = model.share(batch.split, batch.indices, self.batch)
         self.outputs = None
         objective = model.objective
         with model.module.at(self.leaves, batch.mode) as module:
@@ -21,6 +23,7 @@ class Graph:
                 loss = objective.of_outputs(self.outputs, self.batch)
             else:
                 loss = objective.of(module, self.batch)
+            loss = scaled(loss, self.share, self.leaves)
             self.gradients = derivatives(loss, self.leaves, graph=True)
         self.loss = float(loss.detach())
         if into is not None:
@@ -43,6 +46,9 @@ class Graph:
         """J' H J x by two passes through the outputs: J x as the derivative of J' u in u."""
         if not isinstance(self.outputs, torch.Tensor):
             raise NotAble("Gauss-Newton products: the outputs are not told apart from the loss")
+        if not self.share:
+            into.scale(0)
+            return
         outputs = self.outputs
         dual = torch.zeros_like(outputs, requires_grad=True)
         transposed = torch.autograd.grad(
@@ -55,8 +61,8 @@ class Graph:
             [part for part, _ in pairs], dual, [direction for _, direction in pairs],
             retain_graph=True)[0]
         point = outputs.detach().requires_grad_()
-        slope = torch.autograd.grad(
-            self.model.objective.of_outputs(point, self.batch), point, create_graph=True)[0]
+        value = self.share * self.model.objective.of_outputs(point, self.batch)
+        slope = torch.autograd.grad(value, point, create_graph=True)[0]
         bent = (
             torch.autograd.grad(slope, point, along, allow_unused=True, materialize_grads=True)[0]
             if slope.requires_grad else torch.zeros_like(point))
@@ -72,6 +78,7 @@ class DifferenceGraph:
         self.model, self.step, self.asked = model, step, batch
         self.theta = model.theta.clone()
         self.batch = model.batch(batch.split, batch.indices)
+        self.share = model.share(batch.split, batch.indices, self.batch)
         loss, found = self._at(self.theta)
         self.loss = float(loss.detach())
         if into is not None:
@@ -80,7 +87,7 @@ class DifferenceGraph:
     def _at(self, theta):
         leaves = [piece.detach().clone().requires_grad_() for piece in self.model.module.split(theta)]
         with self.model.module.at(leaves, self.asked.mode) as module:
-            loss = self.model.objective.of(module, self.batch)
+            loss = scaled(self.model.objective.of(module, self.batch), self.share, leaves)
             found = derivatives(loss, leaves)
         return loss, torch.cat([part.reshape(-1) for part in found])
 

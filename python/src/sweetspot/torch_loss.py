@@ -5,6 +5,7 @@ import inspect
 import torch
 import torch.nn.functional as functional
 
+from sweetspot import labels
 from sweetspot.torch_data import leaves
 from sweetspot.wire import Mistake
 
@@ -34,9 +35,13 @@ class Objective:
                 if not (isinstance(sample, dict) and _target_key(sample)):
                     raise Mistake(
                         "loss: expected batches of (inputs, targets) for a loss of outputs and"
-                        f" targets, got {type(sample).__name__}; give loss(model, batch) instead")
-        #: What else outputs and targets stand for: "", "one-hot" targets, or a "sigmoid" put out.
+                        f" targets, got {type(sample).__name__}; give data as a tuple (inputs, targets), or"
+                        " loss(model, batch)")
+        #: What else outputs and targets stand for: "", classes along the "second" axis, "one-hot"
+        #: targets, or a "sigmoid" put out.
         self.reading = ""
+        #: Targets of more examples, for what is said of labels.
+        self.more_targets = None
         #: Factor that makes the loss a mean over examples where it is a sum.
         self.summed = False
 
@@ -46,12 +51,69 @@ class Objective:
         elif self.form == "own":
             value = _own(model, batch)
         else:
-            value = self.loss(self.outputs(model, batch), self.targets(batch))
+            return self.of_outputs(self.outputs(model, batch), batch)
         return self._scalar(value, batch)
+
+    def read(self, batch):
+        """How a batch is read, and what to do where that is not how it was meant."""
+        if self.form == "whole":
+            return ""
+        if isinstance(batch, dict):
+            given = [str(key) for key in batch if self.form == "own" or key != _target_key(batch)]
+            words = f"the batch's {', '.join(given)} went to the model, by name"
+        else:
+            count = len(batch) - (self.form == "pair") if isinstance(batch, (tuple, list)) else 1
+            words = f"the batch's first {count} parts" if count > 1 else "the batch's first part"
+            words += " went to the model"
+        if self.form == "pair":
+            named = _target_key(batch) if isinstance(batch, dict) else "the last one"
+            words += f", {named} and what the model returned to the loss"
+        return f"{words}; if that is not what is meant, give a function loss(model, batch)"
+
+    def one_output(self, model, batch):
+        """What one number an example is to the loss, beside targets of 0 and 1.
+
+        "logit" where the loss falls, for ever, as the number moves to the target's side;
+        "probability" where it does so between 0 and 1 alone and all numbers lie there; "none" of
+        these; "" where there is not one number an example.
+        """
+        if self.form != "pair":
+            return "none" if one_column(*_own_outputs(model, batch)) else ""
+        outputs, targets = self.outputs(model, batch), self.targets(batch)
+        if not one_column(outputs, targets):
+            return ""
+
+        def falls(*places):
+            """Whether the loss falls along these outputs for the target 1, and grows for 0."""
+            try:
+                ones, zeros = ([float(self._scalar(self.loss(
+                    torch.full_like(outputs, place), torch.full_like(targets, target)), batch))
+                    for place in places] for target in (1, 0))
+            except Exception:  # a loss of probabilities refuses others
+                return False
+            return all(a > b for a, b in zip(ones, ones[1:])) and (
+                all(a < b for a, b in zip(zeros, zeros[1:])))
+
+        if falls(-6, -2, 0, 0.5, 1, 2, 6):
+            return "logit"
+        inside = bool(((outputs >= 0) & (outputs <= 1)).all())
+        return "probability" if inside and falls(0.1, 0.3, 0.5, 0.7, 0.9) else "none"
 
     def of_outputs(self, outputs, batch):
         """The loss as a function of the outputs alone."""
-        return self._scalar(self.loss(outputs, self.targets(batch)), batch)
+        targets = self.targets(batch)
+        try:
+            value = self.loss(outputs, targets)
+        except Exception as error:
+            reason = beyond(outputs, targets, self.loss)
+            if not reason:
+                raise
+            if self.more_targets is not None:
+                reason = beyond(outputs, self.more_targets(targets), self.loss) or reason
+            raise Mistake(
+                f"loss: expected labels that outputs have a column for, got {type(error).__name__}:"
+                f" {error}; {reason}") from error
+        return self._scalar(value, batch)
 
     def broadcasts(self, model, batch):
         """Shapes of outputs and targets that the loss spreads over each other; None if it does not.
@@ -120,6 +182,12 @@ class Objective:
         else:
             return None
         ignored = getattr(self.loss, "ignore_index", -100)
+        if self.reading == "second" or (self.form == "pair" and _second_axis(self.loss)):
+            if not isinstance(outputs, torch.Tensor) or outputs.dim() < 3:
+                if self.reading == "second":
+                    return None
+            else:
+                outputs = outputs.movedim(1, -1)
         if self.reading == "one-hot":
             targets = one_hot(outputs, targets)
         found = None if targets is None else classified(outputs, targets, ignored)
@@ -154,11 +222,39 @@ def classified(outputs, targets, ignored=-100):
         logits, labels = outputs.reshape(-1, outputs.shape[-1]), targets.reshape(-1)
         seen = labels != ignored
         return _logarithms(logits[seen].double()), labels[seen]
-    binary = targets.is_floating_point() and outputs.numel() == targets.numel()
-    if binary and bool(((targets == 0) | (targets == 1)).all()) and outputs.numel() == len(outputs):
+    if one_column(outputs, targets):
         column = outputs.reshape(-1, 1).double()
         return torch.cat([torch.zeros_like(column), column], 1), targets.reshape(-1).long()
     return None
+
+
+def one_column(outputs, targets):
+    """Whether there is one number an example beside targets of 0 and 1."""
+    if not isinstance(outputs, torch.Tensor) or not isinstance(targets, torch.Tensor):
+        return False
+    return bool(
+        targets.is_floating_point() and outputs.dim() > 0 and outputs.numel() == targets.numel()
+        and outputs.numel() == len(outputs) and ((targets == 0) | (targets == 1)).all())
+
+
+def beyond(outputs, targets, loss):
+    """What is wrong with labels that the outputs have no column for; empty if nothing is."""
+    if not isinstance(outputs, torch.Tensor) or not isinstance(targets, torch.Tensor):
+        return ""
+    if targets.is_floating_point():
+        return ""
+    try:
+        numbers = targets.cpu().numpy()
+    except Exception:  # batched by vmap
+        return ""
+    return labels.beyond(
+        numbers, outputs.shape[1] if outputs.dim() > 1 else 1, getattr(loss, "ignore_index", -100))
+
+
+def _second_axis(loss):
+    """Whether the loss is one of PyTorch's that takes classes along the second axis."""
+    return isinstance(loss, (torch.nn.CrossEntropyLoss, torch.nn.NLLLoss)) or loss in (
+        functional.cross_entropy, functional.nll_loss)
 
 
 def one_hot(outputs, targets):
@@ -191,10 +287,14 @@ def cross_entropy(rows):
 
 
 def _own(model, batch):
-    returned = _called(model, batch)
+    returned = called(model, batch)
     value = getattr(returned, "loss", None)
     if value is None and isinstance(returned, dict):
         value = returned.get("loss")
+    if value is None and isinstance(returned, tuple) and returned:
+        # Models of Hugging Face that return tuples have the loss first.
+        first = returned[0]
+        value = first if isinstance(first, torch.Tensor) and first.numel() == 1 else None
     if value is None and isinstance(returned, torch.Tensor) and returned.numel() == 1:
         value = returned
     if value is None:
@@ -205,8 +305,10 @@ def _own(model, batch):
 
 
 def _own_outputs(model, batch):
-    returned = _called(model, batch)
+    returned = called(model, batch)
     logits = getattr(returned, "logits", None)
+    if logits is None and isinstance(returned, dict):
+        logits = returned.get("logits")
     key = _target_key(batch) if isinstance(batch, dict) else None
     if logits is None or key is None:
         return None, None
@@ -222,7 +324,8 @@ def _predicts_next(model):
     return any(word in name for word in ("CausalLM", "LMHead", "DoubleHeads"))
 
 
-def _called(model, batch):
+def called(model, batch):
+    """What a model returns of a whole batch."""
     if isinstance(batch, dict):
         return model(**batch)
     if isinstance(batch, (tuple, list)):

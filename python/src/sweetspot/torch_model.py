@@ -1,14 +1,15 @@
 """Answers for a PyTorch module: loss, gradient, products, single examples, outputs."""
 
 import contextlib
+import math
 
 import torch
 
-from sweetspot import labels, proof, torch_convolutions
+from sweetspot import proof, torch_convolutions, torch_weighing
 from sweetspot.last_layer import LastLayer
-from sweetspot.torch_data import examples, mapped
+from sweetspot.torch_data import examples, leaves, mapped
 from sweetspot.torch_graphs import DifferenceGraph, Graph
-from sweetspot.torch_loss import Objective, cross_entropy, first_rows, last_rows
+from sweetspot.torch_loss import Objective, beyond, called, cross_entropy, first_rows, last_rows
 from sweetspot.torch_module import Module, piecewise_linear
 from sweetspot.torch_outputs import Rows, cheap_group, norms, seen
 from sweetspot.torch_singles import Singles, derivatives
@@ -18,6 +19,8 @@ from sweetspot.wire import Mistake, NotAble
 _SAMPLE = 32
 #: Of a model with so many weights fewer examples prove as much, and take less memory.
 _MANY, _FEW = 5_000_000, 4
+#: Examples whose labels are looked at where one has no column.
+_LABELS = 1024
 
 
 class TorchModel:
@@ -33,6 +36,7 @@ class TorchModel:
             raise Mistake("data: expected examples to train on, got none")
         sample = self._sample()
         self.objective = Objective(loss, self.batch("train", sample))
+        self.objective.more_targets = self._more_targets
         self.theta = self.module.weights()
         self.kept = self.module.kept()
         self.before = self.kept.clone()
@@ -62,11 +66,19 @@ class TorchModel:
         else:
             self.notes["loss"] = objective.words
         self.notes["loss"] += self._warnings(few)
+        self.weighing = None if summed else torch_weighing.found(
+            self.data, objective, lambda indices: self._plain("train", indices, "evaluate"),
+            1e2 * self._rounding())
+        if self.weighing is not None:
+            self.notes["loss"] += f"; examples count by their {self.weighing.words}"
         self.mixes = {mode: self._mixes(few, mode) for mode in ("train", "evaluate")}
         probe = self._plain("train", few, "probe")
         plain = self._plain("train", few, "evaluate")
         self.differ = not proof.close(probe, plain, self._rounding()) or self.mixes["train"]
         self.classes = self._classifier(few)
+        if self.classes is not None and self.weighing is not None:
+            # Where some targets are left out, examples have different numbers of rows.
+            self.classes.update(alike=False, form=False)
         self.singles, self.differences, self.missing = Singles(self), None, {}
         self.rows, self.last = self._rows_of(few), None
         self.shape = self._shape_of(few)
@@ -104,20 +116,46 @@ class TorchModel:
 
     def _first(self, few):
         value = proof.first(
-            lambda indices: self._plain("train", indices, "evaluate"), few, self._labels_beyond)
+            lambda indices: self._plain("train", indices, "evaluate"), few, self._labels_beyond,
+            self.objective.read(self.batch("train", few)))
+        self._require_numbers(value, "train", few)
+        again, other = (self._plain("train", few, "evaluate", key) for key in (0, 1))
         # Noise that the loss or the module draws in use, as a variational autoencoder does.
-        self.random = value != self._plain("train", few, "evaluate", 1)
+        self.random = value == again and not math.isnan(other) and other != value
+
+    def _require_numbers(self, value, split, indices):
+        """Names the example whose inputs or targets are no numbers, where the loss is none for that."""
+        if math.isfinite(value) or all(
+                bool(part.isfinite().all()) for part in leaves(self.batch(split, indices))
+                if part.is_floating_point()):
+            return
+        for index in indices:
+            parts = leaves(self.batch(split, [index]))
+            for place, part in enumerate(parts):
+                if part.is_floating_point() and not bool(part.isfinite().all()):
+                    entry = part[~part.isfinite()][0].item()
+                    what = "target" if place == len(parts) - 1 and place > 0 else "input"
+                    raise Mistake(
+                        f"data: expected numbers in every example, got {entry} in {what}s of {split}"
+                        f" example {index}, and a loss of {value}\n"
+                        "  fix: drop such examples, or leave such entries out in the loss")
 
     def _labels_beyond(self, few):
         """What is wrong with labels that the outputs have no column for, where that is it."""
         batch = self.batch("train", few)
         with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
             outputs, targets = self.objective.outputs(model, batch), self.objective.targets(batch)
-        if targets.is_floating_point():
-            return ""
-        return labels.beyond(
-            targets.cpu().numpy(), outputs.shape[1] if outputs.dim() > 1 else 1,
-            getattr(self.objective.loss, "ignore_index", -100))
+        return beyond(outputs, self._more_targets(targets), self.objective.loss)
+
+    def _more_targets(self, targets):
+        """Those targets and others of the training examples: a few labels say little of their range."""
+        data = self.data["train"]
+        step = max(1, data.size // _LABELS)
+        try:
+            more = self.objective.targets(data.batch(list(range(0, data.size, step))[:_LABELS]))
+            return torch.cat([targets.cpu().reshape(-1), more.cpu().reshape(-1)])
+        except Exception:  # examples that can't be put together
+            return targets
 
     def _rounding(self):
         return 1e-12 if self.module.dtype == torch.float64 else 1e-6
@@ -140,7 +178,7 @@ class TorchModel:
                     if self.objective.form == "pair":
                         outputs = self.objective.outputs(model, batch)
                     elif self.objective.form == "own":
-                        outputs = _without_loss(model(**batch) if isinstance(batch, dict) else model(batch))
+                        outputs = _without_loss(called(model, batch))
                     else:
                         return self._mixes_by_loss(few, mode)
                 found.append(first_rows(outputs, 2) if indices == few[:2] else last_rows(outputs, 2))
@@ -154,14 +192,17 @@ class TorchModel:
     def _mixes_by_loss(self, few, mode):
         real = "probe" if mode == "train" else mode
         whole = self._plain("train", few, real)
-        single = sum(self._plain("train", [index], real) for index in few) / len(few)
+        single = sum(
+            self.share("train", [index]) * self._plain("train", [index], real) for index in few
+            if self.share("train", [index])) / len(few)
+        whole *= self.share("train", few)
         return not proof.close(whole, single, 1e3 * self._rounding())
 
     def _classifier(self, few):
         """What the outputs say of classes: None, or whether the loss is their plain mean."""
         batch = self.batch("train", few)
         best = None
-        for reading in ("", "one-hot", "sigmoid"):
+        for reading in ("", "second", "one-hot", "sigmoid"):
             self.objective.reading = reading
             try:
                 with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
@@ -185,6 +226,8 @@ class TorchModel:
                 best = reading, found, alike
             if alike:
                 break
+        if best is not None and not best[2]:
+            best = self._of_one_output(batch, best)
         self.objective.reading = best[0] if best else ""
         if best is None:
             return None
@@ -194,6 +237,18 @@ class TorchModel:
         return {"alike": alike, "form": alike and single and classes > 1,
                 "linear": piecewise_linear(self.module.root), "count": classes,
                 "heights": {classes, 1} if classes == 2 else {classes}}
+
+    def _of_one_output(self, batch, best):
+        """One number an example, whose loss is no plain cross-entropy: a logit, or a probability?"""
+        self.objective.reading = best[0]
+        with self.module.at(self.leaves(False), "evaluate") as model, torch.no_grad():
+            kind = self.objective.one_output(model, batch)
+            if kind in ("", "logit"):
+                return best
+            if kind != "probability":
+                return None
+            self.objective.reading = "sigmoid"
+            return "sigmoid", self.objective.rows_of_logits(model, batch), False
 
     def _renamed(self, model, batch, classes, loss):
         """Whether the loss does not care which class is called what, so that outputs name none."""
@@ -316,18 +371,32 @@ class TorchModel:
             piece.detach().clone().requires_grad_(differentiable)
             for piece in self.module.split(self.theta)]
 
+    def share(self, split, indices, batch=None):
+        """How much some examples count, each on average, where that is not alike for all; else 1."""
+        if self.weighing is None:
+            return 1.0
+        return self.weighing.share(
+            split, indices, self.batch(split, indices) if batch is None else batch)
+
     # ---- loss and gradient
 
     def loss(self, batch):
+        asked = self.batch(batch.split, batch.indices)
+        share = self.share(batch.split, batch.indices, asked)
         with self.module.at(self.leaves(False), batch.mode) as model, torch.no_grad():
-            value = float(self.objective.of(model, self.batch(batch.split, batch.indices)))
+            value = float(self.objective.of(model, asked))
         self._after(batch.mode)
-        return value
+        if not share:
+            return 0.0
+        self._require_numbers(value, batch.split, batch.indices)
+        return share * value
 
     def gradient(self, batch, into):
         leaves = self.leaves()
+        asked = self.batch(batch.split, batch.indices)
+        share = self.share(batch.split, batch.indices, asked)
         with self.module.at(leaves, batch.mode) as model:
-            loss = self.objective.of(model, self.batch(batch.split, batch.indices))
+            loss = torch_weighing.scaled(self.objective.of(model, asked), share, leaves)
             found = derivatives(loss, leaves)
         self.fill(into, found)
         self._after(batch.mode)
@@ -350,10 +419,15 @@ class TorchModel:
     # ---- single examples
 
     def losses(self, batch):
+        found = []
         with torch.no_grad(), self.module.at(self.leaves(False), "evaluate") as model:
-            return [
-                float(self.objective.of(model, self.batch(batch.split, [index])))
-                for index in batch.indices]
+            for index in batch.indices:
+                asked = self.batch(batch.split, [index])
+                share = self.share(batch.split, [index], asked)
+                found.append(share * float(self.objective.of(model, asked)) if share else 0.0)
+        for index, value in zip(batch.indices, found):
+            self._require_numbers(value, batch.split, [index])
+        return found
 
     def squared_norms(self, batch):
         norms = []
@@ -372,10 +446,24 @@ class TorchModel:
                 position += 1
 
     def _each_gradient(self, batch):
-        def loss(module, one, _):
-            return self.objective.of(module, one)
+        def loss(module, one, share):
+            value = self.objective.of(module, one)
+            return value if share is None else value * share[0]
 
-        return self.singles.each("loss", loss, batch.split, batch.indices)
+        if self.weighing is None:
+            yield from self.singles.each("loss", loss, batch.split, batch.indices)
+            return
+        shares = torch.as_tensor(
+            [[self.share(batch.split, [index])] for index in batch.indices],
+            dtype=self.module.dtype, device=self.module.device)
+        position = 0
+        for gradients in self.singles.each("loss", loss, batch.split, batch.indices, shares):
+            rows = len(gradients[0])
+            none = shares[position:position + rows, 0] == 0
+            # The loss of an example that does not count may be no number.
+            yield [part.masked_fill(none.reshape(-1, *[1] * (part.dim() - 1)), 0)
+                   for part in gradients]
+            position += rows
 
     # ---- outputs
 
@@ -437,7 +525,8 @@ def _group(part):
 
 
 def _without_loss(returned):
-    if hasattr(returned, "logits"):
-        return returned.logits
-    return returned
+    logits = getattr(returned, "logits", None)
+    if logits is None and isinstance(returned, dict):
+        logits = returned.get("logits")
+    return returned if logits is None else logits
 

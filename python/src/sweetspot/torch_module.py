@@ -1,8 +1,10 @@
 """One PyTorch module, taken at other weights without a trace: leaf copies, cloned buffers, modes."""
 
 import contextlib
+import random
 import sys
 
+import numpy
 import torch
 
 from sweetspot.wire import Mistake
@@ -123,7 +125,7 @@ class Module:
         Buffers are moved only in mode "train"; otherwise the module sees clones of them.
         """
         flags = self._flags()
-        random = self._random()
+        states = self._random()
         try:
             for part, leaf in zip(self.parts, leaves):
                 for owner, name in part.places:
@@ -138,6 +140,8 @@ class Module:
                 # Sparse gradients are a way to update few rows; they cannot be differentiated.
                 layer.sparse = False
             torch.manual_seed(key)
+            random.seed(key)
+            numpy.random.seed(key % (1 << 32))
             with guards():
                 yield self.root
         finally:
@@ -153,7 +157,7 @@ class Module:
             for layer in self.sparse:
                 layer.sparse = True
             _restore_flags(flags)
-            self._restore(random)
+            self._restore(states)
 
     def _set_mode(self, training):
         if self.has_modes and (not training or not self.root.training):
@@ -169,12 +173,14 @@ class Module:
 
     def _random(self):
         cuda = torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None
-        return torch.random.get_rng_state(), cuda
+        return torch.random.get_rng_state(), cuda, random.getstate(), numpy.random.get_state()
 
-    def _restore(self, random):
-        torch.random.set_rng_state(random[0])
-        if random[1] is not None:
-            torch.cuda.set_rng_state(random[1], self.device)
+    def _restore(self, states):
+        torch.random.set_rng_state(states[0])
+        if states[1] is not None:
+            torch.cuda.set_rng_state(states[1], self.device)
+        random.setstate(states[2])
+        numpy.random.set_state(states[3])
 
 
 def _restore_flags(flags):
