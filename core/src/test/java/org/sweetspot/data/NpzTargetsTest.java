@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,9 @@ class NpzTargetsTest {
   }
 
   private static DataSet whole(Path file) {
-    return DataLoader.whole(new SourceRecipe.Npz(file.getFileName().toString()), file.getParent());
+    return DataLoader.whole(
+        new SourceRecipe.Npz(file.getFileName().toString()),
+        Objects.requireNonNull(file.getParent()));
   }
 
   /** Two examples of two inputs. */
