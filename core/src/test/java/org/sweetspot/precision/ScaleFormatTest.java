@@ -7,7 +7,7 @@ import org.sweetspot.random.RandomStream;
 import org.sweetspot.random.Seed;
 
 class ScaleFormatTest {
-  private static final float[] UNITS = {0.006f, 6, 0x1p-99f, 0x1p-126f, 1.5e30f, 3e-39f};
+  private static final float[] UNITS = {0.006f, 6f, 0x1p-99f, 0x1p-126f, 1.5e30f, 3e-39f};
 
   /** Values on the scales' grid, beside it by one bit, far below, far above, and none. */
   private static float value(RandomStream stream, double unit) {
