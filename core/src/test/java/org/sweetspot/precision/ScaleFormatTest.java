@@ -11,7 +11,7 @@ class ScaleFormatTest {
 
   /** Values on the scales' grid, beside it by one bit, far below, far above, and none. */
   private static float value(RandomStream stream, double unit) {
-    double scale = Math.scalb(8 + stream.nextInt(8), stream.nextInt(24) - 16);
+    double scale = Math.scalb(8.0 + stream.nextInt(8), stream.nextInt(24) - 16);
     float on = (float) (scale * unit);
     return switch (stream.nextInt(8)) {
       case 0 -> on;
