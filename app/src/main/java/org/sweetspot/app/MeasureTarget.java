@@ -76,9 +76,18 @@ final class MeasureTarget {
         switch (kind) {
           case RUN -> new RunTarget(MeasuredRun.require(path));
           case WEIGHTS -> new WeightsTarget(path, note);
-          case TRAJECTORY -> new TrajectoryTarget(path, options.isTrajectory().orElse(false), note);
+          case TRAJECTORY -> trajectory(note);
         };
     return open(target, Engines.atHand(), options);
+  }
+
+  /** A folder of a single state is the network's weights, unless it was asked for as a way. */
+  private Target trajectory(String note) throws IOException {
+    boolean asked = options.isTrajectory().orElse(false);
+    Optional<Path> only = asked ? Optional.empty() : Recognition.only(path);
+    return only.isPresent()
+        ? new WeightsTarget(only.get(), "The only state in " + path.getFileName() + ".")
+        : new TrajectoryTarget(path, asked, note);
   }
 
   /** A record alone holds numbers and no weights. */

@@ -72,6 +72,18 @@ class TakenForTest {
   }
 
   @Test
+  void aFolderOfOneStateIsItsWeights() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    matrix(Files.createDirectory(run.resolve("checkpoint-500")).resolve("model.safetensors"));
+    JsonNode weights = json(run.toString());
+    assertThat(weights.path("kind").asString("")).isEqualTo("weights");
+    assertThat(weights.path("text").asString("")).contains("The only state in run.");
+
+    JsonNode asked = json(run.toString(), "--as", "trajectory");
+    assertThat(asked.path("kind").asString("")).isEqualTo("trajectory");
+  }
+
+  @Test
   void oneArrayCanBeTakenForTheOther() throws IOException {
     Path file = folder.resolve("layer.npy");
     String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }";

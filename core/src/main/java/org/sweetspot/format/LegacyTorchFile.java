@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.Map;
 public final class LegacyTorchFile {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long VERSION = 1001;
+  private static final int JOBLIB_WITHIN = 1 << 16;
   // The object's pickle holds names and shapes only.
   private static final int MOST_BYTES = 1 << 28;
   private static final String REMEDY =
@@ -52,6 +55,13 @@ public final class LegacyTorchFile {
    */
   public static FileTensors open(Path file) throws IOException {
     String place = file.toString();
+    if (isJoblib(file)) {
+      throw new FormatException(
+          place,
+          "a PyTorch file",
+          "a file of joblib, whose arrays lie between the parts of a pickle",
+          "load it in Python (joblib.load) and save its arrays to a new file with numpy.savez");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Read read = new Read(place, channel);
       Map<String, Place> storages =
@@ -64,6 +74,14 @@ public final class LegacyTorchFile {
       }
       tensors.addAll(walk.arrays());
       return new FileTensors(tensors, walk.unread());
+    }
+  }
+
+  /** Whether a pickle names joblib's classes before its first array. */
+  private static boolean isJoblib(Path file) throws IOException {
+    try (InputStream begin = Files.newInputStream(file)) {
+      return new String(begin.readNBytes(JOBLIB_WITHIN), StandardCharsets.ISO_8859_1)
+          .contains("joblib.numpy_pickle");
     }
   }
 

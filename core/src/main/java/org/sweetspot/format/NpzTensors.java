@@ -35,11 +35,14 @@ public final class NpzTensors {
         }
       }
       if (tensors.isEmpty() && unread.isEmpty()) {
+        List<String> others = entries(file);
         throw new FormatException(
             file.toString(),
             "arrays of NumPy, a PyTorch pickle or Keras weights in the archive",
-            "none",
-            "give a file of weights");
+            others.isEmpty() ? "none" : "others, such as " + others.get(0),
+            others.isEmpty()
+                ? "give a file of weights"
+                : "unpack it, and give the file or the folder of weights that was in it");
       }
       return new FileTensors(tensors, unread);
     }

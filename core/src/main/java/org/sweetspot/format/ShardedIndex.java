@@ -40,7 +40,10 @@ public record ShardedIndex(Map<String, Path> files) {
       throw wrong(file.toString(), "a JSON object", broken.getOriginalMessage());
     }
     if (!map.isObject() || map.isEmpty()) {
-      throw wrong(file.toString(), "an object weight_map", map.getNodeType().toString());
+      throw wrong(
+          file.toString(),
+          "an object weight_map",
+          map.isMissingNode() ? "a JSON text without one" : map.getNodeType().toString());
     }
     Map<String, Path> files = new LinkedHashMap<>();
     Map<String, Path> known = new LinkedHashMap<>();

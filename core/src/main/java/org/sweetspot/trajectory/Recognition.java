@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.sweetspot.format.NpyReader;
 import org.sweetspot.format.NpzFile;
 import org.sweetspot.run.RunFolder;
@@ -61,6 +62,15 @@ public record Recognition(Kind kind, String otherwise) {
           states > 1 ? "Its " + states + " checkpoints instead: --as trajectory." : "");
     }
     return new Recognition(states > 0 ? Kind.TRAJECTORY : Kind.WEIGHTS, "");
+  }
+
+  /** The only state in a folder, which is no way yet but one network's weights; else empty. */
+  public static Optional<Path> only(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    List<StateFile> states = StateFile.in(path);
+    return states.size() == 1 ? Optional.of(states.get(0).path()) : Optional.empty();
   }
 
   private static Recognition archive(Path path) throws IOException {

@@ -42,6 +42,8 @@ record ModelFolder(Path file, List<String> others) {
           "(?:optimizer|optim|scheduler|training_args|rng_state.*|random_states.*|scaler|"
               + "trainer_state)\\.\\w+|.*-\\d{5}-of-\\d{5}(?:\\.\\w+)?|.*\\.json|\\..*");
 
+  private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-\\d{5}\\.\\w+");
+
   /** Copies the list. */
   ModelFolder {
     others = List.copyOf(others);
@@ -123,6 +125,13 @@ record ModelFolder(Path file, List<String> others) {
               + ": its weights, if it has any, are constants of a"
               + " graph",
           "give the model that it was exported from, or convert it to ONNX or TensorFlow Lite");
+    }
+    if (names.stream().anyMatch(name -> PART.matcher(name).matches())) {
+      return new FormatException(
+          folder.toString(),
+          "the index of a model in several files (for instance model.safetensors.index.json)",
+          "parts without it",
+          "copy the index beside them, or give one part, to be measured alone");
     }
     String shown = String.join(", ", names.subList(0, Math.min(5, names.size())));
     return new FormatException(

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sweetspot.format.ExportedProgram;
 import org.sweetspot.format.FileTensors;
 import org.sweetspot.format.FlaxFile;
@@ -31,6 +33,8 @@ import org.sweetspot.weights.FileContents.Source;
  * contents, not by the name.
  */
 public final class WeightsFile {
+  private static final Pattern PART = Pattern.compile(".*-(\\d{5})-of-(\\d{5})\\.\\w+");
+
   private WeightsFile() {}
 
   /**
@@ -87,7 +91,7 @@ public final class WeightsFile {
   private static Weights single(Path file) throws IOException {
     String origin = String.valueOf(file.getFileName());
     FileKind kind = FileKind.of(file);
-    Source source = new Source(origin, kind.text());
+    Source source = new Source(origin, kind.text() + part(origin));
     return switch (kind) {
       case INDEX -> sharded(origin, file);
       case TORCH -> torch(origin, file);
@@ -105,12 +109,26 @@ public final class WeightsFile {
     };
   }
 
+  /** What is said of a part of a model that lies in several files; empty of a whole one. */
+  private static String part(String origin) {
+    Matcher part = PART.matcher(origin);
+    return part.matches() && Integer.parseInt(part.group(2)) > 1
+        ? ", part "
+            + Integer.parseInt(part.group(1))
+            + " of "
+            + Integer.parseInt(part.group(2))
+            + " of a model (give its folder or index for all of it)"
+        : "";
+  }
+
   private static Weights torch(String origin, Path file) throws IOException {
     TorchFile torch = TorchFile.open(file);
     String kind =
         torch.frozen()
             ? "a frozen TorchScript archive, which does not say which constants were trained"
-            : torch.script() ? "a TorchScript archive, its weights alone" : FileKind.TORCH.text();
+            : torch.script()
+                ? "a TorchScript archive, its weights alone"
+                : FileKind.TORCH.text() + part(origin);
     return FileContents.named(new Source(origin, kind), torch.contents());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sweetspot.format.FormatException;
+import org.sweetspot.format.NamedTensor;
+import org.sweetspot.format.Safetensors;
 import org.sweetspot.vector.ParameterGroup.Role;
 
 class WeightsFileTest {
@@ -262,6 +267,48 @@ class WeightsFileTest {
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("/");
     }
+  }
+
+  @Test
+  void aPartOfAModelIsCalledOne() throws IOException {
+    ByteBuffer four = ByteBuffer.allocate(16);
+    Path part = folder.resolve("model-00001-of-00002.safetensors");
+    Safetensors.of(
+            Map.of(),
+            List.of(new NamedTensor("w.weight", NamedTensor.Type.F32, List.of(2L, 2L), four)))
+        .write(part);
+    assertThat(WeightsFile.open(part).kind())
+        .isEqualTo(
+            "a safetensors file, part 1 of 2 of a model (give its folder or index for all of it)");
+    assertThatThrownBy(() -> WeightsFile.open(folder))
+        .hasMessageContaining("model.safetensors.index.json), got parts without it");
+    Path whole = folder.resolve("model-00001-of-00001.safetensors");
+    Files.move(part, whole);
+    assertThat(WeightsFile.open(whole).kind()).isEqualTo("a safetensors file");
+  }
+
+  @Test
+  void whatHoldsWeightsInAnotherWayIsRefusedWithTheWayToThem() throws IOException {
+    Path pickle = folder.resolve("mlp.joblib");
+    Files.writeString(
+        pickle,
+        "\u0080\u0004cjoblib.numpy_pickle\nNumpyArrayWrapper\n\r",
+        StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> WeightsFile.open(pickle))
+        .hasMessageContaining("got a file of joblib")
+        .hasMessageContaining("joblib.load");
+    Path packed = folder.resolve("model.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(packed))) {
+      zip.putNextEntry(new ZipEntry("model/model.safetensors"));
+      zip.write(1);
+    }
+    assertThatThrownBy(() -> WeightsFile.open(packed))
+        .hasMessageContaining("got others, such as model/model.safetensors")
+        .hasMessageContaining("unpack it");
+    Path json = folder.resolve("model.index.json");
+    Files.writeString(json, "{\"a\": 1}");
+    assertThatThrownBy(() -> WeightsFile.open(json))
+        .hasMessageContaining("an object weight_map, got a JSON text without one");
   }
 
   @Test
