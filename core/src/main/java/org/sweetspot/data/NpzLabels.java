@@ -83,6 +83,16 @@ final class NpzLabels {
         whole && !signs && (tail.isEmpty() || (!floats && !bits)) && marks(negative, tail, floats);
     if (!labels) {
       boolean wide = arrays.stream().anyMatch(Numbered::wide);
+      if (known.length < all.length) {
+        notes.add(
+            "array y: "
+                + ignored
+                + " is taken for a number as the others are, for the targets are no labels ("
+                + (all.length - known.length)
+                + " of "
+                + all.length
+                + ")");
+      }
       SourceTarget form = new SourceTarget.Real(tail, wide ? Precision.DOUBLE : Precision.FLOAT);
       return arrays.stream().map(a -> new NpzTarget(form, a.shape(), a.values())).toList();
     }

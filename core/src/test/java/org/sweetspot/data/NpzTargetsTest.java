@@ -85,6 +85,19 @@ class NpzTargetsTest {
   }
 
   @Test
+  void aMarkAmongRealTargetsIsANumberAndThatIsSaid(@TempDir Path folder) throws IOException {
+    ByteBuffer targets = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    targets.putDouble(0.25).putDouble(-100);
+    DataSet data = whole(npz(folder, "'|i1'", new byte[4], "'<f8'", targets.array()));
+
+    assertThat(((RealTargets) data.train().targets()).values().get(1)).isEqualTo(-100);
+    assertThat(data.notes())
+        .containsExactly(
+            "array y: -100 is taken for a number as the others are, for the targets are no labels"
+                + " (1 of 2)");
+  }
+
+  @Test
   void onlyLabelsAreToldToBeMarkedAsIgnored(@TempDir Path folder) throws IOException {
     byte[] inputs = new byte[4];
     for (double other : new double[] {1, 0.5}) {
