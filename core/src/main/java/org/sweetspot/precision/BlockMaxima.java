@@ -22,9 +22,14 @@ final class BlockMaxima {
     float[] largest = lanes.powers;
     // A copy that is shifted: two places of one array are not made vectors of.
     float[] further = lanes.rests;
-    magnitudes(lanes.values, largest, count);
-    int left = count;
-    int reached = 1;
+    if (length == 1) {
+      magnitudes(lanes.values, largest, count);
+      return largest;
+    }
+    int left = count - apart;
+    System.arraycopy(lanes.values, apart, further, 0, left);
+    larger(lanes.values, further, largest, left);
+    int reached = 2;
     while (reached < length) {
       int step = Math.min(reached, length - reached);
       left -= step * apart;
@@ -38,6 +43,12 @@ final class BlockMaxima {
   private static void magnitudes(float[] from, float[] into, int count) {
     for (int i = 0; i < count; i++) {
       into[i] = Math.abs(from[i]);
+    }
+  }
+
+  private static void larger(float[] one, float[] other, float[] into, int count) {
+    for (int i = 0; i < count; i++) {
+      into[i] = Math.max(Math.abs(one[i]), Math.abs(other[i]));
     }
   }
 
