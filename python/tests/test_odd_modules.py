@@ -69,6 +69,23 @@ class OddModulesTest(unittest.TestCase):
         expected = TorchModel(plain, (x, y), nn.CrossEntropyLoss()).loss(Asked(range(20)))
         self.assertAlmostEqual(answers.loss(Asked(range(20))), expected, places=6)
 
+    def test_gradients_that_are_not_the_slope_of_the_loss_are_named(self):
+        class Detached(nn.Module):
+            def __init__(self, dtype):
+                super().__init__()
+                torch.manual_seed(7)
+                self.first, self.last = nn.Linear(3, 4, dtype=dtype), nn.Linear(4, 2, dtype=dtype)
+
+            def forward(self, inputs):
+                return self.last(self.first(inputs).tanh().detach())
+
+        for dtype in (torch.float64, torch.float32):
+            torch.manual_seed(8)
+            data = torch.randn(20, 3, dtype=dtype), torch.randint(0, 2, (20,))
+            remark = TorchModel(Detached(dtype), data, nn.CrossEntropyLoss()).abilities[
+                "second-order"]["remark"]
+            self.assertIn("gradients are not the slope of the loss", remark)
+
     def test_complex_weights_are_refused_with_their_own_remedy(self):
         module = nn.Linear(3, 2)
         module.weight = nn.Parameter(torch.randn(2, 3, dtype=torch.complex64))

@@ -263,6 +263,7 @@ def _uneven(model, graph, v, hv):
 
 def _replace(model, asked, found, reason):
     """Central differences instead, where two steps agree well enough to be of use."""
+    reason = _other_slope(model, asked) or reason
     found.missing["gauss-newton"] = reason
     v = model.zeros(model.parameters().size)
     v.draw(0, 13, 0)
@@ -277,6 +278,32 @@ def _replace(model, asked, found, reason):
     found.abilities["second-order"] = {
         "remark": f"{reason}: products by central differences of gradients, which at two steps differ"
                   f" by {apart:.1e}"}
+
+
+def _other_slope(model, asked):
+    """Whether gradients are not the slope of the loss, as behind what is detached or straight-through."""
+    size = model.parameters().size
+    v, gradient, kept = (model.zeros(size) for _ in range(3))
+    v.draw(0, 13, 0)
+    model.gradient(asked, gradient)
+    weights, along = model.parameters(), _dot(model, gradient, v)
+    kept.set(weights)
+    slopes = []
+    for length in _steps(model, weights.bytes == 8):
+        step, losses = length / max(1e-30, _norm(model, v)), []
+        for side in (step, -step):
+            try:
+                weights.add(side, v)
+                losses.append(model.loss(asked))
+            finally:
+                weights.set(kept)
+        slopes.append((losses[0] - losses[1]) / (2 * step))
+    # A kink between the steps moves the slope itself.
+    if not close(*slopes, 0.05) or close(slopes[1], along, 0.1):
+        return ""
+    return (
+        f"gradients are not the slope of the loss ({along:.3g} along a direction where it is"
+        f" {slopes[1]:.3g}): a part of the model is detached, or has a gradient of its own")
 
 
 def _difference(model, asked, v, length):
