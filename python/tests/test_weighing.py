@@ -117,12 +117,59 @@ class WeighingTest(unittest.TestCase):
             network(4, 1), (x, y, w), weighed, lambda one: weighed(one, (x, y, w)), 24)
         self.assertIn("per-example", answers.abilities)
 
+    def test_a_loss_of_all_examples_together_has_none_of_single_ones(self):
+        torch.manual_seed(7)
+        x, y = torch.randn(24, 4).double(), torch.rand(24, 1).double()
+
+        def ranked(outputs, targets):
+            order = targets[:, 0].argsort(descending=True)
+            return (outputs[order, 0].logcumsumexp(0) - outputs[order, 0]).mean()
+
+        for loss in (lambda outputs, targets: functional.mse_loss(outputs, targets).sqrt(), ranked):
+            answers = TorchModel(network(4, 1), (x, y), loss)
+            self.assertIsNone(answers.weighing)
+            self.assertNotIn("per-example", answers.abilities)
+            self.assertIn("not the mean of theirs", answers.missing["per-example"])
+            self.assertIn("not the mean of theirs", answers.describe()["notes"]["loss"])
+            self.assertAlmostEqual(
+                answers.loss(Asked(range(24))), float(loss(network(4, 1)(x), y).detach()), places=12)
+
+    def test_a_fitted_model_of_single_precision_is_not_said_to_tie_its_examples(self):
+        torch.manual_seed(8)
+        x, y = torch.randn(24, 4), torch.randint(0, 3, (24,))
+
+        class Sure(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.scale = nn.Parameter(torch.tensor(9.0))
+
+            def forward(self, given):
+                return self.scale * given
+
+        likely = functional.one_hot(y, 3) + 0.05 * x[:, :3]
+        answers = TorchModel(Sure(), (likely, y), nn.CrossEntropyLoss())
+        self.assertLess(answers.loss(Asked(range(24))), 1e-3)
+        self.assertIn("per-example", answers.abilities)
+        self.assertIn("output-form", answers.abilities)
+        gradients = [answers.zeros(1) for _ in range(24)]
+        answers.example_gradients(Asked(range(24)), gradients)
+        for square, gradient in zip(answers.squared_norms(Asked(range(24))), gradients):
+            self.assertAlmostEqual(square, float(gradient.data[0]) ** 2, places=12)
+
+        weighed = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2, 5]))
+        answers = TorchModel(Sure(), (likely, y), weighed)
+        expected = float(weighed(Sure()(likely), y).detach())
+        self.assertAlmostEqual(
+            sum(answers.losses(Asked(range(24)))) / 24 / expected, 1, places=5)
+
     def test_plain_means_are_left_alone(self):
         torch.manual_seed(5)
         x, y = torch.randn(24, 4).double(), torch.randint(0, 3, (24,))
         for loss in (nn.CrossEntropyLoss(), nn.CrossEntropyLoss(label_smoothing=0.1),
                      nn.CrossEntropyLoss(reduction="sum")):
-            self.assertIsNone(TorchModel(network(4, 3), (x, y), loss).weighing)
+            answers = TorchModel(network(4, 3), (x, y), loss)
+            self.assertIsNone(answers.weighing)
+            self.assertIn("per-example", answers.abilities)
 
     def test_a_module_that_takes_no_single_example_is_asked_no_such(self):
         torch.manual_seed(6)
@@ -131,8 +178,11 @@ class WeighingTest(unittest.TestCase):
         model.insert(1, nn.BatchNorm1d(5, track_running_stats=False).double())
         loss = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2, 5]).double())
         answers = TorchModel(model, (x, y), loss)
-        self.assertIsNone(answers.weighing)
         self.assertIn("depend on the rest", answers.missing["per-example"])
+        self.assertAlmostEqual(
+            answers.loss(Asked(range(24))), float(loss(model.eval()(x), y).detach()), places=12)
+        plain = TorchModel(model, (x, y), lambda outputs, targets: loss(outputs, targets))
+        self.assertIsNone(plain.weighing)
 
     def test_where_nothing_counts_that_is_said(self):
         x, y = torch.randn(24, 4).double(), torch.full((24,), -100)

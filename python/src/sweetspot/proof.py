@@ -82,6 +82,9 @@ def of(model, sample):
     _second_order(model, asked, found)
     if model.mixes["evaluate"]:
         found.missing["per-example"] = "an example's outputs depend on the rest of its batch"
+    elif getattr(model, "tied", False):
+        found.missing["per-example"] = (
+            "the loss of several examples is not the mean of theirs: none has one of its own")
     else:
         _singles(model, sample[:2], found)
     _outputs(model, found)

@@ -71,6 +71,13 @@ class TorchModel:
             1e2 * self._rounding())
         if self.weighing is not None:
             self.notes["loss"] += f"; examples count by their {self.weighing.words}"
+        #: Whether examples have no losses of their own whose mean the loss of several is.
+        self.tied = self.weighing is None and not summed and not self.random and torch_weighing.tied(
+            lambda indices: self._plain("train", indices, "evaluate"), few, 1e2 * self._rounding())
+        if self.tied:
+            self.notes["loss"] += (
+                "; the loss of several examples is not the mean of theirs, and is taken as it is on each"
+                " pass over some of them")
         self.mixes = {mode: self._mixes(few, mode) for mode in ("train", "evaluate")}
         probe = self._plain("train", few, "probe")
         plain = self._plain("train", few, "evaluate")
@@ -220,7 +227,9 @@ class TorchModel:
                         break
             except Exception:  # a model that can't be asked so is no classifier
                 continue
-            alike = proof.close(float(cross_entropy(found)), loss, 1e2 * self._rounding())
+            # Near zero a loss is known up to the rounding of logits.
+            alike = not torch_weighing.apart(
+                float(cross_entropy(found)), loss, 1e2 * self._rounding())
             # Another reading than the plain one must give the loss.
             if alike or not reading:
                 best = reading, found, alike
@@ -432,7 +441,7 @@ class TorchModel:
     def squared_norms(self, batch):
         norms = []
         for gradients in self._each_gradient(batch):
-            norms.extend(sum((part.double() ** 2).flatten(1).sum(1) for part in gradients).tolist())
+            norms.extend(sum((part.double() ** 2).reshape(len(part), -1).sum(1) for part in gradients).tolist())
         return norms
 
     def example_gradients(self, batch, into):

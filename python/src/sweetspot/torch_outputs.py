@@ -74,7 +74,7 @@ def _blocks(model, batch, coefficients, group):
     if group == 1:
         for gradients in model.singles.each(
                 "outputs", rows.weighed, batch.split, batch.indices, coefficients):
-            yield torch.stack([(part.double() ** 2).flatten(1).sum(1) for part in gradients])
+            yield torch.stack([(part.double() ** 2).reshape(len(part), -1).sum(1) for part in gradients])
         return
     leaves = model.leaves()
     for start in range(0, len(batch.indices), group):

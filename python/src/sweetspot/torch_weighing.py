@@ -56,10 +56,26 @@ def found(data, objective, loss, tolerance):
             continue
         if words.startswith(_COUNTED) and not any(weights) and math.isnan(loss(pool[:8])):
             raise Mistake(_nothing(f"{len(pool)} examples that were looked at"))
-        if min(weights) >= 0 and max(weights) > min(weights) and _fits(
-                pool, weights, loss, tolerance):
+        # Near zero, losses do not tell; what PyTorch's own do with integer targets is known.
+        known = _documented(objective, singles[0]) and words in _of_loss(objective)
+        if min(weights) >= 0 and max(weights) > min(weights) and (
+                known or _fits(pool, weights, loss, tolerance)):
             return Weighing(data, words, weight)
     return None
+
+
+def _documented(objective, batch):
+    """Whether the loss is PyTorch's mean over classes, weighed as its documentation says."""
+    loss = objective.loss
+    return objective.form == "pair" and loss.__class__ in (
+        torch.nn.CrossEntropyLoss, torch.nn.NLLLoss) and loss.reduction == "mean" and (
+            not objective.targets(batch).is_floating_point())
+
+
+def _of_loss(objective):
+    """The words of the weighing that such a loss has."""
+    weighed = getattr(objective.loss, "weight", None) is not None
+    return _CLASSES if weighed else f"{_COUNTED} {getattr(objective.loss, 'ignore_index', -100)}",
 
 
 def scaled(loss, share, weights):
@@ -68,6 +84,7 @@ def scaled(loss, share, weights):
 
 
 _COUNTED = "targets that are not"
+_CLASSES = "classes' weights in the loss"
 
 
 def _nothing(where):
@@ -90,7 +107,21 @@ def _fits(pool, weights, loss, tolerance):
     weighed = sum(weights[place] * value for place, value in parts.items() if weights[place] > 0)
     plain = sum(parts.values()) / len(parts)
     return total > 0 and math.isfinite(whole) and proof.close(whole, weighed / total, tolerance) and (
-        not proof.close(whole, plain, tolerance))
+        apart(whole, plain, tolerance))
+
+
+def apart(whole, mean, tolerance):
+    """Whether a loss is surely another number; one near zero is known up to rounding of logits."""
+    return not abs(whole - mean) <= tolerance * (max(abs(whole), abs(mean)) + 0.1)
+
+
+def tied(loss, few, tolerance):
+    """Whether the loss of a few examples is another number than the mean of theirs."""
+    try:
+        whole, parts = loss(few), [loss([index]) for index in few]
+    except Exception:  # a loss or a module that can't be asked of one example
+        return False
+    return math.isfinite(whole) and apart(whole, sum(parts) / len(parts), tolerance)
 
 
 def _candidates(objective, batch):
@@ -99,7 +130,7 @@ def _candidates(objective, batch):
     classes = getattr(objective.loss, "weight", None)
     if objective.form == "pair":
         if isinstance(classes, torch.Tensor) and classes.dim() == 1:
-            yield "classes by the weights of the loss", (
+            yield _CLASSES, (
                 lambda one: _by_class(objective.targets(one), classes, ignored))
         yield f"{_COUNTED} {ignored}", lambda one: _count(objective.targets(one) != ignored)
     for place, leaf in enumerate(leaves(batch)):
@@ -111,8 +142,8 @@ def _of_leaf(leaf, ignored):
     if leaf.dim() == 0:
         return
     if leaf.dtype == torch.bool:
-        yield "entries that a mask lets count", _count
-        yield "entries that a mask does not leave out", lambda mask: _count(~mask)
+        yield "entries that a mask has", _count
+        yield "entries that a mask leaves", lambda mask: _count(~mask)
         return
     yield f"{_COUNTED} {ignored}", lambda targets: _count(targets != ignored)
     if leaf.dim() > 1 and leaf.shape[1] > 1:
@@ -121,7 +152,7 @@ def _of_leaf(leaf, ignored):
     if leaf.is_floating_point():
         yield f"{_COUNTED} missing (NaN)", lambda targets: _count(~targets.isnan())
     yield f"{_COUNTED} negative", lambda targets: _count(targets >= 0)
-    yield "a sum of weights or of a mask", lambda mask: float(mask.double().sum())
+    yield "sums of a mask or of weights", lambda mask: float(mask.double().sum())
     yield f"{_COUNTED} 0", lambda targets: _count(targets != 0)
 
 
