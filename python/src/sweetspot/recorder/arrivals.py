@@ -57,8 +57,11 @@ class Arrivals:
 
     def add_to(self, gradient):
         """Adds what lay there before the first pass, and before later ones, to a line's gradient."""
-        for name, pairs in (("leftover", self._left), ("carried", self._carried)):
+        for name, pairs in (("carried", self._carried), ("leftover", self._left)):
             known = [pair for pair in pairs if pair is not None]
+            if name == "leftover" and gradient.get("carried") == 0.0:
+                # Cleared before a later pass, as where another loss passes here first.
+                known = []
             if known:
                 rest, whole = torch.stack(known).pow(2).sum(0).tolist()
                 if whole > 0:

@@ -8,6 +8,7 @@ import torch
 from . import examples
 
 _KEPT = 64
+_LARGEST = 1 << 16
 _MASK = (1 << 64) - 1
 
 
@@ -108,12 +109,18 @@ class Batches:
         if inputs is None or inputs.dim() < 2:
             return
         codes = self._hash.rows(inputs)
+        if labels is None and targets is not None and 0 < targets.dim() and (
+                len(targets) == len(codes) and targets.numel() <= _LARGEST):
+            # Of numbers, or of several labels, only whether they are the same again.
+            labels = self._hash.rows(targets.reshape(len(codes), -1))
         self._seen.train(codes, labels if labels is not None and len(labels) == len(codes) else None)
         call["batch"] = functools.reduce(operator.xor, codes, 0)
         if inputs.is_floating_point():
             call["inputs"] = _spread(inputs)
         if targets is not None and targets.is_floating_point():
             call["targets"] = _spread(targets)
+        if targets is not None and targets.numel() == inputs.numel() and targets.dim() == 1:
+            targets = targets.reshape(inputs.shape)
         if targets is not None and not targets.is_floating_point() and targets.dim() == 2:
             call["shift"] = examples.token_shift(inputs.detach(), targets.detach(), self._ignored)
 

@@ -21,8 +21,12 @@ class _Watch:
 def watch(rules):
     """Tells the rules of every clipping, until the answer's remove() is called."""
     if not _ORIGINALS:
-        _replace("clip_grad_norm_", lambda one, limit, norm, parameters: one.clipped(
-            limit, norm, parameters))
+        inner = getattr(torch.nn.utils.clip_grad, "_clip_grads_with_norm_", None)
+        if inner is not None:
+            _replace_inner(inner)
+        else:
+            _replace("clip_grad_norm_", lambda one, limit, norm, parameters: one.clipped(
+                limit, norm, parameters))
         _replace("clip_grad_value_", lambda one, limit, _, parameters: one.clipped_values(
             limit, parameters))
     found = _Watch(rules)
@@ -47,8 +51,23 @@ def _replace(name, tell):
     _put(name, replacement)
 
 
+def _replace_inner(original):
+    """What clip_grad_norm_ calls: it is reached, too, where that was imported by its own name."""
+    def replacement(parameters, max_norm, total_norm, *arguments, **keywords):
+        parameters = [parameters] if torch.is_tensor(parameters) else list(parameters)
+        for one in list(_WATCHERS):
+            one.rules.clipped(max_norm, total_norm, parameters)
+        return original(parameters, max_norm, total_norm, *arguments, **keywords)
+
+    replacement.__doc__ = original.__doc__
+    replacement.__name__ = original.__name__
+    _ORIGINALS[original.__name__] = original
+    _put(original.__name__, replacement)
+
+
 def _put(name, function):
-    setattr(torch.nn.utils, name, function)
+    if hasattr(torch.nn.utils, name):
+        setattr(torch.nn.utils, name, function)
     setattr(torch.nn.utils.clip_grad, name, function)
 
 

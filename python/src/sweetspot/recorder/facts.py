@@ -1,22 +1,25 @@
 """What does not change during a training: framework, parameters, groups, settings."""
 
 import inspect
+import re
 
 import torch
 
 from . import folder, sketch
 
 _LAYERS = 1000
-_NORMS = ("BatchNorm", "LayerNorm", "GroupNorm", "InstanceNorm", "RMSNorm", "SyncBatchNorm")
+#: How people call layers that normalize, whatever their class is called.
+_NORM = re.compile(r"(^|_)(ln|bn|layernorm|batchnorm)_?[a-z]?\d*$|norm\d*$")
 
 
 def roles(model):
     """The role of each parameter by its object: norm, embedding, bias or weight."""
     found = {}
-    for module in model.modules():
+    for path, module in model.named_modules():
         kind = type(module).__name__
+        named = _NORM.search(path.rsplit(".", 1)[-1].lower()) is not None
         for name, parameter in module.named_parameters(recurse=False):
-            if any(one in kind for one in _NORMS):
+            if "Norm" in kind or (named and parameter.dim() < 2):
                 found[parameter] = "norm"
             elif "Embedding" in kind:
                 found[parameter] = "embedding"
@@ -25,6 +28,37 @@ def roles(model):
             else:
                 found[parameter] = "weight"
     return found
+
+
+def modes(model):
+    """Modules that act otherwise in training, where anything is trained in or right around them.
+
+    Those of a part that is frozen are left out: it may run in evaluation mode, on purpose. None
+    where the model has such modules and all of them are left out.
+    """
+    found, left = [], False
+    around = [(model, model)]
+    while around:
+        module, near = around.pop()
+        # What has no parameters belongs to what is around it.
+        near = module if any(True for _ in module.parameters()) else near
+        around += [(child, near) for child in module.children()]
+        kind = type(module).__name__
+        if ("Dropout" in kind and getattr(module, "p", 0)) or "BatchNorm" in kind:
+            trained = any(one.requires_grad for one in near.parameters())
+            found += [module] if trained else []
+            left = left or not trained
+    return found if found or not left else None
+
+
+def padding(model):
+    """The token that stands for padding, as the model's settings say; None where they don't."""
+    for module in model.modules():
+        place = getattr(module, "padding_idx", None)
+        if isinstance(place, int) and hasattr(module, "num_embeddings"):
+            return place
+    place = getattr(getattr(model, "config", None), "pad_token_id", None)
+    return place if isinstance(place, int) else None
 
 
 def describe(model, named, optimizer, scheduler, settings):
@@ -78,6 +112,8 @@ def _layers(model):
 
 
 def _scheduler(scheduler):
+    if not hasattr(scheduler, "last_epoch"):
+        scheduler = getattr(scheduler, "scheduler", scheduler)
     found = {"name": type(scheduler).__name__}
     for name in ("T_max", "total_steps", "total_iters", "T_0"):
         value = getattr(scheduler, name, None)

@@ -13,10 +13,12 @@ class Forwards:
     """Forward passes of a model: those that are trained on, and those of evaluations between.
 
     ignored: the target that stands for padding.
+    modes: modules that act otherwise in training; None where all of them are frozen.
+    padding: the token that stands for padding, or None.
     """
 
-    def __init__(self, ignored):
-        self._ignored = ignored
+    def __init__(self, ignored, modes=(), padding=None):
+        self._ignored, self._modes, self._padding = ignored, modes, padding
         self._counts = {"forwards": 0, "training": 0, "sampled": 0, "met": 0}
         #: Whether mixed precision was on in the last pass that was looked at.
         self.autocast = False
@@ -33,7 +35,8 @@ class Forwards:
         """A pass without gradient; seen: the training's examples."""
         counts = self._counts
         counts["forwards"] += 1
-        counts["training"] += bool(module.training)
+        counts["training"] += bool(
+            any(one.training for one in self._modes) if self._modes else module.training)
         if inputs is not None and inputs.dim() > 1 and counts["forwards"] <= _EVALUATED:
             sampled, met = seen.met(inputs)
             counts["sampled"] += sampled
@@ -44,7 +47,9 @@ class Forwards:
         self.inputs = inputs
         self.loss = getattr(outputs, "loss", None)
         self.labels = examples.labels_of(module, keywords, outputs, self._ignored) if keywords else None
-        self.training = bool(module.training)
+        if self._modes is not None:
+            self.training = bool(
+                all(one.training for one in self._modes) if self._modes else module.training)
         if not look:
             return
         logits = examples.logits_of(outputs)
@@ -52,6 +57,8 @@ class Forwards:
             logits.device.type if logits is not None else "cpu")
         if logits is not None and logits.requires_grad and logits.is_floating_point():
             self._probe(logits)
+            if self._padding is not None and inputs is not None and not inputs.is_floating_point():
+                self._probes[-1].padding = inputs.detach() == self._padding, self._padding
             del self._probes[:-_PROBES]
 
     def add_to(self, line):

@@ -21,7 +21,7 @@ class RecorderCallback(Callback):
     def __init__(self, path, loss="val_loss", accuracy="val_acc", **options):
         super().__init__()
         self._path, self._names, self._options = path, (loss, accuracy), options
-        self._recorder = None
+        self._recorder, self._hooks = None, []
 
     def on_train_start(self, trainer, pl_module):
         """Begins when the optimizer is there."""
@@ -29,6 +29,22 @@ class RecorderCallback(Callback):
         self._recorder = Recorder(
             self._path, pl_module, trainer.optimizers[0], schedulers[0] if schedulers else None,
             getattr(trainer.strategy.precision_plugin, "scaler", None), **self._options)
+        self._watch_children(pl_module)
+
+    def _watch_children(self, module):
+        """Sees the layers of a module whose steps call them and not the module itself."""
+        forward, inside = self._recorder.forward, []
+
+        def seen(child, arguments, keywords, outputs):
+            if not inside:
+                forward(child, arguments, keywords, outputs)
+
+        self._hooks = [
+            module.register_forward_pre_hook(lambda *_: inside.append(True)),
+            module.register_forward_hook(lambda *_: inside.clear(), always_call=True)]
+        self._hooks += [
+            child.register_forward_hook(seen, with_kwargs=True) for child in module.children()
+            if any(True for _ in child.parameters())]
 
     def on_train_batch_end(self, trainer, pl_module, outputs, batch, batch_idx):
         """Records a batch: of a pair of tensors the second are the targets."""
@@ -46,9 +62,14 @@ class RecorderCallback(Callback):
 
     def on_train_end(self, trainer, pl_module):
         """Ends the record."""
-        self._recorder.close()
+        self._close()
 
     def on_exception(self, trainer, pl_module, exception):
         """Ends the record where the training fails."""
         if self._recorder is not None:
-            self._recorder.close()
+            self._close()
+
+    def _close(self):
+        for hook in self._hooks:
+            hook.remove()
+        self._recorder.close()

@@ -27,6 +27,8 @@ class LossProbe:
         self.gradient = None
         self.targets = None
         self.ignored = ignored
+        #: Where the inputs are padding, and the token that stands for it; None if that is not known.
+        self.padding = None
 
     def arrived(self, gradient):
         """Keeps the gradient of the outputs."""
@@ -50,13 +52,22 @@ class LossProbe:
                 width = (len(outputs), -1)
                 return self._numbers(outputs.reshape(width), gradient.reshape(width),
                                      targets.float().reshape(width), crossed)
+            last = outputs.dim() == targets.dim() + 1 and outputs.shape[:-1] == targets.shape
+            length = targets.shape[1] if last and targets.dim() == 2 else 0
             outputs, gradient, targets = rows_of(outputs, gradient, targets)
             if outputs is None:
                 return None
-            return self._classes(outputs, gradient, targets, loss)
+            return self._classes(outputs, gradient, targets, loss, length)
 
-    def _classes(self, outputs, gradient, targets, loss):
-        kept = _kept(targets, self.ignored)
+    def _padded(self, targets):
+        """Which targets are padding that follows padding; None where that is not known."""
+        if self.padding is None or self.padding[0].numel() != len(targets):
+            return None
+        inputs, token = self.padding
+        return inputs.reshape(-1).to(targets.device) & (targets == token)
+
+    def _classes(self, outputs, gradient, targets, loss, length):
+        kept = _kept(targets, self.ignored, self._padded(targets))
         every = len(targets)
         count = every if kept is None else len(kept)
         step = max(1, count // _ROWS)
@@ -80,10 +91,17 @@ class LossProbe:
             "crossEntropy": entropy, "within": within, "least": min(low), "most": max(high),
             "ignoredShare": _ignored(gradient, kept) if count < every else 0.0,
             "probabilities": 0.0, "logProbabilities": 0.0, "columns": 0.0, "rows": count,
-            "classes": rows.shape[1], "kind": "classes"}
+            "places": every, "classes": rows.shape[1], "kind": "classes"}
+        if length > 1:
+            places = torch.arange(every, device=rows.device) if kept is None else kept
+            spread = _by_sequence(wanted, moves, (places[::step][:_ROWS] // length).tolist())
+            if spread is not None:
+                found["sequences"] = spread
         whole = outputs if outputs.numel() <= _WHOLE else outputs[:0]
         if within > 0 or min(high) <= _LOG:
             found.update(_normalized(rows, whole))
+        if found["probabilities"] > 0:
+            found["others"] = _off_labels(wanted, moves, at) / (found["weight"] or 1.0)
         if loss is None or not abs(loss - entropy) <= _SAME * abs(loss):
             if len(whole) and kept is not None:
                 whole, targets = whole[kept], targets[kept]
@@ -116,12 +134,15 @@ class LossProbe:
             del found["crossEntropy"], found["sigmoidEntropy"]
         if not crossed:
             del found["crossed"]
-        found.update(rows=len(outputs), kind=kind)
+        found.update(rows=len(outputs), entries=outputs.numel(), kind=kind)
         return found
 
 
-def _kept(targets, ignored):
+def _kept(targets, ignored, padded):
     """Places of the targets that count; None where all of them do."""
+    if padded is not None:
+        valid = (targets != ignored) & ~padded
+        return None if bool(valid.all()) else valid.nonzero().flatten()
     if len(targets) <= _ROWS:
         every = ignored not in targets.tolist()
         return None if every else (targets != ignored).nonzero().flatten()
@@ -134,6 +155,28 @@ def _ignored(gradient, kept):
     squares = gradient.square().sum(1)
     whole = squares.sum()
     return float(squares.index_fill_(0, kept, 0.0).sum() / whole.clamp(min=1e-30))
+
+
+def _off_labels(wanted, moves, at):
+    """The weight of the loss as the classes tell it that are not the label."""
+    wanted, moves = (one.scatter(1, at, 0.0) for one in (wanted, moves))
+    return float((wanted * moves).sum() / wanted.square().sum().clamp(min=1e-30))
+
+
+def _by_sequence(wanted, moves, owners):
+    """Largest over smallest weight of a row, where it is one number in each of 4 sequences or more.
+
+    None where rows of one sequence differ, as they do by weights of classes.
+    """
+    sizes, weights = wanted.square().sum(1).tolist(), (wanted * moves).sum(1).tolist()
+    found = {}
+    for owner, size, weight in zip(owners, sizes, weights):
+        if size > 1e-3:
+            found.setdefault(owner, []).append(weight / size)
+    known = [(min(one), max(one)) for one in found.values() if len(one) > 1]
+    if len(known) < 4 or any(least <= 0 or most > 1.002 * least for least, most in known):
+        return None
+    return max(most for _, most in known) / min(least for least, _ in known)
 
 
 def _cosine(one, other):

@@ -15,6 +15,9 @@ class Rules:
 
     def __init__(self, parameters, scheduler, scaler, watch):
         self._mine = {id(one) for one in parameters}
+        # Accelerate wraps schedulers, and shows no count of its own.
+        if not hasattr(scheduler, "last_epoch"):
+            scheduler = getattr(scheduler, "scheduler", scheduler)
         self._scheduler, self._scaler, self._watch = scheduler, scaler, watch
         self._scale = self._scaler_scale()
         self.reset()
@@ -40,12 +43,20 @@ class Rules:
             if any(id(one) in self._mine for one in parameters):
                 self._clip["value"] = float(limit)
 
+    def looked(self, entries):
+        """Told of some entries of the gradient that the optimizer gets; None where it has none."""
+        if "value" in self._clip and entries is not None:
+            there = (entries != 0).sum().clamp(min=1)
+            # In half precision the limit itself is rounded.
+            self._clip["valueShare"] = (entries.abs() >= 0.995 * self._clip["value"]).sum() / there
+
     def add_to(self, line):
         """Adds to an update's line what acted on it."""
         if self._clip:
             line["clip"] = dict(self._clip)
-            if "before" in self._clip:
-                line["clip"]["before"] = number(self._clip["before"])
+            for name in ("before", "valueShare"):
+                if name in self._clip:
+                    line["clip"][name] = number(self._clip[name])
         counted = getattr(self._scheduler, "last_epoch", None)
         if counted is not None:
             line["schedule"] = counted

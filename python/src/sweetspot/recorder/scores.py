@@ -6,6 +6,9 @@ from torch.nn import functional
 from .loss_probe import rows_of
 
 
+_COLUMNS = 64
+
+
 def of(outputs, targets, ignored):
     """The scores as a dictionary with what they are `of`.
 
@@ -65,7 +68,20 @@ def _labels(outputs, wanted):
     confidence = torch.maximum(likely, 1 - likely)
     right = ((likely > 0.5).float() == wanted).float()
     scores = _scores("binary", losses, right.reshape(-1), confidence.reshape(-1))
+    scores["apart"] = _apart(outputs.reshape(len(wanted), -1), wanted.reshape(len(wanted), -1))
     return {**scores, "examples": len(wanted)}
+
+
+def _apart(outputs, wanted):
+    """By how many standard errors outputs are larger where the label holds; the best column's."""
+    best = None
+    for place in range(min(_COLUMNS, outputs.shape[1])):
+        one, other = (outputs[wanted[:, place] == held, place] for held in (1, 0))
+        if len(one) > 1 and len(other) > 1:
+            error = (one.var() / len(one) + other.var() / len(other)).sqrt()
+            found = float((one.mean() - other.mean()) / error.clamp(min=1e-30))
+            best = found if best is None else max(best, found)
+    return best
 
 
 def _numbers(outputs, wanted):

@@ -68,7 +68,8 @@ class Recorder(Asking):
         self._arrivals = Arrivals(
             [pair for pair in named if id(pair[1]) in held] or named, self._watch,
             self._flush_if_stepped)
-        self._batches, self._forwards = Batches(ignored), Forwards(ignored)
+        self._batches = Batches(ignored)
+        self._forwards = Forwards(ignored, facts.modes(model), facts.padding(model))
         header = facts.describe(model, named, optimizer, scheduler, dict(settings or {}))
         header["start"] = self._updates.start()
         self._folder = RecordedFolder(path, header)
@@ -78,7 +79,7 @@ class Recorder(Asking):
         self._hooks = [
             optimizer.register_step_pre_hook(self._before),
             optimizer.register_step_post_hook(self._after),
-            model.register_forward_hook(self._forward, with_kwargs=True),
+            model.register_forward_hook(self.forward, with_kwargs=True),
             clipping.watch(self._rules), self._arrivals.attach()]
         if self._each:
             self._snapshot()
@@ -160,7 +161,8 @@ class Recorder(Asking):
 
     # -- what hooks do
 
-    def _forward(self, module, arguments, keywords, outputs):
+    def forward(self, module, arguments, keywords, outputs):
+        """A forward pass of the model, or of the part of it that answers."""
         if self._asleep:
             return
         began = time.perf_counter()
@@ -175,24 +177,32 @@ class Recorder(Asking):
             self._flush_if_complete()
             self._forwards.trained(module, inputs, keywords, outputs, self._look)
 
-    def _before(self, *_):
+    def _before(self, _, arguments=(), keywords=None):
         with self._watch:
+            closure = arguments[1] if len(arguments) > 1 else (keywords or {}).get("closure")
             self._updates.before(
-                self._look, self._pace.share == 0 or self._step % 8 == 0, self._arrivals.fresh)
+                self._look, self._pace.share == 0 or self._step % 8 == 0, self._arrivals.fresh,
+                late=closure is not None)
+            if self._look:
+                self._rules.looked(self._updates.entries())
             self._arrivals.fresh = False
+            self._passes = self._arrivals.passes
 
     def _after(self, *_):
         with self._watch:
             self._step += 1
             self._stepped = True
-            self._updates.after()
+            inside = self._arrivals.passes - self._passes
+            self._updates.after(inside)
+            # A closure that is called again and again accumulates nothing.
+            self._again = max(0, inside - 1)
         self._ask(self._updates.rates)
 
     # -- a step's line
 
     def _reset(self):
         self._look = self._pace.close_look(self._step + 1)
-        self._stepped = False
+        self._stepped, self._passes, self._again = False, 0, 0
         self._arrivals.reset(self._look)
         self._batches.reset(self._look)
         self._forwards.reset()
@@ -211,7 +221,7 @@ class Recorder(Asking):
     def _flush(self):
         with self._watch:
             line = {"kind": "step", "step": self._step, "rate": self._updates.rates,
-                    "accumulation": self._arrivals.passes}
+                    "accumulation": self._arrivals.passes - self._again}
             self._batches.add_to(line, self._rules.scale())
             self._rules.add_to(line)
             self._forwards.add_to(line)

@@ -15,11 +15,13 @@ import org.sweetspot.diagnosis.check.InputScale;
 import org.sweetspot.diagnosis.check.LabelsChange;
 import org.sweetspot.diagnosis.check.LabelsUnrelated;
 import org.sweetspot.diagnosis.check.LostUpdates;
+import org.sweetspot.diagnosis.check.NoiseAgainstBatch;
 import org.sweetspot.diagnosis.check.NotFinite;
 import org.sweetspot.diagnosis.check.NotShuffled;
 import org.sweetspot.diagnosis.check.OtherLoss;
 import org.sweetspot.diagnosis.check.OverConfidence;
 import org.sweetspot.diagnosis.check.PaddingCounts;
+import org.sweetspot.diagnosis.check.PaddingDilutes;
 import org.sweetspot.diagnosis.check.SameBatch;
 import org.sweetspot.diagnosis.check.SameGradientTwice;
 import org.sweetspot.diagnosis.check.ScalerSkips;
@@ -29,6 +31,7 @@ import org.sweetspot.diagnosis.check.ScheduleRunsFast;
 import org.sweetspot.diagnosis.check.ScheduleStandsStill;
 import org.sweetspot.diagnosis.check.ScheduleStartsWrong;
 import org.sweetspot.diagnosis.check.ScheduleStillRises;
+import org.sweetspot.diagnosis.check.ScheduleUnfinished;
 import org.sweetspot.diagnosis.check.SigmoidTwice;
 import org.sweetspot.diagnosis.check.SoftmaxTwice;
 import org.sweetspot.diagnosis.check.SpikeByCurvature;
@@ -73,10 +76,12 @@ public record CheckCatalogue(List<Check> checks) {
               new WrongMode(),
               new ValidationSeen(),
               new PaddingCounts(),
+              new PaddingDilutes(),
               new UnequalWeights(),
               new AccumulatedSum(),
               new ScheduleRunsFast(),
               new ScheduleStandsStill(),
+              new ScheduleUnfinished(),
               new ScheduleOverruns(),
               new ScheduleEndsEarly(),
               new ScheduleStartsWrong(),
@@ -100,7 +105,8 @@ public record CheckCatalogue(List<Check> checks) {
               new DecayOfNormalization(),
               new OverConfidence(),
               new BatchAgainstNoise(),
-              new StoppedEarly()));
+              new StoppedEarly(),
+              new NoiseAgainstBatch()));
 
   /** Copies the list and checks that it names no two alike. */
   public CheckCatalogue {

@@ -139,7 +139,20 @@ class DiagnosisTest {
         "decay-on-normalization",
         r -> r.facts(f -> ((ObjectNode) f.path("groups").get(0)).put("weight_decay", 0.05)));
     plant("over-confidence", r -> r.evaluations((s, l) -> l.put("confidence", 0.98)));
-    plant("batch-against-noise", r -> r.steps((s, l) -> gradient(l).put("dot", 0.2499)));
+    plant(
+        "batch-against-noise",
+        r ->
+            r.steps(
+                (s, l) ->
+                    gradient(l).put("dot", PlantedRecord.norm(s) * PlantedRecord.norm(s - 1))));
+    plant(
+        "noise-against-batch",
+        r -> r.steps((s, l) -> gradient(l).put("sketch", PlantedRecord.sketch(s))));
+    plant("padding-dilutes", r -> r.batches((s, b) -> probe(b).put("rows", 16).put("places", 32)));
+    plant(
+        "schedule-unfinished",
+        r ->
+            r.add(400, "end").steps((s, l) -> l.put("schedule", s / 80).putArray("rate").add(0.1)));
     plant(
         "stopped-early",
         r ->

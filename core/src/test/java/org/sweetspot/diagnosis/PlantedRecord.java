@@ -51,8 +51,8 @@ final class PlantedRecord {
     line.putArray("rate").add(0.1 * (0.5 + 0.5 * Math.cos(Math.PI * progress)));
     line.put("schedule", step).put("batch", "%016x".formatted(step * 7919L));
     line.putObject("clip").put("limit", 1.0).put("before", 0.5);
-    ObjectNode gradient = line.putObject("gradient").put("norm", 0.5).put("leftover", 1e-8);
-    gradient.put("dot", 0.05 + 0.02 * Math.cos(step)).put("sketch", sketch(step));
+    ObjectNode gradient = line.putObject("gradient").put("norm", norm(step)).put("leftover", 1e-8);
+    gradient.put("dot", 0.05 + 0.02 * Math.cos(step)).put("sketch", sketch(step, 0.5));
     ObjectNode update = line.putObject("update").put("norm", 0.05).put("unchanged", 1e-3);
     update.put("momentRatio", 0.9).put("sketch", sketch(-step));
     for (int i = 0; i < 5; i++) {
@@ -94,11 +94,22 @@ final class PlantedRecord {
         .put("met", 0);
   }
 
+  /** A gradient's norm, which is never twice the same. */
+  static double norm(int step) {
+    return 0.5 * (1 + 0.05 * Math.sin(step));
+  }
+
   /** Any 251 numbers that depend on the seed. */
   static String sketch(int seed) {
+    return sketch(seed, 0);
+  }
+
+  /** The same with a share of numbers that all seeds have in common. */
+  private static String sketch(int seed, double common) {
     ByteBuffer bytes = ByteBuffer.allocate(251 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 251; i++) {
-      bytes.putFloat((float) Math.sin(1.7 * seed + i * (i + 3.3 * seed)));
+      bytes.putFloat(
+          (float) (Math.sin(1.7 * seed + i * (i + 3.3 * seed)) + common * Math.sin(0.7 * i * i)));
     }
     return Base64.getEncoder().encodeToString(bytes.array());
   }

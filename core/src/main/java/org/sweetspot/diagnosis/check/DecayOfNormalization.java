@@ -10,9 +10,10 @@ public final class DecayOfNormalization implements Check {
   private static final CheckCard CARD =
       new CheckCard(
           "decay-on-normalization",
-          "Weight decay acts on {tensors} parameters of normalization: over the training it shrinks"
-              + " them by a factor of {factor}.",
-          "the sum of rate times decay over all updates for parameters of normalization; above 0.1",
+          "Weight decay acts on {tensors} parameters of normalization: over the training it alone"
+              + " would multiply them by {factor}.",
+          "the sum of rate times decay over all updates for parameters of normalization, over 1 less"
+              + " the momentum where decay is part of the gradient; above 0.1, a note from 0.01 on",
           "put the parameters of normalization and the biases into a group with weight_decay=0",
           "Loshchilov and Hutter, Decoupled weight decay regularization, arXiv 1711.05101");
 
@@ -36,12 +37,13 @@ public final class DecayOfNormalization implements Check {
                 .filter(rate -> group < rate.length)
                 .mapToDouble(rate -> rate[group])
                 .sum();
-        most = Math.max(most, decay * rates);
+        double momentum = groups.get(group).number("momentum");
+        most = Math.max(most, decay * rates / (momentum < 1 ? 1 - momentum : 1));
       }
     }
-    return most > 0.1
+    return most > 0.01
         ? Optional.of(
-            Finding.of(CARD, Severity.WARNING)
+            Finding.of(CARD, most > 0.1 ? Severity.WARNING : Severity.NOTE)
                 .with("tensors", places.size())
                 .with("factor", Math.exp(-most)))
         : Optional.empty();

@@ -11,10 +11,12 @@ public final class GroupStill implements Check {
   private static final CheckCard CARD =
       new CheckCard(
           "group-still",
-          "{tensors} of {all} weight matrices do not move, {left} of them because no optimizer has"
-              + " them ({weights} weights in all).",
-          "weights and embeddings that belong to no group of the optimizer and keep their size, or"
-              + " whose update is zero in every update that was looked at while others move",
+          "{tensors} of {all} weight matrices do not move or get no gradient, {left} of them because"
+              + " no optimizer has them ({weights} weights in all).",
+          "weights and embeddings that belong to no group of the optimizer and keep their size;"
+              + " whose update is zero in every update that was looked at while others move, though"
+              + " not for rounding; or whose gradient is zero in all of them, so that decay alone"
+              + " moves them",
           "give all parameters to the optimizer after the model is whole; look for detach(),"
               + " no_grad(), a rate of 0 in a group, units that are never active, and weights that"
               + " all start at 0",
@@ -36,8 +38,12 @@ public final class GroupStill implements Check {
     for (int place : places) {
       boolean outside = parameters.get(place).number("group") < 0 && constant(run, place);
       double[] moves = run.moves(place);
-      boolean zero = moves.length >= 6 && largest > 0 && Series.largest(moves) == 0;
-      if (outside || zero) {
+      boolean held = !(parameters.get(place).number("group") < 0);
+      double[] gradients = gradients(run, place);
+      boolean none = gradients.length >= 6 && Series.largest(gradients) == 0;
+      boolean rounded = !none && Series.median(run.series("update.unchanged")) > 0.3;
+      boolean zero = moves.length >= 6 && Series.largest(moves) == 0 && !rounded;
+      if (outside || (held && largest > 0 && (zero || none))) {
         still++;
         left += outside ? 1 : 0;
         double size = 1;
@@ -68,5 +74,13 @@ public final class GroupStill implements Check {
             .mapToDouble(weights -> weights[place])
             .toArray();
     return sizes.length >= 2 && Series.largest(sizes) == Series.smallest(sizes);
+  }
+
+  private static double[] gradients(RecordedRun run, int place) {
+    return run.steps().stream()
+        .map(step -> step.numbers("gradient.norms"))
+        .filter(norms -> place < norms.length)
+        .mapToDouble(norms -> norms[place])
+        .toArray();
   }
 }

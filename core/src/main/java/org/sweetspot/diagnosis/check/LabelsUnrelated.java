@@ -14,13 +14,33 @@ public final class LabelsUnrelated implements Check {
               + " labels are gives {entropy}, and the accuracy on other data is {accuracy} where"
               + " guessing gives {chance}.",
           "accuracy of the last evaluation at most 3 standard errors above guessing (6 where its"
-              + " loss is no lower than guessing gives), after at least 100 updates, and no other"
-              + " fault found",
+              + " loss is no lower than guessing gives); for single labels outputs that differ between"
+              + " those that hold and those that do not by less than 3 standard errors, for numbers an"
+              + " explained variance of at most 0.02, in every evaluation; after at least 100 updates,"
+              + " and no other fault found",
           "check that inputs and labels belong together: print a few of a batch with their labels;"
               + " if they do, the network lets too little through (dropout, initial weights) or"
               + " needs longer",
           "Zhang et al., Understanding deep learning requires rethinking generalization, arXiv"
               + " 1611.03530");
+
+  private static final CheckCard NUMBERS =
+      new CheckCard(
+          CARD.id(),
+          "Inputs tell nothing about targets: predictions of other data are no better than the mean"
+              + " of their targets (explained variance {best} at best).",
+          CARD.looksAt(),
+          CARD.remedy(),
+          CARD.source());
+
+  private static final CheckCard LABELS =
+      new CheckCard(
+          CARD.id(),
+          "Inputs tell nothing about labels: on other data the outputs for labels that hold and for"
+              + " others differ by {best} standard errors at most.",
+          CARD.looksAt(),
+          CARD.remedy(),
+          CARD.source());
 
   @Override
   public CheckCard card() {
@@ -38,7 +58,7 @@ public final class LabelsUnrelated implements Check {
     double entropy = Series.largest(run.series("labels.entropy"));
     double[] loss = run.series("loss");
     if (run.evaluations().isEmpty() || loss.length < 100 || !(classes >= 2)) {
-      return Optional.empty();
+      return loss.length < 100 ? Optional.empty() : others(run);
     }
     Entry last = run.evaluations().get(run.evaluations().size() - 1);
     double accuracy = last.number("accuracy");
@@ -58,5 +78,24 @@ public final class LabelsUnrelated implements Check {
                 .with("accuracy", accuracy)
                 .with("chance", chance))
         : Optional.empty();
+  }
+
+  private static Optional<Finding> others(RecordedRun run) {
+    double explained = best(run, "r2");
+    double apart = best(run, "apart");
+    if (explained <= 0.02) {
+      return Optional.of(Finding.of(NUMBERS, Severity.FAULT).with("best", explained));
+    }
+    return apart < 3
+        ? Optional.of(Finding.of(LABELS, Severity.FAULT).with("best", apart))
+        : Optional.empty();
+  }
+
+  private static double best(RecordedRun run, String name) {
+    return Series.largest(
+        run.evaluations().stream()
+            .filter(one -> !one.text("name").startsWith("train"))
+            .mapToDouble(one -> one.number(name))
+            .toArray());
   }
 }

@@ -12,8 +12,8 @@ public final class LostUpdates implements Check {
           "Updates are lost in rounding: {share} of the weights that have a gradient stay the same"
               + " in an update.",
           "sampled weights with a gradient that stay bit for bit the same, in the first half and at"
-              + " more than a tenth of the peak rate; median above 0.3 for 16-bit weights, 0.5 for"
-              + " others",
+              + " more than a tenth of the peak rate; median above 0.5; a warning from 0.3 on for"
+              + " 16-bit weights",
           "keep the weights in single precision (autocast for the rest), or round stochastically",
           "Zamirai et al., Revisiting BFloat16 training, arXiv 2010.06192");
 
@@ -35,7 +35,8 @@ public final class LostUpdates implements Check {
         run.facts().entries("parameters").stream()
             .anyMatch(one -> one.text("type").endsWith("float16"));
     return Series.finite(shares).length >= 6 && share > (half ? 0.3 : 0.5)
-        ? Optional.of(Finding.of(CARD, Severity.FAULT).with("share", share))
+        ? Optional.of(
+            Finding.of(CARD, share > 0.5 ? Severity.FAULT : Severity.WARNING).with("share", share))
         : Optional.empty();
   }
 }

@@ -19,6 +19,14 @@ public final class SameBatch implements Check {
               + " the first batch again and again",
           "PyTorch, torch.utils.data.DataLoader");
 
+  private static final CheckCard WHOLE =
+      new CheckCard(
+          CARD.id(),
+          "Every update sees the same {examples} examples: all right where they are all there are.",
+          CARD.looksAt(),
+          CARD.remedy(),
+          CARD.source());
+
   @Override
   public CheckCard card() {
     return CARD;
@@ -39,8 +47,8 @@ public final class SameBatch implements Check {
                 .mapToDouble(one -> one.number("examples"))
                 .toArray());
     return Optional.of(
-        Finding.of(CARD, other > examples ? Severity.FAULT : Severity.NOTE)
-            .with("examples", examples)
-            .with("other", other));
+        other > examples
+            ? Finding.of(CARD, Severity.FAULT).with("examples", examples).with("other", other)
+            : Finding.of(WHOLE, Severity.NOTE).with("examples", examples));
   }
 }

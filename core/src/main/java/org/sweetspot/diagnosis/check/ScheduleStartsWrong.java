@@ -12,11 +12,14 @@ public final class ScheduleStartsWrong implements Check {
           "schedule-starts-wrong",
           "The schedule starts wrong: the rate is {first} at update {at}, and {next} right before"
               + " or after it.",
-          "a first rate of 5 times the next ones that then rise; or a rate that more than doubles"
+          "a first rate of 5 times the next ones that then rise; a rate that falls to a fifth at"
+              + " once and then rises in each update, to twice that; or a rate that more than doubles"
               + " where another process went on and the schedule counts from its beginning",
           "make the schedule before the first update, and load its state"
               + " (scheduler.load_state_dict) with that of the optimizer",
           "PyTorch, torch.optim.lr_scheduler");
+
+  private static final int RISES = 3;
 
   @Override
   public CheckCard card() {
@@ -38,6 +41,15 @@ public final class ScheduleStartsWrong implements Check {
               .with("at", 1)
               .with("next", next));
     }
+    for (int i = 1; i + RISES < rates.length; i++) {
+      if (rates[i - 1] > 5 * rates[i] && rises(rates, i)) {
+        return Optional.of(
+            Finding.of(CARD, Severity.FAULT)
+                .with("first", rates[i - 1])
+                .with("at", run.steps().get(i - 1).number("step"))
+                .with("next", rates[i]));
+      }
+    }
     for (Entry resumption : run.resumptions()) {
       double step = resumption.number("step");
       for (int i = 1; i < rates.length; i++) {
@@ -55,5 +67,14 @@ public final class ScheduleStartsWrong implements Check {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the rate rises in each of a few updates, and to twice what it was. */
+  private static boolean rises(double[] rates, int from) {
+    int to = from;
+    while (to + 1 < rates.length && rates[to + 1] > rates[to]) {
+      to++;
+    }
+    return to - from >= RISES && rates[to] > 2 * rates[from];
   }
 }

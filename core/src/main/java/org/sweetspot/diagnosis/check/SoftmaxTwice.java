@@ -12,7 +12,8 @@ public final class SoftmaxTwice implements Check {
           "Softmax is taken twice: the loss is the cross-entropy of logits, and the outputs are"
               + " probabilities already ({share} of all batches).",
           "outputs that are positive and sum to 1 while the loss equals the cross-entropy of"
-              + " outputs taken as logits, or a loss that equals the cross-entropy of"
+              + " outputs taken as logits, or their gradient presses on the other classes as that"
+              + " one's does (above 0.5 of it), or a loss that equals the cross-entropy of"
               + " softmax(outputs) and not of outputs; in 6 of 10 batches",
           "give the loss the outputs before softmax, or use the negative logarithm of the"
               + " probabilities",
@@ -32,7 +33,9 @@ public final class SoftmaxTwice implements Check {
         double loss = batch.number("loss");
         double entropy = batch.number("probe.crossEntropy");
         if (Double.isFinite(entropy)) {
-          boolean given = batch.number("probe.probabilities") > 0.95 && near(loss, entropy, 0.02);
+          double others = batch.number("probe.others");
+          boolean logits = near(loss, entropy, 0.02) || (others > 0.5 && others < 2);
+          boolean given = batch.number("probe.probabilities") > 0.95 && logits;
           boolean inside =
               near(loss, batch.number("probe.twiceEntropy"), 0.01) && !near(loss, entropy, 0.1);
           twice.add(given || inside);

@@ -9,15 +9,18 @@ import org.sweetspot.diagnosis.record.Series;
 
 /**
  * A stretch of updates whose loss lies far above the level before: above the median of the 32
- * losses before by half of it and by ten robust deviations.
+ * losses before by half of it and by fifteen robust deviations, and by a tenth of the loss at the
+ * beginning of the training, since a loss that is nearly zero jumps without harm. Losses of earlier
+ * spikes do not count as before.
  *
  * @param step its first update
  * @param height its highest loss over the level
  * @param length how many updates it lasts
  * @param ratio how far the batch or the moments are from what is usual; see the cause
+ * @param beyond its highest loss over the largest of the 128 before
  * @param cause why, as far as the record tells
  */
-record Spike(double step, double height, int length, double ratio, Cause cause) {
+record Spike(double step, double height, int length, double ratio, double beyond, Cause cause) {
   /** Why the loss jumps. */
   enum Cause {
     /** The batch is unlike the others. */
@@ -29,16 +32,21 @@ record Spike(double step, double height, int length, double ratio, Cause cause) 
   }
 
   private static final int BEFORE = 32;
+  private static final int TAIL = 128;
   private static final int SHORT = 2;
+  private static final int STRETCH = 8;
   private static final int OFTEN = 3;
+  private static final double FAR = 3;
 
   /** All spikes of a record, in order. */
   static List<Spike> all(RecordedRun run) {
     double[] loss = run.series("loss");
+    double least = 0.1 * Series.median(Series.part(loss, 0, 10));
     List<Spike> found = new ArrayList<>();
-    int i = BEFORE;
+    List<Integer> calm = new ArrayList<>();
+    int i = 0;
     while (i < loss.length) {
-      double[] before = Series.part(loss, i - BEFORE, i);
+      double[] before = last(loss, calm, BEFORE);
       double level = Series.median(before);
       double[] distances = new double[before.length];
       for (int k = 0; k < before.length; k++) {
@@ -47,16 +55,25 @@ record Spike(double step, double height, int length, double ratio, Cause cause) 
       double high = level + Math.max(0.5 * level, 15 * Series.median(distances));
       int end = i;
       double top = 0;
-      while (end < loss.length && loss[end] > high) {
+      while (before.length == BEFORE && end < loss.length && loss[end] > high) {
         top = Math.max(top, loss[end]);
         end++;
       }
-      if (end > i && level > 0 && top > Series.largest(before)) {
-        found.add(spike(run, i, end - i, top / level));
+      if (end > i && level > 0 && top > Series.largest(before) && top - level > least) {
+        found.add(new Stretch(run, loss, calm, i, end, level, top).spike());
+      } else {
+        end = i + 1;
+        calm.add(i);
       }
-      i = Math.max(i + 1, end);
+      i = end;
     }
     return found;
+  }
+
+  private static double[] last(double[] loss, List<Integer> calm, int count) {
+    return calm.subList(Math.max(0, calm.size() - count), calm.size()).stream()
+        .mapToDouble(place -> loss[place])
+        .toArray();
   }
 
   /** The first spike of that cause and how many there are, if there is one. */
@@ -66,10 +83,8 @@ record Spike(double step, double height, int length, double ratio, Cause cause) 
       return Optional.empty();
     }
     Spike first = mine.get(0);
-    // One odd batch happens; steps that overshoot once do so again.
-    boolean often = mine.size() >= OFTEN || cause != Cause.DATA;
     return Optional.of(
-        Finding.of(card, often ? Severity.FAULT : Severity.WARNING)
+        Finding.of(card, harms(mine, cause) ? Severity.FAULT : Severity.WARNING)
             .with("at", first.step())
             .with("height", first.height())
             .with("length", first.length())
@@ -77,36 +92,74 @@ record Spike(double step, double height, int length, double ratio, Cause cause) 
             .with("count", mine.size()));
   }
 
-  private static Spike spike(RecordedRun run, int at, int length, double height) {
-    double step = run.steps().get(at).number("step");
-    double moments = 0;
-    for (int i = Math.max(0, at - 5); i < at; i++) {
-      double ratio = run.steps().get(i).number("update.momentRatio");
-      moments = Double.isNaN(ratio) ? moments : Math.max(moments, ratio);
-    }
-    if (moments > 3) {
-      return new Spike(step, height, length, moments, Cause.MOMENTS);
-    }
-    double inputs = unlike(run, at);
-    if (length <= SHORT || inputs > 3) {
-      return new Spike(step, height, length, inputs, Cause.DATA);
-    }
-    return new Spike(step, height, length, inputs, Cause.CURVATURE);
+  /** One odd batch happens, and small batches differ; steps that overshoot once do so again. */
+  private static boolean harms(List<Spike> mine, Cause cause) {
+    double beyond = Series.median(mine.stream().mapToDouble(Spike::beyond).toArray());
+    boolean unlike = mine.stream().anyMatch(spike -> spike.ratio() > FAR);
+    return switch (cause) {
+      case DATA -> mine.size() >= OFTEN && (unlike || beyond > FAR);
+      case CURVATURE -> Series.largest(mine.stream().mapToDouble(Spike::beyond).toArray()) > 1.5;
+      case MOMENTS -> true;
+    };
   }
 
-  /** The largest input of the batch against what is usual; 1 where it was not looked at. */
-  private static double unlike(RecordedRun run, int at) {
-    double[] usual = run.looked().stream().mapToDouble(Spike::size).toArray();
-    double ratio = size(run.steps().get(at)) / Series.median(usual);
-    return Double.isNaN(ratio) ? 1 : ratio;
-  }
-
-  private static double size(Entry step) {
-    double largest = Double.NaN;
-    for (Entry batch : step.entries("micro")) {
-      double[] inputs = batch.numbers("inputs");
-      largest = inputs.length == 3 ? Series.largest(largest, inputs[1]) : largest;
+  /** Where a spike lies in its record. */
+  private record Stretch(
+      RecordedRun run,
+      double[] loss,
+      List<Integer> calm,
+      int at,
+      int end,
+      double level,
+      double top) {
+    Spike spike() {
+      double moments = Moments.before(run, calm);
+      double inputs = unlike();
+      boolean data = end - at <= SHORT || inputs > FAR || square();
+      // What is always the same batch is never unlike the others.
+      boolean moving = data && run.looked().size() >= 4 && batches() == 1;
+      Cause cause =
+          !Double.isNaN(moments) ? Cause.MOMENTS : data && !moving ? Cause.DATA : Cause.CURVATURE;
+      return new Spike(
+          run.steps().get(at).number("step"),
+          top / level,
+          end - at,
+          cause == Cause.MOMENTS ? moments : inputs,
+          top / Series.largest(last(loss, calm, TAIL)),
+          cause);
     }
-    return largest;
+
+    /** Whether it is there at once and gone at once: what overshoots grows, and falls slowly. */
+    private boolean square() {
+      return end - at <= STRETCH
+          && loss[at] - level > 0.5 * (top - level)
+          && loss[end - 1] - level > 0.3 * (top - level);
+    }
+
+    private long batches() {
+      return run.looked().stream().map(step -> step.text("batch")).distinct().count();
+    }
+
+    /** The spread of inputs or targets against what is usual; 1 where they were not looked at. */
+    private double unlike() {
+      double ratio = 1;
+      for (String what : List.of("inputs", "targets")) {
+        double[] usual = run.looked().stream().mapToDouble(step -> size(step, what)).toArray();
+        for (int i = at; i < Math.min(end, at + STRETCH); i++) {
+          double one = size(run.steps().get(i), what) / Series.median(usual);
+          ratio = Double.isNaN(one) ? ratio : Math.max(ratio, one);
+        }
+      }
+      return ratio;
+    }
+
+    private static double size(Entry step, String what) {
+      double largest = Double.NaN;
+      for (Entry batch : step.entries("micro")) {
+        double[] numbers = batch.numbers(what);
+        largest = numbers.length == 3 ? Series.largest(largest, numbers[1]) : largest;
+      }
+      return largest;
+    }
   }
 }

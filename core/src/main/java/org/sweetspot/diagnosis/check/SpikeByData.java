@@ -9,9 +9,11 @@ public final class SpikeByData implements Check {
       new CheckCard(
           "spike-data",
           "The loss spikes at update {at} ({height} times its level) by its batch: the level is"
-              + " back at once, {count} times in all, inputs {ratio} times the usual size.",
-          "spikes of the loss that are over after the batch itself, while updates before were of"
-              + " the usual size",
+              + " back at once, {count} times in all, inputs or targets {ratio} times the usual size"
+              + " where they were looked at.",
+          "spikes of the loss of one or two updates, or of up to 8 that are there at once and gone"
+              + " at once, or with inputs or targets 3 times as spread as usual, where batches differ;"
+              + " a fault from 3 on that exceed all losses near them by as much",
           "look at the batches at these updates: outliers, wrong labels, inputs that are not"
               + " normalized; clip the gradient",
           "Chowdhery et al., PaLM, section 5.1, arXiv 2204.02311");

@@ -11,7 +11,7 @@ public final class SpikeByMoments implements Check {
           "The loss spikes at update {at} ({height} times its level) after updates that are too"
               + " large: the gradient was {ratio} times what the second moment expects.",
           "spikes of the loss before which the root of mean squared gradient over the second moment"
-              + " exceeds 3, while the loss was still usual",
+              + " exceeds 3, and twice what is usual, while the loss was still as before",
           "lower beta2 (0.95 to 0.99), clip the update, or warm up again after a change of data",
           "Wortsman et al., Stable and low-precision training for large-scale vision-language"
               + " models, arXiv 2304.13013");

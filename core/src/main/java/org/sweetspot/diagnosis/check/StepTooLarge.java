@@ -12,8 +12,9 @@ public final class StepTooLarge implements Check {
           "step-too-large",
           "Steps are too large: the loss is {last} at the end and was {first} at the beginning;"
               + " successive gradients have a cosine of {cosine}.",
-          "a loss that ends above 1.2 times where it began, or not finite; one that rises to three"
-              + " times its beginning and never falls below 0.9 of it; or successive gradients that"
+          "a loss that ends above 1.2 times where it began, and began lower than nearly all of its"
+              + " last fifth, or not finite; one whose level over 5 updates rises to three times its"
+              + " beginning and its end, which is not below 0.9 of its beginning; or successive gradients that"
               + " point against each other (cosine below -0.2 by three standard errors) while the"
               + " loss no longer falls; or first updates of a tenth of the weights and more after"
               + " which the loss rises to 1.5 times its beginning",
@@ -40,10 +41,12 @@ public final class StepTooLarge implements Check {
     double[] late = Successive.cosines(run.part(0.3, 1));
     double cosine = Series.mean(late);
     double lowest = Series.median(Series.part(loss, (int) (0.3 * n), (int) (0.5 * n)));
-    boolean grows = first > 0 && (last > 1.2 * first || last > first + 1);
+    // Losses of small batches differ from one to the next: the first must be unusual at the end.
+    boolean lower = first < Series.quantile(0.05, end);
+    boolean grows = first > 0 && lower && (last > 1.2 * first || last > first + 1);
     boolean ends = Double.isNaN(last) && Arrays.stream(loss).anyMatch(Double::isFinite);
-    double highest = Series.largest(Series.part(loss, 0, n / 4));
-    boolean thrown = highest > 3 * first && last > 0.9 * first && first > 0;
+    double highest = level(Series.part(loss, 0, n / 4));
+    boolean thrown = highest > 3 * Math.max(first, last) && last > 0.9 * first && first > 0;
     boolean bounces =
         late.length >= 6 && cosine + 3 * Series.meanError(late) < -0.2 && last > 0.9 * lowest;
     boolean leaps = leap(run) > 0.1 && highest > 1.5 * first && first > 0;
@@ -54,6 +57,15 @@ public final class StepTooLarge implements Check {
                 .with("last", last)
                 .with("cosine", Series.mean(cosines)))
         : Optional.empty();
+  }
+
+  /** The highest median of 5 losses in a row. */
+  private static double level(double[] loss) {
+    double highest = Double.NaN;
+    for (int i = 0; i + 5 <= loss.length; i++) {
+      highest = Series.largest(highest, Series.median(Series.part(loss, i, i + 5)));
+    }
+    return highest;
   }
 
   /** An update relative to all weights, median of the first 8 that were looked at. */

@@ -9,6 +9,9 @@ import org.sweetspot.diagnosis.record.Entry;
  * of a cosine 1/sqrt(251) for one pair).
  */
 final class Successive {
+  /** The standard error of one pair's cosine, from 251 projected numbers. */
+  static final double PAIR_ERROR = 1 / Math.sqrt(251);
+
   private Successive() {}
 
   /** Cosines of a gradient with the one before, where both were looked at. */

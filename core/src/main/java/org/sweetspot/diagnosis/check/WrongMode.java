@@ -11,8 +11,9 @@ public final class WrongMode implements Check {
   private static final CheckCard CARD =
       new CheckCard(
           "wrong-mode",
-          "The model is in the wrong mode: {training} of the updates ran in evaluation mode,"
-              + " {evaluating} of the forward passes without gradient in training mode.",
+          "The model, or a part of it, is in the wrong mode: {training} of the updates ran in"
+              + " evaluation mode, {evaluating} of the forward passes without gradient in training"
+              + " mode.",
           "the mode in forward passes with and without gradient, where the model has dropout or"
               + " batch normalization; above 0.2 of the updates, or 0.5 of the others",
           "call model.train() before training, also after each evaluation, and model.eval() before"
