@@ -433,6 +433,8 @@ class RecorderTest(unittest.TestCase):
         first, second = self.steps()
         self.assertNotIn("autocast", first)
         self.assertTrue(second["autocast"])
+        share = first["clip"].pop("valueShare")
+        self.assertTrue(0 < share < 1)
         self.assertEqual(first["clip"], {"value": 0.01})
         with open(os.path.join(self.path, "recorded.json"), encoding="utf-8") as file:
             facts = json.load(file)

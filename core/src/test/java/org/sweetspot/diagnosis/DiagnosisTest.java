@@ -346,4 +346,48 @@ class DiagnosisTest {
         .extracting(finding -> finding.card().id())
         .doesNotContain("schedule-ends-early");
   }
+
+  @Test
+  void aNormThatIsAlwaysTheSameIsThatOfSomethingThatClips() throws IOException {
+    PlantedRecord planted = new PlantedRecord();
+    planted.steps((s, l) -> gradient(l).put("norm", 0.25));
+
+    Finding finding = Diagnosis.of(planted.read(folder), CheckCatalogue.SHIPPED).findings().get(0);
+
+    assertThat(finding.card().id()).isEqualTo("clipping-most");
+    assertThat(finding.evidence()).containsEntry("limit", 0.25).containsEntry("share", 1.0);
+  }
+
+  @Test
+  void singleGradientsAtTheirLimitAreClipped() throws IOException {
+    PlantedRecord planted = new PlantedRecord();
+    planted.steps(
+        (s, l) -> ((ObjectNode) l.path("clip")).put("value", 0.01).put("valueShare", 0.8));
+
+    Finding finding = Diagnosis.of(planted.read(folder), CheckCatalogue.SHIPPED).findings().get(0);
+
+    assertThat(finding.card().id()).isEqualTo("clipping-most");
+    assertThat(finding.evidence()).containsEntry("limit", 0.01).containsEntry("share", 0.8);
+  }
+
+  @Test
+  void aRateThatFallsAtOnceAndThenRisesStartsWrong() throws IOException {
+    PlantedRecord planted = new PlantedRecord();
+    planted.steps((s, l) -> l.putArray("rate").add(s < 10 ? 0.1 : Math.min(0.1, (s - 9) * 0.002)));
+
+    assertThat(Diagnosis.of(planted.read(folder), CheckCatalogue.SHIPPED).findings())
+        .extracting(finding -> finding.card().id())
+        .contains("schedule-starts-wrong");
+  }
+
+  @Test
+  void momentumMultipliesTheDecayThatIsPartOfTheGradient() throws IOException {
+    PlantedRecord planted = new PlantedRecord();
+    planted.facts(f -> ((ObjectNode) f.path("groups").get(0)).put("momentum", 0.99));
+
+    // 1e-4 times the sum of rates, 20, is 0.002; over 1 less 0.99 it is 0.2.
+    assertThat(Diagnosis.of(planted.read(folder), CheckCatalogue.SHIPPED).findings())
+        .extracting(finding -> finding.card().id() + " " + finding.severity())
+        .contains("decay-on-normalization WARNING");
+  }
 }

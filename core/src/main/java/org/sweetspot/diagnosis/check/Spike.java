@@ -104,6 +104,7 @@ record Spike(double step, double height, int length, double ratio, double beyond
   }
 
   /** Where a spike lies in its record. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stretch(
       RecordedRun run,
       double[] loss,
