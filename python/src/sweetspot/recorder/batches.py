@@ -109,9 +109,10 @@ class Batches:
         if inputs is None or inputs.dim() < 2:
             return
         codes = self._hash.rows(inputs)
-        if labels is None and targets is not None and 0 < targets.dim() and (
-                len(targets) == len(codes) and targets.numel() <= _LARGEST):
-            # Of numbers, or of several labels, only whether they are the same again.
+        if labels is None and targets is not None and targets.is_floating_point() and (
+                0 < targets.dim() and len(targets) == len(codes) and targets.numel() <= _LARGEST):
+            # Of numbers, or of several labels, only whether they are the same again; not of tokens,
+            # of which a program may hide others each time.
             labels = self._hash.rows(targets.reshape(len(codes), -1))
         self._seen.train(codes, labels if labels is not None and len(labels) == len(codes) else None)
         call["batch"] = functools.reduce(operator.xor, codes, 0)

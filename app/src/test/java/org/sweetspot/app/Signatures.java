@@ -123,8 +123,10 @@ final class Signatures {
             .filter(name -> !name.equals("java.lang.Object"))
             .sorted()
             .collect(Collectors.joining(", "));
+    // Newer JDKs say whether a type is sealed among its modifiers, older ones do not.
+    String generic = type.toGenericString().replace("non-sealed ", "").replace("sealed ", "");
     return (type.isSealed() ? "sealed " : "")
-        + type.toGenericString()
+        + generic
         + (parents.isEmpty() ? "" : " extends " + parents);
   }
 
