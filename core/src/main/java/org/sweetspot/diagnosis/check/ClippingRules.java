@@ -90,8 +90,7 @@ public final class ClippingRules implements Check {
         Arrays.stream(norms).filter(norm -> Math.abs(norm - limit) < 1e-3 * limit).count()
             / (double) norms.length;
     return norms.length >= 10 && share > 0.5 && limit > 0
-        ? Optional.of(
-            Finding.of(ONE_NORM, severity(run)).with("share", share).with("limit", limit))
+        ? Optional.of(Finding.of(ONE_NORM, severity(run)).with("share", share).with("limit", limit))
         : Optional.empty();
   }
 }

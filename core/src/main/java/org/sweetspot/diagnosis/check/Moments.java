@@ -15,8 +15,8 @@ final class Moments {
 
   /**
    * The largest root of mean squared gradient over the second moment among the last 5 updates of
-   * those, where it is above 3; NaN where it is not, or where such a ratio is nothing unusual: above
-   * half of it in one of twenty updates before.
+   * those, where it is above 3; NaN where it is not, or where such a ratio is nothing unusual:
+   * above half of it in one of twenty updates before.
    *
    * @param calm places of the updates to look at, in order
    */
