@@ -15,6 +15,8 @@ from sweetspot.wire import Mistake
 
 #: Examples whose targets are looked at, and how many of them are put together at once.
 _LOOKED_AT, _TOGETHER = 256, 256
+#: Losses in double precision are told apart no finer than this: some are computed in single all the same.
+_FINEST = 1e-5
 
 
 class Weighing:
@@ -106,12 +108,13 @@ def _fits(pool, weights, loss, tolerance):
     total = sum(weights[place] for place in chosen)
     weighed = sum(weights[place] * value for place, value in parts.items() if weights[place] > 0)
     plain = sum(parts.values()) / len(parts)
-    return total > 0 and math.isfinite(whole) and proof.close(whole, weighed / total, tolerance) and (
+    return total > 0 and math.isfinite(whole) and proof.close(whole, weighed / total, max(tolerance, _FINEST)) and (
         apart(whole, plain, tolerance))
 
 
 def apart(whole, mean, tolerance):
     """Whether a loss is surely another number; one near zero is known up to rounding of logits."""
+    tolerance = max(tolerance, _FINEST)
     return not abs(whole - mean) <= tolerance * (max(abs(whole), abs(mean)) + 0.1)
 
 
